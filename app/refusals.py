@@ -1,0 +1,18 @@
+"""The one exception a person may read."""
+
+
+class NotAllowed(Exception):
+    """A deed that the rules refuse; the sentence is a German message id with named values."""
+
+    def __init__(self, sentence: str, **values: object) -> None:
+        super().__init__(sentence % values if values else sentence)
+        self.sentence = sentence
+        self.values = values
+
+
+class Outrun(NotAllowed):
+    """Somebody else was faster; nothing was changed."""
+
+
+class NotFound(Exception):
+    """There is no such thing, or not for this person; both look the same (decision: 404)."""
