@@ -1,0 +1,82 @@
+"""Fallbrücke: case management and mediation referral for German municipalities."""
+
+import os
+
+from flask import Flask
+from flask_babel import Babel
+from flask_login import LoginManager
+from flask_migrate import Migrate
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+from whitenoise import WhiteNoise
+
+from app import clock, tables  # noqa: F401 - tables makes the metadata complete
+from app.accounts import gate
+from app.accounts.sessions import ServerSessions
+from app.accounts.viewer import Viewer
+from app.config import ROOT, Settings
+from app.crypto import KeyRing
+from app.database import db
+
+
+def create_app(settings: Settings) -> Flask:
+    """The whole program, read from top to bottom."""
+    from app import cli, errors, headers, navigation, pages, reactions, screen
+
+    app = Flask(__name__)
+    app.config.update(settings.flask_config())
+    app.logger.setLevel(settings.log_level)
+    app.extensions["keyring"] = KeyRing(settings.field_keys, settings.index_key)
+    app.extensions["reactions"] = reactions.REACTIONS
+    app.extensions["answers"] = reactions.ANSWERS
+
+    settings.data.mkdir(parents=True, exist_ok=True)
+    db.init_app(app)
+    Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
+    Babel(app)
+    CSRFProtect(app)
+    app.session_interface = ServerSessions()
+    _sign_in(app)
+
+    app.before_request(gate.guard)
+    app.teardown_request(gate.leave)
+    app.after_request(headers.add)
+    pages.register(app)
+    navigation.register(app)
+    screen.register(app)
+    errors.register(app)
+    cli.register(app)
+    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
+        ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies),
+        root=str(ROOT / "app" / "static"),
+        prefix="static/",
+        max_age=3600,
+    )
+    return app
+
+
+def _sign_in(app: Flask) -> None:
+    """Flask-Login on top of our sessions: the viewer was already read with the session."""
+    login = LoginManager(app)
+    login.session_protection = None  # sessions are rows here; nothing in the cookie to protect
+
+    @login.request_loader
+    def load(_: object) -> Viewer | None:
+        from flask import session
+
+        return session.viewer  # type: ignore[attr-defined,no-any-return]
+
+    @login.user_loader
+    def load_by_id(_: str) -> Viewer | None:
+        return load(None)
+
+
+def from_environment() -> Flask:
+    """The application of this process; with FALLBRUECKE_NOW it lives at another time (demo only)."""
+    from datetime import datetime
+
+    settings = Settings.from_env(os.environ)
+    moment = os.environ.get("FALLBRUECKE_NOW")
+    if moment and settings.demo:
+        clock.start_at(datetime.fromisoformat(moment).astimezone(clock.LOCAL))
+    return create_app(settings)

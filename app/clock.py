@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
-LOCAL = ZoneInfo("Europe/Berlin")
+from app.localtime import LOCAL, local
+
+__all__ = ["LOCAL", "local", "now", "start_at", "stopped", "today"]
 
 _ahead = timedelta(0)
 _stopped_at: datetime | None = None
@@ -21,11 +22,6 @@ def now() -> datetime:
 def today() -> date:
     """The present day in Germany."""
     return local(now()).date()
-
-
-def local(moment: datetime) -> datetime:
-    """The same moment as a wall clock in Germany shows it."""
-    return moment.astimezone(LOCAL)
 
 
 def start_at(moment: datetime) -> None:

@@ -137,8 +137,11 @@ def reading() -> Iterator[None]:
 
 @contextmanager
 def writing() -> Iterator[None]:
-    """Within a reading request: a short transaction of its own that writes, committed at the end."""
-    db.session.rollback()
+    """A short transaction of its own that writes, committed at the end; before it nothing is kept."""
+    if db.session.new or db.session.dirty or db.session.deleted or not _reading.get():
+        db.session.rollback()
+    else:
+        db.session.commit()  # nothing to write: what was read stays readable
     token = _reading.set(False)
     try:
         yield

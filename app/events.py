@@ -13,15 +13,21 @@ from app.labels import Labelled
 
 @dataclass(frozen=True, kw_only=True)
 class Event:
-    """Something that happened to a case; process facts only (classes K0 and K1)."""
+    """Something that happened; told in the transaction of the deed."""
+
+    actor_id: UUID | None
+    """Who did it; None is the program."""
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseEvent(Event):
+    """Something that happened to a case; its fields are process facts only (classes K0 and K1)."""
 
     sentence: ClassVar[str] = ""
     """German message id for the timeline; its values are the event's own fields."""
 
     case_id: UUID
-    actor_id: UUID | None
-    """Who did it; None is the program."""
-    at: datetime
 
     def facts(self) -> dict[str, Any]:
         """The event's own fields, ready for JSON; an enum goes in as its German label."""

@@ -1,0 +1,173 @@
+"""The verbs of accounts: invite, sign in, set a password, lock."""
+
+import secrets
+from datetime import date, datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from app.accounts import passwords, throttle
+from app.accounts.events import PasswordChanged, PersonInvited, ResetRequested
+from app.accounts.models import LinkPurpose, Membership, OneTimeLink, User, WebSession
+from app.accounts.permissions import Role
+from app.accounts.rules import INVITATION_VALID, RESET_VALID, check_password, check_roles, is_current
+from app.accounts.sessions import ServerSession, end_all, token_hash
+from app.audit import trail
+from app.database import db
+from app.events import publish
+from app.labels import N_
+from app.municipalities.models import Office, OfficeKind
+from app.municipalities.scope import across_municipalities
+from app.refusals import NotAllowed, NotFound
+
+
+def open_office(*, name: str, kind: OfficeKind, by: UUID, at: datetime) -> Office:
+    """Set up an office; its name is unique in the municipality."""
+    if db.session.scalar(sa.select(Office).where(Office.name == name)):
+        raise NotAllowed(N_("Eine Dienststelle mit diesem Namen gibt es schon."))
+    office = Office(name=name, kind=kind)
+    db.session.add(office)
+    trail.log("OfficeOpened", by=by, at=at, subject_id=office.id)
+    return office
+
+
+def invite(
+    *, name: str, email: str, role: Role, office_id: UUID | None, by: UUID | None, at: datetime, today: date
+) -> User:
+    """Give a person a role; a link to set the first password follows by mail if she has none."""
+    address = email.strip().lower()
+    with across_municipalities():
+        user = db.session.scalar(sa.select(User).where(User.email == address))
+        if user is None:
+            user = User(email=address, name=name.strip(), created_at=at)
+            db.session.add(user)
+            db.session.flush()
+        held = frozenset(_roles(user.id, today))
+    check_roles(held, role)
+    if not db.session.scalar(_membership(user.id, role, today)):
+        db.session.add(Membership(user_id=user.id, role=role, office_id=office_id, starts_on=today))
+        trail.log(f"RoleGiven:{role.value}", by=by, at=at, subject_id=user.id)
+    if user.password_hash is None:
+        publish(PersonInvited(actor_id=by, at=at, user_id=user.id))
+    return user
+
+
+def invite_again(user: User, *, by: UUID, at: datetime) -> None:
+    if user.password_hash is not None:
+        raise NotAllowed(N_("%(name)s hat sich schon angemeldet."), name=user.name)
+    publish(PersonInvited(actor_id=by, at=at, user_id=user.id))
+
+
+def lock(user: User, *, by: UUID, at: datetime) -> None:
+    """Nobody gets in with this account from now on; running sessions end at once."""
+    if user.id == by:
+        raise NotAllowed(N_("Das eigene Konto lässt sich nicht sperren."))
+    user.active = False
+    end_all(user.id)
+    trail.log("AccountLocked", by=by, at=at, subject_id=user.id)
+
+
+def unlock(user: User, *, by: UUID, at: datetime) -> None:
+    user.active = True
+    trail.log("AccountUnlocked", by=by, at=at, subject_id=user.id)
+
+
+def sign_in(email: str, password: str, *, address: str | None, at: datetime) -> User:
+    """The person behind these words; raises the same sentence whatever was wrong."""
+    user = db.session.scalar(sa.select(User).where(User.email == email.strip().lower()))
+    known = user is not None and user.active
+    if not passwords.matches(user.password_hash if user and known else None, password):
+        raise NotAllowed(N_("E-Mail und Passwort passen nicht zusammen. Bitte prüfen Sie beides."))
+    throttle.forget(email, address)
+    assert user is not None
+    return user
+
+
+def request_reset(email: str, *, at: datetime) -> UUID | None:
+    """Ask for a link to a new password; says nothing about whether the account exists."""
+    user = db.session.scalar(sa.select(User).where(User.email == email.strip().lower(), User.active.is_(True)))
+    if user is None:
+        return None
+    kind = PersonInvited if user.password_hash is None else ResetRequested
+    publish(kind(actor_id=None, at=at, user_id=user.id))
+    return user.id
+
+
+def mint_link(user_id: UUID, purpose: LinkPurpose, *, at: datetime) -> str:
+    """A new one-time secret, made when its mail is sent; only the hash is kept."""
+    secret = secrets.token_urlsafe(32)
+    valid = INVITATION_VALID if purpose is LinkPurpose.INVITATION else RESET_VALID
+    db.session.add(
+        OneTimeLink(user_id=user_id, purpose=purpose, token_hash=token_hash(secret), expires_at=at + valid)
+    )
+    return secret
+
+
+def use_link(secret: str, password: str, *, at: datetime) -> User:
+    """Set the password by a one-time link: once, in time, and every session ends."""
+    user = owner_of_link(secret, at=at)
+    check_password(password, about=(user.name, user.email))
+    won = db.session.execute(
+        sa.update(OneTimeLink)
+        .where(OneTimeLink.token_hash == token_hash(secret), OneTimeLink.used_at.is_(None))
+        .values(used_at=at)
+    )
+    if won.rowcount != 1:  # type: ignore[attr-defined]  # CursorResult for an UPDATE
+        raise NotFound
+    db.session.execute(
+        sa.update(OneTimeLink).where(OneTimeLink.user_id == user.id, OneTimeLink.used_at.is_(None)).values(used_at=at)
+    )
+    _set_password(user, password, at=at)
+    return user
+
+
+def owner_of_link(secret: str, *, at: datetime) -> User:
+    """Whose link this is; ``NotFound`` if it was used, is too old or never was."""
+    query = (
+        sa.select(User)
+        .join(OneTimeLink, OneTimeLink.user_id == User.id)
+        .where(
+            OneTimeLink.token_hash == token_hash(secret),
+            OneTimeLink.used_at.is_(None),
+            OneTimeLink.expires_at > at,
+            User.active.is_(True),
+        )
+    )
+    user = db.session.scalar(query)
+    if user is None:
+        raise NotFound
+    return user
+
+
+def change_password(user_id: UUID, *, current: str, new: str, at: datetime) -> None:
+    user = db.session.get_one(User, user_id)
+    if not passwords.matches(user.password_hash, current):
+        raise NotAllowed(N_("Das jetzige Passwort stimmt nicht."))
+    check_password(new, about=(user.name, user.email))
+    _set_password(user, new, at=at)
+
+
+def switch_hat(session: ServerSession, membership_id: UUID) -> None:
+    if session.row is not None:
+        db.session.execute(
+            sa.update(WebSession).where(WebSession.id == session.row.id).values(membership_id=membership_id)
+        )
+
+
+def _set_password(user: User, password: str, *, at: datetime) -> None:
+    user.password_hash = passwords.hashed(password)
+    end_all(user.id)
+    publish(PasswordChanged(actor_id=user.id, at=at, user_id=user.id))
+
+
+def _roles(user_id: UUID, today: date) -> list[Role]:
+    members = db.session.scalars(sa.select(Membership).where(Membership.user_id == user_id))
+    return [m.role for m in members if is_current(m.starts_on, m.ends_on, today)]
+
+
+def _membership(user_id: UUID, role: Role, today: date) -> sa.Select[tuple[Membership]]:
+    return sa.select(Membership).where(
+        Membership.user_id == user_id,
+        Membership.role == role,
+        sa.or_(Membership.ends_on.is_(None), Membership.ends_on >= today),
+    )

@@ -1,0 +1,27 @@
+"""What happened to accounts."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from app.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonInvited(Event):
+    """Somebody shall get a link to set the first password."""
+
+    user_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResetRequested(Event):
+    """Somebody asked for a link to set a new password."""
+
+    user_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class PasswordChanged(Event):
+    """A password was set; its owner is told at once (BSI CON.10.A1)."""
+
+    user_id: UUID

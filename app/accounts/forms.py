@@ -1,0 +1,82 @@
+"""Shapes of what people enter about accounts."""
+
+from flask_wtf import FlaskForm
+from wtforms import EmailField, PasswordField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import Email, InputRequired, Length
+
+from app.accounts.permissions import Role
+from app.labels import N_
+from app.municipalities.models import OfficeKind
+
+
+class SignInForm(FlaskForm):
+    email = EmailField(
+        N_("E-Mail"),
+        validators=[InputRequired(N_("Bitte geben Sie Ihre E-Mail-Adresse ein."))],
+        render_kw={"autocomplete": "username"},
+    )
+    password = PasswordField(
+        N_("Passwort"),
+        validators=[InputRequired(N_("Bitte geben Sie Ihr Passwort ein."))],
+        render_kw={"autocomplete": "current-password"},
+    )
+
+
+class ForgottenForm(FlaskForm):
+    email = EmailField(
+        N_("E-Mail"),
+        validators=[InputRequired(N_("Bitte geben Sie Ihre E-Mail-Adresse ein.")), Length(max=254)],
+        render_kw={"autocomplete": "username"},
+    )
+
+
+class NewPasswordForm(FlaskForm):
+    password = PasswordField(
+        N_("Neues Passwort"),
+        description=N_("Mindestens 12 Zeichen. Gut sind drei oder vier Wörter, die nichts mit Ihnen zu tun haben."),
+        validators=[InputRequired(N_("Bitte wählen Sie ein Passwort."))],
+        render_kw={"autocomplete": "new-password"},
+    )
+
+
+class ChangePasswordForm(NewPasswordForm):
+    current = PasswordField(
+        N_("Jetziges Passwort"),
+        validators=[InputRequired(N_("Bitte geben Sie Ihr jetziges Passwort ein."))],
+        render_kw={"autocomplete": "current-password"},
+    )
+
+
+class OfficeForm(FlaskForm):
+    name = StringField(
+        N_("Name der Dienststelle"),
+        validators=[InputRequired(N_("Bitte geben Sie einen Namen ein.")), Length(max=120)],
+    )
+    kind = SelectField(
+        N_("Art"),
+        description=N_("Meldungen eines Jugendamts beginnen pseudonymisiert."),
+        choices=[SelectChoice(kind.value, kind.label) for kind in OfficeKind],
+    )
+
+
+class InviteForm(FlaskForm):
+    name = StringField(
+        N_("Vor- und Nachname"),
+        validators=[InputRequired(N_("Bitte geben Sie einen Namen ein.")), Length(max=120)],
+        render_kw={"autocomplete": "off"},
+    )
+    email = EmailField(
+        N_("E-Mail"),
+        validators=[
+            InputRequired(N_("Bitte geben Sie eine E-Mail-Adresse ein.")),
+            Email(N_("Das ist keine gültige E-Mail-Adresse.")),
+            Length(max=254),
+        ],
+        render_kw={"autocomplete": "off"},
+    )
+    role = SelectField(
+        N_("Rolle"),
+        choices=[SelectChoice(role.value, role.label) for role in Role if role is not Role.STATE_POOL],
+    )
+    office = SelectField(N_("Dienststelle"), choices=[])

@@ -1,0 +1,80 @@
+"""Who may do what, on one page. Code asks for a permission, never for a role."""
+
+from enum import StrEnum
+
+from app.labels import Labelled
+
+
+class Role(Labelled):
+    """A hat that a membership gives; what it may do stands in GRANTS."""
+
+    REPORTER = "reporter", "Meldende Stelle"
+    COORDINATOR = "coordinator", "Koordinierungsstelle"
+    MEDIATOR = "mediator", "Mediator:in"
+    MANAGEMENT = "management", "Leitung"
+    ADMIN = "admin", "Administration"
+    PRIVACY_OFFICER = "privacy_officer", "Datenschutz"
+    STATE_POOL = "state_pool", "Landesstelle"
+
+
+class Permission(StrEnum):
+    """``noun:verb``, alphabetical. Which rows a verb reaches is decided by the relation to the case."""
+
+    ACCESS_READ = "access:read"
+    """Read the access log: the privacy officer all of it, a lead that of the own case."""
+    CASE_EXAMINE = "case:examine"
+    """Examine a new case: danger check, screening, priority, questions, naming the lead."""
+    CASE_READ = "case:read"
+    """Open a case file; what it shows depends on the relation to the case."""
+    CASE_WORK = "case:work"
+    """Work on a case as its lead or deputy: contacts, consent, moves."""
+    CASES_OVERSEE = "cases:oversee"
+    """See the process facts of all cases of the municipality, as lists and numbers."""
+    INBOX_READ = "inbox:read"
+    """Read the own inbox and change the own account."""
+    MEDIATION_WORK = "mediation:work"
+    """Work as an accepted mediator: pre-talks, meetings, outcome."""
+    OFFER_ANSWER = "offer:answer"
+    """See and answer the offers addressed to oneself."""
+    OFFER_SEND = "offer:send"
+    """Search the pool for a case and ask mediators."""
+    OPERATION_READ = "operation:read"
+    """See worker, queue and mails (administration)."""
+    PEOPLE_MANAGE = "people:manage"
+    """Set up offices, invite people, end memberships."""
+    PLAN_READ = "plan:read"
+    """Read the prevention plan and the deadline explainer."""
+    PLAN_WORK = "plan:work"
+    """Do, extend or add steps of a case."""
+    POOL_MANAGE = "pool:manage"
+    """Import, list and invite the people of the pool."""
+    PROFILE_EDIT = "profile:edit"
+    """Keep the own languages, times and absences."""
+    REPORT_WRITE = "report:write"
+    """Report a conflict and follow the own reports."""
+    START_READ = "start:read"
+    """See the own start page."""
+
+
+P = Permission
+EVERYBODY = frozenset({P.INBOX_READ, P.START_READ})
+OF_A_LEAD = frozenset({P.CASE_READ, P.CASE_WORK, P.PLAN_READ, P.PLAN_WORK, P.ACCESS_READ})
+
+GRANTS: dict[Role, frozenset[Permission]] = {
+    Role.REPORTER: EVERYBODY | OF_A_LEAD | {P.REPORT_WRITE},
+    Role.COORDINATOR: EVERYBODY
+    | OF_A_LEAD
+    | {P.CASE_EXAMINE, P.CASES_OVERSEE, P.OFFER_SEND, P.POOL_MANAGE, P.REPORT_WRITE},
+    Role.MEDIATOR: EVERYBODY | {P.OFFER_ANSWER, P.MEDIATION_WORK, P.PROFILE_EDIT},
+    Role.MANAGEMENT: EVERYBODY | {P.PLAN_READ},
+    Role.ADMIN: EVERYBODY | {P.PEOPLE_MANAGE, P.OPERATION_READ},
+    Role.PRIVACY_OFFICER: EVERYBODY | {P.ACCESS_READ, P.PLAN_READ},
+    Role.STATE_POOL: EVERYBODY,
+}
+
+#: Administration excludes every role that sees the content of cases.
+EXCLUDES_ADMIN = frozenset(Role) - {Role.ADMIN}
+
+
+def allowed(role: Role | None, permission: Permission) -> bool:
+    return role is not None and permission in GRANTS[role]

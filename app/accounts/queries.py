@@ -1,0 +1,108 @@
+"""What can be asked about offices and people."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from app.accounts.models import Membership, User
+from app.accounts.permissions import Role
+from app.database import db
+from app.municipalities.models import Office
+from app.municipalities.scope import across_municipalities
+from app.refusals import NotFound
+
+
+@dataclass(frozen=True)
+class PersonRow:
+    """A line of the list of people."""
+
+    id: UUID
+    name: str
+    email: str
+    role: Role
+    office: str
+    state: str
+
+
+def offices(*, active_only: bool = False) -> Sequence[Office]:
+    query = sa.select(Office).order_by(Office.name, Office.id)
+    return db.session.scalars(query.where(Office.active.is_(True)) if active_only else query).all()
+
+
+def people(today: date) -> list[PersonRow]:
+    """Everybody who belongs here today, one line a role."""
+    query = (
+        sa.select(User, Membership, Office.name)
+        .join(Membership, Membership.user_id == User.id)
+        .outerjoin(Office, Office.id == Membership.office_id)
+        .where(
+            Membership.starts_on <= today,
+            sa.or_(Membership.ends_on.is_(None), Membership.ends_on >= today),
+            Membership.role != Role.MEDIATOR,
+        )
+        .order_by(User.name, User.id, Membership.role)
+    )
+    return [
+        PersonRow(user.id, user.name, user.email, member.role, office or "", _state(user))
+        for user, member, office in db.session.execute(query)
+    ]
+
+
+def person(user_id: UUID) -> User:
+    """Somebody who belongs to this municipality."""
+    query = sa.select(User).join(Membership, Membership.user_id == User.id).where(User.id == user_id)
+    found = db.session.scalars(query).unique().first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def holders(role: Role, today: date) -> list[UUID]:
+    """Ids of the people who hold this role here today, and whose account is open."""
+    query = (
+        sa.select(Membership.user_id)
+        .join(User, User.id == Membership.user_id)
+        .where(
+            Membership.role == role,
+            User.active.is_(True),
+            Membership.starts_on <= today,
+            sa.or_(Membership.ends_on.is_(None), Membership.ends_on >= today),
+        )
+        .order_by(Membership.user_id)
+        .distinct()
+    )
+    return list(db.session.scalars(query))
+
+
+def home_of(user_id: UUID, today: date) -> UUID | None:
+    """A municipality in which this person has a role today (for mails about the account)."""
+    query = (
+        sa.select(Membership.municipality_id)
+        .where(
+            Membership.user_id == user_id,
+            Membership.starts_on <= today,
+            sa.or_(Membership.ends_on.is_(None), Membership.ends_on >= today),
+        )
+        .order_by(Membership.starts_on, Membership.id)
+        .limit(1)
+    )
+    with across_municipalities():
+        return db.session.scalar(query)
+
+
+def names(user_ids: set[UUID]) -> dict[UUID, str]:
+    """Names of people by id."""
+    if not user_ids:
+        return {}
+    found = db.session.execute(sa.select(User.id, User.name).where(User.id.in_(user_ids)))
+    return dict(found.tuples().all())
+
+
+def _state(user: User) -> str:
+    if not user.active:
+        return "gesperrt"
+    return "aktiv" if user.password_hash else "eingeladen"
+

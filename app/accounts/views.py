@@ -1,0 +1,149 @@
+"""Pages of accounts: sign in and out, passwords, profile."""
+
+from typing import cast
+from uuid import UUID
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from app import clock
+from app.accounts import actions, throttle
+from app.accounts.forms import ChangePasswordForm, ForgottenForm, NewPasswordForm, SignInForm
+from app.accounts.gate import public, requires, safe_way, viewer
+from app.accounts.permissions import Permission
+from app.accounts.sessions import ServerSession, end, start
+from app.database import db
+from app.municipalities.scope import across_municipalities
+from app.refusals import NotAllowed
+
+bp = Blueprint("accounts", __name__, template_folder="templates")
+
+
+@bp.route("/anmelden", methods=["GET", "POST"])
+@public
+def sign_in() -> ResponseReturnValue:
+    form = SignInForm()
+    if current_user.is_authenticated and request.method == "GET":
+        return redirect("/")
+    if form.validate_on_submit():
+        try:
+            _let_in(form)
+        except throttle.Wait as refusal:
+            return render_template("accounts/sign_in.html", form=_said(form, refusal)), 429
+        except NotAllowed as refusal:
+            return render_template("accounts/sign_in.html", form=_said(form, refusal)), 422
+        return redirect(safe_way(request.args.get("weiter")) or "/")
+    return render_template("accounts/sign_in.html", form=form), 422 if form.errors else 200
+
+
+@bp.post("/abmelden")
+@public
+def sign_out() -> ResponseReturnValue:
+    end(_session())
+    db.session.commit()
+    response = redirect(url_for("accounts.signed_out"))
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
+@bp.get("/abgemeldet")
+@public
+def signed_out() -> ResponseReturnValue:
+    return render_template("accounts/signed_out.html")
+
+
+@bp.route("/passwort-vergessen", methods=["GET", "POST"])
+@public
+def forgotten() -> ResponseReturnValue:
+    """The answer is the same whether the account exists or not."""
+    form = ForgottenForm()
+    if form.validate_on_submit():
+        try:
+            with across_municipalities():
+                throttle.knock(form.email.data, request.remote_addr, at=clock.now())
+                actions.request_reset(form.email.data, at=clock.now())
+                db.session.commit()
+        except throttle.Wait as refusal:
+            return render_template("accounts/forgotten.html", form=_said(form, refusal)), 429
+        return render_template("accounts/link_sent.html")
+    return render_template("accounts/forgotten.html", form=form), 422 if form.errors else 200
+
+
+@bp.route("/zugang/<string:secret>", methods=["GET", "POST"])
+@public
+def set_password(secret: str) -> ResponseReturnValue:
+    """First or new password by a one-time link; it doesn't sign in, and asks for nothing else."""
+    owner = actions.owner_of_link(secret, at=clock.now())
+    form = NewPasswordForm()
+    if form.validate_on_submit():
+        try:
+            with across_municipalities():
+                actions.use_link(secret, form.password.data, at=clock.now())
+                db.session.commit()
+        except NotAllowed as refusal:
+            db.session.rollback()
+            form.password.errors = [_(refusal.sentence) % refusal.values]
+        else:
+            return render_template("accounts/password_set.html")
+    return render_template("accounts/set_password.html", form=form, owner=owner), 422 if form.errors else 200
+
+
+@bp.get("/profil")
+@requires(Permission.INBOX_READ)
+def profile() -> ResponseReturnValue:
+    return render_template("accounts/profile.html")
+
+
+@bp.route("/profil/passwort", methods=["GET", "POST"])
+@requires(Permission.INBOX_READ)
+def change_password() -> ResponseReturnValue:
+    form = ChangePasswordForm()
+    if form.validate_on_submit():
+        try:
+            throttle.knock(viewer().email, request.remote_addr, at=clock.now())
+            actions.change_password(
+                viewer().id, current=form.current.data, new=form.password.data, at=clock.now()
+            )
+            throttle.forget(viewer().email, request.remote_addr)
+            start(_session(), viewer().id)
+            db.session.commit()
+        except NotAllowed as refusal:
+            db.session.commit()  # a failed try counts
+            form = _said(form, refusal)
+        else:
+            flash(_("Ihr Passwort ist geändert. Andere Anmeldungen sind beendet."), "success")
+            return redirect(url_for("accounts.profile"))
+    return render_template("accounts/change_password.html", form=form), 422 if form.errors else 200
+
+
+@bp.post("/profil/rolle/<uuid:membership_id>")
+@requires(Permission.INBOX_READ)
+def switch(membership_id: UUID) -> ResponseReturnValue:
+    """Put on another hat: role and municipality of one of the own memberships."""
+    if membership_id not in {hat.id for hat in viewer().hats}:
+        abort(404)
+    actions.switch_hat(_session(), membership_id)
+    db.session.commit()
+    return redirect("/")
+
+
+def _let_in(form: SignInForm) -> None:
+    now, address = clock.now(), request.remote_addr
+    throttle.knock(form.email.data, address, at=now)
+    db.session.commit()  # counted before the password is looked at
+    user = actions.sign_in(form.email.data, form.password.data, address=address, at=now)
+    end(_session())
+    start(_session(), user.id)
+    db.session.commit()
+
+
+def _said(form: SignInForm, refusal: NotAllowed) -> SignInForm:
+    form.form_errors = [_(refusal.sentence) % refusal.values]
+    return form
+
+
+def _session() -> ServerSession:
+    return cast(ServerSession, session._get_current_object())  # type: ignore[attr-defined]
+

@@ -1,0 +1,83 @@
+"""Writes what happened: a fact for the case's timeline, and a line of the access log."""
+
+import hashlib
+from datetime import UTC, datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from app.audit.models import AccessEntry, AccessHead, TimelineEntry
+from app.database import db, insert_once
+from app.events import CaseEvent
+from app.municipalities.scope import here
+
+START = "0" * 64
+
+
+def record(event: CaseEvent) -> None:
+    """The reaction to every event of a case."""
+    db.session.add(
+        TimelineEntry(
+            case_id=event.case_id,
+            at=event.at,
+            actor_id=event.actor_id,
+            kind=type(event).__name__,
+            facts=event.facts(),
+        )
+    )
+    log(type(event).__name__, by=event.actor_id, at=event.at, case_id=event.case_id)
+
+
+def log(
+    kind: str,
+    *,
+    by: UUID | None,
+    at: datetime,
+    case_id: UUID | None = None,
+    subject_id: UUID | None = None,
+) -> None:
+    """Append a line to the municipality's chain, in the transaction of the deed."""
+    number, before = _take_head()
+    seal = hashed(before, number, at, str(by), kind, str(case_id), str(subject_id))
+    db.session.add(
+        AccessEntry(
+            number=number,
+            at=at,
+            actor_id=by,
+            kind=kind,
+            case_id=case_id,
+            subject_id=subject_id,
+            hash=seal,
+        )
+    )
+    db.session.execute(sa.update(AccessHead).values(hash=seal), execution_options={"synchronize_session": False})
+
+
+def hashed(before: str, number: int, at: datetime, *parts: str) -> str:
+    """The seal of a line over the seal of the line before it."""
+    return hashlib.sha256("|".join((before, str(number), at.astimezone(UTC).isoformat(), *parts)).encode()).hexdigest()
+
+
+def first_broken(entries: list[AccessEntry]) -> int | None:
+    """The number of the first line that doesn't fit the chain; None if all fit."""
+    before, expected = START, 1
+    for e in entries:
+        seal = hashed(before, e.number, e.at, str(e.actor_id), e.kind, str(e.case_id), str(e.subject_id))
+        if e.number != expected or e.hash != seal:
+            return expected
+        before, expected = e.hash, expected + 1
+    return None
+
+
+def _take_head() -> tuple[int, str]:
+    statement = (
+        sa.update(AccessHead)
+        .values(number=AccessHead.number + 1)
+        .returning(AccessHead.number, AccessHead.hash)
+        .execution_options(synchronize_session=False)
+    )
+    row = db.session.execute(statement).one_or_none()
+    if row is None:
+        insert_once(AccessHead, ("municipality_id",), municipality_id=here(), number=0, hash=START)
+        row = db.session.execute(statement).one()
+    return row.number, row.hash

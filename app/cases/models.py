@@ -1,0 +1,286 @@
+"""The case file: the case and what lives and dies with it."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, relationship
+
+from app.cases.rules.guards import Guard
+from app.cases.rules.intake import Answer, Category, Channel, Disclosure, LanguageAnswer, Participation, PartyKind, Setting
+from app.cases.rules.outcomes import Outcome
+from app.cases.rules.screening import Priority, Screening
+from app.cases.rules.status import Status
+from app.classification import Erase, Klass, Reader, column, data
+from app.database import Base, Sealed
+from app.labels import Labelled
+from app.municipalities.scope import TenantOwned, belongs_to
+
+R = Reader
+FACT = data(Klass.K1, Erase.WITH_CASE, R.COORDINATION, R.LEAD)
+SHARED = data(Klass.K1, Erase.WITH_CASE, R.COORDINATION, R.LEAD, R.REPORTER)
+PROFILE = data(Klass.K1, Erase.WITH_CASE, R.COORDINATION, R.LEAD, R.MEDIATOR_ASKED, R.MEDIATOR)
+NAME = data(Klass.K2, Erase.PARTY_DATA, R.LEAD, R.MEDIATOR_CHECKING, R.MEDIATOR)
+CONTACT = data(Klass.K2, Erase.PARTY_DATA, R.LEAD, R.MEDIATOR)
+NEEDS = data(Klass.K2, Erase.PARTY_DATA, R.LEAD, R.COORDINATION, R.MEDIATOR_ASKED, R.MEDIATOR)
+SEARCH = data(Klass.K6, Erase.PARTY_DATA, R.PROGRAM)
+OWN_TEXT = data(Klass.K3, Erase.PARTY_DATA, R.LEAD, R.REPORTER)
+INTERNAL = data(Klass.K3, Erase.PARTY_DATA, R.LEAD)
+HANDOVER = data(Klass.K3, Erase.PARTY_DATA, R.LEAD, R.MEDIATOR)
+SAFETY = data(Klass.K4, Erase.SAFETY_NOTES, R.LEAD)
+CONSENT = data(Klass.K1, Erase.CONSENT, R.LEAD, R.COORDINATION)
+DRAFT = data(Klass.K3, Erase.DRAFT, R.SELF)
+DRAFT_FACT = data(Klass.K1, Erase.DRAFT, R.SELF)
+
+
+class Case(TenantOwned, Base):
+    """One conflict, from the first call to the last letter (Fall)."""
+
+    __tablename__ = "cases"
+    constraints = (
+        belongs_to("offices", "office_id"),
+        belongs_to("districts", "district_id"),
+        sa.UniqueConstraint("municipality_id", "number"),
+        sa.CheckConstraint(
+            "(status IN ('CLOSED', 'DELETED')) = (closed_at IS NOT NULL)", name="closed_has_date"
+        ),
+        sa.CheckConstraint("(status = 'PAUSED') = (paused_from IS NOT NULL)", name="paused_knows_from"),
+        sa.CheckConstraint("glasl_stage BETWEEN 1 AND 9", name="stage_range"),
+        sa.Index(None, "municipality_id", "status", "submitted_at", "id"),
+        sa.Index(None, "municipality_id", "submitted_at", "id"),
+        sa.Index(None, "municipality_id", "reporter_id", "submitted_at"),
+    )
+
+    number: Mapped[str] = column(SHARED)
+    status: Mapped[Status] = column(FACT, default=Status.NEW)
+    status_since: Mapped[datetime] = column(FACT)
+    paused_from: Mapped[Status | None] = column(FACT)
+    version: Mapped[int] = column(FACT, default=1)
+
+    reporter_id: Mapped[UUID] = column(SHARED, sa.ForeignKey("users.id"))
+    office_id: Mapped[UUID] = column(SHARED)
+    submitted_at: Mapped[datetime] = column(SHARED)
+    category: Mapped[Category] = column(PROFILE)
+    setting: Mapped[Setting] = column(PROFILE)
+    district_id: Mapped[UUID | None] = column(PROFILE)
+    since_month: Mapped[str | None] = column(FACT)
+    """Since when, as ``2026-09``."""
+    pseudonymized: Mapped[bool] = column(FACT)
+    disclosure: Mapped[Disclosure] = column(FACT)
+    urgent_wish: Mapped[bool] = column(FACT, default=False)
+    previous_attempts: Mapped[list[str]] = column(FACT, default=list)
+    location = Sealed(OWN_TEXT)
+    description = Sealed(OWN_TEXT)
+    goal = Sealed(OWN_TEXT)
+    urgency_reason = Sealed(OWN_TEXT)
+
+    priority: Mapped[Priority | None] = column(FACT)
+    glasl_stage: Mapped[int | None] = column(FACT)
+    stage_since: Mapped[datetime | None] = column(FACT)
+    screening: Mapped[Screening | None] = column(FACT)
+    review_on: Mapped[date | None] = column(FACT)
+    red_flag_since: Mapped[datetime | None] = column(FACT)
+    protection_since: Mapped[datetime | None] = column(FACT)
+    flags: Mapped[list[str]] = column(FACT, default=list)
+    """Codes of overlay flags (Flag)."""
+    internal_note = Sealed(INTERNAL)
+    handover_summary = Sealed(HANDOVER)
+    conditions = Sealed(HANDOVER)
+
+    accepted_at: Mapped[datetime | None] = column(FACT)
+    wake_up_on: Mapped[date | None] = column(FACT)
+    pause_reason = Sealed(INTERNAL)
+    agreement_on: Mapped[date | None] = column(FACT)
+    outcome: Mapped[Outcome | None] = column(FACT)
+    closed_at: Mapped[datetime | None] = column(SHARED)
+
+    parties: Mapped[list["Party"]] = relationship(order_by="Party.position", viewonly=True)
+
+
+class LeadKind(Labelled):
+    """How somebody answers for a case."""
+
+    LEAD = "LEAD", "Fallverantwortung"
+    ACTING = "ACTING", "vorläufige Fallverantwortung"
+    DEPUTY = "DEPUTY", "Vertretung"
+
+
+class CaseLead(TenantOwned, Base):
+    """Who answers for a case, from when to when (Fallverantwortung)."""
+
+    __tablename__ = "case_leads"
+    constraints = (
+        belongs_to("cases", "case_id", ondelete="CASCADE"),
+        sa.Index(None, "municipality_id", "case_id"),
+        sa.Index(None, "municipality_id", "user_id", "ends_at"),
+    )
+
+    case_id: Mapped[UUID] = column(FACT)
+    user_id: Mapped[UUID] = column(FACT, sa.ForeignKey("users.id"))
+    kind: Mapped[LeadKind] = column(FACT)
+    starts_at: Mapped[datetime] = column(FACT)
+    ends_at: Mapped[datetime | None] = column(FACT)
+    named_by: Mapped[UUID] = column(FACT, sa.ForeignKey("users.id"))
+
+
+class Party(TenantOwned, Base):
+    """A side of the conflict (Partei); ``label`` is all that people outside the lead see."""
+
+    __tablename__ = "parties"
+    constraints = (
+        belongs_to("cases", "case_id", ondelete="CASCADE"),
+        sa.UniqueConstraint("municipality_id", "case_id", "position"),
+    )
+
+    case_id: Mapped[UUID] = column(FACT)
+    position: Mapped[int] = column(FACT)
+    kind: Mapped[PartyKind] = column(PROFILE)
+    minor: Mapped[bool] = column(PROFILE, default=False)
+    name = Sealed(NAME)
+    name_index: Mapped[str | None] = column(SEARCH)
+    address = Sealed(CONTACT)
+    phone = Sealed(CONTACT)
+    email = Sealed(CONTACT)
+    best_time = Sealed(CONTACT)
+    language_answer: Mapped[LanguageAnswer] = column(PROFILE)
+    languages = Sealed(NEEDS)
+    """Codes of languages.csv, separated by blanks; only if the answer is KNOWN."""
+    needs = Sealed(NEEDS)
+    contact_agreed: Mapped[Answer] = column(FACT, default=Answer.UNKNOWN)
+    channel: Mapped[Channel | None] = column(FACT)
+    data_received_at: Mapped[datetime | None] = column(FACT)
+    first_contact_at: Mapped[datetime | None] = column(FACT)
+    participation: Mapped[Participation] = column(FACT, default=Participation.OPEN)
+    consented_at: Mapped[datetime | None] = column(CONSENT)
+    consent_text: Mapped[str | None] = column(CONSENT)
+    """Version of the text that the party agreed to."""
+    consent_language: Mapped[str | None] = column(CONSENT)
+    consent_channel: Mapped[str | None] = column(CONSENT)
+    withdrawn_at: Mapped[datetime | None] = column(CONSENT)
+
+    @property
+    def label(self) -> str:
+        return f"Partei {chr(ord('A') + self.position)}"
+
+    @property
+    def language_codes(self) -> tuple[str, ...]:
+        return tuple((self.languages or "").split())
+
+    @property
+    def consents(self) -> bool:
+        return self.consented_at is not None and self.withdrawn_at is None
+
+
+class ContactAttempt(TenantOwned, Base):
+    """One try to reach a party; what was said is not kept."""
+
+    __tablename__ = "contact_attempts"
+    constraints = (
+        belongs_to("parties", "party_id", ondelete="CASCADE"),
+        sa.Index(None, "municipality_id", "case_id"),
+    )
+
+    case_id: Mapped[UUID] = column(FACT)
+    party_id: Mapped[UUID] = column(FACT)
+    at: Mapped[datetime] = column(FACT)
+    by: Mapped[UUID] = column(FACT, sa.ForeignKey("users.id"))
+    reached: Mapped[bool] = column(FACT)
+
+
+class CaseQuestion(TenantOwned, Base):
+    """A question to the reporting office and its answer (Rückfrage)."""
+
+    __tablename__ = "case_questions"
+    constraints = (
+        belongs_to("cases", "case_id", ondelete="CASCADE"),
+        sa.Index(None, "municipality_id", "case_id"),
+    )
+
+    case_id: Mapped[UUID] = column(SHARED)
+    asked_at: Mapped[datetime] = column(SHARED)
+    asked_by: Mapped[UUID] = column(SHARED, sa.ForeignKey("users.id"))
+    text = Sealed(OWN_TEXT)
+    answered_at: Mapped[datetime | None] = column(SHARED)
+    answer = Sealed(OWN_TEXT)
+
+
+class SafetyCheck(TenantOwned, Base):
+    """A danger check or a suitability screening: who, when, which signs (Gefahrencheck, Prüfung)."""
+
+    __tablename__ = "safety_checks"
+    constraints = (
+        belongs_to("cases", "case_id", ondelete="CASCADE"),
+        sa.Index(None, "municipality_id", "case_id", "at"),
+    )
+
+    case_id: Mapped[UUID] = column(FACT)
+    at: Mapped[datetime] = column(FACT)
+    by: Mapped[UUID] = column(FACT, sa.ForeignKey("users.id"))
+    result: Mapped[Screening | None] = column(FACT)
+    """Empty for the danger check alone."""
+    signs = Sealed(SAFETY)
+    """Codes of red and yellow flags, separated by blanks."""
+    note = Sealed(SAFETY)
+
+
+class StageRating(TenantOwned, Base):
+    """An estimate of the conflict's escalation stage (Glasl): of the conflict, never of a person."""
+
+    __tablename__ = "stage_ratings"
+    constraints = (
+        belongs_to("cases", "case_id", ondelete="CASCADE"),
+        sa.Index(None, "municipality_id", "case_id", "at"),
+    )
+
+    case_id: Mapped[UUID] = column(FACT)
+    at: Mapped[datetime] = column(FACT)
+    by: Mapped[UUID] = column(FACT, sa.ForeignKey("users.id"))
+    stage: Mapped[int] = column(FACT)
+    reason = Sealed(INTERNAL)
+
+
+class CaseTick(TenantOwned, Base):
+    """A guard that is an act: said by a named person on a day (decision 42)."""
+
+    __tablename__ = "case_ticks"
+    constraints = (
+        belongs_to("cases", "case_id", ondelete="CASCADE"),
+        sa.Index(None, "municipality_id", "case_id"),
+    )
+
+    case_id: Mapped[UUID] = column(FACT)
+    guard: Mapped[Guard] = column(FACT)
+    set_at: Mapped[datetime] = column(FACT)
+    set_by: Mapped[UUID] = column(FACT, sa.ForeignKey("users.id"))
+    ended_at: Mapped[datetime | None] = column(FACT)
+
+
+class Handover(TenantOwned, Base):
+    """A case that went to another body, and on which ground (Weiterleitung, Abgabe)."""
+
+    __tablename__ = "handovers"
+    constraints = (
+        belongs_to("cases", "case_id", ondelete="CASCADE"),
+        sa.Index(None, "municipality_id", "case_id"),
+    )
+
+    case_id: Mapped[UUID] = column(FACT)
+    at: Mapped[datetime] = column(FACT)
+    by: Mapped[UUID] = column(FACT, sa.ForeignKey("users.id"))
+    outcome: Mapped[Outcome] = column(FACT)
+    ground = Sealed(INTERNAL)
+
+
+class Draft(TenantOwned, Base):
+    """A report that is being written; nothing points to it, so it can go at any time (Entwurf)."""
+
+    __tablename__ = "drafts"
+    constraints = (sa.Index(None, "municipality_id", "user_id", "edited_at"),)
+
+    user_id: Mapped[UUID] = column(DRAFT_FACT, sa.ForeignKey("users.id"))
+    edited_at: Mapped[datetime] = column(DRAFT_FACT)
+    sent_case_id: Mapped[UUID | None] = column(DRAFT_FACT)
+    """Set once by whoever sends it; a second click finds it and sends nothing."""
+    notice_at: Mapped[datetime | None] = column(DRAFT_FACT)
+    answers = Sealed(DRAFT)
+    """The answers so far, as JSON."""

@@ -1,0 +1,67 @@
+"""Exceptions become pages that a person can read."""
+
+import secrets
+
+from flask import Flask, current_app, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+
+from app.database import db
+from app.refusals import NotAllowed, NotFound
+
+PAGES = {400, 403, 404, 405, 409, 413, 429, 503}
+
+
+def register(app: Flask) -> None:
+    app.register_error_handler(NotAllowed, refused)
+    app.register_error_handler(NotFound, lambda _: _page(404))
+    app.register_error_handler(CSRFError, lambda _: _page(400))
+    app.register_error_handler(HTTPException, web)
+    app.register_error_handler(OperationalError, unavailable)
+    app.register_error_handler(Exception, broken)
+
+
+def refused(problem: NotAllowed) -> ResponseReturnValue:
+    """409 with the sentence that says why; nothing was changed."""
+    db.session.rollback()
+    return _page(409, sentence=gettext(problem.sentence) % problem.values)
+
+
+def web(problem: HTTPException) -> ResponseReturnValue:
+    if problem.code is not None and problem.code < 400:
+        return problem
+    return _page(problem.code if problem.code in PAGES else 400)
+
+
+def unavailable(problem: OperationalError) -> ResponseReturnValue:
+    _note(problem)
+    return _page(503)
+
+
+def broken(problem: Exception) -> ResponseReturnValue:
+    return _page(500, reference=_note(problem))
+
+
+def _note(problem: Exception) -> str:
+    """Log where it broke, never with which values; the reference joins page and log."""
+    reference = secrets.token_hex(4)
+    trace = problem.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    place = f"{trace.tb_frame.f_globals.get('__name__')}:{trace.tb_lineno}" if trace else "?"
+    current_app.logger.error(
+        "broken reference=%s endpoint=%s kind=%s place=%s",
+        reference,
+        request.endpoint,
+        type(problem).__name__,
+        place,
+    )
+    return reference
+
+
+def _page(code: int, **values: str) -> ResponseReturnValue:
+    db.session.rollback()
+    return render_template(f"errors/{code}.html", **values), code

@@ -1,0 +1,86 @@
+"""What people are told: one row is both the line in the inbox and the mail on its way."""
+
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped
+
+from app.classification import Erase, Klass, Reader, column, data
+from app.database import Base
+from app.labels import Labelled
+from app.municipalities.scope import TenantOwned
+from app.notifications.messages import Kind
+
+MESSAGE = data(Klass.K1, Erase.LOG, Reader.SELF, Reader.COORDINATION, Reader.ADMIN)
+DELIVERY = data(Klass.K1, Erase.LOG, Reader.COORDINATION, Reader.ADMIN)
+TECHNICAL = data(Klass.K0, Erase.LOG, Reader.ADMIN)
+
+
+class Delivery(Labelled):
+    """Where a mail stands."""
+
+    WAITING = "WAITING", "wartet"
+    SENDING = "SENDING", "wird versandt"
+    SENT = "SENT", "vom Mailserver angenommen"
+    FAILED = "FAILED", "nicht zustellbar"
+    SKIPPED = "SKIPPED", "nicht mehr nötig"
+
+
+class Notification(TenantOwned, Base):
+    """One thing that one person is told (Benachrichtigung)."""
+
+    __tablename__ = "notifications"
+    constraints = (
+        sa.UniqueConstraint("dedupe_key"),
+        sa.Index(None, "status", "next_try_at"),
+        sa.Index(None, "status", "lease_until"),
+        sa.Index(None, "municipality_id", "user_id", "read_at"),
+        sa.Index(None, "municipality_id", "user_id", "created_at", "id"),
+        sa.Index(None, "municipality_id", "case_id"),
+    )
+
+    dedupe_key: Mapped[str] = column(TECHNICAL)
+    """What, for whom, which occurrence: there is never a second row for it."""
+    user_id: Mapped[UUID] = column(MESSAGE, sa.ForeignKey("users.id"))
+    role: Mapped[str | None] = column(MESSAGE)
+    """In which capacity; checked again before sending."""
+    kind: Mapped[Kind] = column(MESSAGE)
+    case_id: Mapped[UUID | None] = column(MESSAGE)
+    case_number: Mapped[str | None] = column(MESSAGE)
+    subject_id: Mapped[UUID | None] = column(MESSAGE)
+    """The step, offer or one-time link that it is about."""
+    answer_by: Mapped[datetime | None] = column(MESSAGE)
+    created_at: Mapped[datetime] = column(MESSAGE)
+    read_at: Mapped[datetime | None] = column(MESSAGE)
+
+    status: Mapped[Delivery] = column(DELIVERY, default=Delivery.WAITING)
+    next_try_at: Mapped[datetime] = column(DELIVERY)
+    not_after: Mapped[datetime | None] = column(DELIVERY)
+    tries: Mapped[int] = column(DELIVERY, default=0)
+    lease_until: Mapped[datetime | None] = column(DELIVERY)
+    lease_token: Mapped[str | None] = column(TECHNICAL)
+    sent_at: Mapped[datetime | None] = column(DELIVERY)
+    last_error: Mapped[str | None] = column(DELIVERY)
+
+
+class JobRun(Base):
+    """A job that runs once in a period, whoever starts it."""
+
+    __tablename__ = "job_runs"
+    __table_args__ = (sa.UniqueConstraint("job", "period"),)
+
+    job: Mapped[str] = column(TECHNICAL)
+    period: Mapped[str] = column(TECHNICAL)
+    lease_until: Mapped[datetime] = column(TECHNICAL)
+    done_at: Mapped[datetime | None] = column(TECHNICAL)
+
+
+class WorkerTick(Base):
+    """The heartbeat of the workers."""
+
+    __tablename__ = "worker_ticks"
+
+    worker: Mapped[str] = column(TECHNICAL, unique=True)
+    at: Mapped[datetime] = column(TECHNICAL)
+    version: Mapped[str | None] = column(TECHNICAL)

@@ -1,0 +1,63 @@
+"""What every template may use: the viewer, and dates as people say them."""
+
+from datetime import date, datetime, time
+from typing import Any
+
+from flask import Flask, current_app
+from flask_babel import gettext
+from flask_login import current_user
+
+from app import clock
+from app.labels import N_
+
+WEEKDAYS = (N_("Mo"), N_("Di"), N_("Mi"), N_("Do"), N_("Fr"), N_("Sa"), N_("So"))
+LAST_SECOND = time(23, 59, 59)
+
+
+def register(app: Flask) -> None:
+    app.add_template_filter(day)
+    app.add_template_filter(moment)
+    app.add_template_filter(due)
+    app.add_template_filter(clock_time)
+
+    @app.context_processor
+    def everywhere() -> dict[str, Any]:
+        return {
+            "viewer": current_user if current_user.is_authenticated else None,
+            "demo": current_app.config["SETTINGS"].demo,
+            "today": clock.today(),
+        }
+
+
+def day(value: date | datetime) -> str:
+    """Di 24.11.2026"""
+    if isinstance(value, datetime):
+        value = clock.local(value).date()
+    return f"{gettext(WEEKDAYS[value.weekday()])} {value:%d.%m.%Y}"
+
+
+def moment(value: datetime) -> str:
+    """Di 24.11., 16:00; with the year if it isn't this one"""
+    local = clock.local(value)
+    year = "" if local.year == clock.today().year else f"{local.year}"
+    return f"{gettext(WEEKDAYS[local.weekday()])} {local:%d.%m.}{year}, {local:%H:%M}"
+
+
+def clock_time(value: datetime | time) -> str:
+    """16:00"""
+    return f"{clock.local(value) if isinstance(value, datetime) else value:%H:%M}"
+
+
+def due(value: datetime, whole_day: bool | None = None) -> str:
+    """morgen, Di 24.11., bis 16:00; without a time where the whole day counts"""
+    local = clock.local(value)
+    near = {
+        -1: N_("gestern, %(day)s"),
+        0: N_("heute, %(day)s"),
+        1: N_("morgen, %(day)s"),
+    }.get((local.date() - clock.today()).days, N_("%(day)s"))
+    year = "" if local.year == clock.today().year else f"{local.year}"
+    words = gettext(near, day=f"{gettext(WEEKDAYS[local.weekday()])} {local:%d.%m.}{year}")
+    if whole_day or (whole_day is None and local.time().replace(microsecond=0) == LAST_SECOND):
+        return words
+    return gettext(N_("%(day)s bis %(time)s"), day=words + ",", time=f"{local:%H:%M}")

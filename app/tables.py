@@ -1,0 +1,12 @@
+"""Every models module: importing this makes the metadata complete."""
+
+import app.accounts.models
+import app.audit.models
+import app.cases.models
+import app.mediators.models
+import app.municipalities.models
+import app.notifications.models
+import app.plans.models
+import app.referrals.models
+
+__all__ = ["app"]
