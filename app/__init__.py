@@ -64,7 +64,8 @@ def _sign_in(app: Flask) -> None:
     def load(_: object) -> Viewer | None:
         from flask import session
 
-        return session.viewer  # type: ignore[attr-defined,no-any-return]
+        found: Viewer | None = session.viewer  # type: ignore[attr-defined]  # our ServerSession
+        return found
 
     @login.user_loader
     def load_by_id(_: str) -> Viewer | None:

@@ -22,7 +22,9 @@ def register(app: Flask) -> None:
 @click.option("--period", required=True, help="3WD, 24H, 4SH oder 1CM.")
 @click.option("--closing", multiple=True, help="Schließtag, mehrfach möglich: 2026-12-24.")
 @click.option("--service", default=None, help="Servicezeiten: „Mo-Do 08:30-16:00, Fr 08:30-12:00“.")
-def deadline_explain(land: str, start: str, period: str, closing: tuple[str, ...], service: str | None) -> None:
+def deadline_explain(
+    land: str, start: str, period: str, closing: tuple[str, ...], service: str | None
+) -> None:
     """Rechnet eine Frist Tag für Tag vor; gibt JSON aus."""
     from app.workdays import explain_text
 

@@ -91,8 +91,8 @@ def _demo(env: Mapping[str, str]) -> Settings:
     return _settings(
         env,
         Mode.DEMO,
-        data,
-        {
+        data=data,
+        fallback={
             "FALLBRUECKE_BASE_URL": "http://127.0.0.1:5000",
             "FALLBRUECKE_SECRET_KEY": _kept(data, "secret_key"),
             "FALLBRUECKE_FIELD_KEYS": "1:" + _kept(data, "field_key"),
@@ -123,7 +123,7 @@ def _production(env: Mapping[str, str]) -> Settings:
     faults += _key_faults(env)
     if faults:
         raise Incomplete("Fallbrücke startet nicht:\n  " + "\n  ".join(faults))
-    return _settings(env, Mode.PRODUCTION, Path(env["FALLBRUECKE_DATA"]).resolve(), {})
+    return _settings(env, Mode.PRODUCTION, data=Path(env["FALLBRUECKE_DATA"]).resolve(), fallback={})
 
 
 def _key_faults(env: Mapping[str, str]) -> list[str]:
@@ -135,7 +135,7 @@ def _key_faults(env: Mapping[str, str]) -> list[str]:
     return faults
 
 
-def _settings(env: Mapping[str, str], mode: Mode, data: Path, fallback: Mapping[str, str]) -> Settings:
+def _settings(env: Mapping[str, str], mode: Mode, *, data: Path, fallback: Mapping[str, str]) -> Settings:
     def value(name: str, default: str = "") -> str:
         return env.get(name) or fallback.get(name) or default
 

@@ -57,7 +57,7 @@ def due(value: datetime, whole_day: bool | None = None) -> str:
         1: N_("morgen, %(day)s"),
     }.get((local.date() - clock.today()).days, N_("%(day)s"))
     year = "" if local.year == clock.today().year else f"{local.year}"
-    words = gettext(near, day=f"{gettext(WEEKDAYS[local.weekday()])} {local:%d.%m.}{year}")
+    words: str = gettext(near, day=f"{gettext(WEEKDAYS[local.weekday()])} {local:%d.%m.}{year}")
     if whole_day or (whole_day is None and local.time().replace(microsecond=0) == LAST_SECOND):
         return words
-    return gettext(N_("%(day)s bis %(time)s"), day=words + ",", time=f"{local:%H:%M}")
+    return str(gettext(N_("%(day)s, bis %(time)s"), day=words, time=f"{local:%H:%M}"))

@@ -98,7 +98,13 @@ class Browser:
             user_id = person.id if isinstance(person, User) else person
             now = clock.now()
             db.session.add(
-                WebSession(token_hash=token_hash(token), user_id=user_id, content={}, created_at=now, last_seen_at=now)
+                WebSession(
+                    token_hash=token_hash(token),
+                    user_id=user_id,
+                    content={},
+                    created_at=now,
+                    last_seen_at=now,
+                )
             )
             db.session.commit()
         other.client.set_cookie(self.app.config["SESSION_COOKIE_NAME"], token)
@@ -165,7 +171,9 @@ class Browser:
     def _checked(self, page: Page) -> Page:
         body = page.response.get_data(as_text=True) if page.tree is not None else ""
         for token in set(re.findall(CANARY + r"[\w.\-]*", body)):
-            assert any(token.startswith(f"{CANARY}-{name}") for name in self.sees), f"{page.path} shows {token}"
+            assert any(token.startswith(f"{CANARY}-{name}") for name in self.sees), (
+                f"{page.path} shows {token}"
+            )
         if page.response.request.method == "GET":
             count = len(page.statements)
             assert count <= MOST_STATEMENTS, f"{page.path}: {count} statements\n" + "\n".join(page.statements)

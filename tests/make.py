@@ -116,7 +116,10 @@ def user(
 def case(town: Town, *, status: Status = Status.NEW, parties: int = 2, **values: Any) -> Case:
     """A reported neighbour conflict with canaries in everything sensitive; committed."""
     fallback: dict[str, Any] = {
-        "number": f"2026-{next(_number):05d}".replace("0", "C").replace("1", "D").replace("4", "F").replace("8", "J"),
+        "number": f"2026-{next(_number):05d}".replace("0", "C")
+        .replace("1", "D")
+        .replace("4", "F")
+        .replace("8", "J"),
         "status": status,
         "status_since": NOON,
         "reporter_id": town.reporter.id,
@@ -165,9 +168,7 @@ def party(case: Case, *, position: int = 0, **values: Any) -> Party:
 
 def lead(case: Case, user: User, *, kind: LeadKind = LeadKind.LEAD, **values: Any) -> CaseLead:
     """Somebody answers for the case from NOON on; committed."""
-    made = CaseLead(
-        case_id=case.id, user_id=user.id, kind=kind, starts_at=NOON, named_by=user.id, **values
-    )
+    made = CaseLead(case_id=case.id, user_id=user.id, kind=kind, starts_at=NOON, named_by=user.id, **values)
     db.session.add(made)
     db.session.commit()
     return made

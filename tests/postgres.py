@@ -27,13 +27,19 @@ def server() -> Iterator[str]:
     port = _free_port()
     run = {"user": owner, "check": True, "capture_output": True, "cwd": folder}
     data = folder / "data"
-    subprocess.run([binaries / "initdb", "-D", data, "-U", "test", "--auth=trust", "-E", "UTF8", "--locale=C"], **run)
+    subprocess.run(
+        [binaries / "initdb", "-D", data, "-U", "test", "--auth=trust", "-E", "UTF8", "--locale=C"], **run
+    )
     options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=250 -c timezone=America/New_York"
-    subprocess.run([binaries / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start"], **run)
+    subprocess.run(
+        [binaries / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start"], **run
+    )
     try:
         yield f"postgresql://test@127.0.0.1:{port}/"
     finally:
-        subprocess.run([binaries / "pg_ctl", "-D", data, "-m", "immediate", "stop"], **{**run, "check": False})
+        subprocess.run(
+            [binaries / "pg_ctl", "-D", data, "-m", "immediate", "stop"], **{**run, "check": False}
+        )
         time.sleep(0.1)
         shutil.rmtree(folder, ignore_errors=True)
 

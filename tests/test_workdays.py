@@ -115,12 +115,18 @@ def test_periods_of_nothing_and_periods_counted_back_end_too(start, period, due)
     assert shown(NW.due(moment(start), Period.parse(period))) == due
 
 
-def test_the_day_of_a_moment_kept_in_utc_is_the_day_in_germany():
+@pytest.mark.parametrize(
+    ("period", "due"),
+    [
+        ("1WD", "2027-05-27T23:59:59+02:00"),
+        ("1CM", "2027-06-28T23:59:59+02:00"),
+        ("0WD", "2027-05-26T23:59:59+02:00"),
+    ],
+)
+def test_the_day_of_a_moment_kept_in_utc_is_the_day_in_germany(period, due):
     just_after_midnight = datetime(2027, 5, 25, 22, 30, tzinfo=UTC)
 
-    due = NI.due(just_after_midnight, Period(1, Clock.WD))
-
-    assert shown(due) == "2027-05-27T23:59:59+02:00"
+    assert shown(NI.due(just_after_midnight, Period.parse(period))) == due
 
 
 def test_a_moment_without_time_zone_is_an_error_of_the_program():
@@ -160,7 +166,7 @@ def test_a_period_is_written_as_it_is_read(text):
     assert str(Period.parse(text)) == text
 
 
-@pytest.mark.parametrize("text", ["", "WD", "3", "3 Tage", "3.5H", "+3WD", "12345H", "³WD", "3WD\n4H"])
+@pytest.mark.parametrize("text", ["", "WD", "3", "3 Tage", "3.5H", "+3WD", "12345H", "٣WD", "3WD\n4H"])
 def test_what_is_no_period_is_refused_with_an_example(text):
     with pytest.raises(NotAllowed, match="ist keine Frist. Möglich sind zum Beispiel 3WD"):
         Period.parse(text)

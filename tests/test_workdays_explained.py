@@ -104,6 +104,13 @@ def test_an_office_that_serves_on_saturdays_counts_them():
     ]
 
 
+def test_an_office_that_never_closes_serves_until_midnight():
+    assert lines(asked(period="28SH", from_="2027-05-25T20:00", service="Mo-So 00:00-24:00")) == [
+        "05-25 + Dienstzeit 20:00–24:00",
+        "05-26 + Dienstzeit 00:00–24:00",
+    ]
+
+
 def test_a_day_that_begins_after_closing_time_does_not_count():
     assert lines(asked(period="1SH", from_="2027-05-25T17:00"))[0] == "05-25 - Keine Dienstzeit mehr"
 
@@ -172,6 +179,7 @@ def test_an_hour_that_is_doubled_or_skipped_is_noted(written, note):
         ({"period": "9999WD", "from_": "2099-01-01T00:00"}, "nicht für das Jahr 2101"),
         ({"period": "9999SH", "service": "So 8-9"}, "nicht für das Jahr 2101"),
         ({"closing": ["24.12.2026"]}, "„24.12.2026“ ist kein Tag"),
+        ({"closing": ["20261224"]}, "„20261224“ ist kein Tag"),
         ({"closing": ["2026-02-30"]}, "„2026-02-30“ ist kein Tag"),
         ({"service": "immer"}, "„immer“ ist keine Dienstzeit"),
     ],

@@ -42,8 +42,12 @@ def holidays(land, year):
     return {date(year, *day) for day in fixed} | {easter(year) + n * DAY for n in moving}
 
 
+def is_free(calendar, day):
+    return day in calendar.closing_days or day in holidays(calendar.land, day.year)
+
+
 def works(calendar, day):
-    return day.weekday() < 5 and day not in holidays(calendar.land, day.year) | calendar.closing_days
+    return day.weekday() < 5 and not is_free(calendar, day)
 
 
 def walked(calendar, day, number):
@@ -80,10 +84,9 @@ def wall(moment):
 def served(calendar, moment):
     """Whether somebody is served in the five minutes after the moment."""
     now = wall(moment)
-    if now.date() in holidays(calendar.land, now.year) | calendar.closing_days:
-        return False
     minute = now.hour * 60 + now.minute
-    return any(slot.opens <= minute < slot.closes for slot in calendar.service.week[now.weekday()])
+    slots = calendar.service.week[now.weekday()]
+    return any(slot.opens <= minute < slot.closes for slot in slots) and not is_free(calendar, now.date())
 
 
 def opens(calendar, moment):
@@ -131,11 +134,11 @@ def weeks(draw):
     """Service hours on a grid of five minutes; a night of the clock change is open or closed throughout."""
     if draw(st.integers(0, 3)) == 0:
         return draw(st.sampled_from([ServiceHours.DEFAULT, ServiceHours.parse("Mo-So 00:00-24:00")]))
-    parts = []
+    parts = [f"So {clock(100)}-{clock(160)}"]  # at least five hours a week, or the walk gets long
     for day in ("Mo", "Di", "Mi", "Do", "Fr", "Sa"):
         edges = sorted(draw(st.sets(st.integers(0, TICKS), max_size=4)))
         parts += [f"{day} {clock(a)}-{clock(b)}" for a, b in zip(edges[::2], edges[1::2], strict=False)]
-    return ServiceHours.parse(", ".join(parts or ["Di 09:00-11:00"]))
+    return ServiceHours.parse(", ".join(parts[draw(st.booleans()) and len(parts) > 6 :]))
 
 
 def clock(ticks):

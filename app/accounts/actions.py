@@ -1,6 +1,7 @@
 """The verbs of accounts: invite, sign in, set a password, lock."""
 
 import secrets
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from app.audit import trail
 from app.database import db
 from app.events import publish
 from app.labels import N_
+from app.localtime import local
 from app.municipalities.models import Office, OfficeKind
 from app.municipalities.scope import across_municipalities
 from app.refusals import NotAllowed, NotFound
@@ -31,21 +33,31 @@ def open_office(*, name: str, kind: OfficeKind, by: UUID, at: datetime) -> Offic
     return office
 
 
-def invite(
-    *, name: str, email: str, role: Role, office_id: UUID | None, by: UUID | None, at: datetime, today: date
-) -> User:
+@dataclass(frozen=True, kw_only=True)
+class Invitation:
+    """Whom to give which role."""
+
+    name: str
+    email: str
+    role: Role
+    office_id: UUID | None = None
+
+
+def invite(invitation: Invitation, *, by: UUID | None, at: datetime) -> User:
     """Give a person a role; a link to set the first password follows by mail if she has none."""
-    address = email.strip().lower()
+    address, role, today = invitation.email.strip().lower(), invitation.role, local(at).date()
     with across_municipalities():
         user = db.session.scalar(sa.select(User).where(User.email == address))
         if user is None:
-            user = User(email=address, name=name.strip(), created_at=at)
+            user = User(email=address, name=invitation.name.strip(), created_at=at)
             db.session.add(user)
             db.session.flush()
         held = frozenset(_roles(user.id, today))
     check_roles(held, role)
     if not db.session.scalar(_membership(user.id, role, today)):
-        db.session.add(Membership(user_id=user.id, role=role, office_id=office_id, starts_on=today))
+        db.session.add(
+            Membership(user_id=user.id, role=role, office_id=invitation.office_id, starts_on=today)
+        )
         trail.log(f"RoleGiven:{role.value}", by=by, at=at, subject_id=user.id)
     if user.password_hash is None:
         publish(PersonInvited(actor_id=by, at=at, user_id=user.id))
@@ -72,20 +84,21 @@ def unlock(user: User, *, by: UUID, at: datetime) -> None:
     trail.log("AccountUnlocked", by=by, at=at, subject_id=user.id)
 
 
-def sign_in(email: str, password: str, *, address: str | None, at: datetime) -> User:
+def sign_in(email: str, password: str, *, address: str | None) -> User:
     """The person behind these words; raises the same sentence whatever was wrong."""
     user = db.session.scalar(sa.select(User).where(User.email == email.strip().lower()))
-    known = user is not None and user.active
-    if not passwords.matches(user.password_hash if user and known else None, password):
+    stored = user.password_hash if user and user.active else None
+    if not passwords.matches(stored, password) or user is None:
         raise NotAllowed(N_("E-Mail und Passwort passen nicht zusammen. Bitte prüfen Sie beides."))
     throttle.forget(email, address)
-    assert user is not None
     return user
 
 
 def request_reset(email: str, *, at: datetime) -> UUID | None:
     """Ask for a link to a new password; says nothing about whether the account exists."""
-    user = db.session.scalar(sa.select(User).where(User.email == email.strip().lower(), User.active.is_(True)))
+    user = db.session.scalar(
+        sa.select(User).where(User.email == email.strip().lower(), User.active.is_(True))
+    )
     if user is None:
         return None
     kind = PersonInvited if user.password_hash is None else ResetRequested
@@ -115,7 +128,9 @@ def use_link(secret: str, password: str, *, at: datetime) -> User:
     if won.rowcount != 1:  # type: ignore[attr-defined]  # CursorResult for an UPDATE
         raise NotFound
     db.session.execute(
-        sa.update(OneTimeLink).where(OneTimeLink.user_id == user.id, OneTimeLink.used_at.is_(None)).values(used_at=at)
+        sa.update(OneTimeLink)
+        .where(OneTimeLink.user_id == user.id, OneTimeLink.used_at.is_(None))
+        .values(used_at=at)
     )
     _set_password(user, password, at=at)
     return user
@@ -165,7 +180,7 @@ def _roles(user_id: UUID, today: date) -> list[Role]:
     return [m.role for m in members if is_current(m.starts_on, m.ends_on, today)]
 
 
-def _membership(user_id: UUID, role: Role, today: date) -> sa.Select[tuple[Membership]]:
+def _membership(user_id: UUID, role: Role, today: date) -> sa.Select[Membership]:
     return sa.select(Membership).where(
         Membership.user_id == user_id,
         Membership.role == role,

@@ -34,7 +34,9 @@ class ForgottenForm(FlaskForm):
 class NewPasswordForm(FlaskForm):
     password = PasswordField(
         N_("Neues Passwort"),
-        description=N_("Mindestens 12 Zeichen. Gut sind drei oder vier Wörter, die nichts mit Ihnen zu tun haben."),
+        description=N_(
+            "Mindestens 12 Zeichen. Gut sind drei oder vier Wörter, die nichts mit Ihnen zu tun haben."
+        ),
         validators=[InputRequired(N_("Bitte wählen Sie ein Passwort."))],
         render_kw={"autocomplete": "new-password"},
     )

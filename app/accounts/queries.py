@@ -105,4 +105,3 @@ def _state(user: User) -> str:
     if not user.active:
         return "gesperrt"
     return "aktiv" if user.password_hash else "eingeladen"
-

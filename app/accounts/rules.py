@@ -53,7 +53,9 @@ def check_password(password: str, *, about: tuple[str, ...]) -> None:
         rest = rest.replace(word, "")
     if len(rest) < SHORTEST_PASSWORD // 2 or len(set(rest)) < 4:
         raise NotAllowed(
-            N_("Dieses Passwort ist zu leicht zu erraten. Gut sind drei oder vier Wörter, die nichts mit Ihnen zu tun haben.")
+            N_(
+                "Dieses Passwort ist zu leicht zu erraten. Gut sind drei oder vier Wörter, die nichts mit Ihnen zu tun haben."
+            )
         )
 
 
@@ -66,7 +68,9 @@ def check_roles(held: frozenset[Role], new: Role) -> None:
     """Whoever administers may not see cases, and the other way round (decision 1)."""
     if (new is Role.ADMIN and held & EXCLUDES_ADMIN) or (new is not Role.ADMIN and Role.ADMIN in held):
         raise NotAllowed(
-            N_("Wer die Administration innehat, darf keine andere Rolle haben: Sie schließt den Blick in Fälle aus.")
+            N_(
+                "Wer die Administration innehat, darf keine andere Rolle haben: Sie schließt den Blick in Fälle aus."
+            )
         )
 
 

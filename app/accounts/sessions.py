@@ -25,7 +25,9 @@ KEPT = ("_flashes",)
 class ServerSession(CallbackDict[str, Any], SessionMixin):
     """What Flask and Flask-Login see; only flash messages are ever written back."""
 
-    def __init__(self, token: str, secret: str, row: WebSession | None, viewer: Viewer | None) -> None:
+    def __init__(
+        self, token: str, secret: str, *, row: WebSession | None = None, viewer: Viewer | None = None
+    ) -> None:
         super().__init__(row.content if row else None, self._changed)
         self.token, self.row, self.viewer = token, row, viewer
         key = f"csrf|{token}".encode()
@@ -49,9 +51,9 @@ class ServerSessions(SessionInterface):
     def open_session(self, app: Flask, request: Request) -> ServerSession:
         token = request.cookies.get(self.get_cookie_name(app), "")
         if request.endpoint in {"static", "operation.alive"} or len(token) < 40:
-            return ServerSession(secrets.token_urlsafe(32), app.config["SECRET_KEY"], None, None)
+            return ServerSession(secrets.token_urlsafe(32), app.config["SECRET_KEY"])
         row, viewer = _find(token)
-        return ServerSession(token, app.config["SECRET_KEY"], row, viewer)
+        return ServerSession(token, app.config["SECRET_KEY"], row=row, viewer=viewer)
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         current = cast(ServerSession, session)

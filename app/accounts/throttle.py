@@ -43,7 +43,9 @@ def _try(kind: str, door: str, at: datetime) -> None:
         .returning(FailedSignIns.count)
     ).scalar_one_or_none()
     if won is None:
-        raise Wait(N_("Zu viele Versuche. Bitte warten Sie einige Minuten und versuchen Sie es dann noch einmal."))
+        raise Wait(
+            N_("Zu viele Versuche. Bitte warten Sie einige Minuten und versuchen Sie es dann noch einmal.")
+        )
     pause: timedelta = delay(won, kind)
     if pause:
         db.session.execute(

@@ -133,7 +133,7 @@ def _let_in(form: SignInForm) -> None:
     now, address = clock.now(), request.remote_addr
     throttle.knock(form.email.data, address, at=now)
     db.session.commit()  # counted before the password is looked at
-    user = actions.sign_in(form.email.data, form.password.data, address=address, at=now)
+    user = actions.sign_in(form.email.data, form.password.data, address=address)
     end(_session())
     start(_session(), user.id)
     db.session.commit()
@@ -146,4 +146,3 @@ def _said(form: SignInForm, refusal: NotAllowed) -> SignInForm:
 
 def _session() -> ServerSession:
     return cast(ServerSession, session._get_current_object())  # type: ignore[attr-defined]
-

@@ -50,12 +50,16 @@ def log(
             hash=seal,
         )
     )
-    db.session.execute(sa.update(AccessHead).values(hash=seal), execution_options={"synchronize_session": False})
+    db.session.execute(
+        sa.update(AccessHead).values(hash=seal), execution_options={"synchronize_session": False}
+    )
 
 
 def hashed(before: str, number: int, at: datetime, *parts: str) -> str:
     """The seal of a line over the seal of the line before it."""
-    return hashlib.sha256("|".join((before, str(number), at.astimezone(UTC).isoformat(), *parts)).encode()).hexdigest()
+    return hashlib.sha256(
+        "|".join((before, str(number), at.astimezone(UTC).isoformat(), *parts)).encode()
+    ).hexdigest()
 
 
 def first_broken(entries: list[AccessEntry]) -> int | None:

@@ -7,7 +7,16 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, relationship
 
 from app.cases.rules.guards import Guard
-from app.cases.rules.intake import Answer, Category, Channel, Disclosure, LanguageAnswer, Participation, PartyKind, Setting
+from app.cases.rules.intake import (
+    Answer,
+    Category,
+    Channel,
+    Disclosure,
+    LanguageAnswer,
+    Participation,
+    PartyKind,
+    Setting,
+)
 from app.cases.rules.outcomes import Outcome
 from app.cases.rules.screening import Priority, Screening
 from app.cases.rules.status import Status

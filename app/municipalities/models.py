@@ -10,7 +10,8 @@ from app.classification import Erase, Klass, Reader, column, data
 from app.database import Base
 from app.labels import Labelled
 from app.municipalities.scope import TenantOwned
-from app.workdays import Calendar, Land, ServiceHours
+from app.servicehours import ServiceHours
+from app.workdays import Calendar, Land
 
 GENERAL = data(Klass.K0, Erase.NEVER, Reader.EVERYBODY, Reader.ADMIN)
 
@@ -83,4 +84,3 @@ def calendar_of(municipality: Municipality, closing_days: frozenset[date]) -> Ca
         closing_days=closing_days,
         service=ServiceHours.parse(municipality.service_hours),
     )
-

@@ -88,7 +88,7 @@ def _wall(state: ORMExecuteState) -> None:
             TenantOwned, lambda cls: cls.municipality_id == place, include_aliases=True
         )
     else:
-        criteria = with_loader_criteria(TenantOwned, lambda cls: sa.false(), include_aliases=True)
+        criteria = with_loader_criteria(TenantOwned, lambda _: sa.false(), include_aliases=True)
     state.statement = state.statement.options(criteria)
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.labels import Labelled, N_
+from app.labels import N_, Labelled
 
 
 class Kind(Labelled):
