@@ -1,0 +1,1 @@
+"""What the law of a case is, a file for each noun."""

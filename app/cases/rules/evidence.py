@@ -1,0 +1,191 @@
+"""Which guards a case meets by what is recorded of it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from app.cases.rules.guards import TICK_GUARDS, Guard, Since
+from app.cases.rules.intake import Participation
+from app.cases.rules.outcomes import Outcome, OutcomeGroup
+from app.cases.rules.screening import MEDIATION_UP_TO, MEDIATION_WITH_CLEARANCE, Priority, Screening
+from app.cases.rules.status import Flag
+from app.localtime import local
+from app.workdays import add_months
+
+#: The reporting office may take so long to answer; then the review goes on without the answer.
+ANSWER_WITHIN = "10WD"
+
+#: A party counts as not reached after so many attempts, or so long after the first contact was tried.
+ATTEMPTS = 3
+UNREACHED_AFTER = "15WD"
+
+#: How far ahead the day may lie on which a paused case goes on.
+LONGEST_PAUSE = "60WD"
+
+#: Mediation needs two sides.
+_SIDES = 2
+
+#: A case that went no further than the review loses its data sooner (retention), so it reopens less long.
+_REOPEN_MONTHS = 6
+_REOPEN_MONTHS_UNTOUCHED = 3
+_UNTOUCHED = {OutcomeGroup.NOT_ACCEPTED, OutcomeGroup.REFERRED, OutcomeGroup.WITHDRAWN}
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartyFacts:
+    """What counts of one party. Its consent may be given anew after a withdrawal."""
+
+    adult: bool = True
+    participation: Participation = Participation.OPEN
+    consented_at: datetime | None = None
+    withdrawn_at: datetime | None = None
+    contacted: bool = False
+    attempts: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseFacts:
+    """What counts of a case; moments aware. What would open a guard by being forgotten has no default."""
+
+    now: datetime
+    status_since: datetime
+    parties: tuple[PartyFacts, ...]
+    red_flag_since: datetime | None
+    """When the youngest red flag was raised, settled or not; None: there never was one."""
+    protection_since: datetime | None
+    """When protective measures last began, or danger was last flagged in a paused case; None: never."""
+    flags: frozenset[Flag]
+    ticks: Mapping[Guard, datetime] = field(default_factory=dict)
+    """When each tick was set last; one that was taken back is left out."""
+    screening: Screening | None = None
+    priority: Priority | None = None
+    stage: int | None = None
+    stage_since: datetime | None = None
+    lead_since: datetime | None = None
+    """Since when the present lead is named; an acting lead doesn't count."""
+    answered: bool = False
+    answer_due: datetime | None = None
+    """End of ANSWER_WITHIN, counted from the question."""
+    unreached_due: datetime | None = None
+    """End of UNREACHED_AFTER, counted from the first contact."""
+    closed_at: datetime | None = None
+    outcome: Outcome | None = None
+
+
+def evidence(facts: CaseFacts) -> frozenset[Guard]:
+    """The guards that hold. Those of a form, and those asked elsewhere, are never among them."""
+    return frozenset(guard for guard, holds in _HOLDS.items() if holds(facts))
+
+
+def consents(party: PartyFacts, *, since: datetime | None = None) -> bool:
+    """Takes part and has said yes, and not taken it back: at or after ``since``, if given."""
+    if party.participation is not Participation.AGREED or party.consented_at is None or withdrawn(party):
+        return False
+    return since is None or party.consented_at >= since
+
+
+def withdrawn(party: PartyFacts) -> bool:
+    """Has taken back what it said yes to, and not said yes again (Art. 7 (3) GDPR)."""
+    if party.withdrawn_at is None:
+        return False
+    return party.consented_at is None or party.consented_at <= party.withdrawn_at
+
+
+def _all_consent(facts: CaseFacts) -> bool:
+    """Every adult party, without override (decision 5); a no binds whoever says it, minors too.
+
+    Where all parties are minors, each needs the consent that those with custody give for it.
+    At stage 7 only a consent counts that was given since (plan, F20 to F26).
+    """
+    if len(facts.parties) < _SIDES or any(_refuses(party) for party in facts.parties):
+        return False
+    asked = [party for party in facts.parties if party.adult] or facts.parties
+    fresh = facts.stage_since if facts.stage == MEDIATION_WITH_CLEARANCE else None
+    return all(consents(party, since=fresh) for party in asked)
+
+
+def _refuses(party: PartyFacts) -> bool:
+    return withdrawn(party) or party.participation is Participation.DECLINED
+
+
+def _stage_allows(facts: CaseFacts) -> bool:
+    """Decision 44: rated and at most 6; 7 only with the clearance of step F29."""
+    if facts.stage is None:
+        return False
+    if facts.stage == MEDIATION_WITH_CLEARANCE:
+        return facts.stage_since is not None and _ticked(facts, Guard.STAGE_ALLOWS_MEDIATION)
+    return facts.stage <= MEDIATION_UP_TO
+
+
+def _attempts_exhausted(facts: CaseFacts) -> bool:
+    """For a party that wasn't reached, never for one that said no."""
+    late = facts.unreached_due is not None and facts.now > facts.unreached_due
+    return any(party.attempts >= ATTEMPTS or late for party in facts.parties if _unreached(party))
+
+
+def _unreached(party: PartyFacts) -> bool:
+    silent = party.participation in {Participation.OPEN, Participation.NOT_REACHED}
+    return silent and not party.contacted
+
+
+def _answered_or_overdue(facts: CaseFacts) -> bool:
+    return facts.answered or (facts.answer_due is not None and facts.now > facts.answer_due)
+
+
+def _reopen_in_time(facts: CaseFacts) -> bool:
+    """As long as the persons' data is still there (decision 41)."""
+    if facts.closed_at is None or facts.outcome is None:
+        return False
+    untouched = facts.outcome.group in _UNTOUCHED
+    months = _REOPEN_MONTHS_UNTOUCHED if untouched else _REOPEN_MONTHS
+    return local(facts.now).date() <= add_months(local(facts.closed_at).date(), months)
+
+
+def _new_consent(facts: CaseFacts) -> bool:
+    if facts.closed_at is None:
+        return False
+    return any(consents(party, since=facts.closed_at) for party in facts.parties)
+
+
+def _ticked(facts: CaseFacts, guard: Guard) -> bool:
+    """Set, and not gone stale since."""
+    set_at = facts.ticks.get(guard)
+    if set_at is None:
+        return False
+    moments = (_moment(facts, since) for since in TICK_GUARDS[guard].since)
+    return all(moment is None or set_at >= moment for moment in moments)
+
+
+def _moment(facts: CaseFacts, since: Since) -> datetime | None:
+    return {
+        Since.LEAD_NAMED: facts.lead_since,
+        Since.STATUS_ENTERED: facts.status_since,
+        Since.STAGE_RATED: facts.stage_since,
+        Since.RED_FLAG_RAISED: facts.red_flag_since,
+        Since.PROTECTION_BEGUN: facts.protection_since,
+    }[since]
+
+
+def _by_tick(guard: Guard) -> Callable[[CaseFacts], bool]:
+    return lambda facts: _ticked(facts, guard)
+
+
+_HOLDS: dict[Guard, Callable[[CaseFacts], bool]] = {guard: _by_tick(guard) for guard in TICK_GUARDS} | {
+    Guard.ANSWERED_OR_OVERDUE: _answered_or_overdue,
+    Guard.SCREENING_FIT: lambda facts: facts.screening in {Screening.FIT, Screening.FIT_COND},
+    Guard.PRIORITY_SET: lambda facts: facts.priority is not None,
+    Guard.LEAD_ASSIGNED: lambda facts: facts.lead_since is not None,
+    Guard.LEAD_IMPARTIAL: lambda facts: facts.lead_since is not None and _ticked(facts, Guard.LEAD_IMPARTIAL),
+    Guard.ONE_PARTY_CONSENTS: lambda facts: any(consents(party) for party in facts.parties),
+    Guard.ALL_PARTIES_CONSENT: _all_consent,
+    Guard.STAGE_ALLOWS_MEDIATION: _stage_allows,
+    Guard.NO_RED_FLAG: lambda facts: facts.red_flag_since is None or _ticked(facts, Guard.NO_RED_FLAG),
+    Guard.PROTECTION_ENDED: lambda facts: (
+        facts.protection_since is None or _ticked(facts, Guard.PROTECTION_ENDED)
+    ),
+    Guard.ATTEMPTS_EXHAUSTED: _attempts_exhausted,
+    Guard.CONSENT_WITHDRAWN: lambda facts: any(withdrawn(party) for party in facts.parties),
+    Guard.REOPEN_IN_TIME: _reopen_in_time,
+    Guard.NEW_CONSENT: _new_consent,
+    Guard.NO_LEGAL_HOLD: lambda facts: Flag.LEGAL_HOLD not in facts.flags,
+}

@@ -1,0 +1,181 @@
+"""What the review says of a report: danger, suitability, priority and stage of escalation."""
+
+from dataclasses import dataclass
+
+from app.labels import N_, Labelled
+
+
+class RedFlag(Labelled):
+    """Signs that stop the way to mediation, or lead to another one, until safety is settled."""
+
+    ACUTE_DANGER = "ACUTE_DANGER", "Akute Gefahr"
+    WEAPONS_THREATS = "WEAPONS_THREATS", "Waffen oder Drohungen"
+    DOMESTIC_VIOLENCE = "DOMESTIC_VIOLENCE", "Gewalt in der Familie oder Partnerschaft"
+    CHILD_WELFARE = "CHILD_WELFARE", "Anzeichen, dass ein Kind gefährdet ist"
+    STALKING = "STALKING", "Nachstellung (Stalking)"
+    SEXUAL_VIOLENCE = "SEXUAL_VIOLENCE", "Sexualisierte Gewalt"
+    UNSUPPORTED_CRISIS = "UNSUPPORTED_CRISIS", "Schwere Abhängigkeit oder Krise ohne Unterstützung"
+    PROTECTION_ORDER = "PROTECTION_ORDER", "Schutzanordnung beantragt oder in Kraft"
+    EXTREMIST_ACTOR = "EXTREMIST_ACTOR", "Organisierte oder extremistische Gruppe beteiligt"
+    POWER_IMBALANCE = "POWER_IMBALANCE", "Starkes Machtgefälle"
+    NOT_SELF_RESPONSIBLE = "NOT_SELF_RESPONSIBLE", "Eine Person kann nicht eigenverantwortlich teilnehmen"
+
+
+class YellowFlag(Labelled):
+    """Signs that call for care, and stop nothing."""
+
+    PROCEEDINGS = "PROCEEDINGS", "Laufendes Verfahren bei Gericht oder Polizei"
+    RACISM_ALLEGATION = "RACISM_ALLEGATION", "Vorwurf von Rassismus"
+    MENTAL_HEALTH = "MENTAL_HEALTH", "Seelische Belastung spielt eine Rolle"
+    INSTITUTION_IS_PARTY = "INSTITUTION_IS_PARTY", "Eine Einrichtung ist Partei"
+    PRESS_INTEREST = "PRESS_INTEREST", "Interesse der Presse"
+
+
+class Screening(Labelled):
+    """What the suitability screening came to."""
+
+    FIT = "FIT", "geeignet"
+    FIT_COND = "FIT_COND", "mit Bedingungen geeignet"
+    NOTYET = "NOTYET", "noch nicht geeignet"
+    UNFIT_REF = "UNFIT_REF", "nicht geeignet, andere Hilfe nötig"
+    PROTECT = "PROTECT", "Gefahr: Schutz geht vor"
+
+
+class Condition(Labelled):
+    """On what conditions a case is suitable."""
+
+    SHUTTLE = "SHUTTLE", "Getrennte Gespräche im Wechsel (Pendelmediation)"
+    TWO_ROOMS = "TWO_ROOMS", "Zwei Räume"
+    SAFE_PLACE = "SAFE_PLACE", "Geschützter Ort"
+    SUPPORT_PERSON = "SUPPORT_PERSON", "Begleitperson"
+    ONLINE = "ONLINE", "Treffen im Netz"
+
+
+class Priority(Labelled):
+    """How soon a case needs its first reaction; set by coordination."""
+
+    A = "A", "Priorität A"
+    B = "B", "Priorität B"
+    C = "C", "Priorität C"
+
+    @property
+    def meaning(self) -> str:
+        return _MEANING[self]
+
+
+_MEANING: dict[Priority, str] = {
+    Priority.A: N_(
+        "Drohung oder Gewalt, Tat aus Hass, Zeichen für die Gefährdung eines Kindes "
+        "oder Gruppenkonflikt mit Wirkung in der Öffentlichkeit"
+    ),
+    Priority.B: N_("Wiederholte Vorfälle zwischen Nachbar:innen oder Gruppen; alle sind noch erreichbar"),
+    Priority.C: N_("Kleinere Störung, unterschiedliche Lebensweisen oder Wunsch nach Vorbeugung"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stage:
+    """A stage of escalation after Glasl: a staff estimate of the conflict, never of a person.
+
+    ``level``: 1 both can win, 2 one wins, 3 both lose. ``intervention`` as usually attributed to Glasl,
+    ``path`` what this service does.
+    """
+
+    number: int
+    level: int
+    label: str
+    signs: str
+    intervention: str
+    path: str
+
+
+GLASL: dict[int, Stage] = {
+    1: Stage(
+        number=1,
+        level=1,
+        label=N_("Verhärtung"),
+        signs=N_("wiederholte Beschwerden, man grüßt sich noch"),
+        intervention=N_("Moderation"),
+        path=N_("Selbsthilfe, Konfliktlots:in"),
+    ),
+    2: Stage(
+        number=2,
+        level=1,
+        label=N_("Debatte, Polemik"),
+        signs=N_("Listen von Fehlern, „immer“ und „nie“"),
+        intervention=N_("Moderation"),
+        path=N_("moderiertes Gespräch"),
+    ),
+    3: Stage(
+        number=3,
+        level=1,
+        label=N_("Taten statt Worte"),
+        signs=N_("kein Gespräch mehr, Klopfen, Zuparken, Anrufe beim Amt"),
+        intervention=N_("Moderation; Prozessbegleitung"),
+        path=N_("Moderation; Mediation anbieten"),
+    ),
+    4: Stage(
+        number=4,
+        level=2,
+        label=N_("Images und Koalitionen"),
+        signs=N_("Unterschriftenlisten, Gruppenzuschreibungen, Verbündete"),
+        intervention=N_("Prozessbegleitung; sozio-therapeutische Prozessbegleitung"),
+        path=N_("Prozessbegleitung oder Mediation"),
+    ),
+    5: Stage(
+        number=5,
+        level=2,
+        label=N_("Gesichtsverlust"),
+        signs=N_("öffentliches Bloßstellen, Chatgruppen, Presse"),
+        intervention=N_("Prozessbegleitung; sozio-therapeutische Prozessbegleitung; Vermittlung, Mediation"),
+        path=N_("Mediation im geschützten Rahmen, Pendelmediation"),
+    ),
+    6: Stage(
+        number=6,
+        level=2,
+        label=N_("Drohstrategien"),
+        signs=N_("Ultimaten, „dann werde ich …“, Anwaltsschreiben"),
+        intervention=N_(
+            "sozio-therapeutische Prozessbegleitung; Vermittlung, Mediation; "
+            "Schiedsverfahren, gerichtliches Verfahren"
+        ),
+        path=N_("Sicherheit prüfen, Mediation nur wenn sicher, Schiedsamt"),
+    ),
+    7: Stage(
+        number=7,
+        level=3,
+        label=N_("Begrenzte Vernichtungsschläge"),
+        signs=N_("Sachbeschädigung, Übergriffe"),
+        intervention=N_("Vermittlung, Mediation; Schiedsverfahren, gerichtliches Verfahren; Machteingriff"),
+        path=N_("Mediation anhalten, schützen, Behörde"),
+    ),
+    8: Stage(
+        number=8,
+        level=3,
+        label=N_("Zersplitterung"),
+        signs=N_("systematisches Schädigen, Vertreiben"),
+        intervention=N_("Schiedsverfahren, gerichtliches Verfahren; Machteingriff"),
+        path=N_("Behörde oder Gericht, Krisenteam"),
+    ),
+    9: Stage(
+        number=9,
+        level=3,
+        label=N_("Gemeinsam in den Abgrund"),
+        signs=N_("eigener Schaden wird in Kauf genommen, um zu schaden"),
+        intervention=N_("Machteingriff"),
+        path=N_("Machteingriff"),
+    ),
+}
+
+#: Up to here mediation is offered; at the stage after it only once safety has been cleared (decision 44).
+MEDIATION_UP_TO = 6
+MEDIATION_WITH_CLEARANCE = 7
+
+#: Up to here clarification is often enough.
+CLARIFICATION_UP_TO = 2
+
+LEVELS: dict[int, str] = {
+    1: N_("beide können gewinnen"),
+    2: N_("eine Seite gewinnt"),
+    3: N_("beide verlieren"),
+}

@@ -1,0 +1,333 @@
+import csv
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.cases.moves import MOVES, diagram, missing, move, moves_from, outcomes_for, possible, target_of
+from app.cases.rules.guards import FORM_GUARDS, Guard
+from app.cases.rules.outcomes import Outcome, OutcomeGroup
+from app.cases.rules.status import MAX_AGE_WD, OWNER, Status, Verb, Who, is_open
+from app.refusals import NotAllowed
+
+HERE = Path(__file__).parent
+ROWS = list(
+    csv.DictReader((HERE / "tables" / "case_transitions.csv").read_text(encoding="utf-8").splitlines())
+)
+ROW_OF = {(Status[row["from"]], Verb[row["verb"]]): row for row in ROWS}
+EVERYBODY = frozenset(Who)
+ALL_MET = frozenset(Guard)
+
+LATER = {
+    (Status.CONTACT, Verb.CLOSE_WITHOUT_CONTACT),
+    (Status.CONTACT, Verb.CLOSE_NOT_MEDIATED),
+    (Status.CLARIFY, Verb.START_FOLLOWUP),
+    (Status.CLARIFY, Verb.CLOSE),
+    (Status.CLARIFY, Verb.CLOSE_WITHOUT_CONTACT),
+    (Status.MATCHING, Verb.BACK_TO_CLARIFICATION),
+    (Status.MATCHING, Verb.CLOSE_NOT_MEDIATED),
+    (Status.PREP, Verb.CLOSE_NOT_MEDIATED),
+    (Status.FOLLOWUP, Verb.RESUME_CLARIFICATION),
+    (Status.CLOSED, Verb.REOPEN),
+    (Status.CLOSED, Verb.DELETE),
+}
+
+
+def row_for(status, verb):
+    """The row also where ``move`` refuses it for now."""
+    return next(found for found in moves_from(status) if found.verb is verb)
+
+
+# The table
+
+
+def test_the_moves_are_those_of_the_table_and_no_others():
+    written = {
+        (
+            found.source.value,
+            found.target.value if found.target else "RESUME_PREVIOUS",
+            ";".join(sorted(found.who)),
+            found.verb.value,
+            found.verb.label,
+            ";".join(found.guards),
+            ";".join(sorted(found.flags)),
+            ";".join(sorted(found.outcome_groups)),
+        )
+        for found in MOVES
+    }
+    expected = {
+        (
+            row["from"],
+            row["to"],
+            ";".join(sorted(row["who"].split(";"))),
+            row["verb"],
+            row["verb_de"],
+            row["guards"],
+            ";".join(sorted(row["sets_flag"].split(";"))),
+            ";".join(sorted(row["outcome_groups"].split(";"))),
+        )
+        for row in ROWS
+    }
+
+    assert written == expected
+    assert len(MOVES) == len(ROWS) == 82
+
+
+def test_the_moves_of_a_later_version_are_named():
+    assert {(found.source, found.verb) for found in MOVES if not found.active} == LATER
+
+
+@pytest.mark.parametrize("verb", Verb, ids=str)
+@pytest.mark.parametrize("status", Status, ids=str)
+def test_what_the_table_does_not_know_is_refused_in_words(status, verb):
+    if (status, verb) in ROW_OF and (status, verb) not in LATER:
+        assert (move(status, verb).source, move(status, verb).verb) == (status, verb)
+        return
+
+    with pytest.raises(NotAllowed) as refusal:
+        move(status, verb)
+
+    later = f"„{verb.label}“ folgt in einer späteren Fassung von Fallbrücke."
+    never = f"„{verb.label}“ geht nicht, solange der Fall „{status.label}“ ist."
+    assert str(refusal.value) == (later if (status, verb) in LATER else never)
+
+
+def test_the_documentation_is_in_step_with_the_table():
+    assert (HERE.parents[1] / "docs" / "status.md").read_text(encoding="utf-8") == diagram()
+
+
+# Guards
+
+
+@pytest.mark.parametrize(
+    ("found", "guard"),
+    [pytest.param(m, guard, id=f"{m.source}-{m.verb}-{guard}") for m in MOVES for guard in m.guards],
+)
+def test_each_guard_alone_blocks_its_move(found, guard):
+    assert missing(found, ALL_MET - {guard}) == [guard]
+    assert missing(found, ALL_MET) == []
+
+
+def test_guards_are_named_in_the_order_of_the_row():
+    accept = move(Status.TRIAGE, Verb.ACCEPT)
+
+    assert missing(accept, frozenset()) == [Guard.SCREENING_FIT, Guard.PRIORITY_SET]
+
+
+def test_an_outcome_that_is_offered_answers_its_guard():
+    decline = move(Status.TRIAGE, Verb.DECLINE)
+
+    assert missing(decline, frozenset(), Outcome.NA_UNFIT) == []
+    assert missing(decline, frozenset(), Outcome.MED_FULL) == [Guard.OUTCOME_SET]
+    assert missing(decline, ALL_MET, Outcome.MED_FULL) == [Guard.OUTCOME_SET]
+
+
+@pytest.mark.parametrize("status", [Status.CONTACT, Status.CLARIFY], ids=str)
+def test_only_not_reached_has_to_wait_for_the_attempts(status):
+    closing = row_for(status, Verb.CLOSE_WITHOUT_CONTACT)
+
+    assert missing(closing, frozenset(), Outcome.NC_UNREACHED) == [Guard.ATTEMPTS_EXHAUSTED]
+    assert missing(closing, frozenset(), Outcome.NC_MOVED) == []
+    assert missing(closing, frozenset({Guard.OUTCOME_SET})) == [Guard.ATTEMPTS_EXHAUSTED]
+    assert missing(closing, frozenset({Guard.ATTEMPTS_EXHAUSTED}), Outcome.NC_UNREACHED) == []
+
+
+# Outcomes
+
+
+def test_a_mediation_ends_without_agreement_or_is_followed_up_first():
+    offered = outcomes_for(move(Status.MEDIATION, Verb.END_MEDIATION))
+
+    assert offered == (Outcome.MED_NONE, Outcome.MED_IMPROVED, Outcome.MED_STOP_PARTY, Outcome.MED_STOP_MED)
+
+
+def test_after_the_follow_up_the_agreement_is_confirmed():
+    offered = outcomes_for(move(Status.FOLLOWUP, Verb.CLOSE))
+
+    assert {Outcome.MED_FULL, Outcome.MED_PART, Outcome.CLR_SETTLED} <= set(offered)
+
+
+def test_a_withdrawn_report_has_one_outcome():
+    for status in (Status.NEW, Status.TRIAGE, Status.INFO):
+        assert outcomes_for(move(status, Verb.WITHDRAW_REPORT)) == (Outcome.WD_REPORTER,)
+
+
+def test_moves_that_close_and_the_agreement_offer_an_outcome_and_no_others_do():
+    offering = {(found.source, found.verb) for found in MOVES if outcomes_for(found)}
+
+    assert offering == {(found.source, found.verb) for found in MOVES if found.target is Status.CLOSED} | {
+        (Status.MEDIATION, Verb.RECORD_AGREEMENT)
+    }
+
+
+def test_an_agreement_is_noted_as_full_or_in_part_and_nothing_else():
+    record = move(Status.MEDIATION, Verb.RECORD_AGREEMENT)
+    written_down = frozenset({Guard.AGREEMENT_RECORDED})
+
+    assert outcomes_for(record) == (Outcome.MED_FULL, Outcome.MED_PART)
+    assert missing(record, written_down, Outcome.MED_PART) == []
+    assert missing(record, written_down, Outcome.MED_NONE) == [Guard.AGREEMENT_RECORDED]
+    assert missing(record, frozenset(), Outcome.MED_PART) == [Guard.AGREEMENT_RECORDED]
+
+
+# Buttons
+
+
+def test_the_main_way_comes_first():
+    first = {
+        status: next(found.verb for found in moves_from(status) if found.active)
+        for status in Status
+        if is_open(status)
+    }
+
+    assert first == {
+        Status.NEW: Verb.START_TRIAGE,
+        Status.TRIAGE: Verb.ACCEPT,
+        Status.INFO: Verb.ANSWER,
+        Status.ACCEPTED: Verb.START_CONTACT,
+        Status.CONTACT: Verb.START_MATCHING,
+        Status.CLARIFY: Verb.START_MATCHING,
+        Status.MATCHING: Verb.SEND_OFFERS,
+        Status.PROPOSED: Verb.START_PREP,
+        Status.PREP: Verb.START_MEDIATION,
+        Status.MEDIATION: Verb.RECORD_AGREEMENT,
+        Status.FOLLOWUP: Verb.CLOSE,
+        Status.PAUSED: Verb.RESUME,
+    }
+
+
+def test_a_reporter_may_answer_or_withdraw_and_nothing_else():
+    seen = {
+        status: [option.move.verb for option in possible(status, frozenset({Who.REPORTER}), ALL_MET)]
+        for status in Status
+    }
+
+    assert {status: verbs for status, verbs in seen.items() if verbs} == {
+        Status.NEW: [Verb.WITHDRAW_REPORT],
+        Status.TRIAGE: [Verb.WITHDRAW_REPORT],
+        Status.INFO: [Verb.ANSWER, Verb.WITHDRAW_REPORT],
+    }
+
+
+def test_a_button_that_is_shut_says_why():
+    options = possible(Status.TRIAGE, frozenset({Who.COORDINATION}), frozenset({Guard.PRIORITY_SET}))
+
+    accept = options[0]
+    assert accept.move.verb is Verb.ACCEPT
+    assert [guard.label for guard in accept.missing] == [
+        "Annehmen lässt sich ein Fall erst, wenn die Prüfung „geeignet“ oder „mit Bedingungen geeignet“ "
+        "ergeben hat."
+    ]
+
+
+def test_what_the_form_asks_for_shuts_no_button():
+    options = {o.move.verb: o.missing for o in possible(Status.TRIAGE, EVERYBODY, frozenset())}
+
+    assert options[Verb.DECLINE] == options[Verb.PAUSE] == options[Verb.PROTECT] == ()
+    assert options[Verb.END_BY_WITHDRAWAL] == (Guard.CONSENT_WITHDRAWN,)
+
+
+def test_moves_of_a_later_version_are_no_buttons():
+    shown = {(status, o.move.verb) for status in Status for o in possible(status, EVERYBODY, ALL_MET)}
+
+    assert shown == set(ROW_OF) - LATER
+
+
+def test_somebody_with_two_roles_has_the_buttons_of_both():
+    both = possible(Status.MEDIATION, frozenset({Who.MEDIATOR, Who.COORDINATION}), ALL_MET)
+
+    assert {Verb.RECORD_AGREEMENT, Verb.REPLACE_MEDIATOR} <= {option.move.verb for option in both}
+
+
+# Where a move leads
+
+
+def test_a_paused_case_goes_back_to_where_it_came_from():
+    resume = move(Status.PAUSED, Verb.RESUME)
+
+    assert target_of(resume, Status.PREP) is Status.PREP
+
+
+def test_every_other_move_leads_where_its_row_says():
+    accept = move(Status.TRIAGE, Verb.ACCEPT)
+
+    assert target_of(accept) is Status.ACCEPTED
+
+
+def test_a_paused_case_that_forgot_where_it_was_cannot_go_on():
+    with pytest.raises(ValueError, match="paused from"):
+        target_of(move(Status.PAUSED, Verb.RESUME))
+
+
+@pytest.mark.parametrize("status", [s for s in Status if is_open(s)], ids=str)
+def test_every_open_status_has_an_owner_an_age_and_a_way_out_that_exists_now(status):
+    ways_out = [found for found in moves_from(status) if found.active]
+
+    assert status in OWNER
+    assert MAX_AGE_WD[status] > 0
+    assert any(OWNER[status] in found.who for found in ways_out)
+
+
+def test_from_every_open_status_a_case_can_be_closed():
+    for status in Status:
+        if is_open(status):
+            assert any(found.active and found.target is Status.CLOSED for found in moves_from(status))
+
+
+def test_danger_can_always_be_acted_on_while_a_case_is_worked_on():
+    for status in set(MAX_AGE_WD) - {Status.PAUSED}:
+        assert move(status, Verb.PROTECT).target is Status.PAUSED
+
+
+def test_mediators_name_the_ground_on_which_secrecy_gives_way():
+    guarded = {found.source for found in MOVES if Guard.LEGAL_GROUND_CHOSEN in found.guards}
+
+    assert guarded == {Status.PREP, Status.MEDIATION}
+
+
+MET = st.just(ALL_MET) | st.frozensets(st.sampled_from(Guard))
+
+
+@given(st.lists(st.tuples(st.sampled_from(Verb), MET), max_size=60))
+def test_a_case_never_leaves_the_table_however_it_is_led(deeds):
+    status, paused_from = Status.NEW, None
+
+    for verb, met in deeds:
+        try:
+            found = move(status, verb)
+        except NotAllowed:
+            assert (status, verb) not in ROW_OF or (status, verb) in LATER
+            continue
+        if missing(found, met):
+            continue
+        row = ROW_OF[status, verb]
+        assert set(filter(None, row["guards"].split(";"))) <= {guard.value for guard in met}
+        before, status = status, target_of(found, paused_from)
+        assert status.value == (paused_from.value if row["to"] == "RESUME_PREVIOUS" else row["to"])
+        paused_from = before if status is Status.PAUSED else None
+        assert (status is Status.PAUSED) == (paused_from is not None)
+        assert paused_from is not Status.PAUSED
+        assert status is Status.CLOSED or (status in OWNER and status in MAX_AGE_WD)
+
+
+@given(st.data())
+def test_there_is_always_a_next_button_until_the_case_is_closed(data):
+    status, paused_from, steps = Status.NEW, None, 0
+
+    while (options := possible(status, EVERYBODY, ALL_MET)) and steps < 100:
+        found = data.draw(st.sampled_from(options)).move
+        status, paused_from = target_of(found, paused_from), status
+        steps += 1
+
+    assert status is Status.CLOSED or steps == 100
+
+
+def test_form_guards_stand_on_moves_of_people_only():
+    for found in MOVES:
+        if FORM_GUARDS & set(found.guards):
+            assert Who.SYSTEM not in found.who
+
+
+def test_outcome_groups_of_all_moves_cover_every_group():
+    assert frozenset().union(*(found.outcome_groups for found in MOVES)) == set(OutcomeGroup)
