@@ -26,7 +26,7 @@ def deadline_explain(
     land: str, start: str, period: str, closing: tuple[str, ...], service: str | None
 ) -> None:
     """Rechnet eine Frist Tag für Tag vor; gibt JSON aus."""
-    from app.workdays import explain_text
+    from app.explanation import explain_text
 
     with spoken():
         answer = explain_text(land=land, from_=start, period=period, closing=closing, service=service)

@@ -1,0 +1,179 @@
+"""What happens to a case: process facts, told in the transaction of the deed."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+from uuid import UUID
+
+from app.cases.rules.guards import Guard
+from app.cases.rules.screening import Priority, Screening
+from app.cases.rules.status import Flag, Status, Verb
+from app.events import CaseEvent, Question
+from app.labels import N_
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseReported(CaseEvent):
+    """An office has sent its report; the case is there."""
+
+    sentence: ClassVar[str] = N_("Meldung %(number)s abgesendet.")
+    number: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReporterTold(CaseEvent):
+    """A person named as contact has confirmed receipt (F01)."""
+
+    sentence: ClassVar[str] = N_("Eingang bestätigt, Ansprechperson genannt.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseMoved(CaseEvent):
+    """A move of the table was made: from ``before`` to ``status`` by ``verb``."""
+
+    sentence: ClassVar[str] = N_("%(verb)s: von „%(before)s“ zu „%(status)s“.")
+    verb: Verb
+    before: Status
+    status: Status
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeadTaken(CaseEvent):
+    """A coordinator has taken the case and is its acting lead."""
+
+    sentence: ClassVar[str] = N_("Vorläufige Fallverantwortung übernommen.")
+    user_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeadNamed(CaseEvent):
+    """A case lead has been named (F05). ``contact_possible``: the parties' names are known."""
+
+    sentence: ClassVar[str] = N_("Fallverantwortung benannt.")
+    user_id: UUID
+    contact_possible: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionAsked(CaseEvent):
+    sentence: ClassVar[str] = N_("Rückfrage an die meldende Stelle gestellt.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionAnswered(CaseEvent):
+    sentence: ClassVar[str] = N_("Rückfrage beantwortet.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class RedFlagRaised(CaseEvent):
+    """A sign of danger was ticked, in the report or later."""
+
+    sentence: ClassVar[str] = N_("Warnzeichen vermerkt.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class DangerChecked(CaseEvent):
+    """The list of red flags was gone through (F02)."""
+
+    sentence: ClassVar[str] = N_("Gefahrencheck erledigt.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseAssessed(CaseEvent):
+    """Category, priority, stage and suitability were estimated (F03)."""
+
+    sentence: ClassVar[str] = N_("Ersteinschätzung: %(result)s, %(priority)s.")
+    result: Screening
+    priority: Priority
+
+
+@dataclass(frozen=True, kw_only=True)
+class StageRated(CaseEvent):
+    """The escalation stage was rated or changed; ``before`` is None for the first rating."""
+
+    sentence: ClassVar[str] = N_("Eskalationsstufe %(stage)s eingeschätzt.")
+    stage: int
+    before: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThreatReported(CaseEvent):
+    """A threat or an ultimatum was reported."""
+
+    sentence: ClassVar[str] = N_("Drohung gemeldet.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProtectionNeeded(CaseEvent):
+    """Danger: the protected path begins."""
+
+    sentence: ClassVar[str] = N_("Schutzweg: %(flag)s.")
+    flag: Flag
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartyDataReceived(CaseEvent):
+    """Name or contact of a party has reached the service (``all_known``: of every party)."""
+
+    sentence: ClassVar[str] = N_("Namen von %(party)s eingegangen.")
+    party_id: UUID
+    party: str
+    all_known: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactTried(CaseEvent):
+    """The lead tried to reach a party. ``first``: it was reached for the first time."""
+
+    sentence: ClassVar[str] = N_("Kontaktversuch bei %(party)s.")
+    party_id: UUID
+    party: str
+    first: bool
+    all_tried: bool
+    """Every party has been tried by now (F06)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartyDecided(CaseEvent):
+    """A party said whether it takes part. ``all_decided``: every party has (F08)."""
+
+    sentence: ClassVar[str] = N_("Entscheidung von %(party)s festgehalten.")
+    party_id: UUID
+    party: str
+    first_consent: bool
+    all_decided: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsentWithdrawn(CaseEvent):
+    """A party took its consent back; what it opened is closed from now on."""
+
+    sentence: ClassVar[str] = N_("Einwilligung von %(party)s zurückgenommen.")
+    party_id: UUID
+    party: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ticked(CaseEvent):
+    """An act that no other page records was confirmed (decision 42)."""
+
+    sentence: ClassVar[str] = N_("Bestätigt: %(guard)s")
+    guard: Guard
+
+
+@dataclass(frozen=True, kw_only=True)
+class FieldRevealed(CaseEvent):
+    """Somebody who isn't lead had one masked field shown."""
+
+    sentence: ClassVar[str] = N_("Ein verdecktes Feld wurde aufgedeckt.")
+    party_id: UUID
+    field: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class GuardsMet(Question):
+    """Which guards do you know to be met for this case? Answers: ``Guard``."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MediatorsOf(Question):
+    """Who sits on an accepted seat of this case? Answers: ids of users."""
