@@ -175,10 +175,6 @@ class Party(TenantOwned, Base):
     def language_codes(self) -> tuple[str, ...]:
         return tuple((self.languages or "").split())
 
-    @property
-    def consents(self) -> bool:
-        return self.consented_at is not None and self.withdrawn_at is None
-
 
 class ContactAttempt(TenantOwned, Base):
     """One try to reach a party; what was said is not kept."""

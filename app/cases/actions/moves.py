@@ -1,6 +1,6 @@
 """The only place where a case changes its status."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -49,8 +49,8 @@ def transition(case: Case, verb: Verb, *, by: Actor, at: datetime, given: Given 
     Raises ``NotAllowed`` with the sentence of the first guard that isn't met, and ``Outrun``
     if somebody else moved the case since it was read.
     """
-    given = given or Given()
     move = moves.move(case.status, verb)
+    given = _fitting(given or Given(), move)
     if not move.who & by.relations:
         raise NotAllowed(N_("Das kann nur: %(who)s."), who=", ".join(sorted(w.label for w in move.who)))
     missing = moves.missing(move, met(case, at) | given.guards, given.outcome)
@@ -74,6 +74,14 @@ def transition(case: Case, verb: Verb, *, by: Actor, at: datetime, given: Given 
     publish(CaseMoved(case_id=case.id, actor_id=by.id, at=at, verb=verb, before=before, status=target))
     if verb is Verb.PROTECT and given.flag is not None:
         publish(ProtectionNeeded(case_id=case.id, actor_id=by.id, at=at, flag=given.flag))
+
+
+def _fitting(given: Given, move: moves.Move) -> Given:
+    """What this move may take of it: an outcome only if it closes; the only outcome there is by itself."""
+    outcomes = moves.outcomes_for(move)
+    outcome = outcomes[0] if len(outcomes) == 1 else given.outcome
+    flag = given.flag if given.flag in move.flags else None
+    return replace(given, outcome=outcome if outcome in outcomes else None, flag=flag)
 
 
 def _consequences(case: Case, target: Status, *, given: Given, at: datetime) -> dict[str, Any]:
