@@ -1,12 +1,13 @@
 """What happens to a case: process facts, told in the transaction of the deed."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
 from app.cases.rules.guards import Guard
 from app.cases.rules.screening import Priority, Screening
-from app.cases.rules.status import Flag, Status, Verb
+from app.cases.rules.status import Flag, Status, Verb, Who
 from app.events import CaseEvent, Question
 from app.labels import N_
 
@@ -48,9 +49,23 @@ class LeadTaken(CaseEvent):
 class LeadNamed(CaseEvent):
     """A case lead has been named (F05). ``contact_possible``: the parties' names are known."""
 
-    sentence: ClassVar[str] = N_("Fallverantwortung benannt.")
+    sentence: ClassVar[str] = N_("Fallverantwortung benannt: %(person)s.")
     user_id: UUID
     contact_possible: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeputyNamed(CaseEvent):
+    """Somebody stands in for the case lead for a while."""
+
+    sentence: ClassVar[str] = N_("Vertretung benannt: %(person)s.")
+    user_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeputyEnded(CaseEvent):
+    sentence: ClassVar[str] = N_("Vertretung beendet: %(person)s.")
+    user_id: UUID
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -177,3 +192,23 @@ class GuardsMet(Question):
 @dataclass(frozen=True, kw_only=True)
 class MediatorsOf(Question):
     """Who sits on an accepted seat of this case? Answers: ids of users."""
+
+
+@dataclass(frozen=True)
+class OpenTask:
+    """A step that is to be done; ``mine``: by whoever asks. ``holder`` is a word such as Koordinierungsstelle."""
+
+    label: str
+    due_at: datetime
+    whole_day: bool
+    holder: str
+    mine: bool
+    url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenTasks(Question):
+    """What is to be done in this case now? Answers: ``OpenTask``, in the eyes of who asks."""
+
+    user_id: UUID
+    relations: frozenset[Who]

@@ -1,0 +1,176 @@
+"""The head of a case file: what everybody who may open it sees above every tab, in one statement."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+
+from app.accounts.models import User
+from app.accounts.permissions import Role
+from app.accounts.viewer import Viewer
+from app.cases.models import Case, CaseLead, LeadKind, SafetyCheck
+from app.cases.queries.access import answers_for, visible
+from app.cases.rules.screening import CLARIFICATION_UP_TO, GLASL, Priority
+from app.cases.rules.status import OWNER, Flag, Status, Who, is_open
+from app.database import db
+from app.municipalities.models import District, Office
+from app.refusals import NotFound
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileHead:
+    """Process facts of a case (classes K0 and K1), and in what relation the reader stands to it."""
+
+    id: UUID
+    number: str
+    version: int
+    status: Status
+    status_since: datetime
+    paused_from: Status | None
+    submitted_at: datetime
+    closed_at: datetime | None
+    priority: Priority | None
+    stage: int | None
+    flags: tuple[Flag, ...]
+    red_flag: bool
+    office: str
+    district: str | None
+    lead: str | None
+    acting_lead: str | None
+    deputy: str | None
+    relations: frozenset[Who]
+
+    @property
+    def stage_label(self) -> str | None:
+        return GLASL[self.stage].label if self.stage else None
+
+    @property
+    def clarification_is_often_enough(self) -> bool:
+        return self.stage is not None and self.stage <= CLARIFICATION_UP_TO and self.is_open
+
+    @property
+    def waits_for(self) -> str:
+        """Whose turn it is: a name where one is known, else the role."""
+        owner = OWNER.get(self.status)
+        if owner is Who.CASE_LEAD and (self.lead or self.acting_lead):
+            return self.lead or self.acting_lead or ""
+        return owner.label if owner else ""
+
+    @property
+    def is_open(self) -> bool:
+        return is_open(self.status)
+
+    @property
+    def by_lead(self) -> bool:
+        return Who.CASE_LEAD in self.relations
+
+    @property
+    def by_coordination(self) -> bool:
+        return Who.COORDINATION in self.relations
+
+
+@dataclass(frozen=True)
+class OpenedFile:
+    """A case with its head, and the last danger check; rows for queries and actions, never for a template."""
+
+    case: Case
+    head: FileHead
+    check: SafetyCheck | None
+
+
+def head(case_id: UUID, person: Viewer, at: datetime) -> FileHead:
+    """The head of a visible case; ``NotFound`` if it isn't visible. One statement."""
+    return opened(case_id, person, at).head
+
+
+def opened(case_id: UUID, person: Viewer, at: datetime) -> OpenedFile:
+    """The case and its head in one statement; ``NotFound`` if it isn't visible."""
+    reporting, last = aliased(Office), aliased(SafetyCheck)
+    names = [_name(kind, at).label(kind.name) for kind in LeadKind]
+    found = db.session.execute(
+        sa.select(Case, answers_for(person.id, at).label("leads"), reporting.name, District.name, last, *names)
+        .join(reporting, sa.and_(reporting.id == Case.office_id, _same(reporting)))
+        .outerjoin(District, sa.and_(District.id == Case.district_id, _same(District)))
+        .outerjoin(last, sa.and_(last.id == _last_check(), _same(last)))
+        .where(Case.id == case_id, visible(person, at))
+    ).one_or_none()
+    if found is None:
+        raise NotFound
+    case, leads, office, district, check, lead, acting, deputy = found
+    relations = _relations(person, leads=leads)
+    kinds = {LeadKind.LEAD: lead, LeadKind.ACTING: acting, LeadKind.DEPUTY: deputy}
+    return OpenedFile(case, _head(case, office, district, names=kinds, relations=relations), check)
+
+
+def _relations(person: Viewer, *, leads: bool) -> frozenset[Who]:
+    held = {Who.COORDINATION: person.role is Role.COORDINATOR, Who.CASE_LEAD: leads}
+    return frozenset(who for who, holds in held.items() if holds)
+
+
+def _head(
+    case: Case,
+    office: str,
+    district: str | None,
+    *,
+    names: dict[LeadKind, str | None],
+    relations: frozenset[Who],
+) -> FileHead:
+    return FileHead(
+        id=case.id,
+        number=case.number,
+        version=case.version,
+        status=case.status,
+        status_since=case.status_since,
+        paused_from=case.paused_from,
+        submitted_at=case.submitted_at,
+        closed_at=case.closed_at,
+        priority=case.priority,
+        stage=case.glasl_stage,
+        flags=tuple(Flag(code) for code in case.flags),
+        red_flag=case.red_flag_since is not None,
+        office=office,
+        district=district,
+        lead=names[LeadKind.LEAD],
+        acting_lead=names[LeadKind.ACTING],
+        deputy=names[LeadKind.DEPUTY],
+        relations=relations,
+    )
+
+
+def _name(kind: LeadKind, at: datetime) -> sa.ScalarSelect[str]:
+    return (
+        sa.select(User.name)
+        .join(CaseLead, CaseLead.user_id == User.id)
+        .where(
+            CaseLead.case_id == Case.id,
+            CaseLead.municipality_id == Case.municipality_id,
+            CaseLead.kind == kind,
+            CaseLead.starts_at <= at,
+            sa.or_(CaseLead.ends_at.is_(None), CaseLead.ends_at > at),
+        )
+        .order_by(CaseLead.starts_at.desc(), CaseLead.id)
+        .limit(1)
+        .correlate(Case)
+        .scalar_subquery()
+    )
+
+
+def _last_check() -> sa.ScalarSelect[UUID]:
+    """The danger check that says which signs stand now; a screening has a result of its own."""
+    checks = aliased(SafetyCheck)
+    return (
+        sa.select(checks.id)
+        .where(checks.case_id == Case.id, checks.municipality_id == Case.municipality_id, checks.result.is_(None))
+        .order_by(checks.at.desc(), checks.id)
+        .limit(1)
+        .correlate(Case)
+        .scalar_subquery()
+    )
+
+
+def _same(table: Any) -> sa.ColumnElement[bool]:
+    same: sa.ColumnElement[bool] = table.municipality_id == Case.municipality_id
+    return same
