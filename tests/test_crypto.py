@@ -52,7 +52,9 @@ def test_after_a_change_of_keys_old_texts_open_and_new_ones_need_the_new_key() -
     assert KeyRing({"2": NEW}, INDEX).unseal(new, PLACE) == "neu"
 
 
-@pytest.mark.parametrize("spelled", ["MUELLER öztürk", " Müller-Öztürk ", "müller oeztuerk", "Mu\u0308ller Öztürk"])
+@pytest.mark.parametrize(
+    "spelled", ["MUELLER öztürk", " Müller-Öztürk ", "müller oeztuerk", "Mu\u0308ller Öztürk"]
+)
 def test_one_name_spelled_differently_has_one_index(spelled: str) -> None:
     assert RING.blind_index(spelled, "name") == RING.blind_index("Müller-Öztürk", "name")
 

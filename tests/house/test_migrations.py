@@ -15,8 +15,8 @@ from flask_migrate import downgrade, upgrade
 
 from app import create_app
 from app.database import Base, db
-from tests.house import rows
 from tests.conftest import ENGINES, Databases, settings
+from tests.house import rows
 
 FOLDER = Path(__file__).parents[2] / "migrations"
 FILES = sorted((FOLDER / "versions").glob("*.py"))

@@ -1,4 +1,4 @@
-"""The walls between municipalities: whoever stands in one town meets nothing of another, however it is asked."""
+"""The walls: whoever stands in one municipality meets nothing of another, however it is asked."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -15,8 +15,8 @@ from app.municipalities.models import District, Municipality, Office
 from app.municipalities.scope import (
     NoMunicipality,
     TenantOwned,
-    acting_in,
     across_municipalities,
+    acting_in,
     here,
 )
 from app.workdays import Land
@@ -47,9 +47,7 @@ QUESTIONS: dict[str, tuple[Callable[[Case], Any], Any]] = {
         False,
     ),
     "scalar subquery": (
-        lambda case: db.session.scalar(
-            sa.select(sa.select(sa.func.count(Case.id)).scalar_subquery())
-        ),
+        lambda case: db.session.scalar(sa.select(sa.select(sa.func.count(Case.id)).scalar_subquery())),
         0,
     ),
     "common table expression": (
@@ -66,7 +64,9 @@ QUESTIONS: dict[str, tuple[Callable[[Case], Any], Any]] = {
     ),
     "join from the town": (
         lambda case: db.session.scalars(
-            sa.select(Case.number).select_from(Municipality).join(Case, Case.municipality_id == Municipality.id)
+            sa.select(Case.number)
+            .select_from(Municipality)
+            .join(Case, Case.municipality_id == Municipality.id)
         ).all(),
         [],
     ),
@@ -115,9 +115,7 @@ def test_at_home_the_same_question_has_an_answer(
 
 
 @pytest.mark.parametrize(("asks", "nothing"), QUESTIONS.values(), ids=QUESTIONS)
-def test_without_a_town_nothing_answers_by(
-    asks: Callable[[Case], Any], nothing: Any, app: Any
-) -> None:
+def test_without_a_town_nothing_answers_by(asks: Callable[[Case], Any], nothing: Any, app: Any) -> None:
     with app.app_context():
         town = make.town()
         with acting_in(town.id):
