@@ -16,6 +16,7 @@ from app.plans.codes import (
     StepRole,
 )
 from app.plans.template import CASE_STEPS, EVENT_STEPS, EventRule, Step, StepRule
+from app.seed import rows
 from app.workdays import Clock, Period
 
 CASE = {rule.code: rule for rule in CASE_STEPS}
@@ -87,6 +88,13 @@ def test_a_step_comes_back_from_storage_as_it_went_in(rule: Step):
     stored = json.dumps(rule.to_row())
 
     assert type(rule).from_row(json.loads(stored)) == rule
+
+
+@pytest.mark.parametrize("row", rows("app.plans", "case_steps"), ids=lambda row: row["id"])
+def test_a_stored_step_reads_like_the_table_that_ships(row: dict[str, str]):
+    german = {column: cell for column, cell in row.items() if not column.endswith("_en")}
+
+    assert StepRule.from_row(row).to_row() == german
 
 
 @pytest.mark.parametrize(
