@@ -79,6 +79,7 @@ class Databases:
 def _built(request: pytest.FixtureRequest, database: Databases, folder: Path) -> Iterator[Flask]:
     built = create_app(settings(folder, database.url(request.param, "suite")))
     built.testing = True
+    built.error_handler_spec[None][None].pop(Exception)  # what breaks shall break the test
     watch_everything(built)
     with built.app_context():
         db.create_all()

@@ -33,6 +33,12 @@ def open_office(*, name: str, kind: OfficeKind, by: UUID, at: datetime) -> Offic
     return office
 
 
+def close_office(office: Office, *, by: UUID, at: datetime) -> None:
+    """Nobody new joins this office; what it did stays."""
+    office.active = False
+    trail.log("OfficeClosed", by=by, at=at, subject_id=office.id)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Invitation:
     """Whom to give which role."""

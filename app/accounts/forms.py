@@ -1,13 +1,15 @@
 """Shapes of what people enter about accounts."""
 
+from collections.abc import Iterable
+
 from flask_wtf import FlaskForm
 from wtforms import EmailField, PasswordField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Email, InputRequired, Length
+from wtforms.validators import Email, InputRequired, Length, ValidationError
 
 from app.accounts.permissions import Role
 from app.labels import N_
-from app.municipalities.models import OfficeKind
+from app.municipalities.models import Office, OfficeKind
 
 
 class SignInForm(FlaskForm):
@@ -82,3 +84,12 @@ class InviteForm(FlaskForm):
         choices=[SelectChoice(role.value, role.label) for role in Role if role is not Role.STATE_POOL],
     )
     office = SelectField(N_("Dienststelle"), choices=[])
+
+    def validate_office(self, field: SelectField) -> None:
+        if self.role.data == Role.REPORTER and not field.data:
+            raise ValidationError(N_("Wer meldet, gehört zu einer Dienststelle. Bitte wählen Sie eine."))
+
+
+def office_choices(offices: Iterable[Office]) -> list[SelectChoice]:
+    """All offices to choose from, and none."""
+    return [SelectChoice("", N_("keine")), *(SelectChoice(str(o.id), o.name) for o in offices)]

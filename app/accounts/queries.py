@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from app.accounts.models import Membership, User
 from app.accounts.permissions import Role
+from app.accounts.rules import AccountState
 from app.database import db
 from app.municipalities.models import Office
 from app.municipalities.scope import across_municipalities
@@ -24,12 +25,19 @@ class PersonRow:
     email: str
     role: Role
     office: str
-    state: str
+    state: AccountState
 
 
 def offices(*, active_only: bool = False) -> Sequence[Office]:
     query = sa.select(Office).order_by(Office.name, Office.id)
     return db.session.scalars(query.where(Office.active.is_(True)) if active_only else query).all()
+
+
+def office(office_id: UUID) -> Office:
+    found = db.session.scalar(sa.select(Office).where(Office.id == office_id))
+    if found is None:
+        raise NotFound
+    return found
 
 
 def people(today: date) -> list[PersonRow]:
@@ -98,10 +106,10 @@ def names(user_ids: set[UUID]) -> dict[UUID, str]:
     if not user_ids:
         return {}
     found = db.session.execute(sa.select(User.id, User.name).where(User.id.in_(user_ids)))
-    return dict(found.tuples().all())
+    return {user_id: name for user_id, name in found}
 
 
-def _state(user: User) -> str:
+def _state(user: User) -> AccountState:
     if not user.active:
-        return "gesperrt"
-    return "aktiv" if user.password_hash else "eingeladen"
+        return AccountState.LOCKED
+    return AccountState.ACTIVE if user.password_hash else AccountState.INVITED

@@ -3,8 +3,17 @@
 from datetime import date, datetime, timedelta
 
 from app.accounts.permissions import EXCLUDES_ADMIN, Role
-from app.labels import N_
+from app.labels import N_, Labelled
 from app.refusals import NotAllowed
+
+
+class AccountState(Labelled):
+    """Whether somebody can sign in."""
+
+    ACTIVE = "ACTIVE", "aktiv"
+    INVITED = "INVITED", "eingeladen"
+    LOCKED = "LOCKED", "gesperrt"
+
 
 IDLE = timedelta(minutes=30)
 IDLE_ADMIN = timedelta(minutes=15)
@@ -54,7 +63,8 @@ def check_password(password: str, *, about: tuple[str, ...]) -> None:
     if len(rest) < SHORTEST_PASSWORD // 2 or len(set(rest)) < 4:
         raise NotAllowed(
             N_(
-                "Dieses Passwort ist zu leicht zu erraten. Gut sind drei oder vier Wörter, die nichts mit Ihnen zu tun haben."
+                "Dieses Passwort ist zu leicht zu erraten. "
+                "Gut sind drei oder vier Wörter, die nichts mit Ihnen zu tun haben."
             )
         )
 
@@ -69,7 +79,8 @@ def check_roles(held: frozenset[Role], new: Role) -> None:
     if (new is Role.ADMIN and held & EXCLUDES_ADMIN) or (new is not Role.ADMIN and Role.ADMIN in held):
         raise NotAllowed(
             N_(
-                "Wer die Administration innehat, darf keine andere Rolle haben: Sie schließt den Blick in Fälle aus."
+                "Wer die Administration innehat, darf keine andere Rolle haben: "
+                "Sie schließt den Blick in Fälle aus."
             )
         )
 

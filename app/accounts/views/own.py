@@ -3,7 +3,7 @@
 from typing import cast
 from uuid import UUID
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
+from flask import abort, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -14,11 +14,10 @@ from app.accounts.forms import ChangePasswordForm, ForgottenForm, NewPasswordFor
 from app.accounts.gate import public, requires, safe_way, viewer
 from app.accounts.permissions import Permission
 from app.accounts.sessions import ServerSession, end, start
+from app.accounts.views.blueprint import bp
 from app.database import db
 from app.municipalities.scope import across_municipalities
 from app.refusals import NotAllowed
-
-bp = Blueprint("accounts", __name__, template_folder="templates")
 
 
 @bp.route("/anmelden", methods=["GET", "POST"])

@@ -1,0 +1,111 @@
+"""What administration does: offices, people, invitations, locks."""
+
+from uuid import UUID
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app import clock
+from app.accounts import actions, queries
+from app.accounts.actions import Invitation
+from app.accounts.forms import InviteForm, OfficeForm, office_choices
+from app.accounts.gate import requires, viewer
+from app.accounts.permissions import Permission, Role
+from app.accounts.views.blueprint import bp
+from app.database import db
+from app.municipalities.models import OfficeKind
+from app.refusals import NotAllowed
+
+
+@bp.get("/dienststellen")
+@requires(Permission.PEOPLE_MANAGE)
+def offices() -> ResponseReturnValue:
+    return render_template("accounts/offices.html", offices=queries.offices())
+
+
+@bp.route("/dienststellen/neu", methods=["GET", "POST"])
+@requires(Permission.PEOPLE_MANAGE)
+def new_office() -> ResponseReturnValue:
+    form = OfficeForm()
+    if form.validate_on_submit():
+        try:
+            office = actions.open_office(
+                name=form.name.data.strip(), kind=OfficeKind(form.kind.data), by=viewer().id, at=clock.now()
+            )
+            db.session.commit()
+        except NotAllowed as refusal:
+            form.name.errors = [_(refusal.sentence) % refusal.values]
+        else:
+            flash(_("%(name)s ist eingerichtet.", name=office.name), "success")
+            return redirect(url_for("accounts.offices"))
+    return render_template("accounts/new_office.html", form=form), 422 if form.errors else 200
+
+
+@bp.post("/dienststellen/<uuid:office_id>/schliessen")
+@requires(Permission.PEOPLE_MANAGE)
+def close_office(office_id: UUID) -> ResponseReturnValue:
+    office = queries.office(office_id)
+    actions.close_office(office, by=viewer().id, at=clock.now())
+    db.session.commit()
+    flash(_("%(name)s nimmt nicht mehr teil. Ihre Fälle bleiben.", name=office.name), "success")
+    return redirect(url_for("accounts.offices"))
+
+
+@bp.get("/personen")
+@requires(Permission.PEOPLE_MANAGE)
+def people() -> ResponseReturnValue:
+    return render_template("accounts/people.html", people=queries.people(clock.today()))
+
+
+@bp.route("/personen/einladen", methods=["GET", "POST"])
+@requires(Permission.PEOPLE_MANAGE)
+def invite() -> ResponseReturnValue:
+    form = InviteForm()
+    form.office.choices = office_choices(queries.offices(active_only=True))
+    if form.validate_on_submit():
+        try:
+            person = actions.invite(_invitation(form), by=viewer().id, at=clock.now())
+            db.session.commit()
+        except NotAllowed as refusal:
+            db.session.rollback()
+            form.role.errors = [_(refusal.sentence) % refusal.values]
+        else:
+            flash(_("%(name)s ist eingeladen. Der Link zum Passwort kommt per E-Mail.", name=person.name))
+            return redirect(url_for("accounts.people"))
+    return render_template("accounts/invite.html", form=form), 422 if form.errors else 200
+
+
+@bp.post("/personen/<uuid:user_id>/nochmals-einladen")
+@requires(Permission.PEOPLE_MANAGE)
+def invite_again(user_id: UUID) -> ResponseReturnValue:
+    person = queries.person(user_id)
+    actions.invite_again(person, by=viewer().id, at=clock.now())
+    db.session.commit()
+    flash(_("Der Link für %(name)s ist noch einmal unterwegs.", name=person.name), "success")
+    return redirect(url_for("accounts.people"))
+
+
+@bp.post("/personen/<uuid:user_id>/sperren")
+@requires(Permission.PEOPLE_MANAGE)
+def lock(user_id: UUID) -> ResponseReturnValue:
+    person = queries.person(user_id)
+    actions.lock(person, by=viewer().id, at=clock.now())
+    db.session.commit()
+    flash(_("%(name)s kann sich nicht mehr anmelden.", name=person.name), "success")
+    return redirect(url_for("accounts.people"))
+
+
+@bp.post("/personen/<uuid:user_id>/entsperren")
+@requires(Permission.PEOPLE_MANAGE)
+def unlock(user_id: UUID) -> ResponseReturnValue:
+    person = queries.person(user_id)
+    actions.unlock(person, by=viewer().id, at=clock.now())
+    db.session.commit()
+    flash(_("%(name)s kann sich wieder anmelden.", name=person.name), "success")
+    return redirect(url_for("accounts.people"))
+
+
+def _invitation(form: InviteForm) -> Invitation:
+    office = UUID(form.office.data) if form.office.data else None
+    return Invitation(name=form.name.data, email=form.email.data, role=Role(form.role.data), office_id=office)

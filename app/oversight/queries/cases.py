@@ -1,0 +1,212 @@
+"""Figures, lists and start pages; each figure is counted by the predicate of its list."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from app.accounts.models import User
+from app.accounts.viewer import Viewer
+from app.cases.models import Case, CaseLead, LeadKind
+from app.cases.queries.access import answers_for, visible
+from app.cases.rules.intake import Category
+from app.cases.rules.screening import Priority
+from app.cases.rules.status import MAX_AGE_WD, Status
+from app.database import db
+from app.localtime import LOCAL, local
+from app.municipalities.models import District
+from app.notifications.models import WorkerTick
+from app.oversight.rules import Worklist
+from app.plans.models import PlanStep
+from app.referrals.models import Offer, Referral, Seat
+from app.referrals.rules import OfferStatus
+
+PAGE = 25
+OPEN = tuple(MAX_AGE_WD)
+LED = tuple(s for s in OPEN if s not in {Status.NEW, Status.TRIAGE, Status.INFO})
+
+
+@dataclass(frozen=True)
+class CaseRow:
+    """A line of a list of cases: process facts, no names of parties."""
+
+    id: UUID
+    number: str
+    status: Status
+    status_since: datetime
+    submitted_at: datetime
+    priority: Priority | None
+    category: Category
+    district: str | None
+    lead: str | None
+    next_due_at: datetime | None
+    next_whole_day: bool | None
+
+
+@dataclass(frozen=True)
+class CasePage:
+    """A page of a list; ``after`` is the place where the next one begins."""
+
+    rows: Sequence[CaseRow]
+    after: str | None
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What somebody wants to see of all cases."""
+
+    worklist: Worklist | None = None
+    status: Status | None = None
+    number: str | None = None
+    mine: bool = False
+
+
+def figures(person: Viewer, now: datetime) -> dict[Worklist, int]:
+    """All figures of the start page in one statement."""
+    counts = [sa.func.count().filter(matches(worklist, now)) for worklist in Worklist]
+    row = db.session.execute(
+        sa.select(*counts).select_from(Case).where(visible(person, now), Case.status.in_(OPEN))
+    ).one()
+    return dict(zip(Worklist, row, strict=True))
+
+
+def cases(person: Viewer, filters: Filters, *, after: str | None, now: datetime) -> CasePage:
+    """The newest first, 25 a page."""
+    query = _rows(now).where(visible(person, now), *_chosen(person, filters, now))
+    place = _read_place(after)
+    if place is not None:
+        query = query.where(sa.tuple_(Case.submitted_at, Case.id) < sa.tuple_(*map(sa.literal, place)))
+    found = db.session.execute(query.order_by(Case.submitted_at.desc(), Case.id.desc()).limit(PAGE + 1)).all()
+    rows = [CaseRow(*row) for row in found[:PAGE]]
+    more = len(found) > PAGE
+    return CasePage(rows, f"{rows[-1].submitted_at.isoformat()}_{rows[-1].id}" if more else None)
+
+
+def matches(worklist: Worklist, now: datetime) -> sa.ColumnElement[bool]:
+    """The predicate of a list, on an open case."""
+    day_ends = datetime.combine(local(now).date() + timedelta(days=1), time(), LOCAL)
+    return {
+        Worklist.NEW: Case.status == Status.NEW,
+        Worklist.OVERDUE: _has_step(PlanStep.due_at < now),
+        Worklist.DUE_TODAY: _has_step(PlanStep.due_at >= now, PlanStep.due_at < day_ends),
+        Worklist.WAITING: sa.or_(Case.status == Status.INFO, _has_running_offer()),
+        Worklist.NOBODY_LEFT: _has_exhausted_seat(),
+        Worklist.WITHOUT_LEAD: sa.and_(Case.status.in_(LED), ~_has_lead()),
+    }[worklist]
+
+
+def worker_seen_at() -> datetime | None:
+    """When a worker last showed that it lives."""
+    return db.session.scalar(sa.select(sa.func.max(WorkerTick.at)))
+
+
+def _chosen(person: Viewer, filters: Filters, now: datetime) -> list[sa.ColumnElement[bool]]:
+    chosen: list[sa.ColumnElement[bool]] = []
+    if filters.worklist:
+        chosen += [Case.status.in_(OPEN), matches(filters.worklist, now)]
+    if filters.status:
+        chosen.append(Case.status == filters.status)
+    if filters.number:
+        chosen.append(Case.number == filters.number)
+    if filters.mine:
+        chosen.append(answers_for(person.id, now))
+    return chosen
+
+
+def _rows(now: datetime) -> sa.Select[Any]:
+    return sa.select(
+        Case.id,
+        Case.number,
+        Case.status,
+        Case.status_since,
+        Case.submitted_at,
+        Case.priority,
+        Case.category,
+        sa.select(District.name).where(District.id == Case.district_id).scalar_subquery(),
+        _lead_name(now),
+        _next_step(PlanStep.due_at),
+        _next_step(PlanStep.whole_day),
+    )
+
+
+def _lead_name(now: datetime) -> sa.ScalarSelect[str]:
+    return (
+        sa.select(User.name)
+        .join(CaseLead, CaseLead.user_id == User.id)
+        .where(*_current_lead(now))
+        .order_by(CaseLead.kind.desc(), CaseLead.starts_at.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+def _current_lead(now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
+    return (
+        CaseLead.municipality_id == Case.municipality_id,
+        CaseLead.case_id == Case.id,
+        CaseLead.kind != LeadKind.DEPUTY,
+        CaseLead.starts_at <= now,
+        sa.or_(CaseLead.ends_at.is_(None), CaseLead.ends_at > now),
+    )
+
+
+def _next_step(column: Any) -> sa.ScalarSelect[Any]:
+    return (
+        sa.select(column)
+        .where(*_open_step())
+        .order_by(PlanStep.due_at, PlanStep.id)
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+def _open_step() -> tuple[sa.ColumnElement[bool], ...]:
+    return (
+        PlanStep.municipality_id == Case.municipality_id,
+        PlanStep.case_id == Case.id,
+        PlanStep.ended_at.is_(None),
+    )
+
+
+def _has_step(*conditions: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
+    return sa.exists().where(*_open_step(), *conditions)
+
+
+def _has_running_offer() -> sa.ColumnElement[bool]:
+    return sa.exists().where(
+        Offer.municipality_id == Case.municipality_id,
+        Offer.case_id == Case.id,
+        Offer.status.in_((OfferStatus.OFFERED, OfferStatus.INTERESTED)),
+    )
+
+
+def _has_exhausted_seat() -> sa.ColumnElement[bool]:
+    return sa.exists().where(
+        Seat.municipality_id == Case.municipality_id,
+        Seat.case_id == Case.id,
+        Seat.exhausted_at.is_not(None),
+        Referral.municipality_id == Seat.municipality_id,
+        Referral.id == Seat.referral_id,
+        Referral.ended_at.is_(None),
+    )
+
+
+def _has_lead() -> sa.ColumnElement[bool]:
+    return sa.exists().where(
+        CaseLead.municipality_id == Case.municipality_id,
+        CaseLead.case_id == Case.id,
+        CaseLead.kind == LeadKind.LEAD,
+        CaseLead.ends_at.is_(None),
+    )
+
+
+def _read_place(after: str | None) -> tuple[datetime, UUID] | None:
+    """A place in the list from an address; nonsense begins at the top."""
+    moment, _, id_ = (after or "").partition("_")
+    try:
+        return datetime.fromisoformat(moment), UUID(id_)
+    except ValueError:
+        return None

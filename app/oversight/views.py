@@ -1,0 +1,105 @@
+"""Start pages and lists: what needs me, and what happens next."""
+
+from collections.abc import Callable
+
+from flask import Blueprint, abort, render_template, request
+from flask.typing import ResponseReturnValue
+
+from app import clock
+from app.accounts.gate import requires, viewer
+from app.accounts.permissions import Permission, Role
+from app.cases.rules.status import Status, normalize_number
+from app.oversight.forms import FilterForm
+from app.oversight.queries import cases as lists
+from app.oversight.queries import starts
+from app.oversight.rules import Worklist
+
+bp = Blueprint("oversight", __name__, template_folder="templates")
+
+
+@bp.get("/")
+@requires(Permission.START_READ)
+def start() -> ResponseReturnValue:
+    role = viewer().role
+    return STARTS[role]() if role else abort(403)
+
+
+@bp.get("/faelle")
+@requires(Permission.CASE_READ)
+def cases() -> ResponseReturnValue:
+    """All cases that the viewer may open; filters stand in the address, so a list can be kept."""
+    form = FilterForm(request.args)
+    filters = lists.Filters(
+        worklist=Worklist(form.liste.data) if form.liste.data in set(Worklist) else None,
+        status=Status(form.stand.data) if form.stand.data in set(Status) else None,
+        number=normalize_number(form.nummer.data) or form.nummer.data if form.nummer.data else None,
+        mine=form.meine.data,
+    )
+    page = lists.cases(viewer(), filters, after=request.args.get("nach"), now=clock.now())
+    kept = {key: value for key, value in request.args.items() if key != "nach" and value}
+    return render_template(
+        "oversight/cases.html", page=page, filters=filters, kept=kept, search=form, now=clock.now()
+    )
+
+
+@bp.get("/vermittlung")
+@requires(Permission.OFFER_SEND)
+def searches() -> ResponseReturnValue:
+    return render_template("oversight/searches.html", searches=starts.searches(viewer(), clock.now()))
+
+
+def _coordination() -> str:
+    now = clock.now()
+    return render_template(
+        "oversight/start_coordination.html",
+        figures=lists.figures(viewer(), now),
+        tasks=starts.tasks_of_coordination(viewer(), now),
+        worker_seen_at=lists.worker_seen_at(),
+        now=now,
+    )
+
+
+def _reporter() -> str:
+    return render_template(
+        "oversight/start_reporter.html",
+        reports=starts.reports(viewer()),
+        drafts=starts.drafts(viewer()),
+        tasks=starts.tasks_of_lead(viewer(), clock.now()),
+        now=clock.now(),
+    )
+
+
+def _mediator() -> str:
+    return render_template(
+        "oversight/start_mediator.html",
+        offers=starts.offers(viewer()),
+        meetings=starts.next_meetings(viewer(), clock.now()),
+    )
+
+
+def _admin() -> str:
+    return render_template(
+        "oversight/start_admin.html",
+        counts=starts.counts_for_admin(),
+        worker_seen_at=lists.worker_seen_at(),
+        now=clock.now(),
+    )
+
+
+def _management() -> str:
+    return render_template("oversight/start_management.html", counts=starts.counts_for_management())
+
+
+def _waiting() -> str:
+    return render_template("oversight/start_waiting.html")
+
+
+STARTS: dict[Role, Callable[[], str]] = {
+    Role.REPORTER: _reporter,
+    Role.COORDINATOR: _coordination,
+    Role.MEDIATOR: _mediator,
+    Role.MANAGEMENT: _management,
+    Role.ADMIN: _admin,
+    Role.PRIVACY_OFFICER: _waiting,
+    Role.STATE_POOL: _waiting,
+}

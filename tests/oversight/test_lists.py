@@ -1,0 +1,122 @@
+"""Each figure of the start page is the length of its list."""
+
+import pytest
+
+from app.cases.models import LeadKind
+from app.cases.rules.status import Status
+from app.database import db
+from app.oversight.queries import cases as lists
+from app.oversight.rules import Worklist
+from app.plans.models import PlanStep
+from tests import make
+
+
+class Person:
+    """As much of a viewer as a list needs."""
+
+    def __init__(self, user, role):
+        self.id, self.role = user.id, role
+
+
+@pytest.fixture
+def coordinator(town):
+    from app.accounts.permissions import Role
+
+    return Person(town.coordinator, Role.COORDINATOR)
+
+
+def step(case, due_at, **values):
+    made = PlanStep(
+        case_id=case.id,
+        code=values.pop("code", "F06"),
+        anchor="LEAD_ASSIGNED",
+        anchor_at=make.NOON,
+        started_at=make.NOON,
+        due_at=due_at,
+        original_due_at=due_at,
+        whole_day=False,
+        holder="CASE_LEAD",
+        **values,
+    )
+    db.session.add(made)
+    db.session.commit()
+    return made
+
+
+@pytest.fixture
+def busy(town):
+    """Two new cases, one overdue, one due today, one waiting, one without lead, one closed."""
+    make.case(town)
+    make.case(town)
+    overdue = make.case(town, status=Status.CONTACT)
+    make.lead(overdue, town.lead)
+    step(overdue, make.later(minutes=-1))
+    today = make.case(town, status=Status.CONTACT)
+    make.lead(today, town.lead)
+    step(today, make.NOON)
+    make.case(town, status=Status.INFO)
+    acting = make.case(town, status=Status.ACCEPTED)
+    make.lead(acting, town.coordinator, kind=LeadKind.ACTING)
+    done = make.case(town, status=Status.CLOSED)
+    step(done, make.later(days=-3))
+    return {
+        Worklist.NEW: 2,
+        Worklist.OVERDUE: 1,
+        Worklist.DUE_TODAY: 1,
+        Worklist.WAITING: 1,
+        Worklist.NOBODY_LEFT: 0,
+        Worklist.WITHOUT_LEAD: 1,
+    }
+
+
+def test_the_figures_are_right(busy, coordinator):
+    assert lists.figures(coordinator, make.NOON) == busy
+
+
+@pytest.mark.parametrize("worklist", Worklist)
+def test_each_list_is_as_long_as_its_figure(busy, coordinator, worklist):
+    figure = lists.figures(coordinator, make.NOON)[worklist]
+
+    page = lists.cases(coordinator, lists.Filters(worklist=worklist), after=None, now=make.NOON)
+
+    assert len(page.rows) == figure == busy[worklist]
+
+
+def test_pages_follow_each_other_without_gap_or_repetition(town, coordinator):
+    made = {make.case(town, submitted_at=make.later(minutes=n // 3)).id for n in range(60)}
+    seen, after = [], None
+    while True:
+        page = lists.cases(coordinator, lists.Filters(), after=after, now=make.NOON)
+        seen += [row.id for row in page.rows]
+        if (after := page.after) is None:
+            break
+
+    assert len(seen) == 60 and set(seen) == made
+
+
+def test_coordination_opens_a_list_from_its_figure(busy, town, browser):
+    window = browser.as_(town.coordinator)
+
+    page = window.get(window.get("/").links["2 Neu"])
+
+    assert page.heading == "Neu"
+    assert page.main.count("Eingegangen seit") == 2
+
+
+def test_a_case_is_found_by_its_number_however_it_is_typed(town, browser):
+    case = make.case(town, number="2026-K7M2P")
+    make.case(town)
+
+    page = browser.as_(town.coordinator).get("/faelle?nummer=2026+k7m2p")
+
+    assert case.number in page.main
+    assert page.main.count("Eingegangen seit") == 1
+
+
+def test_an_official_sees_in_the_list_only_cases_to_answer_for(town, browser):
+    own, other = make.case(town, status=Status.CONTACT), make.case(town, status=Status.CONTACT)
+    make.lead(own, town.lead)
+
+    page = browser.as_(town.lead).get("/faelle")
+
+    assert own.number in page.main and other.number not in page.main
