@@ -1,0 +1,1 @@
+"""A believable world to try the program in; nothing of it is real."""

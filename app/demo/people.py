@@ -1,0 +1,123 @@
+"""The two municipalities of the demo and the people who work there."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from app.accounts import actions as accounts
+from app.accounts import passwords
+from app.accounts.actions import Invitation
+from app.accounts.models import User
+from app.accounts.permissions import Role
+from app.database import db
+from app.municipalities import actions as municipalities
+from app.municipalities.models import District, Municipality, MunicipalityKind, Office, OfficeKind
+from app.municipalities.scope import across_municipalities, acting_in
+from app.plans.actions import adopt_default
+from app.workdays import Land
+
+PASSWORD = "drei Birken am Kanal"  # noqa: S105 - of the demo, printed at every start
+DISTRICTS = (
+    "Altfeld",
+    "Groß Bülten",
+    "Hafenviertel",
+    "Nordheim",
+    "Steinhöfe",
+    "Sünderup",
+    "Weststadt",
+)
+
+
+@dataclass(frozen=True)
+class Someone:
+    """A person of the demo with a sign-in."""
+
+    name: str
+    email: str
+    role: Role
+    office: OfficeKind | None = None
+    about: str = ""
+
+
+MUSTERKREIS = (
+    Someone("Rana Demir", "meldung@musterkreis.example", Role.REPORTER, OfficeKind.PUBLIC_ORDER, "meldet Konflikte"),
+    Someone("Jana Peters", "jugendamt@musterkreis.example", Role.REPORTER, OfficeKind.YOUTH, "meldet pseudonymisiert"),
+    Someone("Ilse Brandt", "integration@musterkreis.example", Role.REPORTER, OfficeKind.INTEGRATION, "meldet Konflikte"),
+    Someone("Lars Lindner", "fall@musterkreis.example", Role.REPORTER, OfficeKind.INTEGRATION, "führt Fälle"),
+    Someone("Karin Koch", "koordination@musterkreis.example", Role.COORDINATOR, OfficeKind.INTEGRATION, "prüft und vermittelt"),
+    Someone("Mona Leitner", "leitung@musterkreis.example", Role.MANAGEMENT, OfficeKind.INTEGRATION, "sieht Zahlen und Überfälliges"),
+    Someone("Ada Winter", "admin@musterkreis.example", Role.ADMIN, None, "richtet Dienststellen ein, lädt ein"),
+    Someone("Paul Brehm", "datenschutz@musterkreis.example", Role.PRIVACY_OFFICER, None, "sieht Zugriffe"),
+)  # fmt: skip
+
+MUSTERLAND = (
+    Someone("Hanne Voss", "meldung@musterland.example", Role.REPORTER, OfficeKind.PUBLIC_ORDER, "meldet Konflikte"),
+    Someone("Klaus Ahrens", "koordination@musterland.example", Role.COORDINATOR, OfficeKind.INTEGRATION, "prüft und vermittelt"),
+    Someone("Arne Behn", "admin@musterland.example", Role.ADMIN, None, "richtet Dienststellen ein, lädt ein"),
+)  # fmt: skip
+
+STATE = (Someone("Lena Stern", "land@landespool.example", Role.STATE_POOL, None, "Landesstelle, noch ohne Aufgaben"),)
+
+#: Three people of the imported pool, as its file knows them.
+MEDIATORS = (
+    Someone("Milica Haddad", "milica.haddad49@pool.example", Role.MEDIATOR, None, "Deutsch und Arabisch"),
+    Someone("Yusuf Hoffmann", "yusuf.hoffmann46@pool.example", Role.MEDIATOR, None, "Deutsch, Türkisch, Ukrainisch"),
+    Someone("Leyla Hoffmann", "leyla.hoffmann50@pool.example", Role.MEDIATOR, None, "Deutsch und Russisch"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Town:
+    """A municipality of the demo with what its cases need."""
+
+    id: UUID
+    offices: dict[OfficeKind, UUID]
+    districts: dict[str, District] = field(repr=False)
+    people: dict[str, UUID]
+    """Ids of users by the part of the address before the @."""
+
+
+def settle(slug: str, *, name: str, land: Land, people: tuple[Someone, ...], at: datetime) -> Town:
+    """A municipality with three offices, its districts, its plan and its people."""
+    with across_municipalities():
+        municipality = municipalities.add(slug, name=name, land=land, at=at)
+    with acting_in(municipality.id):
+        adopt_default(at=at)
+        offices = {kind: _office(kind).id for kind in OfficeKind if kind is not OfficeKind.OTHER}
+        districts = municipalities.add_districts(DISTRICTS)
+        joined = {who.email.split("@")[0]: _join(who, offices, at=at) for who in people}
+    return Town(municipality.id, offices, districts, joined)
+
+
+def settle_state_pool(at: datetime) -> None:
+    """The row behind which the state's office will work."""
+    with across_municipalities():
+        kind = MunicipalityKind.STATE_POOL
+        land = municipalities.add("landesstelle-nw", name="Landesstelle NRW", land=Land.NW, at=at, kind=kind)
+    with acting_in(land.id):
+        for who in STATE:
+            _join(who, {}, at=at)
+
+
+def may_sign_in(emails: set[str]) -> None:
+    """Everybody of the demo has the same password; hashed once."""
+    db.session.execute(sa.update(User).where(User.email.in_(emails)).values(password_hash=passwords.hashed(PASSWORD)))
+
+
+def is_settled(slug: str) -> bool:
+    return db.session.scalar(sa.select(Municipality.id).where(Municipality.slug == slug)) is not None
+
+
+def _office(kind: OfficeKind) -> Office:
+    office = Office(name=kind.label, kind=kind)
+    db.session.add(office)
+    db.session.flush()
+    return office
+
+
+def _join(who: Someone, offices: dict[OfficeKind, UUID], *, at: datetime) -> UUID:
+    office = offices.get(who.office) if who.office else None
+    invitation = Invitation(name=who.name, email=who.email, role=who.role, office_id=office)
+    return accounts.invite(invitation, by=None, at=at).id

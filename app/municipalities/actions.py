@@ -1,0 +1,51 @@
+"""Setting up a municipality."""
+
+from datetime import date, datetime
+
+import sqlalchemy as sa
+
+from app.database import db
+from app.labels import N_
+from app.municipalities.models import ClosingDay, District, Municipality, MunicipalityKind
+from app.refusals import NotAllowed
+from app.servicehours import ServiceHours
+from app.workdays import Land
+
+
+def add(
+    slug: str, *, name: str, land: Land, at: datetime, kind: MunicipalityKind = MunicipalityKind.LOCAL
+) -> Municipality:
+    """A new municipality with the usual service hours; its short name is unique and stays."""
+    if not slug or not all(part.isalnum() and part.isascii() for part in slug.split("-")):
+        raise NotAllowed(N_("Der Kurzname „%(slug)s“ darf nur Buchstaben, Ziffern und Bindestriche haben."), slug=slug)
+    if db.session.scalar(sa.select(Municipality).where(Municipality.slug == slug.lower())):
+        raise NotAllowed(N_("Die Kommune „%(slug)s“ gibt es schon."), slug=slug)
+    municipality = Municipality(
+        slug=slug.lower(),
+        name=name,
+        kind=kind,
+        land=land,
+        service_hours=str(ServiceHours.DEFAULT),
+        matching={},
+        created_at=at,
+    )
+    db.session.add(municipality)
+    db.session.flush()
+    return municipality
+
+
+def add_districts(names: tuple[str, ...]) -> dict[str, District]:
+    """Parts of the municipality by name; what is there already stays."""
+    found = {d.name: d for d in db.session.scalars(sa.select(District))}
+    for name in names:
+        if name not in found:
+            found[name] = District(name=name)
+            db.session.add(found[name])
+    db.session.flush()
+    return found
+
+
+def close_on(day: date, *, reason: str) -> None:
+    """A closing day; it doesn't count for deadlines in working days."""
+    if not db.session.scalar(sa.select(ClosingDay).where(ClosingDay.day == day)):
+        db.session.add(ClosingDay(day=day, reason=reason))
