@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
-from flask import Flask, request, url_for
+from flask import Flask, current_app, request, url_for
+from flask_babel import gettext
 from flask_login import current_user
 
 from app.accounts.permissions import Role
+from app.cases.rules.status import Who
 from app.labels import N_
 
 
@@ -63,7 +66,62 @@ MENU: dict[Role, tuple[Entry, ...]] = {
 }
 
 
+@dataclass(frozen=True)
+class Tab:
+    """A part of a case file; ``relations``: who sees it."""
+
+    endpoint: str
+    label: str
+    relations: frozenset[Who]
+
+
+@dataclass(frozen=True)
+class ShownTab:
+    """A tab as the template needs it."""
+
+    endpoint: str
+    label: str
+    url: str
+    current: bool
+    count: int | None = None
+
+
+_LEAD = frozenset({Who.CASE_LEAD})
+_BOTH = _LEAD | {Who.COORDINATION}
+
+CASE_TABS = (
+    Tab("cases.file", N_("Überblick"), _BOTH),
+    Tab("cases.parties", N_("Beteiligte"), _BOTH),
+    Tab("referrals.search", N_("Vermittlung"), _BOTH),
+    Tab("plans.case_plan", N_("Plan"), _BOTH),
+    Tab("cases.timeline", N_("Verlauf"), _BOTH),
+    Tab("cases.accesses", N_("Zugriffe"), _LEAD),
+)
+
+
+def case_tabs(case_id: UUID, relations: frozenset[Who]) -> list[ShownTab]:
+    """The parts of this case file that somebody in these relations may open."""
+    shown = [
+        tab for tab in CASE_TABS if tab.relations & relations and tab.endpoint in current_app.view_functions
+    ]
+    return [_tab(tab, url_for(tab.endpoint, case_id=case_id)) for tab in shown]
+
+
+def _tab(tab: Tab, url: str) -> ShownTab:
+    return ShownTab(tab.endpoint, gettext(tab.label), url, current=request.path == url)
+
+
+def way_back_from_case() -> list[tuple[str, str]]:
+    """To the list of cases for coordination, else to the start page."""
+    coordinates = getattr(current_user, "role", None) is Role.COORDINATOR
+    if coordinates and "oversight.cases" in current_app.view_functions:
+        return [(gettext(N_("Fälle")), url_for("oversight.cases"))]
+    return [(gettext(START.label), "/")]
+
+
 def register(app: Flask) -> None:
+    app.jinja_env.globals.update(case_tabs=case_tabs, way_back_from_case=way_back_from_case)
+
     @app.context_processor
     def menu() -> dict[str, Any]:
         role = getattr(current_user, "role", None)

@@ -1,14 +1,14 @@
 """What happens to a case: process facts, told in the transaction of the deed."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 from uuid import UUID
 
 from app.cases.rules.guards import Guard
 from app.cases.rules.screening import Priority, Screening
 from app.cases.rules.status import Flag, Status, Verb, Who
-from app.events import CaseEvent, Question
+from app.events import CaseEvent, Event, Question
 from app.labels import N_
 
 
@@ -185,6 +185,15 @@ class FieldRevealed(CaseEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DraftEnds(Event):
+    """A report that was begun will be deleted after this day; not a case yet."""
+
+    user_id: UUID
+    draft_id: UUID
+    last_day: date
+
+
+@dataclass(frozen=True, kw_only=True)
 class GuardsMet(Question):
     """Which guards do you know to be met for this case? Answers: ``Guard``."""
 
@@ -196,7 +205,7 @@ class MediatorsOf(Question):
 
 @dataclass(frozen=True)
 class OpenTask:
-    """A step that is to be done; ``mine``: by whoever asks. ``holder`` is a word such as Koordinierungsstelle."""
+    """A step to be done. ``holder``: who holds it, in a word; ``mine``: whoever asks does."""
 
     label: str
     due_at: datetime

@@ -1,8 +1,11 @@
-"""Gathers what the rules of a case decide on, in three statements."""
+"""Gathers what the rules of a case decide on, in two statements (three where days must be counted)."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import InstrumentedAttribute
 
 from app.cases.events import GuardsMet
 from app.cases.models import Case, CaseLead, CaseQuestion, CaseTick, ContactAttempt, LeadKind, Party
@@ -17,50 +20,70 @@ from app.workdays import Period
 
 def met(case: Case, at: datetime) -> frozenset[Guard]:
     """The guards that hold for this case, from its own rows and from those who know more."""
-    return evidence(facts_of(case, at)) | ask(GuardsMet(case_id=case.id))
+    return met_by(case, facts_of(case, at))
 
 
-def facts_of(case: Case, at: datetime) -> CaseFacts:
-    parties = db.session.execute(_parties(case)).all()
-    first_try = min((tried for _, _, tried in parties if tried), default=None)
-    question = _last_question(case) if case.status is Status.INFO else None
-    ticks = db.session.execute(
-        sa.select(CaseTick.guard, sa.func.max(CaseTick.set_at))
-        .where(CaseTick.case_id == case.id, CaseTick.ended_at.is_(None))
-        .group_by(CaseTick.guard)
-    )
+def met_by(case: Case, facts: CaseFacts) -> frozenset[Guard]:
+    """The same, where the facts are gathered already."""
+    return evidence(facts) | ask(GuardsMet(case_id=case.id))
+
+
+def facts_of(case: Case, at: datetime, *, ticks: Mapping[Guard, datetime] | None = None) -> CaseFacts:
+    """What counts of the case; ``ticks`` by whoever has read them already."""
+    found = db.session.execute(_everything(case, at)).all()
+    parties = tuple(_party(row[0], row.attempts) for row in found if row[0] is not None)
+    tries = [row.first_try for row in found if row.first_try is not None]
+    silent = any(not party.contacted for party in parties)
+    first = found[0]
+    waiting = case.status is Status.INFO and first.asked_at is not None
     return CaseFacts(
         now=at,
         status_since=case.status_since,
-        parties=tuple(_party(party, attempts) for party, attempts, _ in parties),
+        parties=parties,
         red_flag_since=case.red_flag_since,
         protection_since=case.protection_since,
         flags=frozenset(Flag(code) for code in case.flags),
-        ticks=dict(ticks.tuples().all()),
+        ticks=_ticks(case) if ticks is None else ticks,
         screening=case.screening,
         priority=case.priority,
         stage=case.glasl_stage,
         stage_since=case.stage_since,
-        lead_since=_lead_since(case, at),
-        answered=question is not None and question.answered_at is not None,
-        answer_due=calendar().due(question.asked_at, Period.parse(ANSWER_WITHIN)) if question else None,
-        unreached_due=calendar().due(first_try, Period.parse(UNREACHED_AFTER)) if first_try else None,
+        lead_since=first.lead_since,
+        answered=waiting and first.answered_at is not None,
+        answer_due=_due(first.asked_at, ANSWER_WITHIN) if waiting else None,
+        unreached_due=_due(min(tries), UNREACHED_AFTER) if tries and silent else None,
         closed_at=case.closed_at,
         outcome=case.outcome,
     )
 
 
-def _parties(case: Case) -> sa.Select[Party, int, datetime | None]:
+def _due(since: datetime, period: str) -> datetime:
+    return calendar().due(since, Period.parse(period))
+
+
+def _everything(case: Case, at: datetime) -> sa.Select[*tuple[Any, ...]]:
+    """A row for each party, or one without; what is said of the case stands in each."""
     of_party = (ContactAttempt.party_id == Party.id, ContactAttempt.municipality_id == Party.municipality_id)
+    in_party = sa.and_(Party.case_id == Case.id, Party.municipality_id == Case.municipality_id)
     return (
         sa.select(
             Party,
-            sa.select(sa.func.count(ContactAttempt.id)).where(*of_party).scalar_subquery(),
-            sa.select(sa.func.min(ContactAttempt.at)).where(*of_party).scalar_subquery(),
+            _of(sa.select(sa.func.count(ContactAttempt.id)).where(*of_party)).label("attempts"),
+            # over all parties: the days count from the first try in the case
+            _of(sa.select(sa.func.min(ContactAttempt.at)).where(*of_party)).label("first_try"),
+            _lead_since(case, at).label("lead_since"),
+            _last_question(case, CaseQuestion.asked_at).label("asked_at"),
+            _last_question(case, CaseQuestion.answered_at).label("answered_at"),
         )
-        .where(Party.case_id == case.id)
+        .select_from(Case)
+        .outerjoin(Party, in_party)
+        .where(Case.id == case.id)
         .order_by(Party.position)
     )
+
+
+def _of(query: sa.Select[Any]) -> sa.ScalarSelect[Any]:
+    return query.correlate(Party).scalar_subquery()
 
 
 def _party(party: Party, attempts: int) -> PartyFacts:
@@ -74,20 +97,32 @@ def _party(party: Party, attempts: int) -> PartyFacts:
     )
 
 
-def _lead_since(case: Case, at: datetime) -> datetime | None:
-    return db.session.scalar(
-        sa.select(sa.func.max(CaseLead.starts_at)).where(
+def _ticks(case: Case) -> dict[Guard, datetime]:
+    found = db.session.execute(
+        sa.select(CaseTick.guard, sa.func.max(CaseTick.set_at))
+        .where(CaseTick.case_id == case.id, CaseTick.ended_at.is_(None))
+        .group_by(CaseTick.guard)
+    )
+    return dict(found.all())
+
+
+def _lead_since(case: Case, at: datetime) -> sa.ScalarSelect[datetime]:
+    return (
+        sa.select(sa.func.max(CaseLead.starts_at))
+        .where(
             CaseLead.case_id == case.id,
             CaseLead.kind == LeadKind.LEAD,
             sa.or_(CaseLead.ends_at.is_(None), CaseLead.ends_at > at),
         )
+        .scalar_subquery()
     )
 
 
-def _last_question(case: Case) -> CaseQuestion | None:
-    return db.session.scalar(
-        sa.select(CaseQuestion)
+def _last_question(case: Case, moment: InstrumentedAttribute[Any]) -> sa.ScalarSelect[Any]:
+    return (
+        sa.select(moment)
         .where(CaseQuestion.case_id == case.id)
         .order_by(CaseQuestion.asked_at.desc(), CaseQuestion.id)
         .limit(1)
+        .scalar_subquery()
     )

@@ -11,8 +11,9 @@ from sqlalchemy.orm import aliased
 from app.accounts.models import User
 from app.accounts.permissions import Role
 from app.accounts.viewer import Viewer
-from app.cases.models import Case, CaseLead, LeadKind, SafetyCheck
+from app.cases.models import Case, CaseLead, CaseTick, LeadKind, SafetyCheck
 from app.cases.queries.access import answers_for, visible
+from app.cases.rules.guards import Guard
 from app.cases.rules.screening import CLARIFICATION_UP_TO, GLASL, Priority
 from app.cases.rules.status import OWNER, Flag, Status, Who, is_open
 from app.database import db
@@ -36,6 +37,8 @@ class FileHead:
     stage: int | None
     flags: tuple[Flag, ...]
     red_flag: bool
+    """A sign of danger was raised and isn't settled."""
+    reporter: str
     office: str
     district: str | None
     lead: str | None
@@ -88,21 +91,29 @@ def head(case_id: UUID, person: Viewer, at: datetime) -> FileHead:
 
 def opened(case_id: UUID, person: Viewer, at: datetime) -> OpenedFile:
     """The case and its head in one statement; ``NotFound`` if it isn't visible."""
-    reporting, last = aliased(Office), aliased(SafetyCheck)
-    names = [_name(kind, at).label(kind.name) for kind in LeadKind]
+    last = aliased(SafetyCheck)
+    query = sa.select(
+        Case,
+        last,
+        answers_for(person.id, at).label("leads"),
+        _red_flag().label("red_flag"),
+        User.name.label("reporter"),
+        Office.name.label("office"),
+        District.name.label("district"),
+        *(_name(kind, at).label(kind.value) for kind in LeadKind),
+    )
     found = db.session.execute(
-        sa.select(Case, answers_for(person.id, at).label("leads"), reporting.name, District.name, last, *names)
-        .join(reporting, sa.and_(reporting.id == Case.office_id, _same(reporting)))
+        query.join(User, User.id == Case.reporter_id)
+        .join(Office, sa.and_(Office.id == Case.office_id, _same(Office)))
         .outerjoin(District, sa.and_(District.id == Case.district_id, _same(District)))
         .outerjoin(last, sa.and_(last.id == _last_check(), _same(last)))
         .where(Case.id == case_id, visible(person, at))
     ).one_or_none()
     if found is None:
         raise NotFound
-    case, leads, office, district, check, lead, acting, deputy = found
-    relations = _relations(person, leads=leads)
-    kinds = {LeadKind.LEAD: lead, LeadKind.ACTING: acting, LeadKind.DEPUTY: deputy}
-    return OpenedFile(case, _head(case, office, district, names=kinds, relations=relations), check)
+    values = dict(found._mapping)
+    relations = _relations(person, leads=values["leads"])
+    return OpenedFile(found[0], _head(found[0], values, relations=relations), found[1])
 
 
 def _relations(person: Viewer, *, leads: bool) -> frozenset[Who]:
@@ -110,14 +121,7 @@ def _relations(person: Viewer, *, leads: bool) -> frozenset[Who]:
     return frozenset(who for who, holds in held.items() if holds)
 
 
-def _head(
-    case: Case,
-    office: str,
-    district: str | None,
-    *,
-    names: dict[LeadKind, str | None],
-    relations: frozenset[Who],
-) -> FileHead:
+def _head(case: Case, found: dict[str, Any], *, relations: frozenset[Who]) -> FileHead:
     return FileHead(
         id=case.id,
         number=case.number,
@@ -130,14 +134,27 @@ def _head(
         priority=case.priority,
         stage=case.glasl_stage,
         flags=tuple(Flag(code) for code in case.flags),
-        red_flag=case.red_flag_since is not None,
-        office=office,
-        district=district,
-        lead=names[LeadKind.LEAD],
-        acting_lead=names[LeadKind.ACTING],
-        deputy=names[LeadKind.DEPUTY],
+        red_flag=found["red_flag"],
+        reporter=found["reporter"],
+        office=found["office"],
+        district=found["district"],
+        lead=found[LeadKind.LEAD.value],
+        acting_lead=found[LeadKind.ACTING.value],
+        deputy=found[LeadKind.DEPUTY.value],
         relations=relations,
     )
+
+
+def _red_flag() -> sa.ColumnElement[bool]:
+    """Raised, and not said to be settled since (decision 42)."""
+    settled = sa.exists().where(
+        CaseTick.case_id == Case.id,
+        CaseTick.municipality_id == Case.municipality_id,
+        CaseTick.guard == Guard.NO_RED_FLAG,
+        CaseTick.ended_at.is_(None),
+        CaseTick.set_at >= Case.red_flag_since,
+    )
+    return sa.and_(Case.red_flag_since.is_not(None), sa.not_(settled))
 
 
 def _name(kind: LeadKind, at: datetime) -> sa.ScalarSelect[str]:
@@ -163,7 +180,9 @@ def _last_check() -> sa.ScalarSelect[UUID]:
     checks = aliased(SafetyCheck)
     return (
         sa.select(checks.id)
-        .where(checks.case_id == Case.id, checks.municipality_id == Case.municipality_id, checks.result.is_(None))
+        .where(
+            checks.case_id == Case.id, checks.municipality_id == Case.municipality_id, checks.result.is_(None)
+        )
         .order_by(checks.at.desc(), checks.id)
         .limit(1)
         .correlate(Case)

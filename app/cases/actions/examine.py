@@ -1,0 +1,124 @@
+"""The review of a report: danger check, assessment, stage of escalation, the two texts."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from app.cases.actions.holding import hold
+from app.cases.events import CaseAssessed, DangerChecked, RedFlagRaised, StageRated, ThreatReported
+from app.cases.models import Case, SafetyCheck, StageRating
+from app.cases.rules.intake import Category
+from app.cases.rules.screening import Condition, Priority, RedFlag, Screening, YellowFlag
+from app.cases.rules.status import Status, is_open
+from app.database import db
+from app.events import publish
+from app.labels import N_
+from app.refusals import NotAllowed
+
+
+@dataclass(frozen=True, kw_only=True)
+class Danger:
+    """What the danger check found."""
+
+    signs: tuple[RedFlag | YellowFlag, ...]
+    note: str | None = None
+
+    @property
+    def red(self) -> set[str]:
+        return {sign.value for sign in self.signs if isinstance(sign, RedFlag)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Assessment:
+    """What the first assessment came to; ``stage`` is None if it can't be said yet."""
+
+    category: Category
+    priority: Priority
+    stage: int | None
+    stage_reason: str | None
+    result: Screening
+    conditions: tuple[Condition, ...] = ()
+    review_on: date | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True)
+class Rating:
+    """A stage after Glasl, and what it is estimated from."""
+
+    stage: int
+    reason: str | None
+
+
+def check_danger(case: Case, danger: Danger, *, version: int, by: UUID, at: datetime) -> None:
+    """Go through the list (F02). A red sign stands until somebody says, later, that it is settled."""
+    _begin(case, version)
+    news = danger.red - _standing(case)
+    codes = " ".join(sign.value for sign in danger.signs)
+    db.session.add(SafetyCheck(case_id=case.id, at=at, by=by, signs=codes, note=danger.note))
+    if danger.red:
+        case.red_flag_since = at
+    if news:
+        publish(RedFlagRaised(case_id=case.id, actor_id=by, at=at))
+    if RedFlag.WEAPONS_THREATS.value in news:
+        publish(ThreatReported(case_id=case.id, actor_id=by, at=at))
+    publish(DangerChecked(case_id=case.id, actor_id=by, at=at))
+
+
+def assess(case: Case, found: Assessment, *, version: int, by: UUID, at: datetime) -> None:
+    """Category, priority, stage and suitability (F03)."""
+    _begin(case, version)
+    if case.status not in {Status.TRIAGE, Status.INFO}:
+        raise NotAllowed(N_("Eingeschätzt wird ein Fall, solange er geprüft wird."))
+    case.category, case.priority, case.screening = found.category, found.priority, found.result
+    case.conditions = " ".join(condition.value for condition in found.conditions)
+    case.review_on = found.review_on
+    db.session.add(SafetyCheck(case_id=case.id, at=at, by=by, result=found.result, note=found.note))
+    if found.stage is not None and found.stage != case.glasl_stage:
+        _rate(case, Rating(found.stage, found.stage_reason), by=by, at=at)
+    publish(CaseAssessed(case_id=case.id, actor_id=by, at=at, result=found.result, priority=found.priority))
+
+
+def rate_stage(case: Case, rating: Rating, *, version: int, by: UUID, at: datetime) -> None:
+    """Estimate the stage anew; a clearance given for the stage before no longer counts."""
+    _begin(case, version)
+    _rate(case, rating, by=by, at=at)
+
+
+def write_texts(case: Case, *, internal_note: str | None, handover_summary: str | None, version: int) -> None:
+    """Two texts, never one: what stays in the house, and what the mediator reads."""
+    hold(case, version=version)
+    case.internal_note, case.handover_summary = internal_note, handover_summary
+    case.version += 1
+
+
+def _begin(case: Case, version: int) -> None:
+    hold(case, version=version)
+    if not is_open(case.status):
+        raise NotAllowed(N_("Der Fall ist abgeschlossen."))
+    case.version += 1
+
+
+def _rate(case: Case, rating: Rating, *, by: UUID, at: datetime) -> None:
+    before = case.glasl_stage
+    case.glasl_stage, case.stage_since = rating.stage, at
+    db.session.add(StageRating(case_id=case.id, at=at, by=by, stage=rating.stage, reason=rating.reason))
+    publish(StageRated(case_id=case.id, actor_id=by, at=at, stage=rating.stage, before=before))
+
+
+def _standing(case: Case) -> set[str]:
+    """The signs of the last danger check."""
+    last = db.session.scalar(
+        sa.select(SafetyCheck)
+        .where(SafetyCheck.case_id == case.id, SafetyCheck.result.is_(None))
+        .order_by(SafetyCheck.at.desc(), SafetyCheck.id)
+        .limit(1)
+    )
+    return set(_codes(last.signs if last else None))
+
+
+def _codes(signs: str | None) -> Iterable[str]:
+    return (signs or "").split()

@@ -1,0 +1,122 @@
+"""Makes a move with what its page asked for, and does what belongs to it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from app.cases import moves
+from app.cases.actions import leads
+from app.cases.actions.holding import hold, only
+from app.cases.actions.moves import Actor, Given, transition
+from app.cases.events import ProtectionNeeded, QuestionAsked
+from app.cases.models import Case, CaseQuestion, Handover
+from app.cases.queries.moving import FLAG_WHILE_PAUSED, latest_wake_up, step
+from app.cases.rules.answers import Answers
+from app.cases.rules.guards import Guard
+from app.cases.rules.protection import PROTECTION_FLAGS
+from app.cases.rules.status import Verb
+from app.database import db
+from app.events import publish
+from app.labels import N_
+from app.localtime import local
+from app.refusals import NotAllowed
+
+
+@dataclass(frozen=True)
+class Deed:
+    """Who made the move, and when."""
+
+    by: UUID | None
+    at: datetime
+
+
+def make(case: Case, verb: Verb, answers: Answers, *, version: int | None, by: Actor, at: datetime) -> None:
+    """Make the move; raises as ``transition``, and ``Outrun`` if the page had shown another version."""
+    hold(case, version=version)
+    found = step(case.status, verb)
+    if found is FLAG_WHILE_PAUSED:
+        _flag_while_paused(case, answers, by=by, at=at)
+        return
+    if len(moves.outcomes_for(found)) == 1 and answers.outcome is None:
+        answers = replace(answers, outcome=moves.outcomes_for(found)[0])
+    transition(case, verb, by=by, at=at, given=_given(case, verb, answers, at=at))
+    if verb in _AND_THEN:
+        _AND_THEN[verb](case, answers, Deed(by.id, at))
+
+
+def _flag_while_paused(case: Case, answers: Answers, *, by: Actor, at: datetime) -> None:
+    only(FLAG_WHILE_PAUSED.who, by.relations)
+    if answers.flag not in PROTECTION_FLAGS:
+        raise NotAllowed(Guard.PROTECTION_FLAG_CHOSEN.label)
+    case.flags = sorted({*case.flags, answers.flag.value})
+    case.protection_since = at
+    case.version += 1
+    publish(ProtectionNeeded(case_id=case.id, actor_id=by.id, at=at, flag=answers.flag))
+
+
+def _given(case: Case, verb: Verb, answers: Answers, *, at: datetime) -> Given:
+    today = local(at).date()
+    said = {
+        Guard.QUESTION_TEXT: answers.question,
+        Guard.REASON_GIVEN: answers.reason,
+        Guard.WAKE_UP_DATE: answers.wake_up_on
+        and local(at).date() < answers.wake_up_on <= latest_wake_up(at),
+        Guard.HANDOVER_DOCUMENTED: answers.body and answers.ground,
+        Guard.LEGAL_BASIS_RECORDED: answers.ground,
+        Guard.PROTECTION_FLAG_CHOSEN: answers.flag in PROTECTION_FLAGS,
+        Guard.LEGAL_GROUND_CHOSEN: answers.legal_ground,
+        Guard.AGREEMENT_RECORDED: answers.agreement_on and answers.agreement_on <= today,
+    }
+    values: dict[str, object] = {}
+    if answers.agreement_on:
+        values["agreement_on"] = answers.agreement_on
+    if verb is Verb.RESUME:  # the protected path has ended, or there was none
+        values["flags"] = [code for code in case.flags if code not in PROTECTION_FLAGS]
+    return Given(
+        guards=frozenset(guard for guard, answer in said.items() if answer),
+        outcome=answers.outcome,
+        flag=answers.flag,
+        wake_up_on=answers.wake_up_on,
+        values=values,
+    )
+
+
+def _take(case: Case, _: Answers, deed: Deed) -> None:
+    if deed.by is not None:
+        leads.take(case, by=deed.by, at=deed.at)
+
+
+def _ask(case: Case, answers: Answers, deed: Deed) -> None:
+    db.session.add(CaseQuestion(case_id=case.id, asked_at=deed.at, asked_by=deed.by, text=answers.question))
+    publish(QuestionAsked(case_id=case.id, actor_id=deed.by, at=deed.at))
+
+
+def _hand_over(case: Case, answers: Answers, deed: Deed) -> None:
+    said = [part for part in (answers.body, answers.ground) if part]
+    db.session.add(
+        Handover(case_id=case.id, at=deed.at, by=deed.by, outcome=answers.outcome, ground=": ".join(said))
+    )
+
+
+def _keep_reason(case: Case, answers: Answers, *_: object) -> None:
+    case.pause_reason = answers.reason
+
+
+def _keep_ground(case: Case, answers: Answers, *_: object) -> None:
+    case.pause_reason = N_("Schutzweg") if answers.legal_ground is None else answers.legal_ground.label
+
+
+def _forget_reason(case: Case, *_: object) -> None:
+    case.pause_reason = None
+
+
+_AND_THEN: dict[Verb, Callable[[Case, Answers, Deed], None]] = {
+    Verb.START_TRIAGE: _take,
+    Verb.ASK_BACK: _ask,
+    Verb.REFER_ON: _hand_over,
+    Verb.HAND_TO_AUTHORITY: _hand_over,
+    Verb.PAUSE: _keep_reason,
+    Verb.PROTECT: _keep_ground,
+    Verb.RESUME: _forget_reason,
+}

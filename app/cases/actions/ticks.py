@@ -1,0 +1,46 @@
+"""Acts that no other page records: said on a day by a named person (decision 42)."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from app.cases import moves
+from app.cases.actions.holding import hold
+from app.cases.actions.moves import Actor
+from app.cases.events import Ticked
+from app.cases.models import Case, CaseLead, CaseTick, LeadKind
+from app.cases.queries.facts import facts_of
+from app.cases.rules.evidence import evidence
+from app.cases.rules.guards import Guard
+from app.database import db
+from app.events import publish
+from app.labels import N_
+from app.refusals import NotAllowed
+
+
+def confirm(case: Case, guard: Guard, *, by: Actor, at: datetime) -> None:
+    """Set the tick; nothing happens if it stands already, and ``NotAllowed`` if it has no place here."""
+    hold(case)
+    facts = facts_of(case, at)
+    if guard in evidence(facts):
+        return
+    if by.id is None or guard not in moves.ticks_for(case.status, facts, roles=by.relations):
+        raise NotAllowed(N_("Das lässt sich hier und jetzt nicht bestätigen."))
+    if guard is Guard.LEAD_IMPARTIAL and not _is_named_lead(case, by, at):
+        raise NotAllowed(N_("Das kann nur die benannte fallverantwortliche Person selbst erklären."))
+    db.session.add(CaseTick(case_id=case.id, guard=guard, set_at=at, set_by=by.id))
+    publish(Ticked(case_id=case.id, actor_id=by.id, at=at, guard=guard))
+
+
+def _is_named_lead(case: Case, by: Actor, at: datetime) -> bool:
+    """A deputy can't say of the lead that the lead is impartial."""
+    return bool(
+        db.session.scalar(
+            sa.select(sa.func.count(CaseLead.id)).where(
+                CaseLead.case_id == case.id,
+                CaseLead.user_id == by.id,
+                CaseLead.kind == LeadKind.LEAD,
+                sa.or_(CaseLead.ends_at.is_(None), CaseLead.ends_at > at),
+            )
+        )
+    )

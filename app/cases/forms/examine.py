@@ -1,0 +1,121 @@
+"""Shapes of what the review asks: signs of danger, assessment, stage, texts."""
+
+from datetime import date
+from typing import Any
+
+from wtforms import (
+    DateField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    TextAreaField,
+)
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
+
+from app.cases.forms.versions import VersionedForm, clean
+from app.cases.rules.intake import Category
+from app.cases.rules.screening import GLASL, Condition, Priority, RedFlag, Screening, YellowFlag
+from app.labels import N_
+
+SHORT, LONG = Length(max=1000), Length(max=6000)
+NOT_YET = "0"
+
+STAGES = [SelectChoice(str(s.number), f"{s.number} {s.label} – {s.signs}") for s in GLASL.values()]
+
+
+class DangerForm(VersionedForm):
+    red = SelectMultipleField(
+        N_("Warnzeichen"),
+        description=N_("Ist eines davon da, geht Sicherheit vor: Eine Mediation wird erst danach gesucht."),
+        choices=[SelectChoice(flag.value, flag.label) for flag in RedFlag],
+    )
+    yellow = SelectMultipleField(
+        N_("Zu beachten"),
+        description=N_("Das hält nichts auf, braucht aber Umsicht."),
+        choices=[SelectChoice(flag.value, flag.label) for flag in YellowFlag],
+    )
+    note = TextAreaField(
+        N_("Anmerkung"), description=N_("Nur was für die Sicherheit nötig ist."), validators=[LONG]
+    )
+
+    @property
+    def signs(self) -> tuple[RedFlag | YellowFlag, ...]:
+        return (
+            *(RedFlag(code) for code in self.red.data or ()),
+            *(YellowFlag(code) for code in self.yellow.data or ()),
+        )
+
+
+class StageForm(VersionedForm):
+    stage = RadioField(
+        N_("Eskalationsstufe nach Glasl"),
+        description=N_("Eine Einschätzung des Konflikts, nie einer Person."),
+        choices=STAGES,
+        validators=[InputRequired(N_("Bitte wählen Sie eine Stufe."))],
+    )
+    reason = TextAreaField(N_("Woran machen Sie das fest?"), validators=[SHORT])
+
+
+class AssessForm(VersionedForm):
+    category = SelectField(
+        N_("Art des Konflikts"), choices=[SelectChoice(one.value, one.label) for one in Category]
+    )
+    priority = RadioField(
+        N_("Priorität"),
+        choices=[SelectChoice(one.value, f"{one.value} – {one.meaning}") for one in Priority],
+        validators=[InputRequired(N_("Bitte wählen Sie eine Priorität."))],
+    )
+    stage = RadioField(
+        N_("Eskalationsstufe nach Glasl"),
+        description=N_("Eine Einschätzung des Konflikts, nie einer Person."),
+        choices=[*STAGES, SelectChoice(NOT_YET, N_("Lässt sich noch nicht sagen"))],
+        validators=[
+            InputRequired(N_("Bitte wählen Sie eine Stufe, oder dass es sich noch nicht sagen lässt."))
+        ],
+    )
+    stage_reason = TextAreaField(N_("Woran machen Sie das fest?"), validators=[SHORT])
+    result = RadioField(
+        N_("Ist der Fall für eine Vermittlung geeignet?"),
+        choices=[SelectChoice(one.value, one.label) for one in Screening],
+        validators=[InputRequired(N_("Bitte wählen Sie ein Ergebnis."))],
+    )
+    conditions = SelectMultipleField(
+        N_("Bedingungen"), choices=[SelectChoice(one.value, one.label) for one in Condition]
+    )
+    review_on = DateField(
+        N_("Wiedervorlage"),
+        description=N_("Wenn der Fall noch nicht geeignet ist: spätestens nach 10 Arbeitstagen."),
+        validators=[Optional()],
+    )
+    note = TextAreaField(N_("Anmerkung"), validators=[LONG])
+
+    today: date
+    latest_review: date
+
+    def validate_stage_reason(self, box: Any) -> None:
+        if self.stage.data == NOT_YET and not clean(box.data):
+            raise ValidationError(N_("Bitte schreiben Sie, was noch fehlt, um die Stufe einzuschätzen."))
+
+    def validate_conditions(self, box: Any) -> None:
+        if self.result.data == Screening.FIT_COND and not box.data:
+            raise ValidationError(N_("Bitte wählen Sie mindestens eine Bedingung."))
+
+    def validate_review_on(self, box: Any) -> None:
+        if self.result.data != Screening.NOTYET:
+            return
+        if box.data is None or not self.today < box.data <= self.latest_review:
+            raise ValidationError(N_("Bitte nennen Sie einen Tag innerhalb der nächsten 10 Arbeitstage."))
+
+
+class TextsForm(VersionedForm):
+    internal_note = TextAreaField(
+        N_("Interne Notiz"),
+        description=N_("Bleibt im Haus. Keine Mediator:in sieht diesen Text."),
+        validators=[LONG],
+    )
+    handover_summary = TextAreaField(
+        N_("Übergabetext – das liest die Mediatorin"),
+        description=N_("Ohne Vorwürfe und ohne Wertung; erst sichtbar, wenn alle zugestimmt haben."),
+        validators=[LONG],
+    )

@@ -1,0 +1,38 @@
+"""Shapes of naming a case lead and a deputy."""
+
+from typing import Any
+from uuid import UUID
+
+from flask_wtf import FlaskForm
+from wtforms import DateField, SelectField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, ValidationError
+
+from app.labels import N_
+
+
+def _known(text: str) -> UUID | None:
+    return UUID(text) if text and text != "None" else None
+
+
+class LeadForm(FlaskForm):
+    person = SelectField(
+        N_("Wer übernimmt die Fallverantwortung?"),
+        coerce=_known,
+        validators=[InputRequired(N_("Bitte wählen Sie eine Person."))],
+    )
+
+    def offer(self, people: list[tuple[UUID, str]]) -> None:
+        self.person.choices = [
+            SelectChoice("", N_("Bitte wählen")),
+            *(SelectChoice(key, words) for key, words in people),
+        ]
+
+
+class DeputyForm(LeadForm):
+    first = DateField(N_("Erster Tag"), validators=[InputRequired(N_("Bitte nennen Sie den ersten Tag."))])
+    last = DateField(N_("Letzter Tag"), validators=[InputRequired(N_("Bitte nennen Sie den letzten Tag."))])
+
+    def validate_last(self, box: Any) -> None:
+        if self.first.data and box.data and box.data < self.first.data:
+            raise ValidationError(N_("Der letzte Tag liegt vor dem ersten."))

@@ -1,0 +1,109 @@
+"""The form of a move: it asks what the guards of the move want answered, and nothing else."""
+
+from typing import Any, TypeVar
+
+from wtforms import DateField, RadioField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
+
+from app.cases.forms.versions import VersionedForm, clean
+from app.cases.moves import Move, outcomes_for
+from app.cases.rules.answers import Answers, Days
+from app.cases.rules.guards import Guard
+from app.cases.rules.outcomes import Outcome
+from app.cases.rules.protection import LegalGround
+from app.cases.rules.status import Flag
+from app.labels import N_, Labelled
+
+Word = TypeVar("Word", bound=Labelled)
+
+TEXT, LINE = Length(max=4000), Length(max=200)
+
+#: Which fields answer which guard.
+ASKED_BY: dict[Guard, tuple[str, ...]] = {
+    Guard.QUESTION_TEXT: ("question",),
+    Guard.REASON_GIVEN: ("reason",),
+    Guard.WAKE_UP_DATE: ("wake_up_on",),
+    Guard.OUTCOME_SET: ("outcome",),
+    Guard.HANDOVER_DOCUMENTED: ("body", "ground"),
+    Guard.LEGAL_BASIS_RECORDED: ("ground",),
+    Guard.PROTECTION_FLAG_CHOSEN: ("flag",),
+    Guard.LEGAL_GROUND_CHOSEN: ("legal_ground",),
+    Guard.AGREEMENT_RECORDED: ("outcome", "agreement_on"),
+}
+
+
+class MoveForm(VersionedForm):
+    question = TextAreaField(
+        N_("Ihre Frage an die meldende Stelle"),
+        validators=[DataRequired(Guard.QUESTION_TEXT.label), TEXT],
+    )
+    outcome = RadioField(N_("Ergebnis"), validators=[InputRequired(Guard.OUTCOME_SET.label)])
+    agreement_on = DateField(
+        N_("Tag der Einigung"), validators=[InputRequired(N_("Bitte nennen Sie den Tag der Einigung."))]
+    )
+    flag = RadioField(N_("Worum geht es?"), validators=[InputRequired(Guard.PROTECTION_FLAG_CHOSEN.label)])
+    legal_ground = RadioField(
+        N_("Warum die Verschwiegenheit hier zurücktritt (§ 4 MediationsG)"),
+        choices=[SelectChoice(one.value, one.label) for one in LegalGround],
+        validators=[InputRequired(Guard.LEGAL_GROUND_CHOSEN.label)],
+    )
+    body = StringField(
+        N_("An welche Stelle?"),
+        validators=[DataRequired(N_("Bitte nennen Sie die Stelle.")), LINE],
+    )
+    ground = TextAreaField(
+        N_("Einwilligung oder Rechtsgrundlage"),
+        description=N_("Zum Beispiel: beide Parteien haben am 2. März am Telefon eingewilligt."),
+        validators=[DataRequired(N_("Bitte halten Sie Einwilligung oder Rechtsgrundlage fest.")), TEXT],
+    )
+    reason = TextAreaField(N_("Grund"), validators=[DataRequired(Guard.REASON_GIVEN.label), TEXT])
+    wake_up_on = DateField(
+        N_("Weiter geht es am"),
+        description=N_("Spätestens nach 60 Arbeitstagen; an diesem Tag läuft der Fall von selbst weiter."),
+        validators=[InputRequired(Guard.WAKE_UP_DATE.label)],
+    )
+
+    days: Days
+
+    @classmethod
+    def for_move(cls, move: Move, *, version: int, days: Days) -> "MoveForm":
+        form: MoveForm = cls.showing(version)
+        form.days = days
+        form.outcome.choices = [SelectChoice(one.value, one.label) for one in outcomes_for(move)]
+        form.flag.choices = [SelectChoice(one.value, one.label) for one in Flag if one in move.flags]
+        asked = {name for guard in move.guards for name in ASKED_BY.get(guard, ())}
+        if len(form.outcome.choices) <= 1:  # then it is set, not chosen
+            asked -= {"outcome"}
+        for name in {name for names in ASKED_BY.values() for name in names} - asked:
+            delattr(form, name)
+        return form
+
+    @property
+    def answers(self) -> Answers:
+        return Answers(
+            outcome=self._chosen("outcome", Outcome),
+            flag=self._chosen("flag", Flag),
+            legal_ground=self._chosen("legal_ground", LegalGround),
+            reason=clean(self._typed("reason")),
+            question=clean(self._typed("question")),
+            body=clean(self._typed("body")),
+            ground=clean(self._typed("ground")),
+            wake_up_on=self._typed("wake_up_on"),
+            agreement_on=self._typed("agreement_on"),
+        )
+
+    def _typed(self, name: str) -> Any:
+        return self._fields[name].data if name in self._fields else None
+
+    def _chosen(self, name: str, kind: type[Word]) -> Word | None:
+        code = self._typed(name)
+        return kind(code) if code else None
+
+    def validate_wake_up_on(self, box: Any) -> None:
+        if not self.days.today < box.data <= self.days.latest_wake_up:
+            raise ValidationError(Guard.WAKE_UP_DATE.label)
+
+    def validate_agreement_on(self, box: Any) -> None:
+        if box.data > self.days.today:
+            raise ValidationError(N_("Der Tag der Einigung liegt in der Zukunft."))

@@ -1,0 +1,58 @@
+"""One move of one case, as its page needs it."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from app.cases import moves
+from app.cases.queries.facts import met
+from app.cases.queries.file import OpenedFile
+from app.cases.rules.answers import Days
+from app.cases.rules.evidence import LONGEST_PAUSE
+from app.cases.rules.guards import FORM_GUARDS, Guard
+from app.cases.rules.status import Status, Verb
+from app.labels import N_
+from app.localtime import local
+from app.municipalities.queries import calendar
+from app.refusals import NotAllowed
+from app.workdays import Period
+
+#: Danger in a case that rests already is flagged without a move (it is paused already).
+FLAG_WHILE_PAUSED = replace(
+    moves.move(Status.CONTACT, Verb.PROTECT), source=Status.PAUSED, target=Status.PAUSED
+)
+
+
+@dataclass(frozen=True)
+class MoveShown:
+    """A move that the reader may make; ``missing``: the sentences why it isn't possible yet."""
+
+    move: moves.Move
+    target: str
+    missing: tuple[str, ...]
+
+
+def step(status: Status, verb: Verb) -> moves.Move:
+    """The row of this move; ``NotAllowed`` with the sentence if there is none from here."""
+    if status is Status.PAUSED and verb is Verb.PROTECT:
+        return FLAG_WHILE_PAUSED
+    return moves.move(status, verb)
+
+
+def shown(file: OpenedFile, verb: Verb, at: datetime) -> MoveShown:
+    """``NotAllowed`` if there is no such move from here, or not for the reader."""
+    found = step(file.case.status, verb)
+    if not found.who & file.head.relations:
+        raise NotAllowed(N_("Das kann nur: %(who)s."), who=", ".join(sorted(w.label for w in found.who)))
+    met_now = met(file.case, at) | FORM_GUARDS | {Guard.ATTEMPTS_EXHAUSTED}
+    missing = tuple(guard.label for guard in moves.missing(found, met_now))
+    return MoveShown(found, moves.target_of(found, file.case.paused_from).label, missing)
+
+
+def days(at: datetime) -> Days:
+    """The days between which a move may choose."""
+    return Days(local(at).date(), latest_wake_up(at))
+
+
+def latest_wake_up(at: datetime) -> date:
+    """The last day on which a case that rests from now on has to go on."""
+    return calendar().due(at, Period.parse(LONGEST_PAUSE)).date()

@@ -1,0 +1,186 @@
+"""The first tab of a case file: what is to be done, what can be done, and what the reader may know."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from app.accounts.models import User
+from app.cases import moves
+from app.cases.events import OpenTask, OpenTasks
+from app.cases.models import Case, CaseTick, SafetyCheck
+from app.cases.queries.facts import facts_of, met_by
+from app.cases.queries.file import OpenedFile
+from app.cases.rules.addresses import slug
+from app.cases.rules.evidence import CaseFacts
+from app.cases.rules.guards import TICK_GUARDS, Guard
+from app.cases.rules.intake import Category, Disclosure, PreviousAttempt, Setting
+from app.cases.rules.outcomes import Outcome
+from app.cases.rules.screening import Condition, RedFlag, Screening, YellowFlag
+from app.cases.rules.status import Status, Verb, Who
+from app.database import db
+from app.events import ask
+
+
+@dataclass(frozen=True)
+class MoveOffered:
+    """A move in words; ``missing`` is the sentence why it isn't possible yet."""
+
+    verb: Verb
+    slug: str
+    missing: str | None
+
+
+@dataclass(frozen=True)
+class TickOffered:
+    guard: Guard
+    label: str
+
+
+@dataclass(frozen=True)
+class TickSet:
+    """An act that was confirmed: what, when, by whom (decision 42)."""
+
+    label: str
+    set_at: datetime
+    who: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """Process facts of the report and of the review; for everybody who may open the file."""
+
+    category: Category
+    usual_paths: tuple[str, ...]
+    setting: Setting
+    since_month: str | None
+    pseudonymized: bool
+    disclosure: Disclosure
+    urgent_wish: bool
+    previous_attempts: tuple[PreviousAttempt, ...]
+    screening: Screening | None
+    review_on: date | None
+    wake_up_on: date | None
+    agreement_on: date | None
+    outcome: Outcome | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Content:
+    """What only the lead, acting lead and deputy read."""
+
+    description: str | None
+    goal: str | None
+    location: str | None
+    urgency_reason: str | None
+    internal_note: str | None
+    handover_summary: str | None
+    conditions: tuple[Condition, ...]
+    signs: tuple[RedFlag | YellowFlag, ...]
+    sign_note: str | None
+    pause_reason: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Overview:
+    report: Report
+    content: Content | None
+    tasks: tuple[OpenTask, ...]
+    possible: tuple[MoveOffered, ...]
+    impossible: tuple[MoveOffered, ...]
+    ticks_offered: tuple[TickOffered, ...]
+    ticks_set: tuple[TickSet, ...]
+
+
+def overview(file: OpenedFile, user_id: UUID, at: datetime) -> Overview:
+    case, relations = file.case, file.head.relations
+    ticks = _ticks(case)
+    latest: dict[Guard, datetime] = {}
+    for tick, _ in ticks:
+        latest[tick.guard] = max(tick.set_at, latest.get(tick.guard, tick.set_at))
+    facts = facts_of(case, at, ticks=latest)
+    offered = _moves(case.status, relations, met_by(case, facts))
+    question = OpenTasks(case_id=case.id, user_id=user_id, relations=relations)
+    return Overview(
+        report=_report(case),
+        content=_content(case, file.check) if file.head.by_lead else None,
+        tasks=tuple(sorted(ask(question), key=lambda task: (task.due_at, task.label))),
+        possible=tuple(o for o in offered if o.missing is None),
+        impossible=tuple(o for o in offered if o.missing is not None),
+        ticks_offered=_ticks_offered(case.status, facts, relations),
+        ticks_set=tuple(TickSet(TICK_GUARDS[tick.guard].label, tick.set_at, who) for tick, who in ticks),
+    )
+
+
+def signs_in(codes: str | None) -> tuple[RedFlag | YellowFlag, ...]:
+    """The signs of a danger check, red ones first."""
+    every: tuple[RedFlag | YellowFlag, ...] = (*RedFlag, *YellowFlag)
+    return tuple(sign for sign in every if sign.value in (codes or "").split())
+
+
+def _ticks(case: Case) -> list[tuple[CaseTick, str]]:
+    found = db.session.execute(
+        sa.select(CaseTick, User.name)
+        .join(User, User.id == CaseTick.set_by)
+        .where(CaseTick.case_id == case.id, CaseTick.ended_at.is_(None))
+        .order_by(CaseTick.set_at, CaseTick.id)
+    )
+    return list(found)
+
+
+def _moves(status: Status, relations: frozenset[Who], met: frozenset[Guard]) -> list[MoveOffered]:
+    offered = [
+        MoveOffered(option.move.verb, slug(option.move.verb), _why(option.missing))
+        for option in moves.possible(status, relations, met)
+    ]
+    if status is Status.PAUSED and relations:  # danger in a paused case is flagged, without a move
+        offered.append(MoveOffered(Verb.PROTECT, slug(Verb.PROTECT), None))
+    return offered
+
+
+def _why(missing: tuple[Guard, ...]) -> str | None:
+    return missing[0].label if missing else None
+
+
+def _ticks_offered(status: Status, facts: CaseFacts, relations: frozenset[Who]) -> tuple[TickOffered, ...]:
+    guards = moves.ticks_for(status, facts, roles=relations)
+    return tuple(TickOffered(guard, TICK_GUARDS[guard].label) for guard in guards)
+
+
+def _report(case: Case) -> Report:
+    return Report(
+        category=case.category,
+        usual_paths=tuple(path.label for path in case.category.usual_path),
+        setting=case.setting,
+        since_month=case.since_month,
+        pseudonymized=case.pseudonymized,
+        disclosure=case.disclosure,
+        urgent_wish=case.urgent_wish,
+        previous_attempts=tuple(PreviousAttempt(code) for code in _known(case.previous_attempts)),
+        screening=case.screening,
+        review_on=case.review_on,
+        wake_up_on=case.wake_up_on,
+        agreement_on=case.agreement_on,
+        outcome=case.outcome,
+    )
+
+
+def _known(codes: Iterable[str]) -> list[str]:
+    return [code for code in codes if code in PreviousAttempt.__members__]
+
+
+def _content(case: Case, check: SafetyCheck | None) -> Content:
+    return Content(
+        description=case.description,
+        goal=case.goal,
+        location=case.location,
+        urgency_reason=case.urgency_reason,
+        internal_note=case.internal_note,
+        handover_summary=case.handover_summary,
+        conditions=tuple(Condition(code) for code in (case.conditions or "").split()),
+        signs=signs_in(check.signs if check else None),
+        sign_note=check.note if check else None,
+        pause_reason=case.pause_reason,
+    )

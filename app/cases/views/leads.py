@@ -1,0 +1,63 @@
+"""Pages on which coordination and the lead say who answers for a case."""
+
+from uuid import UUID
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app import clock
+from app.accounts.gate import requires, viewer
+from app.accounts.permissions import Permission
+from app.cases.actions import leads
+from app.cases.actions.holding import COORDINATION, EITHER, only
+from app.cases.forms.leads import DeputyForm, LeadForm
+from app.cases.queries.leads import choosable, deputies
+from app.cases.views.blueprint import bp
+from app.cases.views.opening import opened
+from app.database import db
+
+
+@bp.route("/faelle/<uuid:case_id>/fallverantwortung", methods=["GET", "POST"])
+@requires(Permission.CASE_EXAMINE)
+def name_lead(case_id: UUID) -> ResponseReturnValue:
+    found = opened(case_id)
+    only(COORDINATION, found.head.relations)
+    form = LeadForm()
+    form.offer(choosable(clock.today()))
+    if form.validate_on_submit():
+        leads.name_lead(found.case, form.person.data, by=viewer().id, at=clock.now())
+        db.session.commit()
+        flash(_("Die Fallverantwortung ist benannt."))
+        return redirect(url_for("cases.file", case_id=case_id))
+    return render_template("cases/name_lead.html", file=found.head, form=form), 422 if form.errors else 200
+
+
+@bp.route("/faelle/<uuid:case_id>/vertretung", methods=["GET", "POST"])
+@requires(Permission.CASE_WORK)
+def name_deputy(case_id: UUID) -> ResponseReturnValue:
+    found, now = opened(case_id), clock.now()
+    only(EITHER, found.head.relations)
+    form = DeputyForm()
+    form.offer(choosable(clock.today()))
+    if form.validate_on_submit():
+        span = leads.Span(form.first.data, form.last.data)
+        leads.name_deputy(found.case, form.person.data, span=span, by=viewer().id, at=now)
+        db.session.commit()
+        flash(_("Die Vertretung ist benannt."))
+        return redirect(url_for("cases.name_deputy", case_id=case_id))
+    shown = deputies(case_id, now)
+    return render_template(
+        "cases/name_deputy.html", file=found.head, form=form, deputies=shown
+    ), 422 if form.errors else 200
+
+
+@bp.post("/faelle/<uuid:case_id>/vertretung/<uuid:deputy_id>/beenden")
+@requires(Permission.CASE_WORK)
+def end_deputy(case_id: UUID, deputy_id: UUID) -> ResponseReturnValue:
+    found = opened(case_id)
+    only(EITHER, found.head.relations)
+    leads.end_deputy(found.case, deputy_id, by=viewer().id, at=clock.now())
+    db.session.commit()
+    flash(_("Die Vertretung ist beendet."))
+    return redirect(url_for("cases.name_deputy", case_id=case_id))
