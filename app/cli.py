@@ -1,19 +1,102 @@
 """Commands for people and other programs; they call the same actions as the pages."""
 
 import json
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
 
 import click
-from flask import Flask
-from flask.cli import AppGroup
+from flask import Flask, current_app
+from flask.cli import AppGroup, with_appcontext
 
-from app.refusals import NotAllowed
+from app.database import db
+from app.labels import N_
+from app.municipalities.queries import by_slug
+from app.municipalities.scope import acting_in
+from app.refusals import NotAllowed, NotFound
 
 deadline = AppGroup("deadline", help="Fristen rechnen und erklären.")
+job = AppGroup("job", help="Was der Hintergrunddienst von selbst tut, von Hand anstoßen.")
+pool = AppGroup("pool", help="Der Pool der Mediator:innen.")
 
 
 def register(app: Flask) -> None:
-    for group in (deadline,):
+    for group in (deadline, job, pool, worker):
         app.cli.add_command(group)
+
+
+@click.command("worker")
+@with_appcontext
+def worker() -> None:
+    """Der Hintergrunddienst: Mails, Fristen, Erinnerungen. Endet mit Strg-C oder SIGTERM."""
+    from app.scheduler import run_worker
+
+    run_worker(current_app._get_current_object())  # type: ignore[attr-defined]  # a proxy has it
+
+
+@job.command("run")
+@click.argument("name")
+@click.option("--at", "written", default=None, help="Als wäre es dann, Ortszeit: 2026-03-09T06:30.")
+def job_run(name: str, written: str | None) -> None:
+    """Stößt eine Aufgabe einmal an; gibt JSON aus."""
+    from app import clock
+    from app.localtime import local_moment
+    from app.scheduler import SCHEDULE
+
+    with spoken():
+        if name not in SCHEDULE:
+            known = ", ".join(sorted(SCHEDULE))
+            raise NotAllowed(
+                N_("Die Aufgabe „%(name)s“ gibt es nicht. Es gibt: %(known)s."), name=name, known=known
+            )
+        then = clock.stopped(local_moment(written)[0]) if written else nullcontext()
+    with then:
+        done = SCHEDULE[name].run(clock.now())
+    click.echo(json.dumps({"job": name, "done": done}))
+
+
+@pool.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--municipality", "slug", required=True, help="Kurzname der Kommune, z. B. musterkreis.")
+@click.option("--rejects", type=click.Path(path_type=Path), help="Hierhin kommen die Zeilen mit Fehlern.")
+def pool_import(file: Path, slug: str, rejects: Path | None) -> None:
+    """Nimmt eine CSV-Datei in den Pool auf; die letzte Zeile ist JSON."""
+    from app import clock
+    from app.mediators import poolfile
+    from app.mediators.actions.imports import take
+
+    with spoken(), _inside(slug):
+        content = poolfile.read(_bytes_of(file))
+        if rejects:
+            _write(rejects, poolfile.rejects_csv(content))
+        counts = take(content, by=None, at=clock.now()).counts
+        db.session.commit()
+    for one in content.rejects:
+        click.echo(f"Zeile {one.line}, {one.column or '–'}: {one.reason}")
+    if content.ignored:
+        click.echo(f"Nicht gelesene Spalten: {', '.join(content.ignored)}")
+    click.echo(json.dumps({name: counts[name] for name in ("imported", "updated", "unchanged", "rejected")}))
+
+
+def _inside(slug: str) -> AbstractContextManager[None]:
+    """The walls of the municipality with this short name."""
+    try:
+        return acting_in(by_slug(slug).id)
+    except NotFound:
+        raise NotAllowed(N_("Eine Kommune „%(slug)s“ gibt es nicht."), slug=slug) from None
+
+
+def _bytes_of(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError:
+        raise NotAllowed(N_("Die Datei „%(file)s“ lässt sich nicht lesen."), file=file) from None
+
+
+def _write(file: Path, content: bytes) -> None:
+    try:
+        file.write_bytes(content)
+    except OSError:
+        raise NotAllowed(N_("Die Datei „%(file)s“ lässt sich nicht schreiben."), file=file) from None
 
 
 @deadline.command("explain")

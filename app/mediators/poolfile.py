@@ -17,7 +17,7 @@ from app.languages import folded
 from app.mediators.poolrow import COLUMNS, Column, PoolRow, one_line, value_of
 from app.refusals import NotAllowed
 
-__all__ = ["PoolFile", "PoolRow", "Reject", "read", "rejects_csv"]
+__all__ = ["PoolFile", "PoolRow", "Reject", "fields_of", "read", "rejects_csv"]
 
 MOST_BYTES = 5 * 1024 * 1024
 MOST_ROWS = 10_000
@@ -70,6 +70,11 @@ def read(data: bytes) -> PoolFile:
         rejects=[row for row in judged if isinstance(row, Reject)],
         ignored=tuple(name for place, name in enumerate(sheet.header) if name and place not in sheet.columns),
     )
+
+
+def fields_of(file: PoolFile) -> frozenset[str]:
+    """The fields for which the file has a column; of all others it says nothing."""
+    return frozenset(column.field for column in _columns(file.header).values())
 
 
 def rejects_csv(file: PoolFile) -> bytes:

@@ -1,0 +1,1 @@
+"""The verbs of the pool, a file for each noun."""

@@ -1,0 +1,16 @@
+"""What the pool does by itself."""
+
+from datetime import datetime
+
+from app.database import db
+from app.mediators.actions.imports import forget_old_rejects
+from app.municipalities.queries import each_in_turn
+
+
+def delete_old_rejects(now: datetime) -> int:
+    """Delete the rows that imports have sent back, 24 hours later; says how many imports."""
+    deleted = 0
+    for _ in each_in_turn():
+        deleted += forget_old_rejects(now)
+        db.session.commit()
+    return deleted

@@ -1,0 +1,57 @@
+"""Taking a pool file in, and handing back the rows that can't be taken."""
+
+from uuid import UUID
+
+from flask import Response, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app import clock
+from app.accounts.gate import requires, viewer
+from app.accounts.permissions import Permission
+from app.audit import trail
+from app.database import db, writing
+from app.mediators import poolfile
+from app.mediators.actions import imports as actions
+from app.mediators.forms.imports import PoolFileForm
+from app.mediators.queries import imports as queries
+from app.mediators.views.blueprint import bp
+from app.refusals import NotAllowed
+
+
+@bp.route("/pool/import", methods=["GET", "POST"])
+@requires(Permission.POOL_MANAGE)
+def pool_import() -> ResponseReturnValue:
+    form = PoolFileForm()
+    if form.validate_on_submit():
+        try:
+            done = actions.take(poolfile.read(form.file.data.read()), by=viewer().id, at=clock.now())
+            db.session.commit()
+        except NotAllowed as refusal:
+            db.session.rollback()
+            form.file.errors = [_(refusal.sentence) % refusal.values]
+        else:
+            return redirect(url_for("mediators.pool_import_result", import_id=done.id), 303)
+    return render_template("mediators/pool_import.html", form=form), 422 if form.errors else 200
+
+
+@bp.get("/pool/import/<uuid:import_id>")
+@requires(Permission.POOL_MANAGE)
+def pool_import_result(import_id: UUID) -> ResponseReturnValue:
+    result = queries.result(import_id, now=clock.now())
+    _note_reading(import_id)
+    return render_template("mediators/pool_import_result.html", result=result, shown=queries.SHOWN)
+
+
+@bp.get("/pool/import/<uuid:import_id>/zurueckgewiesen.csv")
+@requires(Permission.POOL_MANAGE)
+def pool_import_rejects(import_id: UUID) -> ResponseReturnValue:
+    content = queries.rejects_file(import_id, now=clock.now())
+    _note_reading(import_id)
+    headers = {"Content-Disposition": 'attachment; filename="zurueckgewiesen.csv"'}
+    return Response(content, content_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _note_reading(import_id: UUID) -> None:
+    with writing():
+        trail.log("PoolRejectsRead", by=viewer().id, at=clock.now(), subject_id=import_id)
