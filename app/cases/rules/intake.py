@@ -172,6 +172,7 @@ class Channel(Labelled):
 class AccessNeed(Labelled):
     """What a party needs to take part: a need, never a diagnosis."""
 
+    INTERPRETER = "INTERPRETER", "Dolmetschen"
     DGS = "DGS", "Deutsche Gebärdensprache"
     EASY_GERMAN = "EASY_GERMAN", "Leichte Sprache"
     WHEELCHAIR = "WHEELCHAIR", "Zugang mit Rollstuhl"

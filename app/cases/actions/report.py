@@ -1,0 +1,214 @@
+"""Writing, sending and following a report."""
+
+import json
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
+
+from app.cases.events import CaseReported, DraftEnds, PartyDataReceived, RedFlagRaised, ThreatReported
+from app.cases.models import Case, Draft, Party, SafetyCheck
+from app.cases.queries.report import OwnDraft, draft_row, ending_drafts, last_day, stale_drafts
+from app.cases.rules.report import (
+    DRAFT_DAYS,
+    NOTICE_DAYS,
+    SENT_DRAFT_DAYS,
+    PartyContact,
+    Report,
+    ReportedParty,
+    Section,
+)
+from app.cases.rules.screening import RedFlag
+from app.cases.rules.status import Status, number
+from app.clock import local
+from app.database import db, insert_once, keyring
+from app.events import publish
+from app.municipalities.scope import here
+
+DRAWS = 5
+
+
+@dataclass(frozen=True)
+class Reporter:
+    """Who reports, and for which office."""
+
+    id: UUID
+    office_id: UUID
+
+
+def begin(draft_id: UUID, user_id: UUID, *, at: datetime) -> None:
+    """Open a draft; a second click on the same page opens no second one.
+
+    ``NotFound`` if the id belongs to somebody else's draft.
+    """
+    insert_once(Draft, ("id",), id=draft_id, municipality_id=here(), user_id=user_id, edited_at=at)
+    draft_row(draft_id, user_id)
+
+
+def keep(
+    draft: OwnDraft, section: Section, typed: dict[str, list[str]], *, user_id: UUID, at: datetime
+) -> None:
+    """Keep what was typed in a section, right or wrong."""
+    row = draft_row(draft.id, user_id)
+    row.answers = json.dumps({**draft.answers, section.value: typed})
+    row.edited_at, row.notice_at = at, None
+
+
+def discard(draft_id: UUID, user_id: UUID) -> None:
+    db.session.delete(draft_row(draft_id, user_id))
+
+
+def submit(
+    draft_id: UUID,
+    report: Report,
+    *,
+    by: Reporter,
+    at: datetime,
+    below: Callable[[int], int] = secrets.randbelow,
+) -> UUID:
+    """Send a report and return the id of its case; a second click sends nothing and gets the same id."""
+    case_id = uuid4()
+    claimed = db.session.execute(
+        sa.update(Draft)
+        .where(Draft.id == draft_id, Draft.user_id == by.id, Draft.sent_case_id.is_(None))
+        .values(sent_case_id=case_id, answers_sealed=None, edited_at=at)
+        .execution_options(synchronize_session=False)
+    )
+    draft = draft_row(draft_id, by.id)
+    db.session.refresh(draft)
+    if claimed.rowcount != 1 and draft.sent_case_id is not None:  # type: ignore[attr-defined]  # CursorResult
+        return draft.sent_case_id
+    case = _open_case(case_id, report, by=by, at=at, below=below)
+    publish(CaseReported(case_id=case.id, actor_id=by.id, at=at, number=case.number))
+    _add_parties(case, report.parties, by=by.id, at=at)
+    _tell_danger(case, report, by=by.id, at=at)
+    return case.id
+
+
+def receive(party: Party, contact: PartyContact, *, by: UUID, at: datetime) -> None:
+    """Name and contact of a party arrive; nothing happens if they were there already."""
+    won = db.session.execute(
+        sa.update(Party)
+        .where(Party.id == party.id, Party.data_received_at.is_(None))
+        .values(data_received_at=at)
+        .execution_options(synchronize_session=False)
+    )
+    if won.rowcount != 1:  # type: ignore[attr-defined]  # CursorResult for an UPDATE
+        return
+    _write(party, contact)
+    db.session.flush()
+    nameless = sa.exists().where(Party.case_id == party.case_id, Party.data_received_at.is_(None))
+    unknown = db.session.scalar(sa.select(nameless))
+    publish(
+        PartyDataReceived(
+            case_id=party.case_id,
+            actor_id=by,
+            at=at,
+            party_id=party.id,
+            party=party.label,
+            all_known=not unknown,
+        )
+    )
+
+
+def warn_of_end(at: datetime) -> None:
+    """Tell the writers of drafts that end in three days."""
+    for draft in ending_drafts(edited_before=at - timedelta(days=DRAFT_DAYS - NOTICE_DAYS)):
+        draft.notice_at = at
+        ends = last_day(draft.edited_at)
+        publish(DraftEnds(actor_id=None, at=at, user_id=draft.user_id, draft_id=draft.id, last_day=ends))
+
+
+def delete_old(at: datetime) -> None:
+    """Delete drafts 30 days after their last edit, sent ones after a day."""
+    old, sent = at - timedelta(days=DRAFT_DAYS), at - timedelta(days=SENT_DRAFT_DAYS)
+    for draft in stale_drafts(edited_before=old, sent_before=sent):
+        db.session.delete(draft)
+
+
+def _open_case(
+    case_id: UUID, report: Report, *, by: Reporter, at: datetime, below: Callable[[int], int]
+) -> Case:
+    """A number may come up twice in a year; then another one is drawn."""
+    for left in reversed(range(DRAWS)):
+        case = _case(case_id, report, by=by, at=at)
+        case.number = number(local(at).year, below=below)
+        try:
+            with db.session.begin_nested():
+                db.session.add(case)
+        except IntegrityError:
+            if not left:
+                raise
+        else:
+            return case
+    raise AssertionError("unreachable")
+
+
+def _case(case_id: UUID, report: Report, *, by: Reporter, at: datetime) -> Case:
+    return Case(
+        id=case_id,
+        status=Status.NEW,
+        status_since=at,
+        reporter_id=by.id,
+        office_id=by.office_id,
+        submitted_at=at,
+        category=report.category,
+        setting=report.setting,
+        district_id=UUID(report.district_id) if report.district_id else None,
+        since_month=report.since_month,
+        pseudonymized=report.pseudonymized,
+        disclosure=report.disclosure,
+        urgent_wish=report.urgent,
+        previous_attempts=[attempt.value for attempt in report.attempts],
+        location=report.location,
+        description=report.description,
+        goal=report.goal,
+        urgency_reason=report.urgency_reason,
+        red_flag_since=at if report.red_flags else None,
+    )
+
+
+def _add_parties(case: Case, told: tuple[ReportedParty, ...], *, by: UUID, at: datetime) -> None:
+    parties = [_party(case, position, one) for position, one in enumerate(told)]
+    db.session.add_all(parties)
+    db.session.flush()
+    for party, one in zip(parties, told, strict=True):
+        if one.contact.given:
+            receive(party, one.contact, by=by, at=at)
+        else:
+            _write(party, one.contact)
+
+
+def _party(case: Case, position: int, told: ReportedParty) -> Party:
+    return Party(
+        case_id=case.id,
+        position=position,
+        kind=told.kind,
+        minor=told.minor,
+        language_answer=told.language_answer,
+        languages=" ".join(told.languages),
+        needs=" ".join(need.value for need in told.needs),
+        contact_agreed=told.contact_agreed,
+    )
+
+
+def _write(party: Party, contact: PartyContact) -> None:
+    party.name, party.address = contact.name, contact.address
+    party.phone, party.email = contact.phone, contact.email
+    party.best_time, party.channel = contact.best_time, contact.channel
+    party.name_index = keyring().blind_index(contact.name, "party-name") if contact.name else None
+
+
+def _tell_danger(case: Case, report: Report, *, by: UUID, at: datetime) -> None:
+    signs = [*report.red_flags, *report.yellow_flags]
+    if signs:
+        codes = " ".join(sign.value for sign in signs)
+        db.session.add(SafetyCheck(case_id=case.id, at=at, by=by, signs=codes))
+    if report.red_flags:
+        publish(RedFlagRaised(case_id=case.id, actor_id=by, at=at))
+    if RedFlag.WEAPONS_THREATS in report.red_flags:
+        publish(ThreatReported(case_id=case.id, actor_id=by, at=at))

@@ -1,0 +1,67 @@
+"""What the reporter can still do after sending: answer, name parties, withdraw."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from app.cases.actions.moves import Actor, Given, transition
+from app.cases.actions.report import receive
+from app.cases.events import QuestionAnswered
+from app.cases.models import Case, Party
+from app.cases.queries.own_reports import may, nameless_parties, question_to_answer
+from app.cases.rules.guards import Guard
+from app.cases.rules.outcomes import Outcome
+from app.cases.rules.report import PartyContact
+from app.cases.rules.status import Status, Verb, Who, is_open
+from app.database import db
+from app.events import publish
+from app.labels import N_
+from app.refusals import NotAllowed
+
+
+def answer(case: Case, text: str, *, by: UUID, at: datetime) -> None:
+    """Answer the open question; the review goes on."""
+    question = question_to_answer(case)
+    if question is None:
+        raise NotAllowed(N_("Zu dieser Meldung ist keine Rückfrage mehr offen."))
+    question.answer, question.answered_at = text, at
+    transition(case, Verb.ANSWER, by=_reporter(by), at=at, given=Given(guards=frozenset({Guard.ANSWER_TEXT})))
+    publish(QuestionAnswered(case_id=case.id, actor_id=by, at=at))
+
+
+def add_names(case: Case, contacts: Mapping[int, PartyContact], *, by: UUID, at: datetime) -> None:
+    """Name parties that agree, by their position; those that were named meanwhile stay as they are."""
+    if not is_open(case.status):
+        raise NotAllowed(N_("Der Fall ist abgeschlossen. Namen werden nicht mehr gebraucht."))
+    given = {position for position, contact in contacts.items() if contact.given}
+    wanted = [party.id for party in nameless_parties(case.id) if party.agrees and party.position in given]
+    for party in db.session.scalars(sa.select(Party).where(Party.id.in_(wanted)).order_by(Party.position)):
+        receive(party, contacts[party.position], by=by, at=at)
+
+
+def withdraw(case: Case, *, by: UUID, at: datetime) -> None:
+    refusal = refusal_to_withdraw(case)
+    if refusal:
+        raise NotAllowed(refusal)
+    given = Given(outcome=Outcome.WD_REPORTER)
+    transition(case, Verb.WITHDRAW_REPORT, by=_reporter(by), at=at, given=given)
+
+
+def refusal_to_withdraw(case: Case) -> str | None:
+    """Why the report can't be withdrawn; it tells no more of the status than the reporter may know."""
+    if may(case, Verb.WITHDRAW_REPORT):
+        return None
+    if case.status is Status.CLOSED:
+        return N_("Der Fall ist schon abgeschlossen.")
+    if case.accepted_at is None:
+        return N_("Zurzeit geht das hier nicht. Bitte wenden Sie sich an die Koordinierungsstelle.")
+    return N_(
+        "Zurückziehen lässt sich eine Meldung nur, bis der Fall angenommen ist. "
+        "Bitte wenden Sie sich an Ihre Ansprechperson."
+    )
+
+
+def _reporter(user_id: UUID) -> Actor:
+    return Actor(user_id, frozenset({Who.REPORTER}))

@@ -1,0 +1,56 @@
+"""Shapes of what the reporter adds after sending."""
+
+from collections.abc import Iterable
+
+from flask_babel import gettext as _
+from flask_wtf import FlaskForm
+from wtforms import FormField, TextAreaField
+from wtforms.validators import InputRequired, Length
+
+from app.cases.forms.report_fields import LONG, NO_NAMES, trimmed
+from app.cases.forms.report_parties import ContactFields
+from app.cases.rules.report import PartyContact
+from app.labels import N_
+
+PARTY = "party_"
+
+
+class AnswerForm(FlaskForm):
+    answer = TextAreaField(
+        N_("Ihre Antwort"),
+        description=NO_NAMES,
+        filters=[trimmed],
+        validators=[
+            InputRequired(N_("Bitte beantworten Sie die Rückfrage.")),
+            Length(max=1000, message=LONG),
+        ],
+    )
+
+
+class WithdrawForm(FlaskForm):
+    """Nothing but the deed."""
+
+
+class NamesForm(FlaskForm):
+    """Who the parties are: a group of fields for each, called by the party's position."""
+
+    def contacts(self) -> dict[int, PartyContact]:
+        """By position, what was entered for a party."""
+        groups = {
+            int(field.name.removeprefix(PARTY)): field for field in self if field.name.startswith(PARTY)
+        }
+        return {position: group.form.contact() for position, group in groups.items()}
+
+    def validate(self, extra_validators: object = None) -> bool:
+        valid: bool = super().validate(extra_validators)
+        if valid and not any(contact.given for contact in self.contacts().values()):
+            self.form_errors.append(_(N_("Bitte tragen Sie wenigstens einen Namen oder einen Kontakt ein.")))
+            return False
+        return valid
+
+
+def names_form(positions: Iterable[int]) -> NamesForm:
+    """A form for the parties at these positions; what is sent for others is not read."""
+    groups = {f"{PARTY}{position}": FormField(ContactFields) for position in positions}
+    form: NamesForm = type("NamesOfParties", (NamesForm,), groups)()
+    return form

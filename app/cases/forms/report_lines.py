@@ -1,0 +1,89 @@
+"""A report as its writer reads it: which sections are done, and every answer in words."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+from wtforms import BooleanField, Field, FieldList, RadioField, SelectField, SelectMultipleField
+
+from app.cases.forms.report_fields import SectionForm
+from app.cases.rules.report import Section
+from app.labels import N_
+
+HINTS: dict[Section, str] = {
+    Section.TOPIC: N_("Art des Konflikts, was geschieht, wie eilig es ist"),
+    Section.PLACE: N_("Ortsteil und ungefährer Beginn"),
+    Section.PARTIES: N_("Mindestens zwei Parteien und ihre Sprachen"),
+    Section.ATTEMPTS: N_("Gespräche, Stellen, die schon beteiligt sind"),
+    Section.DANGER: N_("Anzeichen, bei denen Schutz vorgeht"),
+    Section.DISCLOSURE: N_("Warum Sie die Angaben weitergeben dürfen"),
+}
+
+
+@dataclass(frozen=True)
+class Task:
+    """A section in the task list; progress is open, started or done."""
+
+    section: Section
+    hint: str
+    progress: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """An answer in words; None where nothing was said."""
+
+    label: str
+    value: str | None
+
+
+@dataclass(frozen=True)
+class Block:
+    """A section on the check page, or one party of it."""
+
+    section: Section
+    title: str
+    lines: tuple[Line, ...]
+    done: bool
+
+
+def tasks(forms: Mapping[Section, SectionForm]) -> list[Task]:
+    return [Task(section, HINTS[section], _progress(forms.get(section))) for section in Section]
+
+
+def shown(forms: Mapping[Section, SectionForm]) -> list[Block]:
+    """Every section with its answers; one block for each party."""
+    return [block for section in Section for block in _blocks(section, forms.get(section))]
+
+
+def _progress(form: SectionForm | None) -> str:
+    if form is None:
+        return "open"
+    return "started" if form.errors else "done"
+
+
+def _blocks(section: Section, form: SectionForm | None) -> Iterator[Block]:
+    if form is None:
+        yield Block(section, section.label, (), done=False)
+    elif section is Section.PARTIES:
+        for position, entry in enumerate(form.parties):
+            title = _(N_("Partei %(letter)s"), letter=chr(ord("A") + position))
+            yield Block(section, title, tuple(_lines(entry.form)), done=not entry.errors)
+    else:
+        yield Block(section, section.label, tuple(_lines(form)), done=not form.errors)
+
+
+def _lines(fields: Iterable[Field]) -> Iterator[Line]:
+    for field in fields:
+        if field.name != "csrf_token" and not isinstance(field, FieldList):
+            yield Line(field.label.text, _words(field))
+
+
+def _words(field: Field) -> str | None:
+    if isinstance(field, BooleanField):
+        return _(N_("ja")) if field.data else _(N_("nein"))
+    if isinstance(field, SelectMultipleField):
+        return ", ".join(_(c.label) for c in field.iter_choices() if c.selected) or _(N_("nichts davon"))
+    if isinstance(field, SelectField | RadioField):
+        return next((str(_(c.label)) for c in field.iter_choices() if c.selected and c.value), None)
+    return str(field.data) if field.data else None

@@ -1,0 +1,123 @@
+"""Drafts of a person, and the own reports as the reporting office may see them."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from app.cases.models import Draft
+from app.cases.rules.intake import Category
+from app.cases.rules.report import DRAFT_DAYS, Section
+from app.clock import local
+from app.database import db
+from app.municipalities.models import District, Office, OfficeKind
+from app.refusals import NotFound
+
+Answers = dict[str, dict[str, list[str]]]
+
+
+@dataclass(frozen=True)
+class DraftLine:
+    """An own draft in a list; the title is made of its kind of conflict and district."""
+
+    id: UUID
+    category: Category | None
+    district: str | None
+    edited_at: datetime
+    last_day: date
+
+
+@dataclass(frozen=True)
+class OwnDraft:
+    """An own draft with what was typed so far, by section and field."""
+
+    id: UUID
+    edited_at: datetime
+    last_day: date
+    sent_case_id: UUID | None
+    answers: Answers
+
+
+def is_youth_office(office_id: UUID | None) -> bool:
+    """Whether reports of this office start pseudonymised."""
+    kind = db.session.scalar(sa.select(Office.kind).where(Office.id == office_id))
+    return kind is OfficeKind.YOUTH
+
+
+def open_drafts(user_id: UUID) -> list[DraftLine]:
+    """The own drafts that aren't sent, the last edited first."""
+    query = (
+        sa.select(Draft)
+        .where(Draft.user_id == user_id, Draft.sent_case_id.is_(None))
+        .order_by(Draft.edited_at.desc(), Draft.id)
+    )
+    drafts = db.session.scalars(query).all()
+    names = _district_names() if drafts else {}
+    return [_line(draft, names) for draft in drafts]
+
+
+def own_draft(draft_id: UUID, user_id: UUID) -> OwnDraft:
+    """``NotFound`` if somebody else writes it."""
+    draft = draft_row(draft_id, user_id)
+    return OwnDraft(
+        id=draft.id,
+        edited_at=draft.edited_at,
+        last_day=last_day(draft.edited_at),
+        sent_case_id=draft.sent_case_id,
+        answers=_answers(draft),
+    )
+
+
+def draft_row(draft_id: UUID, user_id: UUID) -> Draft:
+    draft = db.session.scalar(sa.select(Draft).where(Draft.id == draft_id, Draft.user_id == user_id))
+    if draft is None:
+        raise NotFound
+    return draft
+
+
+def stale_drafts(*, edited_before: datetime, sent_before: datetime) -> Sequence[Draft]:
+    """Drafts that have to go, sent or not."""
+    sent = sa.and_(Draft.sent_case_id.is_not(None), Draft.edited_at <= sent_before)
+    return db.session.scalars(
+        sa.select(Draft).where(sa.or_(Draft.edited_at <= edited_before, sent)).order_by(Draft.id)
+    ).all()
+
+
+def ending_drafts(*, edited_before: datetime) -> Sequence[Draft]:
+    """Drafts whose writers haven't been told that they end."""
+    query = sa.select(Draft).where(
+        Draft.edited_at <= edited_before, Draft.sent_case_id.is_(None), Draft.notice_at.is_(None)
+    )
+    return db.session.scalars(query.order_by(Draft.id)).all()
+
+
+def last_day(edited_at: datetime) -> date:
+    return local(edited_at + timedelta(days=DRAFT_DAYS)).date()
+
+
+def _line(draft: Draft, districts: dict[str, str]) -> DraftLine:
+    answers = _answers(draft)
+    category = _first(answers, Section.TOPIC, "category")
+    return DraftLine(
+        id=draft.id,
+        category=Category(category) if category in set(Category) else None,
+        district=districts.get(_first(answers, Section.PLACE, "district") or ""),
+        edited_at=draft.edited_at,
+        last_day=last_day(draft.edited_at),
+    )
+
+
+def _answers(draft: Draft) -> Answers:
+    found: Answers = json.loads(draft.answers or "{}")
+    return found
+
+
+def _first(answers: Answers, section: Section, field: str) -> str | None:
+    return next(iter(answers.get(section.value, {}).get(field, ())), None)
+
+
+def _district_names() -> dict[str, str]:
+    return {str(key): name for key, name in db.session.execute(sa.select(District.id, District.name))}

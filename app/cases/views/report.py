@@ -1,0 +1,153 @@
+"""Pages on which a report is written: sections, task list, drafts."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app import clock
+from app.accounts.gate import requires, viewer
+from app.accounts.permissions import Permission
+from app.cases.actions import report as actions
+from app.cases.forms import report as forms
+from app.cases.forms.report_fields import Desk, SectionForm, typed
+from app.cases.forms.report_lines import Task, tasks
+from app.cases.queries import report as queries
+from app.cases.rules.report import MOST_PARTIES, Section
+from app.cases.views.blueprint import bp
+from app.database import db
+from app.labels import N_
+from app.municipalities.queries import districts
+from app.refusals import NotAllowed, NotFound
+
+#: Where to go on after a section: the words of the buttons' values.
+LATER, ADD, REMOVE = "later", "add", "remove"
+
+
+@bp.route("/melden", methods=["GET", "POST"])
+@requires(Permission.REPORT_WRITE)
+def report() -> ResponseReturnValue:
+    """The first section of a new report; the draft comes into being when something is saved."""
+    office_of_writer()
+    if request.method == "POST":
+        draft_id = _uuid(request.form.get("draft"))
+        actions.begin(draft_id, viewer().id, at=clock.now())
+        return _keep(queries.own_draft(draft_id, viewer().id), Section.TOPIC)
+    form = forms.stored_form(Section.TOPIC, {}, desk())
+    drafts = queries.open_drafts(viewer().id)
+    return _page(form, Section.TOPIC, draft_id=uuid4(), action=url_for("cases.report"), drafts=drafts)
+
+
+@bp.get("/melden/<uuid:draft_id>")
+@requires(Permission.REPORT_WRITE)
+def report_tasks(draft_id: UUID) -> ResponseReturnValue:
+    draft = queries.own_draft(draft_id, viewer().id)
+    if draft.sent_case_id is not None:
+        return already_sent(draft.sent_case_id)
+    checked = forms.checked(draft.answers, desk())
+    shown: list[Task] = tasks(checked)
+    return render_template(
+        "cases/report_tasks.html", draft=draft, tasks=shown, complete=forms.complete(checked)
+    )
+
+
+@bp.route("/melden/<uuid:draft_id>/<string:section>", methods=["GET", "POST"])
+@requires(Permission.REPORT_WRITE)
+def report_section(draft_id: UUID, section: str) -> ResponseReturnValue:
+    draft = queries.own_draft(draft_id, viewer().id)
+    if section not in set(Section):
+        raise NotFound
+    if draft.sent_case_id is not None:
+        return already_sent(draft.sent_case_id)
+    here = Section(section)
+    if request.method == "POST":
+        return _keep(draft, here)
+    return _page(forms.stored_form(here, draft.answers, desk()), here, draft_id=draft_id)
+
+
+@bp.post("/melden/<uuid:draft_id>/loeschen")
+@requires(Permission.REPORT_WRITE)
+def report_discard(draft_id: UUID) -> ResponseReturnValue:
+    draft = queries.own_draft(draft_id, viewer().id)
+    if draft.sent_case_id is not None:
+        return already_sent(draft.sent_case_id)
+    actions.discard(draft_id, viewer().id)
+    db.session.commit()
+    return redirect(url_for("cases.own_reports"), 303)
+
+
+def desk() -> Desk:
+    """What the forms must know of the person who writes here."""
+    known = tuple((str(district.id), district.name) for district in districts())
+    return Desk(
+        youth_office=queries.is_youth_office(viewer().office_id), districts=known, today=clock.today()
+    )
+
+
+def office_of_writer() -> UUID:
+    office_id = viewer().office_id
+    if office_id is None:
+        raise NotAllowed(
+            N_("Ihrem Zugang ist keine Dienststelle zugeordnet. Bitte wenden Sie sich an die Administration.")
+        )
+    return office_id
+
+
+def already_sent(case_id: UUID) -> ResponseReturnValue:
+    return redirect(url_for("cases.report_sent", case_id=case_id), 303)
+
+
+def _keep(draft: queries.OwnDraft, section: Section) -> ResponseReturnValue:
+    """Keep what was sent, complete or not; then go where the button says."""
+    if draft.sent_case_id is not None:
+        return already_sent(draft.sent_case_id)
+    form = forms.sent_form(section, desk())
+    step, _, index = request.form.get("step", "").partition("-")
+    answers = typed(form)
+    if step in {ADD, REMOVE}:
+        answers = forms.with_party(answers) if step == ADD else forms.without_party(answers, index)
+    actions.keep(draft, section, answers, user_id=viewer().id, at=clock.now())
+    db.session.commit()
+    if step:
+        return redirect(_after(draft.id, section, step), 303)
+    if not form.validate():
+        return _page(form, section, draft_id=draft.id), 422
+    return redirect(_next(draft.id, section), 303)
+
+
+def _after(draft_id: UUID, section: Section, step: str) -> str:
+    if step == LATER:
+        return url_for("cases.report_tasks", draft_id=draft_id)
+    return url_for("cases.report_section", draft_id=draft_id, section=section.value, zurueck=_back())
+
+
+def _next(draft_id: UUID, section: Section) -> str:
+    if section.next is None or _back():
+        return url_for("cases.report_check", draft_id=draft_id)
+    return url_for("cases.report_section", draft_id=draft_id, section=section.next.value)
+
+
+def _back() -> str | None:
+    """Whoever came from the check page to change one answer goes back there."""
+    return "pruefen" if request.args.get("zurueck") == "pruefen" else None
+
+
+def _page(form: SectionForm, section: Section, *, draft_id: UUID, **shown: Any) -> str:
+    action = url_for("cases.report_section", draft_id=draft_id, section=section.value, zurueck=_back())
+    values = {"form": form, "section": section, "draft_id": draft_id, "action": action, "drafts": []} | shown
+    return render_template(
+        f"cases/report_{section.name.lower()}.html",
+        number=list(Section).index(section) + 1,
+        sections=len(Section),
+        most_parties=MOST_PARTIES,
+        changing=bool(_back()),
+        **values,
+    )
+
+
+def _uuid(written: str | None) -> UUID:
+    try:
+        return UUID(written)
+    except (TypeError, ValueError):
+        return uuid4()
