@@ -1,12 +1,16 @@
 """What we write: one neutral sentence, a date, the number, a link that needs a sign-in."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, time
 
+from app.accounts.rules import INVITATION_VALID, RESET_VALID
 from app.labels import N_, Labelled
+from app.localtime import local
 
 
 class Kind(Labelled):
-    """What a notification is about; the label is all that the inbox and the mail say."""
+    """What a notification is about; the label is all that the inbox says."""
 
     INVITATION = "INVITATION", "Ihr Zugang zu Fallbrücke"
     RESET = "RESET", "Ihr Passwort in Fallbrücke"
@@ -31,12 +35,97 @@ class Kind(Labelled):
     DRAFT_ENDS = "DRAFT_ENDS", "Ein Entwurf wird bald gelöscht"
 
 
+#: Labels that say how a mediation goes (§ 4 MediationsG): a lock screen shows less.
+DISCREET = frozenset({Kind.PERSONS_APPROVED, Kind.NOBODY_LEFT, Kind.WITHDRAWN})
+NEWS = N_("Es gibt Neues zu einem Fall")
+
+HELLO = N_("Guten Tag,")
+SIGN_IN = N_("Bitte melden Sie sich an, um es zu sehen:")
+LATE = N_("Diese Nachricht ist vom %(day)s und kommt verspätet.")
+FOOT = N_(
+    "Diese E-Mail kommt vom Programm Fallbrücke. Einzelheiten stehen aus Gründen des Datenschutzes "
+    "nur dort. Bitte antworten Sie nicht auf diese E-Mail."
+)
+END_OF_DAY = time(23, 59, 59)
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A German message id with its values."""
+
+    text: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
 @dataclass(frozen=True)
 class Mail:
-    """Subject and sentences as message ids with their values."""
+    """Parts of the subject, and paragraphs of lines."""
 
-    subject: str
-    lines: tuple[str, ...]
+    subject: tuple[Sentence, ...]
+    paragraphs: tuple[tuple[Sentence, ...], ...]
 
 
-SIGN_IN = N_("Bitte melden Sie sich an, um es zu sehen:")
+#: What mails about the account say before their link.
+ACCOUNT: dict[Kind, Sentence] = {
+    Kind.INVITATION: Sentence(
+        N_(
+            "Für Sie ist ein Zugang zu Fallbrücke eingerichtet. Bitte wählen Sie über diesen Link Ihr "
+            "Passwort. Er gilt %(days)s Tage und nur einmal:"
+        ),
+        {"days": INVITATION_VALID.days},
+    ),
+    Kind.RESET: Sentence(
+        N_(
+            "Für Ihren Zugang wurde ein neues Passwort gewünscht. Über diesen Link können Sie es wählen. "
+            "Er gilt %(minutes)s Minuten und nur einmal. Wenn der Wunsch nicht von Ihnen kam, brauchen "
+            "Sie nichts zu tun:"
+        ),
+        {"minutes": RESET_VALID.seconds // 60},
+    ),
+    Kind.PASSWORD_CHANGED: Sentence(
+        N_(
+            "Für Ihren Zugang gilt jetzt ein neues Passwort. Wenn das nicht von Ihnen kam, melden Sie sich "
+            "bitte gleich bei Ihrer Administration. Ihren Zugang sehen Sie hier:"
+        )
+    ),
+}
+
+
+def mail(
+    kind: Kind, *, link: str, number: str | None, answer_by: datetime | None, late_since: datetime | None
+) -> Mail:
+    """The mail of a notification: never a step, a place, a kind of conflict, an office or a name.
+
+    ``late_since`` is the moment it was meant for, if that is long ago.
+    """
+    what = Sentence(NEWS if kind in DISCREET else kind.label)
+    facts = _facts(number, answer_by)
+    late = (Sentence(LATE, {"day": _day(late_since)}),) if late_since else ()
+    way = (ACCOUNT.get(kind, Sentence(SIGN_IN)), Sentence("%(link)s", {"link": link}))
+    paragraphs = ((Sentence(HELLO),), (what,), facts, late, way, (Sentence(FOOT),))
+    return Mail(
+        subject=(what, *_short(number, answer_by)), paragraphs=tuple(lines for lines in paragraphs if lines)
+    )
+
+
+def _facts(number: str | None, answer_by: datetime | None) -> tuple[Sentence, ...]:
+    found = []
+    if number:
+        found.append(Sentence(N_("Fall: %(number)s"), {"number": number}))
+    if answer_by and local(answer_by).time().replace(microsecond=0) == END_OF_DAY:
+        found.append(Sentence(N_("Frist: %(day)s"), {"day": _day(answer_by)}))
+    elif answer_by:
+        clock = f"{local(answer_by):%H:%M}"
+        found.append(Sentence(N_("Frist: %(day)s, %(time)s Uhr"), {"day": _day(answer_by), "time": clock}))
+    return tuple(found)
+
+
+def _short(number: str | None, answer_by: datetime | None) -> tuple[Sentence, ...]:
+    parts = [Sentence("%(number)s", {"number": number})] if number else []
+    if answer_by:
+        parts.append(Sentence(N_("bis %(day)s"), {"day": _day(answer_by)}))
+    return tuple(parts)
+
+
+def _day(moment: datetime) -> str:
+    return f"{local(moment):%d.%m.%Y}"

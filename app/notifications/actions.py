@@ -1,0 +1,218 @@
+"""The verbs of notifications: tell, read, and carry the mail."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import sqlalchemy as sa
+
+from app.accounts.actions import mint_link
+from app.accounts.models import LinkPurpose
+from app.accounts.permissions import Role
+from app.audit import trail
+from app.database import Base, db, insert_once
+from app.municipalities.scope import here
+from app.notifications.messages import Kind
+from app.notifications.models import Delivery, JobRun, Notification, WorkerTick
+from app.notifications.rules import BATCH, LATE, LEASE, next_try
+from app.refusals import NotFound
+
+LINKS = {Kind.INVITATION: LinkPurpose.INVITATION, Kind.RESET: LinkPurpose.RESET}
+FORGET_WORKER = timedelta(days=1)
+FORGET_RUN = timedelta(days=90)
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A mail that one worker holds for a while; the token is the proof."""
+
+    id: UUID
+    municipality_id: UUID
+    token: str
+
+
+def tell(  # noqa: PLR0913 - each value is a field of the notification, named by whoever tells
+    kind: Kind,
+    *,
+    user_id: UUID,
+    at: datetime,
+    role: Role | None = None,
+    case_id: UUID | None = None,
+    case_number: str | None = None,
+    subject_id: UUID | None = None,
+    answer_by: datetime | None = None,
+    occurrence: str = "",
+    send_at: datetime | None = None,
+    not_after: datetime | None = None,
+) -> bool:
+    """Tell one person one thing, once, in the transaction of the deed; false if she is told already.
+
+    With ``role`` only as long as she holds it here; from ``send_at``, and by mail not after ``not_after``.
+    The same kind, case, subject, person and occurrence is the same thing.
+    """
+    return _new(
+        Notification,
+        ("dedupe_key",),
+        municipality_id=here(),
+        dedupe_key="|".join((kind.value, str(case_id), str(subject_id), str(user_id), occurrence)),
+        user_id=user_id,
+        role=role.value if role else None,
+        kind=kind,
+        case_id=case_id,
+        case_number=case_number,
+        subject_id=subject_id,
+        answer_by=answer_by,
+        created_at=send_at or at,
+        next_try_at=send_at or at,
+        not_after=not_after,
+        status=Delivery.WAITING,
+        tries=0,
+    )
+
+
+def mark_read(user_id: UUID, *, at: datetime, notification_id: UUID | None = None) -> int:
+    """Mark one line of the own inbox as read, or all that stand there now."""
+    statement = sa.update(Notification).where(
+        Notification.user_id == user_id, Notification.read_at.is_(None), Notification.created_at <= at
+    )
+    if notification_id is not None:
+        statement = statement.where(Notification.id == notification_id)
+    return _change(statement, read_at=at)
+
+
+def resend(notification_id: UUID, *, by: UUID, at: datetime) -> bool:
+    """Put a mail that could not be delivered on its way again; false if it is on its way already."""
+    here_too = sa.select(Notification.id).where(Notification.id == notification_id)
+    if db.session.scalar(here_too) is None:
+        raise NotFound
+    failed = sa.update(Notification).where(
+        Notification.id == notification_id, Notification.status == Delivery.FAILED
+    )
+    if not _change(failed, status=Delivery.WAITING, tries=0, next_try_at=at, last_error=None):
+        return False
+    trail.log("MailResent", by=by, at=at, subject_id=notification_id)
+    return True
+
+
+def claim(worker: str, now: datetime, *, batch: int = BATCH, lease: timedelta = LEASE) -> list[Claim]:
+    """Take mails that are due, or whose worker has died; nobody else takes them while the lease runs."""
+    due = sa.or_(
+        sa.and_(Notification.status == Delivery.WAITING, Notification.next_try_at <= now),
+        sa.and_(Notification.status == Delivery.SENDING, Notification.lease_until < now),
+    )
+    query = (
+        sa.select(Notification.id, Notification.municipality_id)
+        .where(due)
+        .order_by(Notification.next_try_at, Notification.id)
+        .limit(batch)
+        .with_for_update(skip_locked=True)  # SQLite has no such words: there the writer is alone anyway
+    )
+    found = db.session.execute(query).all()
+    if not found:
+        return []
+    token = f"{worker}:{secrets.token_hex(8)}"
+    _change(
+        sa.update(Notification).where(Notification.id.in_([id_ for id_, _ in found])),
+        status=Delivery.SENDING,
+        lease_until=now + lease,
+        lease_token=token,
+    )
+    return [Claim(id_, municipality_id, token) for id_, municipality_id in found]
+
+
+def renew(claim: Claim, now: datetime, *, lease: timedelta = LEASE) -> bool:
+    """Hold the rest of the batch for longer; false if this mail has been taken over by another worker."""
+    batch = sa.and_(Notification.status == Delivery.SENDING, Notification.lease_token == claim.token)
+    _change(sa.update(Notification).where(batch), lease_until=now + lease)
+    return db.session.scalar(sa.select(Notification.id).where(batch, Notification.id == claim.id)) is not None
+
+
+def sent(claim: Claim, *, at: datetime, late: bool = False) -> bool:
+    """The mail server has taken it; ``late`` marks a mail that came long after its time."""
+    return _settle(claim, status=Delivery.SENT, sent_at=at, last_error=LATE if late else None)
+
+
+def skip(claim: Claim, *, reason: str) -> bool:
+    """Not needed any more."""
+    return _settle(claim, status=Delivery.SKIPPED, last_error=reason)
+
+
+def failed(claim: Claim, *, code: str, at: datetime) -> bool:
+    """A try of this mail that was refused: wait, and after the last try give up."""
+    tries = db.session.scalar(sa.select(Notification.tries).where(Notification.id == claim.id)) or 0
+    again = next_try(tries + 1, at)
+    return _settle(
+        claim,
+        status=Delivery.WAITING if again else Delivery.FAILED,
+        next_try_at=again or at,
+        tries=tries + 1,
+        last_error=code,
+    )
+
+
+def put_aside(claim: Claim, *, until: datetime, code: str) -> bool:
+    """The connection broke during this mail: not a try, but the others go first."""
+    return _settle(claim, status=Delivery.WAITING, next_try_at=until, last_error=code)
+
+
+def release(token: str, *, code: str | None = None) -> int:
+    """Give back what is left of a batch."""
+    held = sa.update(Notification).where(
+        Notification.status == Delivery.SENDING, Notification.lease_token == token
+    )
+    said = {"last_error": code} if code else {}
+    return _change(held, status=Delivery.WAITING, lease_until=None, lease_token=None, **said)
+
+
+def one_time_secret(kind: Kind, user_id: UUID, *, at: datetime) -> str | None:
+    """The secret of a link that sets a password, for mails that carry one."""
+    return mint_link(user_id, LINKS[kind], at=at) if kind in LINKS else None
+
+
+def beat(worker: str, *, at: datetime, version: str) -> None:
+    """Write the heartbeat of a worker, and forget those that are long gone."""
+    if not _new(WorkerTick, ("worker",), worker=worker, at=at, version=version):
+        _change(sa.update(WorkerTick).where(WorkerTick.worker == worker), at=at, version=version)
+    db.session.execute(sa.delete(WorkerTick).where(WorkerTick.at < at - FORGET_WORKER))
+
+
+def begin_period(job: str, period: str, *, at: datetime, lease: timedelta) -> datetime | None:
+    """Take a period of a job: the first time, or after whoever had it has died. Returns the proof."""
+    until = at + lease
+    if _new(JobRun, ("job", "period"), job=job, period=period, lease_until=until):
+        return until
+    dead = sa.update(JobRun).where(
+        JobRun.job == job, JobRun.period == period, JobRun.done_at.is_(None), JobRun.lease_until < at
+    )
+    return until if _change(dead, lease_until=until) else None
+
+
+def end_period(job: str, period: str, *, proof: datetime, at: datetime) -> None:
+    """The period is done; only whoever still holds it may say so."""
+    mine = sa.update(JobRun).where(JobRun.job == job, JobRun.period == period, JobRun.lease_until == proof)
+    _change(mine, done_at=at)
+    db.session.execute(sa.delete(JobRun).where(JobRun.job == job, JobRun.done_at < at - FORGET_RUN))
+
+
+def _new(model: type[Base], key: tuple[str, ...], **values: Any) -> bool:
+    """Insert a row once; asked by its id whether it is ours, because PostgreSQL gives no count of rows."""
+    id_ = uuid4()
+    insert_once(model, key, id=id_, **values)
+    return db.session.scalar(sa.select(model.id).where(model.id == id_)) is not None
+
+
+def _settle(claim: Claim, **values: Any) -> bool:
+    """Write the end of a try, if the mail is still held with this token."""
+    held = sa.update(Notification).where(
+        Notification.id == claim.id,
+        Notification.status == Delivery.SENDING,
+        Notification.lease_token == claim.token,
+    )
+    return bool(_change(held, lease_until=None, lease_token=None, **values))
+
+
+def _change(statement: sa.Update, **values: Any) -> int:
+    result = db.session.execute(statement.values(**values), execution_options={"synchronize_session": False})
+    return int(result.rowcount)  # type: ignore[attr-defined]  # CursorResult for an UPDATE

@@ -1,0 +1,229 @@
+"""The postman: the only file that speaks SMTP. One recipient a mail, certificates checked, never for long."""
+
+import smtplib
+import socket
+import ssl
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from email.errors import MessageError
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import parseaddr
+from types import TracebackType
+from typing import Self
+from uuid import UUID
+
+from flask_mail import Connection, Mail, Message
+
+from app.config import Settings
+from app.notifications import outbox
+
+TIMEOUT = 15.0
+IMPLICIT_TLS = 465
+SERVICE_NOT_AVAILABLE = 421
+NAME = "Fallbrücke"
+
+
+class Outage(Exception):
+    """The mail server is out of reach or out of order; no mail is to blame. The message is a code."""
+
+
+class Refused(Exception):
+    """The server or our own composition refused this one mail. The message is a code."""
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """A finished mail to one person."""
+
+    id: UUID
+    to: str
+    subject: str
+    text: str
+    at: datetime
+
+
+Send = Callable[[Envelope], None]
+
+
+@contextmanager
+def post(settings: Settings, *, timeout: float = TIMEOUT) -> Iterator[Send]:
+    """One connection for many mails; without a mail server (demo only) they are kept as files."""
+    if settings.demo and not settings.mail_server:
+        yield lambda envelope: outbox.keep(settings.data, envelope.id, _written(envelope, settings))
+        return
+    with SafeMail(settings, timeout).connect() as connection:
+        yield lambda envelope: connection.send(SafeMessage(envelope, settings))
+
+
+class SafeMail(Mail):
+    """Flask-Mail, but it checks certificates and doesn't wait for ever."""
+
+    def __init__(self, settings: Settings, timeout: float) -> None:
+        super().__init__()
+        self.timeout = timeout
+        self.state = self.init_mail(
+            {
+                "MAIL_SERVER": settings.mail_server,
+                "MAIL_PORT": settings.mail_port,
+                "MAIL_USERNAME": settings.mail_username,
+                "MAIL_PASSWORD": settings.mail_password,
+                "MAIL_USE_TLS": settings.mail_tls and settings.mail_port != IMPLICIT_TLS,
+                "MAIL_USE_SSL": settings.mail_tls and settings.mail_port == IMPLICIT_TLS,
+            }
+        )
+
+    def connect(self) -> "SafeConnection":
+        return SafeConnection(self)
+
+
+class SafeMessage(Message):
+    """A message whose headers can't be added to and whose lines every server takes."""
+
+    def __init__(self, envelope: Envelope, settings: Settings) -> None:
+        self.written = _written(envelope, settings)
+        to, sender = _address(envelope.to), _sender(settings)
+        super().__init__(envelope.subject, [to], sender=sender, date=envelope.at.timestamp())
+
+    def as_bytes(self) -> bytes:
+        return self.written
+
+
+class SafeConnection(Connection):
+    """One connection; whatever goes wrong is either the server's fault or one mail's."""
+
+    mail: SafeMail
+    broken = False
+
+    def __enter__(self) -> Self:
+        try:
+            self.host = self.configure_host()
+        except (OSError, ValueError) as problem:
+            raise Outage(_code(problem)) from None
+        return self
+
+    def __exit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc_value: BaseException | None,
+        tb: TracebackType | None,
+    ) -> None:
+        """Say goodbye if anybody listens; what was sent is sent."""
+        if self.host is None:
+            return
+        with suppress(OSError), _at_most(self.mail.timeout, self.host):
+            if not self.broken:
+                self.host.quit()
+        self.host.close()
+
+    def configure_host(self) -> smtplib.SMTP:
+        mail, name = self.mail, socket.gethostname()
+        host: smtplib.SMTP
+        if mail.use_ssl:
+            host = smtplib.SMTP_SSL(local_hostname=name, timeout=mail.timeout, context=_trusting())
+        else:
+            host = smtplib.SMTP(local_hostname=name, timeout=mail.timeout)
+        host._host = mail.server  # type: ignore[attr-defined]  # the name that the certificate must bear
+        try:
+            with _at_most(mail.timeout, host):
+                _greet(host, mail)
+        except BaseException:
+            host.close()
+            raise
+        return host
+
+    def send(self, message: Message, envelope_from: object = None) -> None:  # noqa: ARG002 - one sender
+        if self.host is None:
+            raise Outage("NOT_CONNECTED")
+        try:
+            with _at_most(self.mail.timeout, self.host):
+                self.host.sendmail(str(message.sender), str(message.recipients[0]), message.as_bytes())
+        except (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError) as problem:
+            if _reply(problem) != SERVICE_NOT_AVAILABLE:
+                raise Refused(_code(problem)) from None
+            self._break(problem)
+        except OSError as problem:  # smtplib's own errors are OSErrors, too
+            self._break(problem)
+
+    def _break(self, problem: OSError) -> None:
+        self.broken = True
+        raise Outage(_code(problem)) from None
+
+
+def _greet(host: smtplib.SMTP, mail: SafeMail) -> None:
+    code, words = host.connect(mail.server, mail.port or 0)
+    if code != 220:
+        raise smtplib.SMTPConnectError(code, words)
+    if mail.use_tls:
+        host.starttls(context=_trusting())
+    if mail.username and mail.password:
+        host.login(mail.username, mail.password)
+
+
+def _trusting() -> ssl.SSLContext:
+    """Only a certificate of a known authority, and only with the name of the server."""
+    return ssl.create_default_context()
+
+
+@contextmanager
+def _at_most(seconds: float, host: smtplib.SMTP) -> Iterator[None]:
+    """Cut the line after so long: a server that drips byte by byte never runs into a socket's timeout."""
+
+    def cut() -> None:
+        with suppress(OSError):
+            if host.sock is not None:
+                host.sock.shutdown(socket.SHUT_RDWR)
+
+    timer = threading.Timer(seconds, cut)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+def _written(envelope: Envelope, settings: Settings) -> bytes:
+    """The bytes on the wire: ASCII, lines of at most 78, the same Message-ID at every try."""
+    sender = _sender(settings)
+    mail = EmailMessage(policy=SMTP)
+    mail["Subject"] = envelope.subject
+    mail["From"] = Address(NAME, addr_spec=sender)
+    mail["To"] = Address(addr_spec=_address(envelope.to))
+    mail["Date"] = envelope.at
+    mail["Message-ID"] = f"<{envelope.id}@{sender.rpartition('@')[2]}>"
+    mail["Auto-Submitted"] = "auto-generated"
+    mail.set_content(envelope.text, cte="quoted-printable")
+    return mail.as_bytes()
+
+
+def _sender(settings: Settings) -> str:
+    return _address(parseaddr(settings.mail_sender)[1])
+
+
+def _address(text: str) -> str:
+    """An address as it stands on an envelope, in ASCII; ``ValueError`` if it is none."""
+    local_part, _, domain = text.strip().rpartition("@")
+    try:
+        return Address(addr_spec=f"{local_part}@{domain.encode('idna').decode()}").addr_spec
+    except (MessageError, IndexError) as problem:  # the parser of the library stumbles in many ways
+        raise ValueError(type(problem).__name__) from None
+
+
+def _reply(problem: smtplib.SMTPRecipientsRefused | smtplib.SMTPDataError) -> int:
+    if isinstance(problem, smtplib.SMTPDataError):
+        return int(problem.smtp_code)
+    return int(next(iter(problem.recipients.values()))[0])
+
+
+def _code(problem: Exception) -> str:
+    """What happened, without a word of the server's: it may quote an address."""
+    if isinstance(problem, smtplib.SMTPRecipientsRefused | smtplib.SMTPDataError):
+        return f"SMTP {_reply(problem)}"
+    if isinstance(problem, smtplib.SMTPResponseException):
+        return f"SMTP {problem.smtp_code}"
+    return type(problem).__name__

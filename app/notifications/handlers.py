@@ -1,0 +1,40 @@
+"""Who is told when something happens elsewhere."""
+
+from datetime import datetime
+from uuid import UUID
+
+from app.accounts.events import PasswordChanged, PersonInvited, ResetRequested
+from app.accounts.queries import home_of
+from app.clock import local
+from app.municipalities.scope import NoMunicipality, acting_in, here
+from app.notifications.actions import tell
+from app.notifications.messages import Kind
+
+
+def person_invited(event: PersonInvited) -> None:
+    _tell_owner(Kind.INVITATION, event.user_id, event.at)
+
+
+def reset_requested(event: ResetRequested) -> None:
+    _tell_owner(Kind.RESET, event.user_id, event.at)
+
+
+def password_changed(event: PasswordChanged) -> None:
+    _tell_owner(Kind.PASSWORD_CHANGED, event.user_id, event.at)
+
+
+def _tell_owner(kind: Kind, user_id: UUID, at: datetime) -> None:
+    """Once a minute at most, so that a double click sends one mail; to nobody who belongs nowhere."""
+    place = _place(user_id, at)
+    if place is None:
+        return
+    with acting_in(place):
+        tell(kind, user_id=user_id, at=at, occurrence=f"{at:%Y-%m-%dT%H:%M}")
+
+
+def _place(user_id: UUID, at: datetime) -> UUID | None:
+    """These walls, or, where a page acts across municipalities, one that the person belongs to."""
+    try:
+        return here()
+    except NoMunicipality:
+        return home_of(user_id, local(at).date())

@@ -1,0 +1,167 @@
+"""What the worker does by itself: carry the mail, show that it lives, run what is due once a period."""
+
+import os
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from threading import Event
+from typing import Any
+
+from flask import current_app
+
+from app import clock
+from app.config import Settings
+from app.database import db
+from app.municipalities.scope import across_municipalities, acting_in
+from app.notifications import actions, delivery, queries, writing
+from app.notifications.actions import Claim
+from app.notifications.queries import Letter
+from app.notifications.relevance import why_not
+from app.notifications.rules import ASIDE, OUTAGE, late_since, pause
+from app.notifications.version import version
+
+PERIOD_LEASE = timedelta(minutes=15)
+
+
+@dataclass
+class Circuit:
+    """Whether this process leaves the mail server alone, and until when."""
+
+    failures: int = 0
+    rests_until: datetime | None = None
+
+    def rests(self, now: datetime) -> bool:
+        return self.rests_until is not None and now < self.rests_until
+
+    def broke(self, now: datetime) -> None:
+        self.failures += 1
+        self.rests_until = now + pause(self.failures)
+
+    def held(self) -> None:
+        self.failures, self.rests_until = 0, None
+
+
+def deliver(now: datetime) -> int:
+    """Send the mails that are due, batch by batch; safe with any number of workers, killed at any moment."""
+    done = 0
+    while not _circuit().rests(now) and not _stopping():
+        with across_municipalities():
+            batch = actions.claim(worker_name(), now)
+            db.session.commit()
+        if not batch:
+            break
+        done += _carry(batch)
+        now = clock.now()
+    return done
+
+
+def heartbeat(now: datetime) -> int:
+    """Show that this worker lives."""
+    actions.beat(worker_name(), at=now, version=version())
+    db.session.commit()
+    return 1
+
+
+def once_per_period(job: str, period: str, run: Callable[[], int], *, now: datetime) -> int:
+    """Run a job once in a period („2026-03-02“), whoever starts it; a crash doesn't swallow the period."""
+    proof = actions.begin_period(job, period, at=now, lease=PERIOD_LEASE)
+    db.session.commit()
+    if proof is None:
+        return 0
+    done = run()
+    actions.end_period(job, period, proof=proof, at=clock.now())
+    db.session.commit()
+    return done
+
+
+def worker_name() -> str:
+    return f"{socket.gethostname()}:{os.getpid()}"
+
+
+def _carry(batch: list[Claim]) -> int:
+    """One connection for the batch; an outage ends it, and no mail is to blame."""
+    done, code = 0, None
+    try:
+        with delivery.post(_settings()) as send:
+            for claim in batch:
+                if _stopping():
+                    break
+                done += _one(claim, send)
+        _circuit().held()
+    except delivery.Outage as problem:
+        _circuit().broke(clock.now())
+        code = f"{OUTAGE} {problem}"
+        current_app.logger.warning("mail server out of order: %s", problem)
+    with across_municipalities():
+        actions.release(batch[0].token, code=code)
+        db.session.commit()
+    return done
+
+
+def _one(claim: Claim, send: delivery.Send) -> int:
+    """One mail, one commit: only a kill between the server's yes and our commit makes a second copy."""
+    try:
+        letter = _still_wanted(claim)
+        if letter is None:
+            return 0
+        send(writing.envelope(letter, link=_link(letter), now=clock.now()))
+    except delivery.Outage as problem:
+        _settle(claim, actions.put_aside, until=clock.now() + ASIDE, code=f"{OUTAGE} {problem}")
+        raise
+    except Exception as problem:  # one broken mail must not hold up the others
+        _settle(claim, actions.failed, code=_code(problem), at=clock.now())
+        return 0
+    late = late_since(letter.due, clock.now()) is not None
+    return int(_settle(claim, actions.sent, at=clock.now(), late=late))
+
+
+def _still_wanted(claim: Claim) -> Letter | None:
+    """Renew the lease and look again; nothing is locked while the mail server takes its time."""
+    now = clock.now()
+    with across_municipalities():
+        held = actions.renew(claim, now)
+        db.session.commit()
+    if not held:
+        return None
+    with acting_in(claim.municipality_id):
+        letter = queries.letter(claim.id, now)
+        reason = why_not(letter, now)
+        if reason is not None:
+            actions.skip(claim, reason=reason)
+        db.session.commit()
+    return None if reason else letter
+
+
+def _link(letter: Letter) -> str:
+    """Where the mail leads; a one-time secret is made now, and only its hash is kept."""
+    secret = actions.one_time_secret(letter.kind, letter.user_id, at=clock.now())
+    db.session.commit()
+    return _settings().base_url + (f"/zugang/{secret}" if secret else writing.page(letter))
+
+
+def _settle(claim: Claim, verb: Callable[..., bool], **values: Any) -> bool:
+    db.session.rollback()
+    with acting_in(claim.municipality_id):
+        settled = verb(claim, **values)
+        db.session.commit()
+    return settled
+
+
+def _code(problem: Exception) -> str:
+    return str(problem) if isinstance(problem, delivery.Refused) else type(problem).__name__
+
+
+def _settings() -> Settings:
+    found: Settings = current_app.config["SETTINGS"]
+    return found
+
+
+def _circuit() -> Circuit:
+    found: Circuit = current_app.extensions.setdefault("mail_circuit", Circuit())
+    return found
+
+
+def _stopping() -> bool:
+    stop: Event | None = current_app.extensions.get("stopping")
+    return stop is not None and stop.is_set()

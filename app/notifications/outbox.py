@@ -1,0 +1,54 @@
+"""Demo mode without a mail server: mails are files in the data folder, and a page shows them."""
+
+import os
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from pathlib import Path
+from uuid import UUID
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A mail as a person reads it."""
+
+    to: str
+    subject: str
+    at: datetime
+    paragraphs: tuple[tuple[str, ...], ...]
+
+
+def keep(data: Path, id_: UUID, mail: bytes) -> None:
+    """Write ``<data>/outbox/<id>.eml`` whole or not at all; a second try replaces the first."""
+    folder = data / "outbox"
+    folder.mkdir(parents=True, exist_ok=True)
+    draft = folder / f"{id_}.{secrets.token_hex(4)}"
+    draft.touch(mode=0o600)
+    draft.write_bytes(mail)
+    os.replace(draft, folder / f"{id_}.eml")
+
+
+def newest(data: Path, most: int) -> list[Kept]:
+    """The mails that were kept last."""
+    files = sorted((data / "outbox").glob("*.eml"), key=lambda file: file.stat().st_mtime_ns, reverse=True)
+    return [_read(file.read_bytes()) for file in files[:most]]
+
+
+def _read(mail: bytes) -> Kept:
+    parsed = message_from_bytes(mail, _class=EmailMessage, policy=default)
+    text = "\n".join(parsed.get_content().strip().splitlines())
+    return Kept(
+        to=str(parsed["To"]),
+        subject=str(parsed["Subject"]),
+        at=parsed["Date"].datetime,
+        paragraphs=tuple(_lines(text)),
+    )
+
+
+def _lines(text: str) -> Iterator[tuple[str, ...]]:
+    for paragraph in text.split("\n\n"):
+        yield tuple(paragraph.splitlines())

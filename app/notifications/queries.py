@@ -1,0 +1,245 @@
+"""What can be asked about notifications, mails and the workers that carry them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError
+
+from app.accounts.models import Membership, User
+from app.accounts.permissions import Role
+from app.cases.models import Case
+from app.cases.queries.access import answers_for
+from app.clock import local
+from app.database import db
+from app.notifications.messages import Kind
+from app.notifications.models import Delivery, Notification, WorkerTick
+from app.notifications.rules import ALIVE, LATE, MAIL_ONLY, OUTAGE, target
+
+PAGE = 25
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A notification on its way, with what is true of its reader at this moment."""
+
+    id: UUID
+    kind: Kind
+    role: Role | None
+    user_id: UUID
+    case_id: UUID | None
+    case_number: str | None
+    subject_id: UUID | None
+    answer_by: datetime | None
+    due: datetime
+    not_after: datetime | None
+    address: str
+    active: bool
+    has_password: bool
+    holds_role: bool
+    leads: bool
+    """Answers for the case: lead, acting lead or deputy."""
+    reported: bool
+    """Reported the case."""
+
+
+@dataclass(frozen=True)
+class InboxLine:
+    """A line of the inbox."""
+
+    id: UUID
+    kind: Kind
+    case_number: str | None
+    answer_by: datetime | None
+    at: datetime
+    unread: bool
+    url: str
+    other_role: Role | None
+    """The role it was meant for, if that is not the one worn now."""
+
+
+@dataclass(frozen=True)
+class FailedMail:
+    """A mail that could not be delivered."""
+
+    id: UUID
+    kind: Kind
+    name: str
+    address: str
+    at: datetime
+    tries: int
+    error: str | None
+
+
+@dataclass(frozen=True)
+class Queue:
+    """How many mails stand where."""
+
+    counts: dict[Delivery, int]
+    again: int
+    """Of those that wait: refused before."""
+    held_up: int
+    """Of those that wait: for the mail server."""
+    late: int
+    """Of those that were sent: hours after their time."""
+
+
+@dataclass(frozen=True)
+class Worker:
+    """The heartbeat of a worker."""
+
+    name: str
+    at: datetime
+    version: str | None
+    alive: bool
+
+
+def letter(notification_id: UUID, now: datetime) -> Letter:
+    """Read in the walls of its municipality; the reader may have changed since it was written."""
+    n = Notification
+    today = local(now).date()
+    holds_role = sa.exists().where(
+        Membership.user_id == n.user_id,
+        Membership.role == n.role,
+        Membership.starts_on <= today,
+        sa.or_(Membership.ends_on.is_(None), Membership.ends_on >= today),
+    )
+    query = (
+        sa.select(
+            n.id, n.kind, n.role, n.user_id, n.case_id, n.case_number, n.subject_id, n.answer_by,
+            n.created_at, n.not_after, User.email, User.active, User.password_hash.is_not(None),
+            sa.or_(n.role.is_(None), holds_role), _leads(now), Case.reporter_id == n.user_id,
+        )
+        .join(User, User.id == n.user_id)
+        .outerjoin(Case, Case.id == n.case_id)
+        .where(n.id == notification_id)
+    )  # fmt: skip
+    values = list(db.session.execute(query).one())
+    values[2] = Role(values[2]) if values[2] else None
+    return Letter(*values[:-2], *map(bool, values[-2:]))
+
+
+def inbox(
+    user_id: UUID, now: datetime, *, role: Role | None, after: str | None = None
+) -> tuple[list[InboxLine], str | None]:
+    """The own lines, unread first, then newest first; 25, and the cursor of those after them."""
+    read = sa.case((Notification.read_at.is_(None), 0), else_=1)
+    query = (
+        sa.select(Notification, _leads(now))
+        .outerjoin(Case, Case.id == Notification.case_id)
+        .where(*_shown(user_id, now))
+        .order_by(read, Notification.created_at.desc(), Notification.id.desc())
+        .limit(PAGE + 1)
+    )
+    place = _read_cursor(after)
+    if place:
+        group, moment, id_ = place
+        older = sa.or_(
+            Notification.created_at < moment,
+            sa.and_(Notification.created_at == moment, Notification.id < id_),
+        )
+        query = query.where(sa.or_(read > group, sa.and_(read == group, older)))
+    found = db.session.execute(query).all()
+    lines = [_line(row, role, leads=bool(leads)) for row, leads in found[:PAGE]]
+    return lines, _cursor(found[PAGE - 1][0]) if len(found) > PAGE else None
+
+
+def unread(user_id: UUID, now: datetime) -> int:
+    """How many lines of the inbox nobody has read yet."""
+    query = sa.select(sa.func.count()).select_from(Notification)
+    return db.session.scalar(query.where(*_shown(user_id, now), Notification.read_at.is_(None))) or 0
+
+
+def queue() -> Queue:
+    """Where the mails of this municipality stand; one statement."""
+    n = Notification
+    query = sa.select(
+        n.status,
+        sa.func.count(),
+        sa.func.count().filter(n.tries > 0),
+        sa.func.count().filter(n.last_error.startswith(OUTAGE)),
+        sa.func.count().filter(n.last_error == LATE),
+    ).group_by(n.status)
+    found = {status: rest for status, *rest in db.session.execute(query)}
+    waiting, sent = found.get(Delivery.WAITING, [0, 0, 0, 0]), found.get(Delivery.SENT, [0, 0, 0, 0])
+    return Queue({d: found[d][0] if d in found else 0 for d in Delivery}, waiting[1], waiting[2], sent[3])
+
+
+def failed(after: str | None = None) -> tuple[list[FailedMail], str | None]:
+    """Mails that could not be delivered, the newest first; 25, and the cursor of those after them."""
+    n = Notification
+    query = (
+        sa.select(n.id, n.kind, User.name, User.email, n.created_at, n.tries, n.last_error)
+        .join(User, User.id == n.user_id)
+        .where(n.status == Delivery.FAILED)
+        .order_by(n.created_at.desc(), n.id.desc())
+        .limit(PAGE + 1)
+    )
+    place = _read_cursor(after)
+    if place:
+        _, moment, id_ = place
+        query = query.where(sa.or_(n.created_at < moment, sa.and_(n.created_at == moment, n.id < id_)))
+    mails = [FailedMail(*row) for row in db.session.execute(query)]
+    last = mails[PAGE - 1] if len(mails) > PAGE else None
+    return mails[:PAGE], f"0_{last.at.isoformat()}_{last.id}" if last else None
+
+
+def workers(now: datetime) -> list[Worker]:
+    """The workers that were seen in the last day, the most lively first."""
+    ticks = db.session.scalars(sa.select(WorkerTick).order_by(WorkerTick.at.desc(), WorkerTick.worker))
+    return [Worker(t.worker, t.at, t.version, alive=now - t.at <= ALIVE) for t in ticks]
+
+
+def ready(now: datetime) -> dict[str, bool]:
+    """Whether the database answers and a worker was seen within two minutes."""
+    try:
+        seen = db.session.scalar(sa.select(sa.func.max(WorkerTick.at)))
+    except DBAPIError:
+        db.session.rollback()
+        return {"database": False, "worker": False}
+    return {"database": True, "worker": seen is not None and now - seen <= ALIVE}
+
+
+def _shown(user_id: UUID, now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
+    """What stands in the inbox: not what is still to come, nor what was overtaken before it came."""
+    return (
+        Notification.user_id == user_id,
+        Notification.created_at <= now,
+        Notification.kind.not_in(MAIL_ONLY),
+        Notification.status != Delivery.SKIPPED,
+    )
+
+
+def _leads(now: datetime) -> sa.ColumnElement[bool]:
+    return answers_for(Notification.user_id, now)  # type: ignore[arg-type]  # a column reads as its value
+
+
+def _line(row: Notification, worn: Role | None, *, leads: bool) -> InboxLine:
+    role = Role(row.role) if row.role else None
+    other = role if role is not worn else None
+    page = target(row.kind, role, case_id=row.case_id, subject_id=row.subject_id, leads=leads)
+    return InboxLine(
+        id=row.id,
+        kind=row.kind,
+        case_number=row.case_number,
+        answer_by=row.answer_by,
+        at=row.created_at,
+        unread=row.read_at is None,
+        url="/profil#rollen" if other else page,
+        other_role=other,
+    )
+
+
+def _cursor(row: Notification) -> str:
+    return f"{int(row.read_at is not None)}_{row.created_at.isoformat()}_{row.id}"
+
+
+def _read_cursor(text: str | None) -> tuple[int, datetime, UUID] | None:
+    """The place in a list; a cursor that nobody gave out leads to the beginning."""
+    try:
+        group, moment, id_ = (text or "").split("_")
+        read = datetime.fromisoformat(moment)
+        return (int(group), read, UUID(id_)) if read.tzinfo else None
+    except ValueError:
+        return None

@@ -1,0 +1,66 @@
+"""Decisions about mails: where they lead, when they are late, when to try again, whom to leave alone."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from app.accounts.permissions import Permission, Role, allowed
+from app.notifications.messages import Kind
+
+BATCH = 20
+LEASE = timedelta(seconds=120)
+MOST_TRIES = 8
+#: After each refusal of a mail: how long until it is tried again; together about a day.
+WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720))
+#: While the mail server is out of order: how long nothing at all is tried.
+PAUSES = tuple(timedelta(seconds=seconds) for seconds in (5, 10, 20, 40, 60))
+#: A mail during which the connection broke lets the others go first.
+ASIDE = timedelta(minutes=1)
+LATE_AFTER = timedelta(hours=6)
+ALIVE = timedelta(minutes=2)
+"""A worker that was seen so lately lives."""
+
+#: What stands beside a mail when its way was not the usual one.
+LATE = "LATE"
+OUTAGE = "OUTAGE"
+
+#: Mails that the inbox doesn't show: who reads it has already come in.
+MAIL_ONLY = frozenset({Kind.INVITATION, Kind.RESET})
+OFFERS = frozenset({Kind.OFFER, Kind.OFFER_CHECK, Kind.OFFER_OVER})
+OWN_REPORTS = frozenset({Kind.REPORT_RECEIVED, Kind.STATUS_CHANGED, Kind.QUESTION, Kind.NAMES_WANTED})
+
+
+def target(
+    kind: Kind, role: Role | None, *, case_id: UUID | None, subject_id: UUID | None, leads: bool = True
+) -> str:
+    """The path of the page that a notification is about, for somebody with this role.
+
+    ``leads``: whether she answers for the case; whoever only reported it has a page of her own.
+    """
+    if kind in MAIL_ONLY or kind is Kind.PASSWORD_CHANGED:
+        return "/profil"
+    if kind is Kind.DRAFT_ENDS:
+        return "/meldungen"
+    if kind in OFFERS and subject_id:
+        return f"/anfragen/{subject_id}"
+    if case_id is None:
+        return "/posteingang"
+    if kind in OWN_REPORTS or (role is Role.REPORTER and not leads):
+        return f"/meldungen/{case_id}"
+    if role is Role.MEDIATOR:
+        return f"/meine-faelle/{case_id}"
+    return f"/faelle/{case_id}" if role is None or allowed(role, Permission.CASE_READ) else "/"
+
+
+def next_try(tries: int, now: datetime) -> datetime | None:
+    """When a mail that was refused so often is tried again; None: never by itself."""
+    return now + WAITS[tries - 1] if tries < MOST_TRIES else None
+
+
+def pause(failures: int) -> timedelta:
+    """How long the mail server is left alone after so many failures in a row."""
+    return PAUSES[min(failures, len(PAUSES)) - 1]
+
+
+def late_since(due: datetime, now: datetime) -> datetime | None:
+    """The moment a mail was meant for, if that is long ago."""
+    return due if now - due > LATE_AFTER else None

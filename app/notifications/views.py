@@ -1,0 +1,108 @@
+"""Pages of notifications: inbox, operation, the outbox of the demo, and what a monitor asks."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from app import clock
+from app.accounts.gate import public, requires, viewer
+from app.accounts.permissions import Permission
+from app.database import db
+from app.municipalities.scope import acting_in
+from app.notifications import actions, outbox, queries
+from app.notifications.version import version
+
+bp = Blueprint("notifications", __name__, template_folder="templates")
+health = Blueprint("operation", __name__)
+SHOWN_IN_OUTBOX = 50
+
+
+@bp.get("/posteingang")
+@requires(Permission.INBOX_READ)
+def inbox() -> ResponseReturnValue:
+    place = request.args.get("nach")
+    lines, after = queries.inbox(viewer().id, clock.now(), role=viewer().role, after=place)
+    return render_template("notifications/inbox.html", lines=lines, after=after, place=place)
+
+
+@bp.post("/posteingang/gelesen")
+@requires(Permission.INBOX_READ)
+def mark_all_read() -> ResponseReturnValue:
+    actions.mark_read(viewer().id, at=clock.now())
+    db.session.commit()
+    flash(_("Alles ist als gelesen vermerkt."), "success")
+    return redirect(url_for("notifications.inbox"))
+
+
+@bp.post("/posteingang/<uuid:notification_id>/gelesen")
+@requires(Permission.INBOX_READ)
+def mark_read(notification_id: UUID) -> ResponseReturnValue:
+    actions.mark_read(viewer().id, at=clock.now(), notification_id=notification_id)
+    db.session.commit()
+    return redirect(url_for("notifications.inbox"))
+
+
+@bp.get("/betrieb")
+@requires(Permission.OPERATION_READ)
+def operation() -> ResponseReturnValue:
+    """Whether the worker lives, where the mails stand, and which could not be delivered."""
+    failed, after = queries.failed(request.args.get("nach"))
+    return render_template(
+        "notifications/operation.html",
+        queue=queries.queue(),
+        workers=queries.workers(clock.now()),
+        failed=failed,
+        after=after,
+        version=version(),
+    )
+
+
+@bp.post("/betrieb/mails/<uuid:notification_id>/senden")
+@requires(Permission.OPERATION_READ)
+def resend(notification_id: UUID) -> ResponseReturnValue:
+    actions.resend(notification_id, by=viewer().id, at=clock.now())
+    db.session.commit()
+    flash(_("Die Mail ist wieder auf dem Weg. Ob sie ankommt, steht in ein paar Minuten hier."), "success")
+    return redirect(url_for("notifications.operation"))
+
+
+@bp.get("/postausgang")
+@public
+def demo_outbox() -> ResponseReturnValue:
+    """In the demo only: these mails hold links that set passwords."""
+    settings = current_app.config["SETTINGS"]
+    if not settings.demo:
+        abort(404)
+    mails = outbox.newest(settings.data, SHOWN_IN_OUTBOX)
+    return render_template("notifications/demo_outbox.html", mails=mails, base_url=settings.base_url)
+
+
+@health.get("/healthz")
+@public
+def alive() -> ResponseReturnValue:
+    """The process lives; it asks nobody else."""
+    return {"alive": True}
+
+
+@health.get("/readyz")
+@public
+def ready() -> ResponseReturnValue:
+    """Whether people can work with it: the database answers, a worker was seen within two minutes."""
+    answer = queries.ready(clock.now())
+    return answer, 200 if all(answer.values()) else 503
+
+
+@bp.app_context_processor
+def inbox_count() -> dict[str, Any]:
+    """The number beside the inbox in the frame of every page."""
+    if not current_user.is_authenticated or current_user.hat is None:
+        return {}
+    try:
+        with acting_in(current_user.municipality_id):
+            return {"inbox_count": queries.unread(current_user.id, clock.now())}
+    except Exception:  # the page may be the one that says that the database is gone
+        return {}

@@ -1,0 +1,81 @@
+"""What mails say, read as on a lock screen; any change here is to be read by a person."""
+
+from datetime import UTC, datetime
+
+from app.notifications.messages import Kind, mail
+from tests.make import NOON
+
+SUBJECTS = {
+    Kind.INVITATION: "Ihr Zugang zu Fallbrücke",
+    Kind.RESET: "Ihr Passwort in Fallbrücke",
+    Kind.PASSWORD_CHANGED: "Ihr Passwort wurde geändert",
+    Kind.REPORT_RECEIVED: "Ihre Meldung ist eingegangen",
+    Kind.STATUS_CHANGED: "Der Stand Ihrer Meldung hat sich geändert",
+    Kind.QUESTION: "Es gibt eine Rückfrage",
+    Kind.ANSWERED: "Eine Rückfrage ist beantwortet",
+    Kind.CASE_NEW: "Ein neuer Fall ist eingegangen",
+    Kind.LEAD_NAMED: "Sie sind für einen Fall verantwortlich",
+    Kind.NAMES_WANTED: "Bitte Namen nachtragen",
+    Kind.OFFER: "Eine Anfrage wartet auf Ihre Antwort",
+    Kind.OFFER_CHECK: "Bitte prüfen Sie Ihre Unbefangenheit",
+    Kind.OFFER_OVER: "Eine Anfrage hat sich erledigt",
+    Kind.OFFER_ANSWERED: "Eine Anfrage ist beantwortet",
+    Kind.PERSONS_APPROVED: "Es gibt Neues zu einem Fall",
+    Kind.NOBODY_LEFT: "Es gibt Neues zu einem Fall",
+    Kind.WITHDRAWN: "Es gibt Neues zu einem Fall",
+    Kind.REMINDER: "Erinnerung an eine Frist",
+    Kind.OVERDUE: "Eine Frist ist überschritten",
+    Kind.STEP_DONE: "Ein Schritt ist erledigt",
+    Kind.DRAFT_ENDS: "Ein Entwurf wird bald gelöscht",
+}
+NUMBER = "2026-K7M2P"
+LINK = "https://fallbruecke.example/anfragen/1"
+
+
+def text(kind, **values):
+    facts = {"link": LINK, "number": NUMBER, "answer_by": None, "late_since": None}
+    written = mail(kind, **(facts | values))
+    return "\n\n".join("\n".join(s.text % s.values for s in lines) for lines in written.paragraphs)
+
+
+def test_every_kind_has_a_subject_that_was_read_by_a_person():
+    found = {k: mail(k, link=LINK, number=None, answer_by=None, late_since=None).subject for k in Kind}
+
+    assert {k: ", ".join(s.text for s in subject) for k, subject in found.items()} == SUBJECTS
+
+
+def test_a_mail_says_what_the_number_the_date_and_the_link_and_nothing_else():
+    assert text(Kind.OFFER, answer_by=NOON).split("\n\n") == [
+        "Guten Tag,",
+        "Eine Anfrage wartet auf Ihre Antwort",
+        "Fall: 2026-K7M2P\nFrist: 02.03.2026, 12:00 Uhr",
+        f"Bitte melden Sie sich an, um es zu sehen:\n{LINK}",
+        "Diese E-Mail kommt vom Programm Fallbrücke. Einzelheiten stehen aus Gründen des Datenschutzes "
+        "nur dort. Bitte antworten Sie nicht auf diese E-Mail.",
+    ]
+
+
+def test_a_deadline_at_the_end_of_a_day_is_said_as_a_day():
+    end_of_day = datetime(2026, 3, 2, 22, 59, 59, tzinfo=UTC)
+
+    assert "Frist: 02.03.2026\n" in text(Kind.REMINDER, answer_by=end_of_day)
+
+
+def test_the_subject_names_number_and_day():
+    subject = mail(Kind.OFFER, link=LINK, number=NUMBER, answer_by=NOON, late_since=None).subject
+
+    assert [s.text % s.values for s in subject[1:]] == [NUMBER, "bis 02.03.2026"]
+
+
+def test_a_late_mail_says_that_it_is_late():
+    assert "ist vom 02.03.2026 und kommt verspätet" in text(Kind.REMINDER, late_since=NOON)
+
+
+def test_how_a_mediation_goes_is_for_those_who_have_signed_in():
+    for kind in (Kind.PERSONS_APPROVED, Kind.NOBODY_LEFT, Kind.WITHDRAWN):
+        assert kind.label not in text(kind)
+
+
+def test_mails_about_the_account_say_how_long_their_link_works():
+    assert "7 Tage und nur einmal" in text(Kind.INVITATION)
+    assert "30 Minuten und nur einmal" in text(Kind.RESET)
