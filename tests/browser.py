@@ -94,8 +94,10 @@ class Browser:
         other = Browser(self.app)
         other.sees, other.stranger = frozenset(sees), False
         token = secrets.token_urlsafe(32)
+        user_id = person.id if isinstance(person, User) else person
+        if has_app_context():
+            db.session.commit()
         with self.app.app_context():
-            user_id = person.id if isinstance(person, User) else person
             now = clock.now()
             db.session.add(
                 WebSession(

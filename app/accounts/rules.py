@@ -29,6 +29,8 @@ FORGOTTEN_AFTER = timedelta(hours=12)
 
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 128
+#: So much must be left when common words and the own name are taken out.
+LEFT_OVER = 8
 COMMON = (
     "passwort", "password", "qwertz", "qwerty", "123456", "abcdef", "111111", "000000", "hallo",
     "willkommen", "geheim", "sommer", "winter", "herbst", "fruehling", "frühling", "schatz",
@@ -60,7 +62,7 @@ def check_password(password: str, *, about: tuple[str, ...]) -> None:
     rest = password.casefold()
     for word in sorted((*COMMON, *_words(about)), key=len, reverse=True):
         rest = rest.replace(word, "")
-    if len(rest) < SHORTEST_PASSWORD // 2 or len(set(rest)) < 4:
+    if len(rest) < LEFT_OVER or len(set(rest)) < 4:
         raise NotAllowed(
             N_(
                 "Dieses Passwort ist zu leicht zu erraten. "
