@@ -1,10 +1,56 @@
 """When X, then Y: every side effect of the program, on one page."""
 
+import app.notifications.handlers as notifications
+import app.notifications.handlers_cases as told
+import app.notifications.handlers_referrals as mediators_told
+import app.plans.handlers as plans
+import app.referrals.handlers as referrals
+from app.accounts.events import PasswordChanged, PersonInvited, ResetRequested
 from app.audit import trail
+from app.cases import events as cases
 from app.events import Answers, CaseEvent, Reactions
+from app.referrals import events as offers
 
 REACTIONS: Reactions = {
     CaseEvent: [trail.record],
+    PasswordChanged: [notifications.password_changed],
+    PersonInvited: [notifications.person_invited],
+    ResetRequested: [notifications.reset_requested],
+    cases.CaseAssessed: [plans.case_assessed],
+    cases.CaseMoved: [referrals.case_moved, plans.case_moved, told.case_moved],
+    cases.CaseReported: [plans.case_reported, told.case_reported],
+    cases.ConsentWithdrawn: [referrals.consent_withdrawn, told.consent_withdrawn],
+    cases.ContactAgreed: [told.contact_agreed],
+    cases.ContactTried: [plans.contact_tried],
+    cases.DangerChecked: [plans.danger_checked],
+    cases.DraftEnds: [told.draft_ends],
+    cases.LeadNamed: [plans.lead_named, told.lead_named],
+    cases.LeadTaken: [plans.receipt_confirmed],
+    cases.PartyDataReceived: [plans.party_data_received],
+    cases.PartyDecided: [plans.party_decided],
+    cases.ProtectionNeeded: [plans.protection_needed],
+    cases.RedFlagRaised: [plans.red_flag_raised],
+    cases.QuestionAnswered: [told.question_answered],
+    cases.QuestionAsked: [told.question_asked],
+    cases.ReporterTold: [plans.receipt_confirmed],
+    cases.StageRated: [plans.stage_rated],
+    cases.ThreatReported: [plans.threat_reported],
+    offers.MediatorGaveBack: [plans.seat_free_again, mediators_told.seat_given_back],
+    offers.MeetingPlanned: [plans.meeting_planned],
+    offers.NobodyLeft: [mediators_told.nobody_left],
+    offers.OfferAnswered: [plans.offer_answered, mediators_told.offer_answered],
+    offers.OfferSent: [plans.offer_sent, mediators_told.offer_sent],
+    offers.OfferWithdrawn: [plans.offer_withdrawn, mediators_told.offer_withdrawn],
+    offers.OffersSent: [plans.offers_sent],
+    offers.PartiesApproved: [plans.parties_approved, mediators_told.parties_approved],
+    offers.PartyRefused: [plans.seat_free_again],
+    offers.PretalksDone: [plans.pretalks_done],
+    offers.SeatsAccepted: [plans.seats_accepted, mediators_told.seats_accepted],
+    offers.SessionOver: [plans.session_over],
+    offers.SessionReported: [plans.session_reported],
 }
 
-ANSWERS: Answers = {}
+ANSWERS: Answers = {
+    cases.GuardsMet: [referrals.guards_met],
+    cases.MediatorsOf: [referrals.mediators_of],
+}

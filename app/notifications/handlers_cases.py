@@ -1,0 +1,101 @@
+"""Who is told what about a case: its reporter, coordination, its lead."""
+
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from app.accounts.permissions import Role
+from app.accounts.queries import holders
+from app.cases.events import (
+    CaseMoved,
+    CaseReported,
+    ConsentWithdrawn,
+    ContactAgreed,
+    DraftEnds,
+    LeadNamed,
+    QuestionAnswered,
+    QuestionAsked,
+)
+from app.cases.models import Case
+from app.cases.queries.access import responsible
+from app.cases.rules.status import Status, coarse
+from app.clock import local
+from app.database import db
+from app.events import CaseEvent
+from app.notifications.actions import tell
+from app.notifications.messages import Kind
+
+
+def case_reported(event: CaseReported) -> None:
+    """Receipt is confirmed at once; coordination hears that somebody waits (F01)."""
+    _tell_reporter(event, Kind.REPORT_RECEIVED)
+    _tell_coordination(event, Kind.CASE_NEW)
+
+
+def case_moved(event: CaseMoved) -> None:
+    """The reporter hears of it only if the coarse status changes."""
+    case = db.session.get_one(Case, event.case_id)
+    before = coarse(event.before, case.paused_from)
+    after = coarse(event.status, event.before if event.status is Status.PAUSED else None)
+    if before is not after and event.actor_id != case.reporter_id:
+        _tell_reporter(event, Kind.STATUS_CHANGED, occurrence=event.at.isoformat())
+
+
+def question_asked(event: QuestionAsked) -> None:
+    _tell_reporter(event, Kind.QUESTION, occurrence=event.at.isoformat())
+
+
+def question_answered(event: QuestionAnswered) -> None:
+    _tell_responsible(event, Kind.ANSWERED, occurrence=event.at.isoformat())
+
+
+def lead_named(event: LeadNamed) -> None:
+    if event.user_id != event.actor_id:
+        _tell(event, Kind.LEAD_NAMED, event.user_id, occurrence=event.at.isoformat())
+
+
+def contact_agreed(event: ContactAgreed) -> None:
+    """A party of a pseudonymized report agrees: the reporter may add its name."""
+    _tell_reporter(event, Kind.NAMES_WANTED, occurrence=str(event.party_id))
+
+
+def consent_withdrawn(event: ConsentWithdrawn) -> None:
+    _tell_responsible(event, Kind.WITHDRAWN, occurrence=event.at.isoformat())
+    _tell_coordination(event, Kind.WITHDRAWN, occurrence=event.at.isoformat())
+
+
+def draft_ends(event: DraftEnds) -> None:
+    tell(Kind.DRAFT_ENDS, user_id=event.user_id, at=event.at, subject_id=event.draft_id)
+
+
+def _tell_reporter(event: CaseEvent, kind: Kind, *, occurrence: str = "") -> None:
+    reporter_id = db.session.scalar(sa.select(Case.reporter_id).where(Case.id == event.case_id))
+    if reporter_id is not None:
+        _tell(event, kind, reporter_id, occurrence=occurrence)
+
+
+def _tell_coordination(event: CaseEvent, kind: Kind, *, occurrence: str = "") -> None:
+    for user_id in holders(Role.COORDINATOR, local(event.at).date()):
+        if user_id != event.actor_id:
+            _tell(event, kind, user_id, role=Role.COORDINATOR, occurrence=occurrence)
+
+
+def _tell_responsible(event: CaseEvent, kind: Kind, *, occurrence: str = "") -> None:
+    for user_id in responsible(event.case_id, event.at):
+        if user_id != event.actor_id:
+            _tell(event, kind, user_id, occurrence=occurrence)
+
+
+def _tell(
+    event: CaseEvent, kind: Kind, user_id: UUID, *, role: Role | None = None, occurrence: str = ""
+) -> None:
+    number = db.session.scalar(sa.select(Case.number).where(Case.id == event.case_id))
+    tell(
+        kind,
+        user_id=user_id,
+        role=role,
+        at=event.at,
+        case_id=event.case_id,
+        case_number=number,
+        occurrence=occurrence,
+    )
