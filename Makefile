@@ -1,0 +1,36 @@
+# Fallbrücke. `make help` says what there is; DATABASE_URL and FALLBRUECKE_DATA are honoured everywhere.
+PYTHON ?= python3
+PORT ?= 5000
+BIN := .venv/bin
+LOCK := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
+	--generate-hashes --no-annotate --no-header pyproject.toml
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check lint db lock docs chromium
+
+help:            ## this list
+	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile | expand -t 14
+setup: .venv/ok  ## make .venv with the development tools (PYTHON=python3.11 chooses the Python)
+run: .venv/ok    ## the demo from nothing, on http://127.0.0.1:5000 (PORT=…); Ctrl-C ends it
+	@PORT=$(PORT) sh bin/run
+test: .venv/ok chromium  ## every test, on SQLite and PostgreSQL, and in a browser
+	@$(BIN)/python -m pytest -n 2 --dist worksteal
+check: lint test ## what a change must pass: style, types, import contracts, tests
+lint: .venv/ok   ## style, types and import contracts alone
+	@$(BIN)/ruff check && $(BIN)/ruff format --check && $(BIN)/mypy && $(BIN)/lint-imports
+db: .venv/ok     ## bring the tables up to date
+	@$(BIN)/flask --app wsgi db upgrade
+docs: .venv/ok   ## write the lists in docs/ again from the program
+	@$(BIN)/python -m tests.house.documents
+lock: .venv/ok   ## pin the newest allowed versions, with hashes
+	@$(LOCK) -o requirements.txt && $(LOCK) --group dev -o requirements-dev.txt
+
+.venv/ok: requirements-dev.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Fallbrücke needs Python 3.11 or newer.")'
+	@$(PYTHON) -m venv .venv && $(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements-dev.txt
+	@touch .venv/ok
+chromium:
+	@command -v chromium >/dev/null || if [ "$$(id -u)" = 0 ]; then apt-get update -qq && \
+	apt-get install -qq -y --no-install-recommends chromium >/dev/null; \
+	else echo "The browser tests need Chromium: sudo apt-get install chromium"; fi
