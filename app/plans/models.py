@@ -119,6 +119,8 @@ class PlanStep(TenantOwned, Base):
     second_due_at: Mapped[datetime | None] = column(STEP)
     holder: Mapped[str] = column(STEP)
     """Role code of who holds it: COORDINATION, CASE_LEAD, MEDIATOR …"""
+    resting_since: Mapped[datetime | None] = column(STEP)
+    """Its clock stands still because the case is paused; the alarms wait with it."""
     ended_at: Mapped[datetime | None] = column(STEP)
     end: Mapped[StepEnd | None] = column(STEP)
     ended_by: Mapped[UUID | None] = column(STEP, sa.ForeignKey("users.id"))

@@ -92,6 +92,7 @@ def upgrade() -> None:
         sa.Column("original_due_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("second_due_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("holder", sa.Text(), nullable=False),
+        sa.Column("resting_since", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("end", sa.String(40), nullable=True),
         sa.Column("ended_by", sa.Uuid(), nullable=True),

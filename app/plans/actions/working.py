@@ -1,0 +1,57 @@
+"""What people do with the plan of a case: add a step, move its date."""
+
+from datetime import datetime
+from uuid import UUID
+
+from app.database import db
+from app.events import publish
+from app.labels import N_
+from app.plans import deadlines, rules
+from app.plans.actions.dates import move
+from app.plans.actions.ending import open_plan
+from app.plans.actions.starting import start
+from app.plans.events import StepAdded, StepExtended
+from app.plans.queries.running import running
+from app.plans.rules import Happening
+from app.refusals import NotAllowed, NotFound
+
+EXTENDED = N_("Verlängert")
+
+
+def add(case_id: UUID, code: str, *, by: UUID, at: datetime) -> None:
+    """Put a step of the plan to work that doesn't start by itself, or not at this stage."""
+    plan = running(case_id)
+    if plan is None or code not in plan.rules:
+        raise NotFound
+    free = rules.by_hand(plan.rules.values(), running=plan.situation().running)
+    rule = plan.rules[code]
+    if rule not in free:
+        raise NotAllowed(N_("Dieser Schritt läuft in diesem Fall schon."))
+    step = start(plan, rule, happening=Happening(rule.anchor), anchor_at=at, at=at, by_hand=True)
+    if step is not None:
+        publish(
+            StepAdded(case_id=case_id, actor_id=by, at=at, step_id=step.id, code=step.code, step=rule.label)
+        )
+
+
+def extend(case_id: UUID, step_id: UUID, *, to: datetime, reason: str, by: UUID, at: datetime) -> None:
+    """Move the date of an open step to a later one; the original date stays readable."""
+    plan, step = open_plan(case_id, step_id)
+    if step.ended_at is not None:
+        raise NotAllowed(N_("Dieser Schritt ist schon beendet."))
+    if step.resting_since is not None:
+        raise NotAllowed(N_("Der Fall ruht. Die Frist zählt erst weiter, wenn er fortgesetzt wird."))
+    limit = deadlines.extend(plan.limit(step), to=to, reason=reason, now=at, calendar=plan.calendar)
+    change = move(plan, step, to=limit, cause=EXTENDED, at=at, by=by)
+    change.reason = limit.reason
+    db.session.flush()
+    publish(
+        StepExtended(
+            case_id=case_id,
+            actor_id=by,
+            at=at,
+            step_id=step.id,
+            code=step.code,
+            step=plan.rules[step.code].label,
+        )
+    )

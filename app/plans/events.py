@@ -1,0 +1,72 @@
+"""What becomes of the steps of a plan: process facts without names or content."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+from uuid import UUID
+
+from app.events import CaseEvent, Event
+from app.labels import N_
+from app.plans.codes import FollowUp, Rung
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepEvent(CaseEvent):
+    """Something that happened to a step; ``step`` is its label."""
+
+    step_id: UUID
+    code: str
+    step: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepDone(StepEvent):
+    sentence: ClassVar[str] = N_("Erledigt: %(step)s.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepDropped(StepEvent):
+    """Somebody said that the step is not needed in this case."""
+
+    sentence: ClassVar[str] = N_("Nicht nötig: %(step)s.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepAdded(StepEvent):
+    """Somebody added the step to the case."""
+
+    sentence: ClassVar[str] = N_("Schritt hinzugefügt: %(step)s.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepExtended(StepEvent):
+    """The deadline was moved to a later day; the reason stays with the step."""
+
+    sentence: ClassVar[str] = N_("Frist verlängert: %(step)s.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepEscalated(StepEvent):
+    """A rung of the ladder was climbed."""
+
+    sentence: ClassVar[str] = N_("%(rung)s: %(step)s.")
+    rung: Rung
+    alarm_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class FollowUpDue(StepEvent):
+    """What the plan provides for besides the ladder is due."""
+
+    sentence: ClassVar[str] = N_("%(follow_up)s: %(step)s.")
+    follow_up: FollowUp
+    alarm_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReminderDue(Event):
+    """A reminder is due. No fact of the case: the timeline stays quiet about it."""
+
+    case_id: UUID
+    step_id: UUID
+    alarm_at: datetime

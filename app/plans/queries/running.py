@@ -1,0 +1,182 @@
+"""A case with its plan at work: its rules, its steps and the moments that they hang on."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from app.cases.models import Case, CaseLead, ContactAttempt, LeadKind, Party
+from app.database import db
+from app.municipalities.queries import calendar
+from app.plans.cells import code
+from app.plans.codes import Anchor
+from app.plans.deadlines import Limit, limits
+from app.plans.models import AnchorMoment, Plan, PlanKind, PlannedCase, PlanRule, PlanStep, StepEnd
+from app.plans.rules import Run, Situation
+from app.plans.template import StepRule
+from app.workdays import Calendar
+
+#: Days to come, once they are known; a later word replaces an earlier one.
+FORWARD = frozenset({Anchor.APPOINTMENT_DATE, Anchor.NEXT_BODY_MEETING, Anchor.RETENTION_END})
+#: The step whose result is the safety clearance for mediation at stage 7.
+CLEARANCE = "F29"
+
+
+@dataclass
+class CasePlan:
+    """Everything that a decision about the steps of one case needs."""
+
+    case: Case
+    plan_id: UUID
+    rules: Mapping[str, StepRule]
+    steps: list[PlanStep]
+    moments: list[AnchorMoment]
+    calendar: Calendar
+
+    @property
+    def priority(self) -> str | None:
+        return self.case.priority.value if self.case.priority else None
+
+    @property
+    def open_steps(self) -> list[PlanStep]:
+        return [step for step in self.steps if step.ended_at is None]
+
+    def situation(self) -> Situation:
+        """What the rules must know of the case.
+
+        Conditions are for a person to judge in this version: no step that starts by itself has one.
+        """
+        opened = max((m.at for m in self.moments if m.anchor == Anchor.CASE_OPENED), default=None)
+        return Situation(
+            stage=self.case.glasl_stage,
+            clearance=self.cleared,
+            running=frozenset(Run(step.code, step.subject) for step in self.open_steps),
+            done=frozenset(Run(step.code, step.subject) for step in self.steps if _settled(step, opened)),
+        )
+
+    @property
+    def cleared(self) -> bool:
+        return any(step.code == CLEARANCE and step.end is StepEnd.DONE for step in self.steps)
+
+    def anchors(
+        self, rule: StepRule, *, subject: str, own: Mapping[Anchor, datetime]
+    ) -> dict[Anchor, datetime]:
+        """When the anchors of a step happened to its subject; ``own`` is what started it.
+
+        A repeated event doesn't move a date: the first counts, except for days to come and for what the
+        step is counted from.
+        """
+        found: dict[Anchor, datetime] = {}
+        for moment in sorted(self.moments, key=lambda m: m.at):
+            anchor = code(Anchor, moment.anchor)
+            if concerns(anchor, moment.subject, rule=rule, subject=subject):
+                latest = anchor in FORWARD or anchor is rule.count_from
+                found[anchor] = moment.at if latest else found.get(anchor, moment.at)
+        return found | dict(own)
+
+    def limits(self, step: PlanStep) -> tuple[Limit, ...]:
+        """The limits of the step as the plan counts them today, whatever anybody has moved since."""
+        rule = self.rules[step.code]
+        own = {code(Anchor, step.anchor): step.anchor_at}
+        anchors = self.anchors(rule, subject=step.subject, own={} if step.by_hand else own)
+        if step.by_hand:
+            anchors = {anchor: at for anchor, at in anchors.items() if anchor in FORWARD}
+        return limits(
+            rule,
+            priority=self.priority,
+            anchors=anchors,
+            started_at=step.started_at,
+            calendar=self.calendar,
+        )
+
+    def limit(self, step: PlanStep) -> Limit:
+        """The limit that the step runs on now, with the date that stands."""
+        found = self.limits(step)
+        return replace(found[min(step.limit_number, len(found)) - 1], due=step.due_at)
+
+
+def concerns(anchor: Anchor, happened_to: str, *, rule: StepRule, subject: str) -> bool:
+    """Whether this has to do with a step for that subject; another kind of thing always has."""
+    return happened_to == subject or anchor.per is not rule.anchor.per
+
+
+def running(case_id: UUID) -> CasePlan | None:
+    """The plan of a case: the version it began with, else the newest; None if there is no plan yet."""
+    found = db.session.execute(
+        sa.select(Case, PlannedCase.plan_id)
+        .outerjoin(
+            PlannedCase,
+            sa.and_(PlannedCase.case_id == Case.id, PlannedCase.municipality_id == Case.municipality_id),
+        )
+        .where(Case.id == case_id)
+    ).one_or_none()
+    plan_id = (found[1] or newest_plan()) if found else None
+    if found is None or plan_id is None:
+        return None
+    return CasePlan(
+        case=found[0],
+        plan_id=plan_id,
+        rules={rule.code: rule for rule in rules_of(plan_id)},
+        steps=steps_of(case_id),
+        moments=list(db.session.scalars(sa.select(AnchorMoment).where(AnchorMoment.case_id == case_id))),
+        calendar=calendar(),
+    )
+
+
+def newest_plan() -> UUID | None:
+    return db.session.scalar(sa.select(Plan.id).order_by(Plan.version.desc()).limit(1))
+
+
+def rules_of(plan_id: UUID) -> Iterable[StepRule]:
+    """The case steps of a version, in the order of the plan."""
+    query = (
+        sa.select(PlanRule.rule)
+        .where(PlanRule.plan_id == plan_id, PlanRule.kind == PlanKind.CASE)
+        .order_by(PlanRule.position)
+    )
+    return [StepRule.from_row(row) for row in db.session.scalars(query)]
+
+
+def steps_of(case_id: UUID) -> list[PlanStep]:
+    query = sa.select(PlanStep).where(PlanStep.case_id == case_id).order_by(PlanStep.started_at, PlanStep.id)
+    return list(db.session.scalars(query))
+
+
+def has_lead(case_id: UUID, at: datetime) -> bool:
+    """Whether a lead is named; the acting one doesn't count."""
+    lead = sa.exists().where(
+        CaseLead.municipality_id == Case.municipality_id,
+        CaseLead.case_id == Case.id,
+        CaseLead.kind == LeadKind.LEAD,
+        CaseLead.starts_at <= at,
+        sa.or_(CaseLead.ends_at.is_(None), CaseLead.ends_at > at),
+    )
+    return bool(db.session.scalar(sa.select(lead).select_from(Case).where(Case.id == case_id)))
+
+
+def attempts_in_vain(case_id: UUID) -> int:
+    """How often the party was tried that was never reached; the highest number, 0 if all were reached."""
+    query = (
+        sa.select(sa.func.count(ContactAttempt.id))
+        .select_from(Party)
+        .join(
+            ContactAttempt,
+            sa.and_(
+                ContactAttempt.party_id == Party.id, ContactAttempt.municipality_id == Party.municipality_id
+            ),
+        )
+        .where(Party.case_id == case_id, Party.first_contact_at.is_(None))
+        .group_by(Party.id)
+    )
+    return max(db.session.scalars(query), default=0)
+
+
+def _settled(step: PlanStep, opened: datetime | None) -> bool:
+    """Ended since the case was last opened, and not because its ground fell away: that may start again."""
+    if step.ended_at is None or step.end is StepEnd.OUT_OF_RANGE:
+        return False
+    if step.end is StepEnd.NOT_NEEDED and step.ended_by is None:
+        return False
+    return opened is None or step.ended_at >= opened

@@ -1,0 +1,74 @@
+"""A case on the plan, and what of its steps a test looks at."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from app.cases.events import CaseReported
+from app.cases.models import Case
+from app.database import db
+from app.events import CaseEvent, publish
+from app.localtime import LOCAL, local
+from app.municipalities.models import Municipality
+from app.plans.actions.adopting import adopt_default
+from app.plans.jobs import ring_alarms
+from app.plans.models import Alarm, PlanStep
+from tests import make
+
+#: Wednesday before Fronleichnam (Thursday, in NW only), 10:00.
+WEDNESDAY = datetime(2027, 5, 26, 10, tzinfo=LOCAL)
+
+
+def reported(town: make.Town, *, at: datetime = make.NOON, **values: Any) -> Case:
+    """A case whose report has just been sent in a town that has a plan; committed."""
+    with_plan(town.municipality)
+    case = make.case(town, submitted_at=at, status_since=at, **values)
+    tell(CaseReported, case, at=at, number=case.number)
+    return case
+
+
+def with_plan(municipality: Municipality) -> None:
+    adopt_default(municipality, at=make.NOON)
+    db.session.commit()
+
+
+def tell(kind: type[CaseEvent], case: Case, *, at: datetime, by: UUID | None = None, **facts: Any) -> None:
+    """Something happened to the case; committed."""
+    publish(kind(case_id=case.id, actor_id=by, at=at, **facts))
+    db.session.commit()
+
+
+def steps(case: Case) -> dict[str, PlanStep]:
+    """The last step of each code."""
+    query = (
+        sa.select(PlanStep).where(PlanStep.case_id == case.id).order_by(PlanStep.started_at, PlanStep.round)
+    )
+    return {step.code: step for step in db.session.scalars(query)}
+
+
+def open_codes(case: Case) -> list[str]:
+    return sorted(code for code, step in steps(case).items() if step.ended_at is None)
+
+
+def due(case: Case, code: str) -> str:
+    """When the step is due, by the wall clock."""
+    return f"{local(steps(case)[code].due_at):%Y-%m-%dT%H:%M}"
+
+
+def waiting(case: Case, code: str) -> dict[str, str]:
+    """The alarms that have not rung, kind → moment by the wall clock."""
+    query = sa.select(Alarm).where(Alarm.step_id == steps(case)[code].id, Alarm.handled_at.is_(None))
+    return {a.kind: f"{local(a.at):%Y-%m-%dT%H:%M}" for a in db.session.scalars(query.order_by(Alarm.at))}
+
+
+def wall(written: str) -> datetime:
+    return datetime.fromisoformat(written).replace(tzinfo=LOCAL)
+
+
+def ring(written: str) -> int:
+    """The worker looks at the alarms at this moment."""
+    rung = ring_alarms(wall(written))
+    db.session.expire_all()
+    return rung
