@@ -1,0 +1,1 @@
+"""What can be asked about the pool, a file for each noun."""

@@ -1,0 +1,1 @@
+"""The verbs of searches, offers and meetings, a file for each."""

@@ -1,0 +1,107 @@
+"""The parties choose: their word on the persons, recorded by the case lead (§ 2(1) MediationsG)."""
+
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from app.cases.actions.moves import PROGRAM, Actor, transition
+from app.cases.models import Case, Party
+from app.cases.rules.status import Status, Verb, Who
+from app.database import db
+from app.events import publish
+from app.labels import N_
+from app.referrals.actions.answering import release
+from app.referrals.events import PartiesApproved, PartyApproved, PartyRefused
+from app.referrals.models import Approval, Offer, Referral, Seat
+from app.referrals.queries import seats
+from app.referrals.rules import OfferStatus, Reason
+from app.refusals import NotAllowed, NotFound
+
+
+def approve(case_id: UUID, party_id: UUID, *, by: Actor, at: datetime) -> None:
+    """A party agrees to all persons of the search; when the last one does, contact data open."""
+    case, party, referral, offers = _asked(case_id, party_id, by)
+    known = seats.approvals(referral.id)
+    for offer in offers:
+        if (party.id, offer.id) not in known:
+            db.session.add(_said(party, offer, approved=True, by=by, at=at))
+    db.session.flush()
+    publish(
+        PartyApproved(
+            case_id=case.id,
+            actor_id=by.id,
+            at=at,
+            referral_id=referral.id,
+            party_id=party.id,
+            party=party.label,
+        )
+    )
+    if db.session.scalar(_is_complete(referral)):
+        referral.approved_at = at
+        publish(PartiesApproved(case_id=case.id, actor_id=by.id, at=at, referral_id=referral.id))
+
+
+def refuse(case_id: UUID, party_id: UUID, offer_id: UUID, *, by: Actor, at: datetime) -> None:
+    """A party does not want this person: the seat is free, and the search goes on without her."""
+    case, party, referral, offers = _asked(case_id, party_id, by)
+    offer = next((one for one in offers if one.id == offer_id), None)
+    if offer is None:
+        raise NotFound
+    db.session.add(_said(party, offer, approved=False, by=by, at=at))
+    db.session.flush()
+    publish(
+        PartyRefused(
+            case_id=case.id,
+            actor_id=by.id,
+            at=at,
+            referral_id=referral.id,
+            party_id=party.id,
+            party=party.label,
+            offer_id=offer.id,
+            seat=db.session.get_one(Seat, offer.seat_id).position,
+        )
+    )
+    release(offer, case, Reason.PARTY_DECLINED, who=Who.SYSTEM, by=by.id, at=at)
+    transition(case, Verb.SEARCH_AGAIN, by=PROGRAM, at=at)
+
+
+def _asked(case_id: UUID, party_id: UUID, by: Actor) -> tuple[Case, Party, Referral, list[Offer]]:
+    """What the party is asked about: the accepted persons, once every seat has one."""
+    case = seats.locked(case_id)
+    if Who.CASE_LEAD not in by.relations:
+        raise NotAllowed(N_("Das hält die Fallverantwortung fest."))
+    party = db.session.scalar(sa.select(Party).where(Party.id == party_id, Party.case_id == case.id))
+    if party is None:
+        raise NotFound
+    referral = seats.current(case.id)
+    if case.status is not Status.PROPOSED or referral is None:
+        raise NotAllowed(N_("Die Parteien entscheiden, sobald alle Plätze zugesagt sind."))
+    places = seats.seats_with_offers(referral.id)
+    offers = [one for _, asked in places for one in asked if one.status is OfferStatus.ACCEPTED]
+    if len(offers) < len(places):
+        raise NotAllowed(N_("Die Parteien entscheiden, sobald alle Plätze zugesagt sind."))
+    return case, party, referral, offers
+
+
+def _said(party: Party, offer: Offer, *, approved: bool, by: Actor, at: datetime) -> Approval:
+    return Approval(
+        case_id=offer.case_id,
+        referral_id=offer.referral_id,
+        party_id=party.id,
+        offer_id=offer.id,
+        approved=approved,
+        at=at,
+        by=by.id,
+    )
+
+
+def _is_complete(referral: Referral) -> sa.Select[bool]:
+    """No accepted person of this search is without the word of some party."""
+    lacking = sa.exists().where(
+        Offer.municipality_id == referral.municipality_id,
+        Offer.referral_id == referral.id,
+        Offer.status == OfferStatus.ACCEPTED,
+        sa.not_(seats.approved_by_all()),
+    )
+    return sa.select(sa.not_(lacking))

@@ -1,0 +1,81 @@
+"""Ask people for a seat: the chosen one first, then the confirmed substitutes, then nobody is left."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from app.cases.models import Case
+from app.cases.rules.screening import Priority
+from app.cases.rules.status import Status, Who
+from app.events import publish
+from app.municipalities.queries import calendar
+from app.referrals.actions.moves import change
+from app.referrals.events import NobodyLeft, OfferSent
+from app.referrals.matching import Candidate, Search, assess, obstacle
+from app.referrals.models import Offer, Seat
+from app.referrals.queries.search import Pool, pool_for
+from app.referrals.queries.seats import LIVE, offers_of_seat, seats_with_offers
+from app.referrals.rules import ANSWER, ANSWER_URGENT, OfferStatus, OfferVerb
+from app.workdays import Period
+
+
+def send(offer: Offer, case: Case, *, seat: int, at: datetime, by: Who = Who.SYSTEM) -> None:
+    """Ask this person now; the deadline runs in the municipality's service hours (decision 17b)."""
+    period = ANSWER_URGENT if case.priority is Priority.A else ANSWER
+    answer_by = calendar().due(at, Period.parse(period))
+    change(offer, OfferVerb.SEND, who=by, at=at, offered_at=at, answer_by=answer_by)
+    publish(
+        OfferSent(
+            case_id=case.id,
+            actor_id=None,
+            at=at,
+            offer_id=offer.id,
+            person_id=offer.person_id,
+            seat=seat,
+            answer_by=answer_by,
+        )
+    )
+
+
+def ask_next(case: Case, seat: Seat, *, at: datetime) -> bool:
+    """Ask the next confirmed substitute who suits the other person; false if nobody is left.
+
+    Only while the case waits for answers: in other statuses coordination decides how it goes on.
+    """
+    if case.status is not Status.PROPOSED or offers_of_seat(seat.id, *LIVE):
+        return False
+    waiting = offers_of_seat(seat.id, OfferStatus.PROPOSED)
+    found = _first_suitable(case, waiting, seat=seat, at=at) if waiting else None
+    if found is None:
+        seat.exhausted_at = at
+        publish(NobodyLeft(case_id=case.id, actor_id=None, at=at, seat_id=seat.id, seat=seat.position))
+        return False
+    seat.exhausted_at = None
+    send(found, case, seat=seat.position, at=at)
+    return True
+
+
+def _first_suitable(case: Case, waiting: Sequence[Offer], *, seat: Seat, at: datetime) -> Offer | None:
+    places = seats_with_offers(seat.referral_id)
+    staying = [
+        offer.person_id
+        for other, offers in places
+        if other.id != seat.id
+        for offer in offers
+        if offer.status in LIVE
+    ]
+    pool = pool_for(case, at, only=[*staying, *(offer.person_id for offer in waiting)])
+    if len(places) == 1:
+        pool = pool.alone()
+    stays = pool.person(staying[0]) if staying else None
+    return next((offer for offer in waiting if suits(pool, pool.person(offer.person_id), stays)), None)
+
+
+def suits(pool: Pool, person: Candidate | None, stays: Candidate | None) -> bool:
+    """Whether a person may be asked, and together with whoever stays; what stays is not judged again."""
+    if person is None:
+        return False
+    search = Search(pool.need, pool.settings, pool.today)
+    if stays is None:
+        return obstacle(search, person) is None
+    found = assess(pool.need, person, stays, settings=pool.settings, today=pool.today)
+    return all(one.person == stays.id for one in found.obstacles)

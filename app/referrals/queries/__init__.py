@@ -1,0 +1,1 @@
+"""What can be asked about searches, offers and meetings, a file for each noun."""

@@ -1,0 +1,250 @@
+"""The offers of one mediator: rows for actions, projections by state for pages (decision 6)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from app.cases.models import Case, Party
+from app.cases.rules.intake import Category, LanguageAnswer
+from app.database import db
+from app.languages import LANGUAGES
+from app.mediators.models import PoolPerson, PoolSlot
+from app.mediators.rules import Slot
+from app.municipalities.models import District
+from app.referrals.models import Offer, Referral, Seat
+from app.referrals.queries.search import needs_of
+from app.referrals.queries.seats import LIVE
+from app.referrals.rules import DISCLOSED_AFTER_CLOSING_DAYS, OPEN, OfferStatus, Reason, may_stand_by
+from app.refusals import NotFound
+
+MOST = 50
+AFTER_CLOSING = timedelta(days=DISCLOSED_AFTER_CLOSING_DAYS)
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfferRow:
+    """A line of the own list: no names, no content."""
+
+    id: UUID
+    referral_id: UUID
+    number: str
+    category: Category
+    district: str | None
+    status: OfferStatus
+    standby: bool
+    reason: Reason | None
+    due: datetime | None
+    """Until when the person has to do something."""
+    over: bool
+    """That moment has passed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Brief:
+    """What somebody sees who is asked: nothing that tells who the parties are."""
+
+    id: UUID
+    number: str
+    status: OfferStatus
+    standby: bool
+    may_stand_by: bool
+    reason: Reason | None
+    due: datetime | None
+    over: bool
+    category: Category
+    district: str | None
+    parties: int
+    languages: tuple[str, ...]
+    unknown_languages: int
+    """Of so many parties the language isn't known."""
+    needs: tuple[str, ...]
+    minors: bool
+    times: tuple[str, ...]
+    alone: bool
+    second_found: bool
+    remote: bool
+    referral_id: UUID
+
+
+@dataclass(frozen=True)
+class Name:
+    """A party by name, for the conflict check."""
+
+    label: str
+    name: str
+
+
+def own(offer_id: UUID, user_id: UUID, at: datetime) -> Offer:
+    """The own offer once it was sent; ``NotFound`` for anybody else, and when everything is closed."""
+    query = (
+        sa.select(Offer)
+        .join(Case, _same(Case, Offer.case_id))
+        .where(*_mine(user_id, at), Offer.id == offer_id)
+    )
+    offer = db.session.scalar(query)
+    if offer is None:
+        raise NotFound
+    return offer
+
+
+def own_rows(user_id: UUID, at: datetime) -> list[OfferRow]:
+    """What waits for the person first, then the newest."""
+    query = (
+        sa.select(Offer, Case.number, Case.category, District.name)
+        .join(Case, _same(Case, Offer.case_id))
+        .outerjoin(District, _same(District, Case.district_id))
+        .where(*_mine(user_id, at))
+        .order_by(Offer.status.in_(OPEN).desc(), Offer.offered_at.desc(), Offer.id)
+        .limit(MOST)
+    )
+    return [_row(*row, at=at) for row in db.session.execute(query)]
+
+
+def brief(offer_id: UUID, user_id: UUID, at: datetime) -> Brief:
+    """Three statements."""
+    query = (
+        sa.select(Offer, Case, District.name, Referral.remote, _seats(), _other_found())
+        .join(Case, _same(Case, Offer.case_id))
+        .join(Referral, _same(Referral, Offer.referral_id))
+        .outerjoin(District, _same(District, Case.district_id))
+        .where(*_mine(user_id, at), Offer.id == offer_id)
+    )
+    found = db.session.execute(query).one_or_none()
+    if found is None:
+        raise NotFound
+    offer, case, district, remote, seats, others = found
+    parties = db.session.scalars(
+        sa.select(Party).where(Party.case_id == case.id).order_by(Party.position)
+    ).all()
+    row = _row(offer, case.number, case.category, district, at=at)
+    return Brief(
+        id=offer.id,
+        number=case.number,
+        status=offer.status,
+        standby=offer.standby,
+        may_stand_by=may_stand_by(offer.status) and not offer.standby,
+        reason=offer.reason,
+        due=row.due,
+        over=row.over,
+        category=case.category,
+        district=district,
+        parties=len(parties),
+        languages=_languages(parties),
+        unknown_languages=sum(p.language_answer is not LanguageAnswer.KNOWN for p in parties),
+        needs=tuple(dict.fromkeys(word for party in parties for word in needs_of(party))),
+        minors=any(party.minor for party in parties),
+        times=_times(offer),
+        alone=seats == 1,
+        second_found=others > 0,
+        remote=remote,
+        referral_id=offer.referral_id,
+    )
+
+
+def names(case_id: UUID) -> list[Name]:
+    """Only for somebody who checks, or has accepted."""
+    found = db.session.scalars(sa.select(Party).where(Party.case_id == case_id).order_by(Party.position))
+    return [Name(party.label, party.name or "") for party in found]
+
+
+def common_slots(weekly: Sequence[Sequence[Slot]]) -> list[Slot]:
+    """Weekly times of two hours and more that all these people have."""
+    shared = list(weekly[0]) if weekly else []
+    for other in weekly[1:]:
+        shared = [
+            Slot(a.weekday, max(a.start, b.start), min(a.end, b.end))
+            for a in shared
+            for b in other
+            if a.weekday == b.weekday and max(a.start, b.start) < min(a.end, b.end)
+        ]
+    return sorted(slot for slot in shared if _minutes(slot) >= 120)
+
+
+def _minutes(slot: Slot) -> int:
+    return (slot.end.hour - slot.start.hour) * 60 + slot.end.minute - slot.start.minute
+
+
+def _mine(user_id: UUID, at: datetime) -> tuple[sa.ColumnElement[bool], ...]:
+    """Own offers that were sent, until everything closes after the case (decision 6)."""
+    person = sa.exists().where(
+        PoolPerson.municipality_id == Offer.municipality_id,
+        PoolPerson.id == Offer.person_id,
+        PoolPerson.user_id == user_id,
+        PoolPerson.left_at.is_(None),
+    )
+    open_still = sa.or_(Case.closed_at.is_(None), Case.closed_at > at - AFTER_CLOSING)
+    return person, open_still, Offer.offered_at.is_not(None)
+
+
+def _row(offer: Offer, number: str, category: Category, district: str | None, *, at: datetime) -> OfferRow:  # noqa: PLR0917
+    due = {OfferStatus.OFFERED: offer.answer_by, OfferStatus.INTERESTED: offer.check_by}.get(offer.status)
+    return OfferRow(
+        id=offer.id,
+        referral_id=offer.referral_id,
+        number=number,
+        category=category,
+        district=district,
+        status=offer.status,
+        standby=offer.standby,
+        reason=offer.reason,
+        due=due,
+        over=due is not None and due <= at,
+    )
+
+
+def _languages(parties: Sequence[Party]) -> tuple[str, ...]:
+    known = [p for p in parties if p.language_answer is LanguageAnswer.KNOWN]
+    codes = dict.fromkeys(code for party in known for code in party.language_codes)
+    return tuple(LANGUAGES[code].label for code in codes if code in LANGUAGES)
+
+
+def _times(offer: Offer) -> tuple[str, ...]:
+    """The weekly times of those who are asked together; one statement."""
+    query = (
+        sa.select(PoolSlot.person_id, PoolSlot.weekday, PoolSlot.starts, PoolSlot.ends)
+        .join(
+            Offer,
+            sa.and_(Offer.person_id == PoolSlot.person_id, Offer.municipality_id == PoolSlot.municipality_id),
+        )
+        .where(
+            Offer.referral_id == offer.referral_id,
+            sa.or_(Offer.id == offer.id, sa.and_(Offer.status.in_(LIVE), Offer.seat_id != offer.seat_id)),
+        )
+    )
+    weekly: dict[UUID, list[Slot]] = {}
+    for person_id, weekday, starts, ends in db.session.execute(query):
+        weekly.setdefault(person_id, []).append(Slot(weekday, starts, ends))
+    return tuple(str(slot) for slot in common_slots(list(weekly.values())))
+
+
+def _seats() -> sa.ScalarSelect[int]:
+    return (
+        sa.select(sa.func.count(Seat.id))
+        .where(Seat.municipality_id == Offer.municipality_id, Seat.referral_id == Offer.referral_id)
+        .correlate(Offer)
+        .scalar_subquery()
+    )
+
+
+def _other_found() -> sa.ScalarSelect[int]:
+    """Other seats that are held."""
+    return (
+        sa.select(sa.func.count(Seat.id))
+        .where(
+            Seat.municipality_id == Offer.municipality_id,
+            Seat.referral_id == Offer.referral_id,
+            Seat.id != Offer.seat_id,
+            Seat.taken_by.is_not(None),
+        )
+        .correlate(Offer)
+        .scalar_subquery()
+    )
+
+
+def _same(table: Any, key: Any) -> sa.ColumnElement[bool]:
+    same: sa.ColumnElement[bool] = sa.and_(table.id == key, table.municipality_id == Offer.municipality_id)
+    return same

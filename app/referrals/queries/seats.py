@@ -1,0 +1,115 @@
+"""The seats of a search and who is asked for them, as actions and rules need them."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from app.cases.models import Case, Party
+from app.database import db
+from app.mediators.models import PoolPerson
+from app.referrals.models import Approval, Offer, Referral, Seat
+from app.referrals.rules import HOLDING, OPEN, OfferStatus
+
+LIVE = OPEN | HOLDING
+"""A person is asked, checks or has accepted."""
+
+
+def current(case_id: UUID) -> Referral | None:
+    """The search that runs, or that found the mediators at work."""
+    query = sa.select(Referral).where(Referral.case_id == case_id, Referral.ended_at.is_(None))
+    return db.session.scalar(query.order_by(Referral.number.desc()).limit(1))
+
+
+def last_number(case_id: UUID) -> int:
+    query = sa.select(sa.func.max(Referral.number)).where(Referral.case_id == case_id)
+    return db.session.scalar(query) or 0
+
+
+def seats(referral_id: UUID) -> Sequence[Seat]:
+    query = sa.select(Seat).where(Seat.referral_id == referral_id).order_by(Seat.position)
+    return db.session.scalars(query).all()
+
+
+def seats_with_offers(referral_id: UUID) -> list[tuple[Seat, list[Offer]]]:
+    """Each seat with all its offers by rank; one statement."""
+    query = (
+        sa.select(Seat, Offer)
+        .outerjoin(Offer, sa.and_(Offer.seat_id == Seat.id, Offer.municipality_id == Seat.municipality_id))
+        .where(Seat.referral_id == referral_id)
+        .order_by(Seat.position, Offer.rank, Offer.id)
+    )
+    found: dict[UUID, tuple[Seat, list[Offer]]] = {}
+    for seat, offer in db.session.execute(query):
+        place = found.setdefault(seat.id, (seat, []))
+        if offer is not None:
+            place[1].append(offer)
+    return list(found.values())
+
+
+def offers_of_seat(seat_id: UUID, *statuses: OfferStatus) -> Sequence[Offer]:
+    query = sa.select(Offer).where(Offer.seat_id == seat_id, Offer.status.in_(statuses))
+    return db.session.scalars(query.order_by(Offer.rank, Offer.id)).all()
+
+
+def offers_of_case(case_id: UUID, *statuses: OfferStatus) -> Sequence[Offer]:
+    """Of the search that runs."""
+    query = (
+        sa.select(Offer)
+        .join(Referral, sa.and_(Referral.id == Offer.referral_id, _same(Referral)))
+        .where(Offer.case_id == case_id, Referral.ended_at.is_(None), Offer.status.in_(statuses))
+        .order_by(Offer.seat_id, Offer.rank, Offer.id)
+    )
+    return db.session.scalars(query).all()
+
+
+def accepted_users(case_id: UUID) -> list[UUID]:
+    """Who sits on an accepted seat of the case."""
+    query = (
+        sa.select(PoolPerson.user_id)
+        .join(Offer, sa.and_(Offer.person_id == PoolPerson.id, _same(PoolPerson)))
+        .join(Referral, sa.and_(Referral.id == Offer.referral_id, _same(Referral)))
+        .where(
+            Offer.case_id == case_id,
+            Offer.status == OfferStatus.ACCEPTED,
+            Referral.ended_at.is_(None),
+            PoolPerson.user_id.is_not(None),
+        )
+        .order_by(PoolPerson.user_id)
+    )
+    return [user_id for user_id in db.session.scalars(query) if user_id is not None]
+
+
+def approved_by_all() -> sa.ColumnElement[bool]:
+    """Every party of the case has approved the person of this offer (§ 2(1) MediationsG)."""
+    said_yes = sa.exists().where(
+        Approval.municipality_id == Party.municipality_id,
+        Approval.party_id == Party.id,
+        Approval.offer_id == Offer.id,
+        Approval.approved.is_(True),
+    )
+    return sa.not_(
+        sa.exists().where(
+            Party.municipality_id == Offer.municipality_id,
+            Party.case_id == Offer.case_id,
+            sa.not_(said_yes),
+        )
+    )
+
+
+def approvals(referral_id: UUID) -> set[tuple[UUID, UUID]]:
+    """Pairs of party and offer: who approved whom."""
+    query = sa.select(Approval.party_id, Approval.offer_id).where(
+        Approval.referral_id == referral_id, Approval.approved.is_(True)
+    )
+    return set(db.session.execute(query))
+
+
+def locked(case_id: UUID) -> Case:
+    """The case, held until the end of the transaction: whatever changes its offers goes one by one."""
+    query = sa.select(Case).where(Case.id == case_id).with_for_update()
+    return db.session.execute(query.execution_options(populate_existing=True)).scalar_one()
+
+
+def _same(table: type[PoolPerson] | type[Referral]) -> sa.ColumnElement[bool]:
+    return table.municipality_id == Offer.municipality_id

@@ -1,0 +1,309 @@
+"""The work of mediators with a seat: what is open to them, and how far they are."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+
+from app.cases.models import Case, Party
+from app.cases.rules.intake import Category, Channel
+from app.cases.rules.outcomes import Outcome
+from app.cases.rules.status import Status
+from app.database import db
+from app.languages import LANGUAGES
+from app.mediators.models import PoolPerson
+from app.municipalities.models import District
+from app.referrals.models import Meeting, MeetingKind, Offer, Referral
+from app.referrals.queries.search import needs_of
+from app.referrals.queries.seats import approved_by_all
+from app.referrals.rules import DISCLOSED_AFTER_CLOSING_DAYS, MEETING_MINUTES, OfferStatus
+from app.refusals import NotFound
+
+AFTER_CLOSING = timedelta(days=DISCLOSED_AFTER_CLOSING_DAYS)
+CLOSED_TO_MEDIATORS = frozenset({Status.PAUSED, Status.DELETED})
+
+
+@dataclass(frozen=True)
+class Own:
+    """An accepted seat of one person; ``open``: what the parties entrusted may be shown now."""
+
+    referral: Referral
+    case: Case
+    offer: Offer
+    open: bool
+    withdrawn: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnCase:
+    """A line of the list of own cases."""
+
+    referral_id: UUID
+    number: str
+    category: Category
+    district: str | None
+    status: Status
+    approved: bool
+    next_meeting: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contact:
+    """A party as its mediators need it (decision 6): only after all parties have approved them."""
+
+    id: UUID
+    label: str
+    name: str
+    address: str | None
+    phone: str | None
+    email: str | None
+    best_time: str | None
+    channel: Channel | None
+    languages: tuple[str, ...]
+    needs: tuple[str, ...]
+    minor: bool
+    pretalk_done: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingRow:
+    id: UUID
+    starts_at: datetime
+    ends_at: datetime
+    held: bool | None
+    minutes: int | None
+    over: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Work:
+    """The page of a mediator's case; without ``open`` it holds process facts only."""
+
+    referral_id: UUID
+    case_id: UUID
+    offer_id: UUID
+    number: str
+    category: Category
+    district: str | None
+    status: Status
+    outcome: Outcome | None
+    closed_at: datetime | None
+    accepted_at: datetime | None
+    approved: bool
+    open: bool
+    withdrawn: bool
+    partner: str | None
+    handover: str | None
+    conditions: str | None
+    contacts: tuple[Contact, ...]
+    meetings: tuple[MeetingRow, ...]
+
+    @property
+    def pretalks_done(self) -> bool:
+        return bool(self.contacts) and all(one.pretalk_done for one in self.contacts)
+
+
+def own(referral_id: UUID, user_id: UUID, at: datetime) -> Own:
+    """By the id of the search or of its case; ``NotFound`` without an accepted seat on it."""
+    query = (
+        sa.select(Referral, Case, Offer, approved_by_all().label("approved"), _withdrawn().label("withdrawn"))
+        .join(Offer, sa.and_(Offer.referral_id == Referral.id, _same(Offer)))
+        .join(Case, sa.and_(Case.id == Referral.case_id, _same(Case)))
+        .where(sa.or_(Referral.id == referral_id, Referral.case_id == referral_id), *_mine(user_id, at))
+        .order_by(Referral.number.desc())
+        .limit(1)
+    )
+    found = db.session.execute(query).one_or_none()
+    if found is None:
+        raise NotFound
+    referral, case, offer, approved, withdrawn = found
+    shown = bool(approved) and referral.approved_at is not None and not withdrawn
+    return Own(referral, case, offer, shown and case.status not in CLOSED_TO_MEDIATORS, bool(withdrawn))
+
+
+def own_cases(user_id: UUID, at: datetime) -> list[OwnCase]:
+    """Cases in work first; closed ones as long as something is open to the person."""
+    query = (
+        sa.select(Referral, Case, District.name, _next_meeting(at))
+        .join(Offer, sa.and_(Offer.referral_id == Referral.id, _same(Offer)))
+        .join(Case, sa.and_(Case.id == Referral.case_id, _same(Case)))
+        .outerjoin(
+            District,
+            sa.and_(District.id == Case.district_id, District.municipality_id == Case.municipality_id),
+        )
+        .where(*_mine(user_id, at))
+        .order_by(Case.closed_at.is_not(None), Offer.accepted_at.desc(), Offer.id)
+    )
+    return [
+        OwnCase(
+            referral_id=referral.id,
+            number=case.number,
+            category=case.category,
+            district=district,
+            status=case.status,
+            approved=referral.approved_at is not None,
+            next_meeting=meeting,
+        )
+        for referral, case, district, meeting in db.session.execute(query)
+    ]
+
+
+def page(found: Own, at: datetime) -> Work:
+    """What this mediator may see now; four statements, fewer while things are closed."""
+    case, referral = found.case, found.referral
+    parties = _parties(case.id) if found.open else ()
+    rows = _meetings(referral.id)
+    done = {row.party_id for row in rows if row.kind is MeetingKind.PRETALK and row.held}
+    return Work(
+        referral_id=referral.id,
+        case_id=case.id,
+        offer_id=found.offer.id,
+        number=case.number,
+        category=case.category,
+        district=_district(case),
+        status=case.status,
+        outcome=case.outcome,
+        closed_at=case.closed_at,
+        accepted_at=found.offer.accepted_at,
+        approved=referral.approved_at is not None,
+        open=found.open,
+        withdrawn=found.withdrawn,
+        partner=_partner(found),
+        handover=case.handover_summary if found.open else None,
+        conditions=case.conditions if found.open else None,
+        contacts=tuple(_contact(party, done) for party in parties),
+        meetings=tuple(_row(row, at) for row in rows if row.kind is MeetingKind.SESSION),
+    )
+
+
+def pretalks_done(referral_id: UUID) -> set[UUID]:
+    query = sa.select(Meeting.party_id).where(
+        Meeting.referral_id == referral_id, Meeting.kind == MeetingKind.PRETALK, Meeting.held.is_(True)
+    )
+    return {party_id for party_id in db.session.scalars(query) if party_id is not None}
+
+
+def all_pretalks_done(referral_id: UUID) -> bool:
+    lacking = sa.exists().where(
+        Referral.id == referral_id,
+        Party.municipality_id == Referral.municipality_id,
+        Party.case_id == Referral.case_id,
+        sa.not_(
+            sa.exists().where(
+                Meeting.municipality_id == Party.municipality_id,
+                Meeting.referral_id == referral_id,
+                Meeting.party_id == Party.id,
+                Meeting.kind == MeetingKind.PRETALK,
+                Meeting.held.is_(True),
+            )
+        ),
+    )
+    return bool(db.session.scalar(sa.select(sa.not_(lacking))))
+
+
+def _mine(user_id: UUID, at: datetime) -> tuple[sa.ColumnElement[bool], ...]:
+    person = sa.exists().where(
+        PoolPerson.municipality_id == Offer.municipality_id,
+        PoolPerson.id == Offer.person_id,
+        PoolPerson.user_id == user_id,
+        PoolPerson.left_at.is_(None),
+    )
+    return (
+        Referral.ended_at.is_(None),
+        Offer.status == OfferStatus.ACCEPTED,
+        person,
+        Case.status != Status.DELETED,
+        sa.or_(Case.closed_at.is_(None), Case.closed_at > at - AFTER_CLOSING),
+    )
+
+
+def _withdrawn() -> sa.ColumnElement[bool]:
+    """A party took its consent back and has not given it again."""
+    return sa.exists().where(
+        Party.municipality_id == Case.municipality_id,
+        Party.case_id == Case.id,
+        Party.withdrawn_at.is_not(None),
+        sa.or_(Party.consented_at.is_(None), Party.consented_at <= Party.withdrawn_at),
+    )
+
+
+def _same(table: type[Offer] | type[Case]) -> sa.ColumnElement[bool]:
+    return table.municipality_id == Referral.municipality_id
+
+
+def _next_meeting(at: datetime) -> sa.ScalarSelect[datetime]:
+    return (
+        sa.select(sa.func.min(Meeting.starts_at))
+        .where(
+            Meeting.municipality_id == Referral.municipality_id,
+            Meeting.referral_id == Referral.id,
+            Meeting.kind == MeetingKind.SESSION,
+            Meeting.reported_at.is_(None),
+            Meeting.starts_at > at,
+        )
+        .correlate(Referral)
+        .scalar_subquery()
+    )
+
+
+def _parties(case_id: UUID) -> Sequence[Party]:
+    return db.session.scalars(sa.select(Party).where(Party.case_id == case_id).order_by(Party.position)).all()
+
+
+def _meetings(referral_id: UUID) -> Sequence[Meeting]:
+    query = sa.select(Meeting).where(Meeting.referral_id == referral_id)
+    return db.session.scalars(query.order_by(Meeting.starts_at, Meeting.id)).all()
+
+
+def _district(case: Case) -> str | None:
+    if case.district_id is None:
+        return None
+    return db.session.scalar(sa.select(District.name).where(District.id == case.district_id))
+
+
+def _partner(found: Own) -> str | None:
+    """With whom one works; known from the moment that both have accepted."""
+    other = aliased(Offer)
+    query = (
+        sa.select(PoolPerson.first_name, PoolPerson.last_name)
+        .join(other, other.person_id == PoolPerson.id)
+        .where(
+            other.referral_id == found.referral.id,
+            other.id != found.offer.id,
+            other.status == OfferStatus.ACCEPTED,
+        )
+    )
+    row = db.session.execute(query).first()
+    return " ".join(row) if row else None
+
+
+def _contact(party: Party, done: set[UUID | None]) -> Contact:
+    return Contact(
+        id=party.id,
+        label=party.label,
+        name=party.name or party.label,
+        address=party.address,
+        phone=party.phone,
+        email=party.email,
+        best_time=party.best_time,
+        channel=party.channel,
+        languages=tuple(LANGUAGES[code].label for code in party.language_codes if code in LANGUAGES),
+        needs=tuple(needs_of(party)),
+        minor=party.minor,
+        pretalk_done=party.id in done,
+    )
+
+
+def _row(meeting: Meeting, at: datetime) -> MeetingRow:
+    ends_at = meeting.starts_at + timedelta(minutes=MEETING_MINUTES)
+    return MeetingRow(
+        id=meeting.id,
+        starts_at=meeting.starts_at,
+        ends_at=ends_at,
+        held=meeting.held,
+        minutes=meeting.minutes,
+        over=ends_at <= at,
+    )
