@@ -244,6 +244,7 @@ def test_an_unfinished_report_is_not_sent(browser, town):
 
     assert refused.status_code == 422
     assert "Es fehlt noch etwas" in refused.main
+    assert "Wer ist beteiligt? ergänzen" in refused.links
     assert not db.session.scalars(sa.select(Case)).all()
 
 

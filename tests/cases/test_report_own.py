@@ -83,8 +83,8 @@ def test_the_list_goes_on_where_the_page_ended(browser, town):
     first = window.get("/meldungen")
     second = window.get(first.links["Weitere anzeigen"])
 
-    assert first.main.count("2026-") == 25
-    assert second.main.count("2026-") == 2
+    assert first.main.count("Rückmeldung bis") == 25
+    assert second.main.count("Rückmeldung bis") == 2
     assert "Weitere anzeigen" not in second.links
 
 

@@ -16,7 +16,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from app.cases.forms.report_fields import (
     LONG,
@@ -58,7 +58,7 @@ class TopicForm(SectionForm):
         description=NO_NAMES,
         filters=[trimmed],
         validators=[
-            InputRequired(N_("Bitte beschreiben Sie in zwei, drei Sätzen, was geschieht.")),
+            DataRequired(N_("Bitte beschreiben Sie in zwei, drei Sätzen, was geschieht.")),
             Length(max=1000, message=LONG),
         ],
     )

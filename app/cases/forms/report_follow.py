@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from wtforms import FormField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from app.cases.forms.report_fields import LONG, NO_NAMES, trimmed
 from app.cases.forms.report_parties import ContactFields
@@ -21,7 +21,7 @@ class AnswerForm(FlaskForm):
         description=NO_NAMES,
         filters=[trimmed],
         validators=[
-            InputRequired(N_("Bitte beantworten Sie die Rückfrage.")),
+            DataRequired(N_("Bitte beantworten Sie die Rückfrage.")),
             Length(max=1000, message=LONG),
         ],
     )

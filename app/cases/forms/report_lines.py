@@ -35,6 +35,8 @@ class Line:
 
     label: str
     value: str | None
+    missing: bool = False
+    """Nothing was said, though it is needed."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,12 @@ def _blocks(section: Section, form: SectionForm | None) -> Iterator[Block]:
     elif section is Section.PARTIES:
         for position, entry in enumerate(form.parties):
             title = _(N_("Partei %(letter)s"), letter=chr(ord("A") + position))
-            yield Block(section, title, tuple(_lines(entry.form)), done=not entry.errors)
+            yield Block(
+                section,
+                title,
+                tuple(line for line in _lines(entry.form) if line.value or line.missing),
+                done=not entry.errors,
+            )
     else:
         yield Block(section, section.label, tuple(_lines(form)), done=not form.errors)
 
@@ -76,14 +83,16 @@ def _blocks(section: Section, form: SectionForm | None) -> Iterator[Block]:
 def _lines(fields: Iterable[Field]) -> Iterator[Line]:
     for field in fields:
         if field.name != "csrf_token" and not isinstance(field, FieldList):
-            yield Line(field.label.text, _words(field))
+            words = _words(field)
+            yield Line(field.label.text, words, missing=words is None and field.flags.required is True)
 
 
 def _words(field: Field) -> str | None:
     if isinstance(field, BooleanField):
-        return _(N_("ja")) if field.data else _(N_("nein"))
+        return str(_(N_("ja")) if field.data else _(N_("nein")))
     if isinstance(field, SelectMultipleField):
-        return ", ".join(_(c.label) for c in field.iter_choices() if c.selected) or _(N_("nichts davon"))
+        ticked = [str(_(c.label)) for c in field.iter_choices() if c.selected]
+        return ", ".join(ticked) or str(_(N_("nichts davon")))
     if isinstance(field, SelectField | RadioField):
         return next((str(_(c.label)) for c in field.iter_choices() if c.selected and c.value), None)
     return str(field.data) if field.data else None
