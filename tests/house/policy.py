@@ -1,0 +1,94 @@
+"""Who may enter where, said a second time and independently of the program (the oracle of the matrix)."""
+
+from collections.abc import Callable
+
+from app.accounts.permissions import GRANTS, Permission, Role
+from app.cases.rules.status import Status
+from tests.house.world import SEARCHING, Actor, Scene
+
+P = Permission
+#: Variables of addresses that lead to a case.
+OF_A_CASE = {
+    "case_id", "party_id", "question_id", "tick_id", "step_id", "referral_id", "seat_id", "meeting_id",
+    "deputy_id",
+}  # fmt: skip
+#: Variables that lead to something of a person or of the municipality.
+OF_A_PERSON = {
+    "user_id", "member_id", "membership_id", "office_id", "district_id", "person_id", "absence_id",
+    "import_id", "closing_day_id", "notification_id", "draft_id",
+}  # fmt: skip
+IDS = OF_A_CASE | OF_A_PERSON | {"offer_id"}
+
+
+def opens(actor: Actor, permission: Permission) -> bool:
+    """The door: does the role hold the permission?"""
+    return actor.role is not None and permission in GRANTS[actor.role]
+
+
+def answers_for(actor: Actor, scene: Scene) -> bool:
+    """Lead and deputy, from the moment that one is named."""
+    return actor.name in {"lead", "deputy"} and scene.case.status is not Status.NEW
+
+
+def coordinates(actor: Actor, _: Scene) -> bool:
+    return actor.role is Role.COORDINATOR
+
+
+def knows(actor: Actor, scene: Scene) -> bool:
+    """The file is visible to coordination and to whoever answers for the case."""
+    return coordinates(actor, scene) or answers_for(actor, scene)
+
+
+def reported(actor: Actor, _: Scene) -> bool:
+    return actor.name == "reporter"
+
+
+def was_asked(actor: Actor, scene: Scene) -> bool:
+    """An offer is visible to the person asked once it was sent."""
+    return actor.name in scene.offers and scene.case.status in SEARCHING
+
+
+def sits(actor: Actor, scene: Scene) -> bool:
+    """A case is visible to a mediator from the own accepted offer on."""
+    return actor.name == "mediator" and scene.case.status in SEARCHING - {Status.PROPOSED}
+
+
+def watches(actor: Actor, scene: Scene) -> bool:
+    return answers_for(actor, scene) or coordinates(actor, scene) or actor.role is Role.PRIVACY_OFFICER
+
+
+#: Which cases a permission reaches; a permission that isn't here reaches none.
+RELATION: dict[Permission, Callable[[Actor, Scene], bool]] = {
+    P.CASE_READ: knows,
+    P.CASE_WORK: knows,
+    P.CASE_EXAMINE: knows,
+    P.PLAN_READ: knows,
+    P.PLAN_WORK: knows,
+    P.OFFER_SEND: coordinates,
+    P.REPORT_WRITE: reported,
+    P.OFFER_ANSWER: was_asked,
+    P.MEDIATION_WORK: sits,
+    P.ACCESS_READ: watches,
+}
+
+#: Things of a person or of the municipality: whoever holds one of these permissions reaches them …
+REACHES_ALL = {P.PEOPLE_MANAGE, P.POOL_MANAGE, P.OPERATION_READ, P.OFFER_SEND, P.CASE_EXAMINE}
+
+
+def visible(actor: Actor, permission: Permission, variables: set[str], scene: Scene) -> bool:
+    """Whether this address, with the ids of the actor's own municipality, is there for this actor."""
+    if not variables & IDS:
+        return True
+    if variables & (OF_A_CASE | {"offer_id"}):
+        relation = RELATION.get(permission)
+        return relation is not None and relation(actor, scene)
+    return True  # the own thing, or one that the permission reaches
+
+
+def reaches_others(permission: Permission, variables: set[str]) -> bool:
+    """Whether the things of another person of the same municipality are there, too."""
+    return permission in REACHES_ALL or not variables & OF_A_PERSON or bool(variables & OF_A_CASE)
+
+
+#: Variables that stand for a part of something else in the same address.
+CHILDREN = IDS - {"case_id"}
