@@ -16,6 +16,9 @@ from app.database import db
 from app.notifications.messages import Kind
 from app.notifications.models import Delivery, Notification, WorkerTick
 from app.notifications.rules import ALIVE, LATE, MAIL_ONLY, OUTAGE, target
+from app.plans.models import PlanStep
+from app.referrals.models import Offer
+from app.referrals.rules import OfferStatus
 
 PAGE = 25
 
@@ -38,6 +41,7 @@ class Letter:
     active: bool
     has_password: bool
     holds_role: bool
+    """The role it was meant for; any role here if it was meant for none."""
     leads: bool
     """Answers for the case: lead, acting lead or deputy."""
     reported: bool
@@ -101,7 +105,7 @@ def letter(notification_id: UUID, now: datetime) -> Letter:
     today = local(now).date()
     holds_role = sa.exists().where(
         Membership.user_id == n.user_id,
-        Membership.role == n.role,
+        sa.or_(n.role.is_(None), Membership.role == n.role),
         Membership.starts_on <= today,
         sa.or_(Membership.ends_on.is_(None), Membership.ends_on >= today),
     )
@@ -109,7 +113,7 @@ def letter(notification_id: UUID, now: datetime) -> Letter:
         sa.select(
             n.id, n.kind, n.role, n.user_id, n.case_id, n.case_number, n.subject_id, n.answer_by,
             n.created_at, n.not_after, User.email, User.active, User.password_hash.is_not(None),
-            sa.or_(n.role.is_(None), holds_role), _leads(now), Case.reporter_id == n.user_id,
+            holds_role, _leads(now), Case.reporter_id == n.user_id,
         )
         .join(User, User.id == n.user_id)
         .outerjoin(Case, Case.id == n.case_id)
@@ -118,6 +122,17 @@ def letter(notification_id: UUID, now: datetime) -> Letter:
     values = list(db.session.execute(query).one())
     values[2] = Role(values[2]) if values[2] else None
     return Letter(*values[:-2], *map(bool, values[-2:]))
+
+
+def offer_stands_at(offer_id: UUID) -> OfferStatus | None:
+    """Where the offer that a letter is about stands now."""
+    return db.session.scalar(sa.select(Offer.status).where(Offer.id == offer_id))
+
+
+def step_has_ended(step_id: UUID) -> bool:
+    """Whether the step that a letter is about was done or dropped by now."""
+    query = sa.select(PlanStep.id).where(PlanStep.id == step_id, PlanStep.ended_at.is_not(None))
+    return db.session.scalar(query) is not None
 
 
 def inbox(

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from app.accounts.permissions import Role
 from app.notifications.messages import Kind
-from app.notifications.queries import Letter
+from app.notifications.queries import Letter, offer_stands_at, step_has_ended
+from app.referrals.rules import OfferStatus
 
 Check = Callable[[Letter, datetime], bool]
 
@@ -24,7 +25,7 @@ def why_not(letter: Letter, now: datetime) -> str | None:
 
 def _concerns_its_reader(letter: Letter, _: datetime) -> bool:
     """A case that one neither answers for nor reported is not hers any more."""
-    if letter.role is Role.REPORTER and letter.case_id is not None:
+    if letter.case_id is not None and letter.role in {Role.REPORTER, None}:
         return letter.leads or letter.reported
     return True
 
@@ -33,12 +34,28 @@ def _has_no_password(letter: Letter, _: datetime) -> bool:
     return not letter.has_password
 
 
-def _still_leads(letter: Letter, _: datetime) -> bool:
+def _leads(letter: Letter, _: datetime) -> bool:
     return letter.leads
 
 
-#: What else must be true, by kind: functions of this package or of those below it.
+def _waits_for_an_answer(letter: Letter, _: datetime) -> bool:
+    return letter.subject_id is None or offer_stands_at(letter.subject_id) is OfferStatus.OFFERED
+
+
+def _waits_for_the_check(letter: Letter, _: datetime) -> bool:
+    return letter.subject_id is None or offer_stands_at(letter.subject_id) is OfferStatus.INTERESTED
+
+
+def _step_runs(letter: Letter, _: datetime) -> bool:
+    return letter.subject_id is None or not step_has_ended(letter.subject_id)
+
+
+#: What else must be true, by kind.
 STILL_WANTED: Mapping[Kind, tuple[Check, ...]] = {
     Kind.INVITATION: (_has_no_password,),
-    Kind.LEAD_NAMED: (_still_leads,),
+    Kind.LEAD_NAMED: (_leads,),
+    Kind.OFFER: (_waits_for_an_answer,),
+    Kind.OFFER_CHECK: (_waits_for_the_check,),
+    Kind.OVERDUE: (_step_runs,),
+    Kind.REMINDER: (_step_runs,),
 }

@@ -39,12 +39,12 @@ def target(
     if kind in MAIL_ONLY or kind is Kind.PASSWORD_CHANGED:
         return "/profil"
     if kind is Kind.DRAFT_ENDS:
-        return "/meldungen"
+        return f"/melden/{subject_id}" if subject_id else "/melden"
     if kind in OFFERS and subject_id:
         return f"/anfragen/{subject_id}"
     if case_id is None:
         return "/posteingang"
-    if kind in OWN_REPORTS or (role is Role.REPORTER and not leads):
+    if kind in OWN_REPORTS or (role in {Role.REPORTER, None} and not leads):
         return f"/meldungen/{case_id}"
     if role is Role.MEDIATOR:
         return f"/meine-faelle/{case_id}"

@@ -69,7 +69,7 @@ def test_nobody_reads_or_marks_the_line_of_somebody_else(town, browser):
     window.post(f"/posteingang/{row().id}/gelesen")
     window.post("/posteingang/gelesen")
 
-    assert "Erinnerung" not in window.get("/posteingang").main
+    assert "2026-K7M2P" not in window.get("/posteingang").main
     assert row().read_at is None
 
 
@@ -79,7 +79,7 @@ def test_in_another_town_stands_another_inbox(town, browser):
 
     page = browser.as_(town.coordinator).get("/posteingang")
 
-    assert "Erinnerung" not in page.main
+    assert "2026-K7M2P" not in page.main
     assert "ungelesen" not in page.text
 
 
@@ -87,9 +87,7 @@ def test_what_is_still_to_come_or_was_overtaken_or_is_mail_only_does_not_show(to
     waiting(town, occurrence="später", send_at=later(days=1))
     waiting(town, kind=Kind.INVITATION, role=None)
     waiting(town, occurrence="überholt")
-    age_last = next(n for n in rows() if n.dedupe_key.endswith("überholt"))
-    assert age_last
-    age(status=Delivery.SKIPPED)
+    age("überholt", status=Delivery.SKIPPED)
 
     page = browser.as_(town.coordinator).get("/posteingang")
 

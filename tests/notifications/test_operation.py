@@ -1,4 +1,4 @@
-"""Operation: worker, queue and failed mails for the administration; health for monitors; the demo's outbox."""
+"""Operation: worker, queue, failed mails; health for monitors; the outbox of the demo."""
 
 from dataclasses import replace
 
@@ -39,7 +39,9 @@ def test_the_queue_is_counted_by_where_mails_stand(town, browser):
     assert "wartet 3, davon 2 nach einer Ablehnung" in words
 
 
-def test_mails_held_up_by_the_server_and_late_ones_are_counted(app, town, browser, sink, monkeypatch, move_clock):
+def test_mails_held_up_by_the_server_and_late_ones_are_counted(
+    app, town, browser, sink, monkeypatch, move_clock
+):
     waiting(town, 2)
     waiting(town, 1, occurrence="z", send_at=later(days=1))
     send_to(app, monkeypatch, mail_server="127.0.0.1", mail_port=1, mail_tls=False)
@@ -110,10 +112,10 @@ def test_operation_is_for_the_administration(town, browser):
     assert browser.as_(town.coordinator).post(f"/betrieb/mails/{row().id}/senden").status_code == 403
 
 
-def test_the_process_lives_and_asks_no_database(town, browser):
+def test_the_process_says_that_it_lives_and_asks_no_database(town, browser):
     asked = []
 
-    response = browser.as_(town.coordinator)._request(asked, "/healthz", method="GET")
+    response = browser._request(asked, "/healthz", method="GET")
 
     assert response.json == {"alive": True}
     assert asked == []

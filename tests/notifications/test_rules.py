@@ -29,7 +29,7 @@ OFFER = UUID(int=2)
         (Kind.OVERDUE, Role.MANAGEMENT, "/"),
         (Kind.OVERDUE, None, f"/faelle/{CASE}"),
         (Kind.PASSWORD_CHANGED, None, "/profil"),
-        (Kind.DRAFT_ENDS, Role.REPORTER, "/meldungen"),
+        (Kind.DRAFT_ENDS, None, f"/melden/{OFFER}"),
     ],
 )
 def test_each_kind_leads_to_the_page_it_is_about(kind, role, page):

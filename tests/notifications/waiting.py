@@ -1,7 +1,6 @@
 """Notifications for tests, and what became of them."""
 
 from collections import Counter
-from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -58,12 +57,10 @@ def statuses_seen_by_another(app: Flask) -> Counter[Delivery]:
     return found
 
 
-def age(**values: Any) -> None:
+def age(occurrence: str = "", **values: Any) -> None:
     """Change notifications behind the program's back."""
     with across_municipalities():
-        db.session.execute(sa.update(Notification).values(**values))
+        db.session.execute(
+            sa.update(Notification).where(Notification.dedupe_key.endswith(occurrence)).values(**values)
+        )
     db.session.commit()
-
-
-def due(moment: datetime) -> dict[str, Any]:
-    return {"send_at": moment}

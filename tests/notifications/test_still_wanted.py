@@ -1,0 +1,117 @@
+"""Who reads a mail is looked at again right before it is sent."""
+
+from datetime import timedelta
+from itertools import count
+from uuid import uuid4
+
+import pytest
+import sqlalchemy as sa
+
+from app.accounts.models import Membership
+from app.accounts.permissions import Role
+from app.cases.models import LeadKind
+from app.database import db
+from app.municipalities.scope import across_municipalities
+from app.notifications.jobs import deliver
+from app.notifications.messages import Kind
+from app.notifications.models import Delivery
+from app.plans.models import PlanStep
+from tests import make
+from tests.make import NOON, later
+from tests.notifications.waiting import row, rows, waiting
+
+ROUNDS = count(1)
+
+
+def end_role(town):
+    with across_municipalities():
+        db.session.execute(
+            sa.update(Membership)
+            .where(Membership.user_id == town.coordinator.id)
+            .values(ends_on=make.NOON.date() - timedelta(days=1))
+        )
+
+
+@pytest.mark.parametrize(
+    ("happens", "reason"),
+    [
+        (lambda town: setattr(town.coordinator, "active", False), "LOCKED"),
+        (end_role, "ROLE_ENDED"),
+    ],
+)
+def test_whoever_has_gone_in_the_meantime_gets_nothing(town, sink, happens, reason):
+    waiting(town)
+    happens(town)
+    db.session.commit()
+
+    assert deliver(NOON) == 0
+    assert (row().status, row().last_error) == (Delivery.SKIPPED, reason)
+    assert sink.raw == []
+
+
+def test_a_role_elsewhere_does_not_count_here(town, sink):
+    other = make.town("anderswo")
+    waiting(town, user_id=other.coordinator.id)
+
+    assert deliver(NOON) == 0
+    assert row().last_error == "ROLE_ENDED"
+
+
+def test_after_its_last_moment_a_mail_is_not_sent(town, sink, move_clock):
+    waiting(town, not_after=later(hours=1))
+    move_clock(later(hours=2))
+
+    assert deliver(later(hours=2)) == 0
+    assert row().last_error == "TOO_LATE"
+
+
+def test_a_reminder_goes_to_the_new_lead_and_not_to_the_former(town, sink):
+    case = make.case(town)
+    former, new = town.lead, town.reporter
+    case.reporter_id = town.colleague.id
+    make.lead(case, former, ends_at=NOON)
+    make.lead(case, new)
+    for user in (former, new):
+        waiting(town, user_id=user.id, role=Role.REPORTER, case_id=case.id)
+
+    assert deliver(later(minutes=1)) == 1
+    assert [str(m["To"]) for m in sink.mails] == [new.email]
+
+
+def test_a_reminder_of_a_step_that_is_done_by_now_is_not_sent(town, sink):
+    case = make.case(town)
+    steps = [plan_step(case, ended_at=ended) for ended in (NOON, None)]
+    for step in steps:
+        waiting(town, case_id=case.id, subject_id=step.id)
+
+    assert deliver(NOON) == 1
+    assert {(n.subject_id == steps[0].id, n.status) for n in rows()} == {
+        (True, Delivery.SKIPPED),
+        (False, Delivery.SENT),
+    }
+
+
+def plan_step(case, **values):
+    facts = {"code": "F02", "anchor": "REPORT", "whole_day": True, "holder": "COORDINATION"}
+    moments = dict.fromkeys(("anchor_at", "started_at", "due_at", "original_due_at"), NOON)
+    step = PlanStep(case_id=case.id, round=next(ROUNDS), **facts, **moments, **values)
+    db.session.add(step)
+    db.session.commit()
+    return step
+
+
+def test_an_offer_that_is_over_before_its_mail_went_asks_nobody(town, sink):
+    waiting(town, kind=Kind.OFFER, subject_id=uuid4())
+    waiting(town, kind=Kind.OFFER_CHECK, subject_id=uuid4())
+
+    assert deliver(NOON) == 0
+    assert {n.last_error for n in rows()} == {"OVERTAKEN"}
+
+
+def test_a_lead_who_was_replaced_before_the_mail_went_is_not_told_to_lead(town, sink):
+    case = make.case(town)
+    make.lead(case, town.coordinator, kind=LeadKind.ACTING, ends_at=NOON)
+    waiting(town, kind=Kind.LEAD_NAMED, case_id=case.id)
+
+    assert deliver(later(minutes=1)) == 0
+    assert row().last_error == "OVERTAKEN"
