@@ -44,6 +44,23 @@ class Kind(Labelled):
     TRAINEE = "TRAINEE", "Mediator:in in Ausbildung"
 
 
+class Standing(Labelled):
+    """Whether somebody of the pool can be asked today."""
+
+    FREE = "FREE", "frei"
+    RESTING = "RESTING", "zurzeit keine Anfragen"
+    AWAY = "AWAY", "abwesend"
+    LEFT = "LEFT", "Tätigkeit beendet"
+
+
+def standing(*, left: bool, resting: bool, away: bool) -> Standing:
+    if left:
+        return Standing.LEFT
+    if away:
+        return Standing.AWAY
+    return Standing.RESTING if resting else Standing.FREE
+
+
 WEEKDAYS = ("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So")
 #: One meeting, and so the shortest common time that is of any use.
 WINDOW = timedelta(minutes=120)
@@ -108,6 +125,18 @@ def parse_slots(text: str) -> tuple[Slot, ...]:
     """Weekly times as people write them: „Mo 08:00-13:00; Di 16-18 Uhr“; sorted, none twice."""
     parts = (" ".join(part.split()) for part in re.split(r"[;,\n]", text))
     return tuple(sorted({_slot(part) for part in parts if part}))
+
+
+def merged(slots: Iterable[Slot]) -> tuple[Slot, ...]:
+    """The same times, with those that overlap or touch made one."""
+    whole: list[Slot] = []
+    for slot in sorted(slots):
+        last = whole[-1] if whole else None
+        if last and last.weekday == slot.weekday and slot.start <= last.end:
+            whole[-1] = Slot(last.weekday, last.start, max(last.end, slot.end))
+        else:
+            whole.append(slot)
+    return tuple(whole)
 
 
 def _slot(text: str) -> Slot:

@@ -1,0 +1,127 @@
+"""What coordination does with the people of the pool: add, change, invite, end."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from app.accounts import actions as accounts
+from app.accounts.actions import Invitation
+from app.accounts.models import User
+from app.accounts.permissions import Role
+from app.audit import trail
+from app.database import db
+from app.events import publish
+from app.labels import N_
+from app.mediators.actions.rows import add_people, wait_for_others
+from app.mediators.events import PersonLeft
+from app.mediators.models import PoolPerson
+from app.mediators.poolrow import PoolRow
+from app.mediators.rules import Kind
+from app.refusals import NotAllowed, NotFound
+
+
+@dataclass(frozen=True, kw_only=True)
+class CoreFacts:
+    """What coordination alone says about a person."""
+
+    kind: Kind
+    capacity: int
+    training_hours: int | None
+    certified_until: date | None
+    obligated_on: date | None
+    certificate_seen_on: date | None
+
+
+@dataclass(frozen=True)
+class Invited:
+    """How many were invited, and who could not be, with the reason."""
+
+    count: int = 0
+    refused: list[tuple[str, NotAllowed]] = field(default_factory=list)
+
+
+def add(row: PoolRow, *, kind: Kind, by: UUID, at: datetime) -> UUID:
+    """Add one person by hand; the e-mail address must be new here."""
+    wait_for_others()
+    if db.session.scalar(sa.select(PoolPerson.id).where(PoolPerson.email == row.email)):
+        raise NotAllowed(N_("Eine Person mit dieser E-Mail-Adresse steht schon im Pool."))
+    (id_,) = add_people([row], at=at, imported=False, kind=kind)
+    trail.log("PoolPersonAdded", by=by, at=at, subject_id=id_)
+    return id_
+
+
+def change(person_id: UUID, facts: CoreFacts, *, by: UUID, at: datetime) -> None:
+    person = _locked(person_id)
+    for name in CoreFacts.__dataclass_fields__:
+        setattr(person, name, getattr(facts, name))
+    if db.session.is_modified(person):
+        trail.log("PoolPersonChanged", by=by, at=at, subject_id=person.id)
+
+
+def invite(person_id: UUID, *, by: UUID, at: datetime) -> bool:
+    """Give a person an account; false if she was invited before."""
+    return _invite(_locked(person_id), by=by, at=at)
+
+
+def invite_all(*, by: UUID, at: datetime) -> Invited:
+    """Invite everybody who was never invited and has not left."""
+    waiting = sa.select(PoolPerson).where(PoolPerson.user_id.is_(None), PoolPerson.left_at.is_(None))
+    people = db.session.scalars(
+        waiting.order_by(PoolPerson.id).with_for_update(key_share=True),
+        execution_options={"populate_existing": True},
+    ).all()
+    count, refused = 0, []
+    for person in people:
+        try:
+            count += _invite(person, by=by, at=at)
+        except NotAllowed as refusal:
+            refused.append((person.name, refusal))
+    return Invited(count, refused)
+
+
+def invite_again(person_id: UUID, *, by: UUID, at: datetime) -> None:
+    """Send the link to the first password once more."""
+    person = _locked(person_id)
+    if person.user_id is None:
+        raise NotFound
+    accounts.invite_again(db.session.get_one(User, person.user_id), by=by, at=at)
+
+
+def end(person_id: UUID, *, by: UUID, at: datetime) -> None:
+    """The person no longer works for the pool; nobody asks her any more."""
+    person = _locked(person_id)
+    if person.left_at is None:
+        person.left_at = at
+        trail.log("PoolPersonLeft", by=by, at=at, subject_id=person.id)
+        publish(PersonLeft(actor_id=by, at=at, person_id=person.id))
+
+
+def resume(person_id: UUID, *, by: UUID, at: datetime) -> None:
+    """The person works for the pool again."""
+    person = _locked(person_id)
+    if person.left_at is not None:
+        person.left_at = None
+        trail.log("PoolPersonBack", by=by, at=at, subject_id=person.id)
+
+
+def _invite(person: PoolPerson, *, by: UUID, at: datetime) -> bool:
+    if person.left_at is not None:
+        raise NotAllowed(N_("%(name)s arbeitet nicht mehr für den Pool."), name=person.name)
+    if person.user_id is not None:
+        return False
+    wanted = Invitation(name=person.name, email=person.email, role=Role.MEDIATOR)
+    person.user_id = accounts.invite(wanted, by=by, at=at).id
+    person.invited_at = at
+    return True
+
+
+def _locked(person_id: UUID) -> PoolPerson:
+    found = db.session.scalar(
+        sa.select(PoolPerson).where(PoolPerson.id == person_id).with_for_update(key_share=True),
+        execution_options={"populate_existing": True},
+    )
+    if found is None:
+        raise NotFound
+    return found

@@ -1,0 +1,110 @@
+"""Shapes of what coordination enters about people of the pool."""
+
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import (
+    BooleanField,
+    DateField,
+    EmailField,
+    Form,
+    IntegerField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+
+from app.labels import N_
+from app.languages import LANGUAGES
+from app.mediators.actions.people import CoreFacts
+from app.mediators.poolrow import COLUMNS, PoolRow, value_of
+from app.mediators.rules import Kind, Standing, Topic
+from app.refusals import NotAllowed
+
+EVERY = SelectChoice("", N_("alle"))
+NOT_A_NUMBER = N_("Bitte geben Sie eine ganze Zahl ein.")
+NOT_A_DATE = N_("Bitte geben Sie ein Datum ein.")
+_COLUMN = {column.field: column for column in COLUMNS}
+
+
+class PoolFilterForm(Form):
+    """Sent by GET, so it holds nothing about any person."""
+
+    sprache = SelectField(
+        N_("Sprache"), choices=[EVERY, *(SelectChoice(o.code, o.label) for o in LANGUAGES.values())]
+    )
+    thema = SelectField(N_("Thema"), choices=[EVERY, *(SelectChoice(t.value, t.label) for t in Topic)])
+    art = SelectField(N_("Art"), choices=[EVERY, *(SelectChoice(k.value, k.label) for k in Kind)])
+    stand = SelectField(N_("Stand"), choices=[EVERY, *(SelectChoice(s.value, s.label) for s in Standing)])
+    uneingeladen = BooleanField(N_("nur nicht Eingeladene"))
+
+
+class CoreForm(FlaskForm):
+    kind = SelectField(N_("Art"), choices=[SelectChoice(kind.value, kind.label) for kind in Kind])
+    capacity = IntegerField(
+        N_("Höchstens so viele Fälle gleichzeitig"),
+        validators=[
+            InputRequired(NOT_A_NUMBER),
+            NumberRange(0, 20, N_("Erwartet wird eine Zahl von 0 bis 20.")),
+        ],
+    )
+    training_hours = IntegerField(
+        N_("Ausbildungsstunden"),
+        validators=[Optional(), NumberRange(0, 9999, N_("Erwartet wird eine Zahl von 0 bis 9999."))],
+    )
+    certified_until = DateField(N_("Zertifiziert bis"), validators=[Optional()])
+    obligated_on = DateField(
+        N_("Verpflichtet am"),
+        description=N_("Tag der förmlichen Verpflichtung zur Verschwiegenheit."),
+        validators=[Optional()],
+    )
+    certificate_seen_on = DateField(
+        N_("Führungszeugnis gesehen am"),
+        description=N_("Nur der Tag. Das Führungszeugnis selbst wird nicht aufbewahrt."),
+        validators=[Optional()],
+    )
+
+    def facts(self) -> CoreFacts:
+        values = {name: self[name].data for name in CoreFacts.__dataclass_fields__}
+        return CoreFacts(**{**values, "kind": Kind(self.kind.data)})
+
+
+def _readable(form: Form, field: Any) -> None:  # noqa: ARG001 - the signature is WTForms'
+    """The same reading, and the same words of refusal, as in a pool file."""
+    try:
+        value_of(_COLUMN[field.name], field.data or "")
+    except NotAllowed as refusal:
+        raise ValidationError(field.gettext(refusal.sentence) % refusal.values) from None
+
+
+class NewPersonForm(FlaskForm):
+    last_name = StringField(
+        N_("Nachname"), validators=[InputRequired(N_("Der Nachname fehlt.")), Length(max=120)]
+    )
+    first_name = StringField(
+        N_("Vorname"), validators=[InputRequired(N_("Der Vorname fehlt.")), Length(max=120)]
+    )
+    email = EmailField(
+        N_("E-Mail"), validators=[InputRequired(N_("Die E-Mail-Adresse fehlt.")), Length(max=254), _readable]
+    )
+    phone = StringField(N_("Telefon"), validators=[Length(max=60)])
+    kind = SelectField(N_("Art"), choices=[SelectChoice(kind.value, kind.label) for kind in Kind])
+    languages = StringField(
+        N_("Sprachen mit Niveau"),
+        description=N_("Zum Beispiel: Deutsch (C1), Arabisch (Muttersprache)"),
+        validators=[InputRequired(N_("Es fehlt mindestens eine Sprache mit Niveau.")), _readable],
+    )
+    slots = TextAreaField(
+        N_("Regelmäßige Zeiten"),
+        description=N_("Zum Beispiel: Mo 17-19 Uhr; Sa 10:00-12:30. Die Person kann sie selbst ändern."),
+        validators=[_readable],
+    )
+
+    def row(self) -> PoolRow:
+        """The person as a pool file would describe it."""
+        values: dict[str, Any] = {}
+        for field in (f for f in self if f.name in _COLUMN):
+            values |= value_of(_COLUMN[field.name], (field.data or "").strip())
+        return PoolRow(line=0, **values)
