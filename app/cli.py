@@ -11,16 +11,18 @@ from flask.cli import AppGroup, with_appcontext
 from app.database import db
 from app.labels import N_
 from app.municipalities.queries import by_slug
-from app.municipalities.scope import acting_in
+from app.municipalities.scope import across_municipalities, acting_in
 from app.refusals import NotAllowed, NotFound
 
 deadline = AppGroup("deadline", help="Fristen rechnen und erklären.")
+demo = AppGroup("demo", help="Eine Welt zum Ausprobieren.")
 job = AppGroup("job", help="Was der Hintergrunddienst von selbst tut, von Hand anstoßen.")
+municipality = AppGroup("municipality", help="Kommunen einrichten.")
 pool = AppGroup("pool", help="Der Pool der Mediator:innen.")
 
 
 def register(app: Flask) -> None:
-    for group in (deadline, job, pool, worker):
+    for group in (deadline, demo, job, municipality, pool, worker):
         app.cli.add_command(group)
 
 
@@ -114,6 +116,52 @@ def deadline_explain(
     with spoken():
         answer = explain_text(land=land, from_=start, period=period, closing=closing, service=service)
     click.echo(json.dumps(answer, ensure_ascii=False))
+
+
+@municipality.command("add")
+@click.argument("slug")
+@click.option("--name", required=True, help="Wie die Kommune heißt.")
+@click.option("--land", required=True, help="Land, z. B. NW oder NI.")
+@click.option("--admin", required=True, help="E-Mail der ersten Administration; sie bekommt einen Link.")
+def municipality_add(slug: str, *, name: str, land: str, admin: str) -> None:
+    """Richtet eine Kommune mit ihrem Präventionsplan ein und lädt die Administration ein."""
+    from app import clock
+    from app.accounts.actions import Invitation, invite
+    from app.accounts.permissions import Role
+    from app.municipalities.actions import add
+    from app.plans.actions.adopting import adopt_default
+    from app.workdays import Land
+
+    with spoken():
+        if land.upper() not in Land.__members__:
+            raise NotAllowed(
+                N_("Das Land „%(land)s“ gibt es nicht. Bitte nehmen Sie ein Kürzel wie NW."), land=land
+            )
+        with across_municipalities():
+            town = add(slug, name=name, land=Land[land.upper()], at=clock.now())
+        with acting_in(town.id):
+            adopt_default(town, at=clock.now())
+            invite(
+                Invitation(name=admin.split("@", maxsplit=1)[0], email=admin, role=Role.ADMIN), by=None, at=clock.now()
+            )
+            db.session.commit()
+    click.echo(
+        f"{town.name} ist eingerichtet. Der Link für {admin} geht mit der nächsten Runde der Mails hinaus."
+    )
+
+
+@demo.command("fill")
+def demo_fill() -> None:
+    """Füllt die Vorführung: zwei Kommunen, ein Pool, vierzig Fälle. Zweimal ist wie einmal."""
+    from app import clock
+    from app.demo import fill
+    from app.demo.people import sign_ins
+
+    with spoken():
+        fill.refuse_in_production(current_app.config["SETTINGS"].demo)
+        fresh = fill.fill(clock.now())
+    click.echo("Die Vorführung ist eingerichtet." if fresh else "Die Vorführung steht schon.")
+    click.echo(sign_ins())
 
 
 class spoken:  # noqa: N801 - reads as a word in "with spoken():"

@@ -4,10 +4,10 @@ import csv
 from importlib.resources import files
 
 
-def rows(package: str, name: str) -> list[dict[str, str]]:
+def rows(package: str, name: str, *, separator: str = ",") -> list[dict[str, str]]:
     """All rows of ``<package>/tables/<name>.csv``; an empty cell is the empty string."""
     text = (files(package) / "tables" / f"{name}.csv").read_text(encoding="utf-8")
-    return list(csv.DictReader(text.splitlines()))
+    return list(csv.DictReader(text.splitlines(), delimiter=separator))
 
 
 def listed(cell: str) -> tuple[str, ...]:

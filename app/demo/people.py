@@ -15,7 +15,7 @@ from app.database import db
 from app.municipalities import actions as municipalities
 from app.municipalities.models import District, Municipality, MunicipalityKind, Office, OfficeKind
 from app.municipalities.scope import across_municipalities, acting_in
-from app.plans.actions import adopt_default
+from app.plans.actions.adopting import adopt_default
 from app.workdays import Land
 
 PASSWORD = "drei Birken am Kanal"  # noqa: S105 - of the demo, printed at every start
@@ -42,30 +42,118 @@ class Someone:
 
 
 MUSTERKREIS = (
-    Someone("Rana Demir", "meldung@musterkreis.example", Role.REPORTER, OfficeKind.PUBLIC_ORDER, "meldet Konflikte"),
-    Someone("Jana Peters", "jugendamt@musterkreis.example", Role.REPORTER, OfficeKind.YOUTH, "meldet pseudonymisiert"),
-    Someone("Ilse Brandt", "integration@musterkreis.example", Role.REPORTER, OfficeKind.INTEGRATION, "meldet Konflikte"),
-    Someone("Lars Lindner", "fall@musterkreis.example", Role.REPORTER, OfficeKind.INTEGRATION, "führt Fälle"),
-    Someone("Karin Koch", "koordination@musterkreis.example", Role.COORDINATOR, OfficeKind.INTEGRATION, "prüft und vermittelt"),
-    Someone("Mona Leitner", "leitung@musterkreis.example", Role.MANAGEMENT, OfficeKind.INTEGRATION, "sieht Zahlen und Überfälliges"),
-    Someone("Ada Winter", "admin@musterkreis.example", Role.ADMIN, None, "richtet Dienststellen ein, lädt ein"),
-    Someone("Paul Brehm", "datenschutz@musterkreis.example", Role.PRIVACY_OFFICER, None, "sieht Zugriffe"),
-)  # fmt: skip
+    Someone(
+        "Rana Demir",
+        "meldung@musterkreis.example",
+        Role.REPORTER,
+        OfficeKind.PUBLIC_ORDER,
+        "meldet Konflikte",
+    ),
+    Someone(
+        "Jana Peters",
+        "jugendamt@musterkreis.example",
+        Role.REPORTER,
+        OfficeKind.YOUTH,
+        "meldet pseudonymisiert",
+    ),
+    Someone(
+        "Ilse Brandt",
+        "integration@musterkreis.example",
+        Role.REPORTER,
+        OfficeKind.INTEGRATION,
+        "meldet Konflikte",
+    ),
+    Someone(
+        "Lars Lindner",
+        "fall@musterkreis.example",
+        Role.REPORTER,
+        OfficeKind.INTEGRATION,
+        "führt Fälle",
+    ),
+    Someone(
+        "Karin Koch",
+        "koordination@musterkreis.example",
+        Role.COORDINATOR,
+        OfficeKind.INTEGRATION,
+        "prüft und vermittelt",
+    ),
+    Someone(
+        "Mona Leitner",
+        "leitung@musterkreis.example",
+        Role.MANAGEMENT,
+        OfficeKind.INTEGRATION,
+        "sieht Zahlen und Überfälliges",
+    ),
+    Someone(
+        "Ada Winter",
+        "admin@musterkreis.example",
+        Role.ADMIN,
+        None,
+        "richtet Dienststellen ein, lädt ein",
+    ),
+    Someone(
+        "Paul Brehm",
+        "datenschutz@musterkreis.example",
+        Role.PRIVACY_OFFICER,
+        None,
+        "sieht Zugriffe",
+    ),
+)
 
 MUSTERLAND = (
-    Someone("Hanne Voss", "meldung@musterland.example", Role.REPORTER, OfficeKind.PUBLIC_ORDER, "meldet Konflikte"),
-    Someone("Klaus Ahrens", "koordination@musterland.example", Role.COORDINATOR, OfficeKind.INTEGRATION, "prüft und vermittelt"),
-    Someone("Arne Behn", "admin@musterland.example", Role.ADMIN, None, "richtet Dienststellen ein, lädt ein"),
-)  # fmt: skip
+    Someone(
+        "Hanne Voss",
+        "meldung@musterland.example",
+        Role.REPORTER,
+        OfficeKind.PUBLIC_ORDER,
+        "meldet Konflikte",
+    ),
+    Someone(
+        "Klaus Ahrens",
+        "koordination@musterland.example",
+        Role.COORDINATOR,
+        OfficeKind.INTEGRATION,
+        "prüft und vermittelt",
+    ),
+    Someone(
+        "Arne Behn",
+        "admin@musterland.example",
+        Role.ADMIN,
+        None,
+        "richtet Dienststellen ein, lädt ein",
+    ),
+)
 
-STATE = (Someone("Lena Stern", "land@landespool.example", Role.STATE_POOL, None, "Landesstelle, noch ohne Aufgaben"),)
+STATE = (
+    Someone(
+        "Lena Stern", "land@landespool.example", Role.STATE_POOL, None, "Landesstelle, noch ohne Aufgaben"
+    ),
+)
 
 #: Three people of the imported pool, as its file knows them.
 MEDIATORS = (
-    Someone("Milica Haddad", "milica.haddad49@pool.example", Role.MEDIATOR, None, "Deutsch und Arabisch"),
-    Someone("Yusuf Hoffmann", "yusuf.hoffmann46@pool.example", Role.MEDIATOR, None, "Deutsch, Türkisch, Ukrainisch"),
-    Someone("Leyla Hoffmann", "leyla.hoffmann50@pool.example", Role.MEDIATOR, None, "Deutsch und Russisch"),
-)  # fmt: skip
+    Someone(
+        "Milica Haddad",
+        "milica.haddad49@pool.example",
+        Role.MEDIATOR,
+        None,
+        "Deutsch und Arabisch",
+    ),
+    Someone(
+        "Yusuf Hoffmann",
+        "yusuf.hoffmann46@pool.example",
+        Role.MEDIATOR,
+        None,
+        "Deutsch, Türkisch, Ukrainisch",
+    ),
+    Someone(
+        "Leyla Hoffmann",
+        "leyla.hoffmann50@pool.example",
+        Role.MEDIATOR,
+        None,
+        "Deutsch und Russisch",
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -84,8 +172,10 @@ def settle(slug: str, *, name: str, land: Land, people: tuple[Someone, ...], at:
     with across_municipalities():
         municipality = municipalities.add(slug, name=name, land=land, at=at)
     with acting_in(municipality.id):
-        adopt_default(at=at)
-        offices = {kind: _office(kind).id for kind in OfficeKind if kind is not OfficeKind.OTHER}
+        adopt_default(municipality, at=at)
+        offices: dict[OfficeKind, UUID] = {
+            kind: _office(kind).id for kind in OfficeKind if kind is not OfficeKind.OTHER
+        }
         districts = municipalities.add_districts(DISTRICTS)
         joined = {who.email.split("@")[0]: _join(who, offices, at=at) for who in people}
     return Town(municipality.id, offices, districts, joined)
@@ -103,7 +193,16 @@ def settle_state_pool(at: datetime) -> None:
 
 def may_sign_in(emails: set[str]) -> None:
     """Everybody of the demo has the same password; hashed once."""
-    db.session.execute(sa.update(User).where(User.email.in_(emails)).values(password_hash=passwords.hashed(PASSWORD)))
+    db.session.execute(
+        sa.update(User).where(User.email.in_(emails)).values(password_hash=passwords.hashed(PASSWORD))
+    )
+
+
+def sign_ins() -> str:
+    """The people to sign in as, a line each."""
+    everybody = (*MUSTERKREIS, *MEDIATORS, *MUSTERLAND, *STATE)
+    lines = [f"  {who.email:<36} {who.role.label:<22} {who.about}" for who in everybody]
+    return "\n".join(["Anmelden als (Passwort für alle: " + PASSWORD + "):", *lines])
 
 
 def is_settled(slug: str) -> bool:

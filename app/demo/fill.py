@@ -1,0 +1,129 @@
+"""Fills the demo: two municipalities, a pool, forty cases, everything dated relative to today."""
+
+from datetime import datetime, timedelta
+from importlib.resources import files
+from random import Random
+
+import sqlalchemy as sa
+
+from app.cases.actions.report import Reporter
+from app.database import db
+from app.demo import stories
+from app.demo.people import (
+    MEDIATORS,
+    MUSTERKREIS,
+    MUSTERLAND,
+    STATE,
+    Town,
+    is_settled,
+    may_sign_in,
+    settle,
+    settle_state_pool,
+)
+from app.demo.walk import Walk, reported
+from app.labels import N_
+from app.localtime import LOCAL, local
+from app.mediators import poolfile
+from app.mediators.actions import imports
+from app.mediators.actions import people as pool
+from app.municipalities.models import OfficeKind
+from app.municipalities.queries import calendar
+from app.municipalities.scope import across_municipalities, acting_in
+from app.notifications.models import Delivery, Notification
+from app.plans.jobs import ring_alarms
+from app.refusals import NotAllowed
+from app.workdays import Calendar, Land
+
+SEED = 2017
+SETTLED_BEFORE = timedelta(days=200)
+REPORTERS = {
+    OfficeKind.PUBLIC_ORDER: "meldung",
+    OfficeKind.YOUTH: "jugendamt",
+    OfficeKind.INTEGRATION: "integration",
+}
+
+
+def fill(now: datetime) -> bool:
+    """Build the demo once; false if it stands already. Only where the settings say demo."""
+    with across_municipalities():
+        if is_settled("musterkreis"):
+            return False
+    begun = now - SETTLED_BEFORE
+    kreis = settle("musterkreis", name="Musterkreis", land=Land.NW, people=MUSTERKREIS, at=begun)
+    country = settle("musterland", name="Landkreis Musterland", land=Land.NI, people=MUSTERLAND, at=begun)
+    settle_state_pool(begun)
+    db.session.commit()
+    with acting_in(kreis.id):
+        _fill_pool(kreis, at=begun)
+        _tell_stories(kreis, stories.stories()[:36], now=now)
+    with acting_in(country.id):
+        _tell_stories(country, stories.stories()[36:], now=now)
+    may_sign_in({who.email for who in (*MUSTERKREIS, *MUSTERLAND, *STATE, *MEDIATORS)})
+    db.session.commit()
+    _settle_alarms(now)
+    return True
+
+
+def refuse_in_production(demo: bool) -> None:
+    if not demo:
+        raise NotAllowed(N_("Die Vorführung lässt sich nur mit FALLBRUECKE_MODE=demo einrichten."))
+
+
+def pool_file() -> bytes:
+    """The pool as an office keeps it: 49 good rows and 11 faulty ones."""
+    return (files("app.demo") / "mediatorenpool.csv").read_bytes()
+
+
+def _fill_pool(town: Town, *, at: datetime) -> None:
+    coordinator = town.people["koordination"]
+    imports.take(poolfile.read(pool_file()), by=coordinator, at=at)
+    db.session.flush()
+    pool.invite_all(by=coordinator, at=at)
+    db.session.commit()
+
+
+def _tell_stories(town: Town, told: list[stories.Story], *, now: datetime) -> None:
+    chance, counts = Random(SEED), calendar()
+    for number, story in enumerate(told):
+        walk = _begin(town, story, chance=chance, now=now, counts=counts, number=number)
+        stories.tell(walk, story, turn=_turn(told, number))
+        db.session.commit()
+
+
+def _turn(told: list[stories.Story], number: int) -> int:
+    """How many stories of the same status came before: each takes another way."""
+    return sum(1 for story in told[:number] if story.status == told[number].status)
+
+
+def _begin(
+    town: Town, story: stories.Story, *, chance: Random, now: datetime, counts: Calendar, number: int
+) -> Walk:
+    day = counts.add_working_days(local(now).date(), -story.age)
+    at = datetime.combine(day, datetime.min.time(), LOCAL) + timedelta(hours=9, minutes=7 * (number % 8))
+    at = min(at, now - timedelta(minutes=30 + number))
+    district = town.districts.get(story.row["district"])
+    told = stories.report_of(story, district_id=str(district.id) if district else None, chance=chance)
+    reporter = town.people.get(REPORTERS[story.office], town.people["meldung"])
+    by = Reporter(reporter, town.offices[story.office])
+    return Walk(
+        case_id=reported(told, by=by, at=at, chance=chance),
+        at=at,
+        now=now,
+        reporter=reporter,
+        coordinator=town.people["koordination"],
+        lead=town.people.get("fall", town.people["koordination"]),
+        calendar=counts,
+        chance=chance,
+    )
+
+
+def _settle_alarms(now: datetime) -> None:
+    """What the past would have sent has been sent; the last days are still unread."""
+    ring_alarms(now)
+    with across_municipalities():
+        db.session.execute(
+            sa.update(Notification).values(status=Delivery.SENT, sent_at=Notification.created_at)
+        )
+        recent = Notification.created_at > now - timedelta(days=2)
+        db.session.execute(sa.update(Notification).where(~recent).values(read_at=Notification.created_at))
+        db.session.commit()

@@ -1,0 +1,251 @@
+"""The forty conflicts of the demo: what was reported, and how far each has come."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from random import Random
+
+from app.cases.rules.intake import (
+    Answer,
+    Category,
+    Disclosure,
+    LanguageAnswer,
+    PartyKind,
+    PreviousAttempt,
+    Setting,
+)
+from app.cases.rules.outcomes import Outcome
+from app.cases.rules.report import PartyContact, Report, ReportedParty
+from app.cases.rules.screening import Priority
+from app.demo.walk import Walk, name
+from app.municipalities.models import OfficeKind
+from app.seed import rows
+
+STREETS = ("Lindenweg", "Am Hang", "Kanalstraße", "Schulgasse", "Birkenallee", "Mühlenstraße")
+
+
+@dataclass(frozen=True)
+class Story:
+    """One row of the table ``cases.csv``."""
+
+    row: dict[str, str]
+
+    @property
+    def status(self) -> str:
+        return self.row["status"]
+
+    @property
+    def age(self) -> int:
+        """Working days since the report."""
+        return int(self.row["age_wd"])
+
+    @property
+    def office(self) -> OfficeKind:
+        return OfficeKind[self.row["office"]]
+
+    @property
+    def priority(self) -> Priority:
+        return Priority[self.row["priority"] or "B"]
+
+    @property
+    def stage(self) -> int:
+        return int(self.row["stage"] or 3)
+
+
+def stories() -> list[Story]:
+    return [Story(row) for row in rows("app.demo", "cases", separator=";")]
+
+
+def report_of(story: Story, *, district_id: str | None, chance: Random) -> Report:
+    """The report as the office would have sent it."""
+    youth = story.office is OfficeKind.YOUTH
+    return Report(
+        category=Category[story.row["category"]],
+        description=story.row["description"],
+        goal=story.row["goal"],
+        urgency_reason=None,
+        urgent=story.priority is Priority.A,
+        setting=Setting[story.row["setting"]],
+        district_id=district_id,
+        location=None if youth else f"{chance.choice(STREETS)} {chance.randrange(1, 90)}",
+        since_month=None,
+        parties=tuple(_party(story, position, chance=chance) for position in range(2)),
+        attempts=(PreviousAttempt.TALK,) if chance.random() < 0.6 else (),
+        red_flags=(),
+        yellow_flags=(),
+        disclosure=Disclosure.NOT_ENTRUSTED if youth else Disclosure.OWN_KNOWLEDGE,
+        youth_office=youth,
+    )
+
+
+def _party(story: Story, position: int, *, chance: Random) -> ReportedParty:
+    youth = story.office is OfficeKind.YOUTH
+    code = story.row["languages"].split("|")[position]
+    contact = PartyContact()
+    if not youth:
+        contact = PartyContact(name=name(chance), phone=f"0221 4710{chance.randrange(100, 999)}")
+    return ReportedParty(
+        kind=PartyKind.HOUSEHOLD if "Haushalt" in story.row["parties"] else PartyKind.GROUP,
+        minor=False,
+        language_answer=LanguageAnswer.KNOWN,
+        languages=(code,),
+        needs=(),
+        contact_agreed=Answer.UNKNOWN if youth else Answer.YES,
+        contact=contact,
+    )
+
+
+def tell(walk: Walk, story: Story, *, turn: int) -> None:
+    """Lead the case as far as its story says; cases of one status take their ways in turn."""
+    ways = WAYS[story.status]
+    ways[turn % len(ways)](walk, story)
+
+
+def _reported(walk: Walk, story: Story) -> None:
+    """Nobody has looked at it yet."""
+
+
+def _reviewed(walk: Walk, _: Story) -> None:
+    walk.review()
+
+
+def _assessed(walk: Walk, story: Story) -> None:
+    walk.review()
+    walk.check()
+    walk.assess(story.priority, story.stage)
+
+
+def _questioned(walk: Walk, _: Story) -> None:
+    walk.review()
+    walk.ask_back("Wissen die Beteiligten, dass sich jemand bei ihnen meldet?")
+
+
+def _accepted(walk: Walk, story: Story) -> None:
+    _assessed(walk, story)
+    walk.accept()
+
+
+def _contacted(walk: Walk, story: Story) -> None:
+    _accepted(walk, story)
+    walk.begin_contact()
+
+
+def _reached(walk: Walk, story: Story) -> None:
+    _contacted(walk, story)
+    walk.reach()
+
+
+def _half_agreed(walk: Walk, story: Story) -> None:
+    _reached(walk, story)
+    walk.agree(1)
+
+
+def _clarified(walk: Walk, story: Story) -> None:
+    _half_agreed(walk, story)
+    walk.clarify()
+
+
+def _searched(walk: Walk, story: Story) -> None:
+    _reached(walk, story)
+    walk.agree()
+    walk.search()
+
+
+def _asked(walk: Walk, story: Story) -> None:
+    _searched(walk, story)
+    walk.ask_pair()
+
+
+def _half_accepted(walk: Walk, story: Story) -> None:
+    _asked(walk, story)
+    walk.answer(accept=1)
+
+
+def _both_accepted(walk: Walk, story: Story) -> None:
+    _asked(walk, story)
+    walk.answer()
+
+
+def _one_declined(walk: Walk, story: Story) -> None:
+    _asked(walk, story)
+    walk.answer(accept=0, decline=True)
+
+
+def _prepared(walk: Walk, story: Story) -> None:
+    _both_accepted(walk, story)
+    walk.approve()
+    walk.prepare()
+
+
+def _half_talked(walk: Walk, story: Story) -> None:
+    _prepared(walk, story)
+    walk.pretalks(1)
+
+
+def _mediated(walk: Walk, story: Story) -> None:
+    _prepared(walk, story)
+    walk.pretalks()
+    walk.begin_mediation()
+
+
+def _in_session(walk: Walk, story: Story) -> None:
+    _mediated(walk, story)
+    walk.hold_session()
+
+
+def _agreed(walk: Walk, story: Story) -> None:
+    _in_session(walk, story)
+    walk.hold_session()
+    walk.agree_at_last()
+
+
+def _settled(walk: Walk, story: Story) -> None:
+    _agreed(walk, story)
+    walk.close()
+
+
+def _resting(walk: Walk, story: Story) -> None:
+    _reached(walk, story)
+    walk.pause("Eine Partei ist bis Ende des Monats verreist.")
+
+
+def _protected(walk: Walk, _: Story) -> None:
+    walk.review()
+    walk.protect()
+
+
+def _sent_to_advice(walk: Walk, story: Story) -> None:
+    _assessed(walk, story)
+    walk.refer_on(Outcome.REF_ADVICE, "Familienberatung")
+
+
+def _sent_to_complaints(walk: Walk, story: Story) -> None:
+    _assessed(walk, story)
+    walk.refer_on(Outcome.REF_COMPLAINT, "Beschwerdestelle")
+
+
+def _taken_back(walk: Walk, _: Story) -> None:
+    walk.withdraw_report()
+
+
+def _declined(walk: Walk, _: Story) -> None:
+    walk.review()
+    walk.decline(Outcome.NA_COMPETENCE)
+
+
+Way = Callable[[Walk, Story], None]
+
+WAYS: dict[str, tuple[Way, ...]] = {
+    "NEW": (_reported,),
+    "TRIAGE": (_reviewed, _assessed, _reviewed),
+    "INFO": (_questioned,),
+    "ACCEPTED": (_accepted,),
+    "CONTACT": (_contacted, _reached, _half_agreed),
+    "CLARIFY": (_clarified,),
+    "MATCHING": (_searched,),
+    "PROPOSED": (_asked, _half_accepted, _both_accepted, _one_declined),
+    "PREP": (_prepared, _half_talked),
+    "MEDIATION": (_mediated, _in_session),
+    "FOLLOWUP": (_agreed,),
+    "PAUSED": (_resting, _protected),
+    "CLOSED": (_settled, _settled, _sent_to_advice, _sent_to_complaints, _taken_back, _declined),
+}

@@ -1,0 +1,295 @@
+"""Leads one case of the demo along its way, with the same verbs that the pages use, in its own past."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from random import Random
+from uuid import UUID, uuid4
+
+import sqlalchemy as sa
+
+from app.cases.actions import contact, examine, leads, moving, report, report_follow, ticks
+from app.cases.actions.moves import Actor
+from app.cases.models import Case, Party
+from app.cases.rules.answers import Answers
+from app.cases.rules.guards import Guard
+from app.cases.rules.intake import Answer, Channel, Participation
+from app.cases.rules.outcomes import Outcome
+from app.cases.rules.report import PartyContact, Report
+from app.cases.rules.screening import Priority, Screening
+from app.cases.rules.status import Flag, Verb, Who
+from app.database import db
+from app.mediators.models import PoolPerson
+from app.referrals.actions import answering, approving, meetings, sending
+from app.referrals.actions.sending import Choice
+from app.referrals.matching import propose
+from app.referrals.models import Meeting, Offer, Referral
+from app.referrals.queries.search import pool_for
+from app.referrals.rules import OfferStatus, Reason
+from app.workdays import Calendar
+
+FIRST = ("Anke", "Bernd", "Cem", "Dana", "Emil", "Fatma", "Georg", "Hatice", "Igor", "Jutta", "Kaya", "Olga")
+LAST = ("Arndt", "Bilgin", "Celik", "Dahl", "Engel", "Farah", "Grote", "Hasan", "Ivanova", "Jansen", "Nolte")
+
+
+def name(chance: Random) -> str:
+    """Somebody who doesn't exist."""
+    return f"{chance.choice(FIRST)} {chance.choice(LAST)}"
+
+
+@dataclass
+class Walk:
+    """A case on its way; every step takes a while, and nothing happens after ``now``."""
+
+    case_id: UUID
+    at: datetime
+    now: datetime
+    reporter: UUID
+    coordinator: UUID
+    lead: UUID
+    calendar: Calendar = field(repr=False)
+    chance: Random = field(repr=False)
+
+    @property
+    def case(self) -> Case:
+        return db.session.get_one(Case, self.case_id)
+
+    @property
+    def parties(self) -> list[Party]:
+        query = sa.select(Party).where(Party.case_id == self.case_id).order_by(Party.position)
+        return list(db.session.scalars(query))
+
+    def wait(self, *, days: int = 0, hours: int = 0) -> None:
+        """Working days later at the same time of day, or some hours on; never after now."""
+        day = self.calendar.add_working_days(self.at.date(), days) if days else self.at.date()
+        later = self.at + (day - self.at.date()) + timedelta(hours=hours)
+        self.at = min(later, self.now - timedelta(minutes=1))
+
+    def make(
+        self,
+        verb: Verb,
+        answers: Answers | None = None,
+        *,
+        who: Who = Who.COORDINATION,
+        by: UUID | None = None,
+    ) -> None:
+        """A move of the table."""
+        person = by or {Who.CASE_LEAD: self.lead, Who.COORDINATION: self.coordinator}[who]
+        actor = Actor(person, frozenset({who}))
+        moving.make(self.case, verb, answers or Answers(), version=None, by=actor, at=self.at)
+        db.session.flush()
+
+    # The way, in the order of the statuses
+
+    def review(self) -> None:
+        self.wait(hours=2)
+        self.make(Verb.START_TRIAGE)
+
+    def check(self) -> None:
+        self.wait(hours=1)
+        danger = examine.Danger(signs=())
+        examine.check_danger(self.case, danger, version=self.case.version, by=self.coordinator, at=self.at)
+
+    def assess(self, priority: Priority, stage: int, result: Screening = Screening.FIT) -> None:
+        self.wait(hours=1)
+        found = examine.Assessment(
+            category=self.case.category, priority=priority, stage=stage, stage_reason=None, result=result
+        )
+        examine.assess(self.case, found, version=self.case.version, by=self.coordinator, at=self.at)
+
+    def ask_back(self, question: str) -> None:
+        self.wait(hours=1)
+        self.make(Verb.ASK_BACK, Answers(question=question))
+
+    def accept(self) -> None:
+        self.wait(hours=1)
+        self.make(Verb.ACCEPT)
+
+    def begin_contact(self) -> None:
+        self.wait(hours=3)
+        leads.name_lead(self.case, self.lead, by=self.coordinator, at=self.at)
+        db.session.flush()
+        self.wait(hours=2)
+        self.confirm(Guard.LEAD_IMPARTIAL, Who.CASE_LEAD, self.lead)
+        self.make(Verb.START_CONTACT, who=Who.CASE_LEAD)
+
+    def reach(self) -> None:
+        """First contact with each party; names of pseudonymized reports come in first."""
+        self._add_names()
+        self.wait(days=1)
+        for party in self.parties:
+            contact.try_contact(
+                self.case, party.id, attempt_id=uuid4(), reached=True, by=self._as_lead(), at=self.at
+            )
+            db.session.flush()
+
+    def agree(self, count: int = 2) -> None:
+        """So many parties take part and consent."""
+        self.wait(days=1)
+        consent = contact.Consent(day=self.at.date(), language="de", channel=Channel.PHONE)
+        for party in self.parties[:count]:
+            contact.decide(
+                self.case, party.id, Participation.AGREED, consent=consent, by=self._as_lead(), at=self.at
+            )
+            db.session.flush()
+
+    def clarify(self) -> None:
+        self.wait(hours=2)
+        self.make(Verb.START_CLARIFICATION, who=Who.CASE_LEAD)
+
+    def search(self) -> None:
+        self.wait(hours=2)
+        self.make(Verb.START_MATCHING, who=Who.CASE_LEAD)
+
+    def ask_pair(self) -> None:
+        """The best pair that the pool offers, with two substitutes for each seat."""
+        self.wait(days=1)
+        pool = pool_for(self.case, self.at)
+        proposal = propose(pool.need, pool.candidates, settings=pool.settings, today=pool.today)
+        best = proposal.pairs[0]
+        people = tuple(person.id for person in (best.first, best.second) if person is not None)
+        spare = [p.first.id for p in proposal.pairs if p.first.id not in people]
+        others = list(dict.fromkeys(spare))[:2]
+        choice = Choice(people=people, substitutes=(tuple(others[:1]), tuple(others[1:])))
+        sending.send_offers(self.case_id, choice, by=self._as_coordination(), at=self.at)
+        db.session.flush()
+
+    def answer(self, *, accept: int = 2, decline: bool = False) -> None:
+        """So many of those asked accept; the first may say no, and somebody else is asked."""
+        self.wait(hours=4)
+        for offer, user_id in self._asked()[: 1 if decline else 0]:
+            answering.decline(offer.id, Reason.NO_TIME, by=user_id, at=self.at)
+            db.session.flush()
+        for offer, user_id in self._asked()[:accept]:
+            answering.show_interest(offer.id, by=user_id, at=self.at)
+            db.session.flush()
+            answering.accept(offer.id, None, by=user_id, at=self.at + timedelta(minutes=20))
+            db.session.flush()
+        self.at += timedelta(minutes=20)
+
+    def approve(self) -> None:
+        self.wait(days=1)
+        for party in self.parties:
+            approving.approve(self.case_id, party.id, by=self._as_lead(), at=self.at)
+            db.session.flush()
+
+    def prepare(self) -> None:
+        self.wait(hours=1)
+        self.make(Verb.START_PREP)
+
+    def pretalks(self, count: int = 2) -> None:
+        self.wait(days=2)
+        for party in self.parties[:count]:
+            meetings.hold_pretalk(self.referral.id, party.id, minutes=50, by=self.mediator, at=self.at)
+            db.session.flush()
+
+    def begin_mediation(self) -> None:
+        self.wait(days=1)
+        for guard in (Guard.SAFETY_RECHECKED, Guard.AGREEMENT_TO_MEDIATE):
+            self.confirm(guard, Who.MEDIATOR, self.mediator)
+        self.make(Verb.START_MEDIATION, who=Who.MEDIATOR, by=self.mediator)
+
+    def hold_session(self) -> None:
+        """A session is agreed, takes place and is reported."""
+        self.wait(days=1)
+        starts_at = self.at + timedelta(hours=4)
+        meetings.plan(self.referral.id, starts_at, by=self.mediator, at=self.at)
+        db.session.flush()
+        self.wait(days=2)
+        (meeting_id,) = db.session.scalars(
+            sa.select(Meeting.id).where(Meeting.starts_at == starts_at, Meeting.case_id == self.case_id)
+        )
+        meetings.notice_end(meeting_id, at=self.at)
+        meetings.report(self.referral.id, meeting_id, held=True, minutes=110, by=self.mediator, at=self.at)
+        db.session.flush()
+
+    def plan_session(self, starts_at: datetime) -> None:
+        meetings.plan(self.referral.id, starts_at, by=self.mediator, at=self.at)
+        db.session.flush()
+
+    def agree_at_last(self, outcome: Outcome = Outcome.MED_FULL) -> None:
+        answers = Answers(agreement_on=self.at.date(), outcome=outcome)
+        self.make(Verb.RECORD_AGREEMENT, answers, who=Who.MEDIATOR, by=self.mediator)
+
+    def close(self) -> None:
+        self.wait(days=5)
+        self.confirm(Guard.FOLLOWUP_DONE_OR_WAIVED, Who.CASE_LEAD, self.lead)
+        self.make(Verb.CLOSE, Answers(outcome=self.case.outcome or Outcome.MED_FULL), who=Who.CASE_LEAD)
+
+    def pause(self, reason: str) -> None:
+        self.wait(hours=2)
+        wake_up = self.calendar.add_working_days(self.now.date(), 12)
+        self.make(Verb.PAUSE, Answers(reason=reason, wake_up_on=wake_up), who=Who.CASE_LEAD)
+
+    def protect(self) -> None:
+        self.wait(hours=1)
+        self.make(Verb.PROTECT, Answers(flag=Flag.CRISIS))
+
+    def refer_on(self, outcome: Outcome, body: str) -> None:
+        self.wait(hours=2)
+        ground = "Einwilligung der betroffenen Person"
+        self.make(Verb.REFER_ON, Answers(outcome=outcome, body=body, ground=ground))
+
+    def decline(self, outcome: Outcome) -> None:
+        self.wait(hours=2)
+        self.make(Verb.DECLINE, Answers(outcome=outcome))
+
+    def withdraw_report(self) -> None:
+        self.wait(days=1)
+        report_follow.withdraw(self.case, by=self.reporter, at=self.at)
+
+    # What the way needs
+
+    def confirm(self, guard: Guard, who: Who, by: UUID) -> None:
+        ticks.confirm(self.case, guard, by=Actor(by, frozenset({who})), at=self.at)
+        db.session.flush()
+
+    @property
+    def referral(self) -> Referral:
+        query = sa.select(Referral).where(Referral.case_id == self.case_id).order_by(Referral.number.desc())
+        return db.session.scalars(query.limit(1)).one()
+
+    @property
+    def mediator(self) -> UUID:
+        """The user behind the first accepted seat."""
+        query = (
+            sa.select(PoolPerson.user_id)
+            .join(Offer, Offer.person_id == PoolPerson.id)
+            .where(Offer.case_id == self.case_id, Offer.status == OfferStatus.ACCEPTED)
+            .order_by(Offer.id)
+        )
+        return UUID(str(db.session.scalars(query.limit(1)).one()))
+
+    def _asked(self) -> list[tuple[Offer, UUID]]:
+        query = (
+            sa.select(Offer, PoolPerson.user_id)
+            .join(PoolPerson, PoolPerson.id == Offer.person_id)
+            .where(Offer.case_id == self.case_id, Offer.status == OfferStatus.OFFERED)
+            .order_by(Offer.rank, Offer.id)
+        )
+        return [(offer, user_id) for offer, user_id in db.session.execute(query) if user_id is not None]
+
+    def _as_lead(self) -> Actor:
+        return Actor(self.lead, frozenset({Who.CASE_LEAD}))
+
+    def _as_coordination(self) -> Actor:
+        return Actor(self.coordinator, frozenset({Who.COORDINATION}))
+
+    def _add_names(self) -> None:
+        nameless = [party for party in self.parties if party.data_received_at is None]
+        if not nameless:
+            return
+        for party in nameless:
+            if party.contact_agreed is not Answer.YES:
+                contact.agree_to_contact(self.case, party.id, by=self._as_lead(), at=self.at)
+        db.session.flush()
+        told = {party.position: PartyContact(name=name(self.chance)) for party in nameless}
+        report_follow.add_names(self.case, told, by=self.reporter, at=self.at)
+        db.session.flush()
+
+
+def reported(told: Report, *, by: report.Reporter, at: datetime, chance: Random) -> UUID:
+    """A report is written and sent; returns the id of its case."""
+    draft_id = UUID(int=chance.getrandbits(128), version=4)
+    report.begin(draft_id, by.id, at=at)
+    db.session.flush()
+    return report.submit(draft_id, told, by=by, at=at, below=chance.randrange)
