@@ -126,6 +126,15 @@ class ProtectionNeeded(CaseEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ContactAgreed(CaseEvent):
+    """A pseudonymised party may be contacted: its name can be added now."""
+
+    sentence: ClassVar[str] = N_("%(party)s stimmt der Kontaktaufnahme zu.")
+    party_id: UUID
+    party: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class PartyDataReceived(CaseEvent):
     """Name or contact of a party has reached the service (``all_known``: of every party)."""
 

@@ -88,7 +88,7 @@ def end_deputy(case: Case, deputy_id: UUID, *, by: UUID, at: datetime) -> None:
 def all_known(case: Case) -> bool:
     """Whether the names of all parties have reached the service."""
     found = db.session.scalars(sa.select(Party).where(Party.case_id == case.id)).all()
-    return bool(found) and all(party.name for party in found)
+    return all(party.data_received_at for party in found)
 
 
 def _current(case: Case, kinds: set[LeadKind], at: datetime) -> list[CaseLead]:

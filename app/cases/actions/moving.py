@@ -8,7 +8,7 @@ from uuid import UUID
 from app.cases import moves
 from app.cases.actions import leads
 from app.cases.actions.holding import hold, only
-from app.cases.actions.moves import Actor, Given, transition
+from app.cases.actions.moves import PROGRAM, Actor, Given, transition
 from app.cases.events import ProtectionNeeded, QuestionAsked
 from app.cases.models import Case, CaseQuestion, Handover
 from app.cases.queries.moving import FLAG_WHILE_PAUSED, latest_wake_up, step
@@ -120,3 +120,14 @@ _AND_THEN: dict[Verb, Callable[[Case, Answers, Deed], None]] = {
     Verb.PROTECT: _keep_ground,
     Verb.RESUME: _forget_reason,
 }
+
+
+def wake(case_id: UUID, *, at: datetime) -> bool:
+    """Let a resting case go on by itself; false where it is still protected."""
+    case = db.session.get_one(Case, case_id)
+    try:
+        make(case, Verb.RESUME, Answers(), version=case.version, by=PROGRAM, at=at)
+    except NotAllowed:
+        db.session.rollback()
+        return False
+    return True

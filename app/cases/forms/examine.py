@@ -11,9 +11,9 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.validators import InputRequired, Length, ValidationError
 
-from app.cases.forms.versions import VersionedForm, clean
+from app.cases.forms.versions import VersionedForm, clean, empty_is_fine
 from app.cases.rules.intake import Category
 from app.cases.rules.screening import GLASL, Condition, Priority, RedFlag, Screening, YellowFlag
 from app.labels import N_
@@ -86,7 +86,7 @@ class AssessForm(VersionedForm):
     review_on = DateField(
         N_("Wiedervorlage"),
         description=N_("Wenn der Fall noch nicht geeignet ist: spätestens nach 10 Arbeitstagen."),
-        validators=[Optional()],
+        validators=[empty_is_fine],
     )
     note = TextAreaField(N_("Anmerkung"), validators=[LONG])
 

@@ -11,21 +11,16 @@ from wtforms.validators import InputRequired, ValidationError
 from app.labels import N_
 
 
-def _known(text: str) -> UUID | None:
-    return UUID(text) if text and text != "None" else None
-
-
 class LeadForm(FlaskForm):
     person = SelectField(
         N_("Wer übernimmt die Fallverantwortung?"),
-        coerce=_known,
         validators=[InputRequired(N_("Bitte wählen Sie eine Person."))],
     )
 
     def offer(self, people: list[tuple[UUID, str]]) -> None:
         self.person.choices = [
             SelectChoice("", N_("Bitte wählen")),
-            *(SelectChoice(key, words) for key, words in people),
+            *(SelectChoice(str(key), words) for key, words in people),
         ]
 
 

@@ -31,7 +31,7 @@ def met_by(case: Case, facts: CaseFacts) -> frozenset[Guard]:
 def facts_of(case: Case, at: datetime, *, ticks: Mapping[Guard, datetime] | None = None) -> CaseFacts:
     """What counts of the case; ``ticks`` by whoever has read them already."""
     found = db.session.execute(_everything(case, at)).all()
-    parties = tuple(_party(row[0], row.attempts) for row in found if row[0] is not None)
+    parties = tuple(party_facts(row[0], row.attempts) for row in found if row[0] is not None)
     tries = [row.first_try for row in found if row.first_try is not None]
     silent = any(not party.contacted for party in parties)
     first = found[0]
@@ -86,7 +86,8 @@ def _of(query: sa.Select[Any]) -> sa.ScalarSelect[Any]:
     return query.correlate(Party).scalar_subquery()
 
 
-def _party(party: Party, attempts: int) -> PartyFacts:
+def party_facts(party: Party, attempts: int = 0) -> PartyFacts:
+    """What counts of one party."""
     return PartyFacts(
         adult=not party.minor,
         participation=party.participation,

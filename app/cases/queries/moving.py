@@ -2,14 +2,19 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from uuid import UUID
+
+import sqlalchemy as sa
 
 from app.cases import moves
+from app.cases.models import Case
 from app.cases.queries.facts import met
 from app.cases.queries.file import OpenedFile
 from app.cases.rules.answers import Days
 from app.cases.rules.evidence import LONGEST_PAUSE
 from app.cases.rules.guards import FORM_GUARDS, Guard
 from app.cases.rules.status import Status, Verb
+from app.database import db
 from app.labels import N_
 from app.localtime import local
 from app.municipalities.queries import calendar
@@ -56,3 +61,9 @@ def days(at: datetime) -> Days:
 def latest_wake_up(at: datetime) -> date:
     """The last day on which a case that rests from now on has to go on."""
     return calendar().due(at, Period.parse(LONGEST_PAUSE)).date()
+
+
+def to_wake(today: date) -> list[UUID]:
+    """Cases that rest, and whose day has come."""
+    query = sa.select(Case.id).where(Case.status == Status.PAUSED, Case.wake_up_on <= today)
+    return list(db.session.scalars(query.order_by(Case.wake_up_on, Case.id)))

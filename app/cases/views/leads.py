@@ -26,7 +26,7 @@ def name_lead(case_id: UUID) -> ResponseReturnValue:
     form = LeadForm()
     form.offer(choosable(clock.today()))
     if form.validate_on_submit():
-        leads.name_lead(found.case, form.person.data, by=viewer().id, at=clock.now())
+        leads.name_lead(found.case, UUID(form.person.data), by=viewer().id, at=clock.now())
         db.session.commit()
         flash(_("Die Fallverantwortung ist benannt."))
         return redirect(url_for("cases.file", case_id=case_id))
@@ -42,7 +42,7 @@ def name_deputy(case_id: UUID) -> ResponseReturnValue:
     form.offer(choosable(clock.today()))
     if form.validate_on_submit():
         span = leads.Span(form.first.data, form.last.data)
-        leads.name_deputy(found.case, form.person.data, span=span, by=viewer().id, at=now)
+        leads.name_deputy(found.case, UUID(form.person.data), span=span, by=viewer().id, at=now)
         db.session.commit()
         flash(_("Die Vertretung ist benannt."))
         return redirect(url_for("cases.name_deputy", case_id=case_id))

@@ -1,0 +1,98 @@
+"""What happened to a case, and who saw or did what: newest first, page by page."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from app.audit.models import AccessEntry, TimelineEntry
+from app.audit.trail import START, hashed
+from app.database import db
+
+PAGE = 25
+
+
+@dataclass(frozen=True)
+class Happened:
+    """A process fact; ``about``: the person it speaks of, if any."""
+
+    id: UUID
+    at: datetime
+    actor_id: UUID | None
+    kind: str
+    facts: dict[str, Any]
+
+    @property
+    def about(self) -> UUID | None:
+        text = self.facts.get("user_id")
+        return UUID(text) if text else None
+
+
+@dataclass(frozen=True)
+class Access:
+    """A line of the access log: ids and kinds, never a value."""
+
+    number: int
+    at: datetime
+    actor_id: UUID | None
+    kind: str
+    case_id: UUID | None
+
+
+@dataclass(frozen=True)
+class Log:
+    """A page of the whole log. ``broken``: number of the youngest line that doesn't fit the one before."""
+
+    entries: list[Access]
+    broken: int | None
+    more: bool
+
+
+def timeline(case_id: UUID, *, after: UUID | None = None) -> tuple[list[Happened], bool]:
+    """A page of the case's facts after this one, and whether there are more."""
+    entry = TimelineEntry
+    query = sa.select(entry).where(entry.case_id == case_id)
+    if after is not None:
+        last = sa.select(entry.at).where(entry.id == after, entry.case_id == case_id).scalar_subquery()
+        query = query.where(sa.or_(entry.at < last, sa.and_(entry.at == last, entry.id < after)))
+    found = db.session.scalars(query.order_by(entry.at.desc(), entry.id.desc()).limit(PAGE + 1)).all()
+    shown = [Happened(row.id, row.at, row.actor_id, row.kind, row.facts) for row in found[:PAGE]]
+    return shown, len(found) > PAGE
+
+
+def entries(case_id: UUID, *, before: int | None = None) -> tuple[list[Access], bool]:
+    """A page of the accesses to one case before this number, and whether there are more."""
+    query = sa.select(AccessEntry).where(AccessEntry.case_id == case_id)
+    found = _page(query, before)
+    return [_access(row) for row in found[:PAGE]], len(found) > PAGE
+
+
+def log(*, before: int | None = None) -> Log:
+    """A page of the municipality's whole log, its chain checked line by line."""
+    found = _page(sa.select(AccessEntry), before)
+    return Log([_access(row) for row in found[:PAGE]], _broken(found), len(found) > PAGE)
+
+
+def _page(query: sa.Select[AccessEntry], before: int | None) -> list[AccessEntry]:
+    if before is not None:
+        query = query.where(AccessEntry.number < before)
+    return list(db.session.scalars(query.order_by(AccessEntry.number.desc()).limit(PAGE + 1)))
+
+
+def _broken(found: list[AccessEntry]) -> int | None:
+    """Each line is sealed over the one below it on the page; the last one only if it is the first of all."""
+    below: list[AccessEntry | None] = [*found[1:], None]
+    for e, former in zip(found, below, strict=True):
+        if former is None and e.number != 1:
+            continue
+        before, number = (former.hash, former.number) if former else (START, 0)
+        seal = hashed(before, e.number, e.at, str(e.actor_id), e.kind, str(e.case_id), str(e.subject_id))
+        if e.number != number + 1 or e.hash != seal:
+            return e.number
+    return None
+
+
+def _access(row: AccessEntry) -> Access:
+    return Access(row.number, row.at, row.actor_id, row.kind, row.case_id)

@@ -1,0 +1,210 @@
+"""The lead speaks with the parties: tries, decisions, consent and its withdrawal."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from app.cases.actions.holding import LEAD, hold, only
+from app.cases.actions.moves import Actor
+from app.cases.actions.report import receive
+from app.cases.events import ConsentWithdrawn, ContactAgreed, ContactTried, FieldRevealed, PartyDecided
+from app.cases.models import Case, ContactAttempt, Party
+from app.cases.queries.facts import party_facts
+from app.cases.queries.parties import party_of, revealable
+from app.cases.rules.consent import CONSENT_TEXT
+from app.cases.rules.evidence import consents, withdrawn
+from app.cases.rules.intake import Answer, Channel, Participation
+from app.cases.rules.report import PartyContact, ReportedParty
+from app.cases.rules.status import Status, Who, is_open
+from app.database import db, keyring
+from app.events import publish
+from app.labels import N_
+from app.localtime import LOCAL, local
+from app.refusals import NotAllowed
+
+#: A withdrawal is received by everybody who works on the case.
+MAY_RECEIVE_WITHDRAWAL = frozenset({Who.CASE_LEAD, Who.COORDINATION, Who.MEDIATOR})
+
+_BEFORE_CONTACT = frozenset({Status.NEW, Status.TRIAGE, Status.INFO, Status.ACCEPTED})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Consent:
+    """What a party said yes to: on which day, in which language, in which way."""
+
+    day: date
+    language: str
+    channel: Channel
+
+
+def keep_party(case: Case, party_id: UUID, told: ReportedParty, *, by: Actor, at: datetime) -> None:
+    """Keep what is known of a party; its names arrive the first time they are given."""
+    party = _begin(case, party_id, by)
+    party.kind, party.minor, party.contact_agreed = told.kind, told.minor, told.contact_agreed
+    party.language_answer, party.languages = told.language_answer, " ".join(told.languages)
+    party.needs = " ".join(need.value for need in told.needs)
+    if told.contact.given and party.data_received_at is None and by.id is not None:
+        db.session.flush()
+        receive(party, told.contact, by=by.id, at=at)
+    else:
+        _write(party, told.contact)
+
+
+def agree_to_contact(case: Case, party_id: UUID, *, by: Actor, at: datetime) -> None:
+    """A pseudonymised party may be contacted; the reporting office can add its name then."""
+    party = _begin(case, party_id, by)
+    if party.contact_agreed is Answer.YES:
+        return
+    party.contact_agreed = Answer.YES
+    publish(ContactAgreed(case_id=case.id, actor_id=by.id, at=at, party_id=party.id, party=party.label))
+
+
+def try_contact(
+    case: Case, party_id: UUID, *, attempt_id: UUID, reached: bool, by: Actor, at: datetime
+) -> None:
+    """Log one try; the same ``attempt_id`` counts once. What was said is not kept."""
+    party = _begin(case, party_id, by)
+    _insist_on_contact(case)
+    if db.session.get(ContactAttempt, attempt_id) is not None:
+        return
+    db.session.add(
+        ContactAttempt(id=attempt_id, case_id=case.id, party_id=party.id, at=at, by=by.id, reached=reached)
+    )
+    first = reached and party.first_contact_at is None
+    if first:
+        party.first_contact_at = at
+    db.session.flush()
+    publish(
+        ContactTried(
+            case_id=case.id,
+            actor_id=by.id,
+            at=at,
+            party_id=party.id,
+            party=party.label,
+            first=first,
+            all_tried=_all_tried(case),
+        )
+    )
+
+
+def decide(
+    case: Case,
+    party_id: UUID,
+    participation: Participation,
+    *,
+    consent: Consent | None,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Record whether a party takes part, which is always its own decision; with its consent if it does."""
+    party = _begin(case, party_id, by)
+    _insist_on_contact(case)
+    agrees = participation is Participation.AGREED
+    consented = consents(party_facts(party))
+    if party.participation is participation and (consented or not agrees):
+        return
+    if consented and not agrees:
+        raise NotAllowed(
+            N_("%(party)s hat eingewilligt. Bitte halten Sie dafür die Rücknahme fest."), party=party.label
+        )
+    first = agrees and not _anybody_consented(case)
+    party.participation = participation
+    if agrees:
+        _consent(party, consent, at=at)
+    publish(
+        PartyDecided(
+            case_id=case.id,
+            actor_id=by.id,
+            at=at,
+            party_id=party.id,
+            party=party.label,
+            first_consent=first,
+            all_decided=_all_decided(case),
+        )
+    )
+
+
+def withdraw(case: Case, party_id: UUID, *, by: Actor, at: datetime) -> None:
+    """A party takes its consent back: from this moment on, without a reason (Art. 7 (3) GDPR)."""
+    only(MAY_RECEIVE_WITHDRAWAL, by.relations)
+    hold(case)
+    party = party_of(case.id, party_id)
+    if withdrawn(party_facts(party)):
+        return
+    if not is_open(case.status):
+        raise NotAllowed(N_("Der Fall ist abgeschlossen."))
+    party.withdrawn_at, party.participation = at, Participation.DECLINED
+    publish(ConsentWithdrawn(case_id=case.id, actor_id=by.id, at=at, party_id=party.id, party=party.label))
+
+
+def reveal(case: Case, party_id: UUID, field: str, *, by: Actor, at: datetime) -> None:
+    """Somebody who isn't lead has one field shown; that is noted for the lead (decision 3)."""
+    party = party_of(case.id, party_id)
+    if field not in revealable(party):
+        raise NotAllowed(N_("Dieses Feld lässt sich nicht anzeigen."))
+    publish(FieldRevealed(case_id=case.id, actor_id=by.id, at=at, party_id=party.id, field=field))
+
+
+def _begin(case: Case, party_id: UUID, by: Actor) -> Party:
+    only(LEAD, by.relations)
+    hold(case)
+    party = party_of(case.id, party_id)
+    if not is_open(case.status):
+        raise NotAllowed(N_("Der Fall ist abgeschlossen."))
+    return party
+
+
+def _insist_on_contact(case: Case) -> None:
+    status = case.paused_from if case.status is Status.PAUSED else case.status
+    if status in _BEFORE_CONTACT:
+        raise NotAllowed(
+            N_("Bitte beginnen Sie zuerst die Kontaktaufnahme; dann können Sie sie hier festhalten.")
+        )
+
+
+def _consent(party: Party, consent: Consent | None, *, at: datetime) -> None:
+    if consent is None:
+        raise NotAllowed(
+            N_("Wer teilnimmt, willigt ein. Bitte halten Sie Tag, Sprache und Weg der Einwilligung fest.")
+        )
+    given = (
+        at if consent.day == local(at).date() else datetime.combine(consent.day, datetime.min.time(), LOCAL)
+    )
+    if given > at:
+        raise NotAllowed(N_("Der Tag der Einwilligung liegt in der Zukunft."))
+    if party.withdrawn_at is not None and given <= party.withdrawn_at:
+        raise NotAllowed(
+            N_("Die neue Einwilligung liegt vor der Rücknahme. Bitte nennen Sie den Tag danach.")
+        )
+    party.consented_at, party.consent_text = given, CONSENT_TEXT
+    party.consent_language, party.consent_channel = consent.language, consent.channel.value
+
+
+def _write(party: Party, contact: PartyContact) -> None:
+    party.name, party.address = contact.name, contact.address
+    party.phone, party.email = contact.phone, contact.email
+    party.best_time, party.channel = contact.best_time, contact.channel
+    party.name_index = keyring().blind_index(contact.name, "party-name") if contact.name else None
+
+
+def _anybody_consented(case: Case) -> bool:
+    return _any(Party.case_id == case.id, Party.consented_at.is_not(None))
+
+
+def _all_decided(case: Case) -> bool:
+    db.session.flush()
+    decided = (Participation.AGREED, Participation.DECLINED)
+    return not _any(Party.case_id == case.id, Party.participation.not_in(decided))
+
+
+def _all_tried(case: Case) -> bool:
+    tried = sa.exists().where(
+        ContactAttempt.party_id == Party.id, ContactAttempt.municipality_id == Party.municipality_id
+    )
+    return not _any(Party.case_id == case.id, sa.not_(tried))
+
+
+def _any(*conditions: sa.ColumnElement[bool]) -> bool:
+    return bool(db.session.scalar(sa.select(sa.func.count(Party.id)).where(*conditions)))

@@ -1,0 +1,148 @@
+"""The parties of a case, as far as the reader may know them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from app.cases.models import ContactAttempt, Party
+from app.cases.queries.facts import party_facts
+from app.cases.queries.file import FileHead
+from app.cases.rules.consent import REVEALABLE
+from app.cases.rules.evidence import consents, withdrawn
+from app.cases.rules.intake import AccessNeed, Answer, Channel, LanguageAnswer, Participation, PartyKind
+from app.database import db
+from app.languages import LANGUAGES
+from app.refusals import NotFound
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contact:
+    """Name and contact; for the lead, acting lead and deputy."""
+
+    name: str | None
+    address: str | None
+    phone: str | None
+    email: str | None
+    best_time: str | None
+    channel: Channel | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartyShown:
+    id: UUID
+    label: str
+    kind: PartyKind
+    minor: bool
+    language_answer: LanguageAnswer
+    languages: tuple[str, ...]
+    needs: tuple[AccessNeed, ...]
+    contact_agreed: Answer
+    known: bool
+    """Name or contact has reached the service."""
+    attempts: int
+    first_contact_at: datetime | None
+    participation: Participation
+    consents: bool
+    consented_at: datetime | None
+    consent_text: str | None
+    withdrawn_at: datetime | None
+    contact: Contact | None
+    masked: tuple[str, ...]
+    """Fields that are there, and can be shown one by one."""
+    revealed: tuple[str, str] | None
+    """The one field that was just shown, and its value."""
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Its languages, or which of the three answers that name none."""
+        return self.languages or (self.language_answer.label,)
+
+
+def parties(file: FileHead, *, reveal: tuple[UUID, str] | None = None) -> list[PartyShown]:
+    """All parties, in one statement; ``reveal``: party and field that was just asked for."""
+    tried = (
+        sa.select(sa.func.count(ContactAttempt.id))
+        .where(ContactAttempt.party_id == Party.id, ContactAttempt.municipality_id == Party.municipality_id)
+        .correlate(Party)
+        .scalar_subquery()
+    )
+    query = sa.select(Party, tried).where(Party.case_id == file.id).order_by(Party.position)
+    return [
+        _shown(party, attempts, file=file, field=reveal[1] if reveal and reveal[0] == party.id else None)
+        for party, attempts in db.session.execute(query)
+    ]
+
+
+def party_of(case_id: UUID, party_id: UUID) -> Party:
+    """A party of this case; ``NotFound`` if it belongs to another."""
+    found = db.session.scalar(sa.select(Party).where(Party.case_id == case_id, Party.id == party_id))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def revealable(party: Party) -> tuple[str, ...]:
+    """Nothing once the consent is taken back: from then on only the lead reads it."""
+    if withdrawn(party_facts(party)):
+        return ()
+    return tuple(name for name in REVEALABLE if getattr(party, name))
+
+
+def _shown(party: Party, attempts: int, *, file: FileHead, field: str | None) -> PartyShown:
+    return PartyShown(
+        id=party.id,
+        label=party.label,
+        kind=party.kind,
+        minor=party.minor,
+        language_answer=party.language_answer,
+        languages=tuple(LANGUAGES[code].label for code in party.language_codes if code in LANGUAGES),
+        needs=tuple(
+            AccessNeed(code) for code in (party.needs or "").split() if code in AccessNeed.__members__
+        ),
+        contact_agreed=party.contact_agreed,
+        known=party.data_received_at is not None,
+        attempts=attempts,
+        first_contact_at=party.first_contact_at,
+        participation=party.participation,
+        consents=consents(party_facts(party)),
+        consented_at=party.consented_at,
+        consent_text=party.consent_text,
+        withdrawn_at=party.withdrawn_at if withdrawn(party_facts(party)) else None,
+        contact=_contact(party) if file.by_lead else None,
+        masked=() if file.by_lead else revealable(party),
+        revealed=(field, getattr(party, field)) if field else None,
+    )
+
+
+def _contact(party: Party) -> Contact:
+    return Contact(
+        name=party.name,
+        address=party.address,
+        phone=party.phone,
+        email=party.email,
+        best_time=party.best_time,
+        channel=party.channel,
+    )
+
+
+def typed(party: Party) -> dict[str, object]:
+    """What the form of a party shows before anything is changed."""
+    codes = (*party.language_codes, "", "", "")
+    known = party.language_answer is LanguageAnswer.KNOWN
+    return {
+        "kind": party.kind.value,
+        "minor": party.minor,
+        "language": codes[0] if known else party.language_answer.value,
+        "second_language": codes[1],
+        "third_language": codes[2],
+        "needs": (party.needs or "").split(),
+        "contact_agreed": party.contact_agreed.value,
+        "name": party.name,
+        "address": party.address,
+        "phone": party.phone,
+        "email": party.email,
+        "best_time": party.best_time,
+        "channel": party.channel.value if party.channel else "",
+    }

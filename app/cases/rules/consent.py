@@ -1,0 +1,7 @@
+"""What a party agrees to, and when a consent counts."""
+
+#: The version of the text that parties agree to (docs: text of the consent).
+CONSENT_TEXT = "2026-1"
+
+#: Fields of a party that coordination may have shown one by one, each logged (decision 3).
+REVEALABLE = ("name", "address", "phone", "email")

@@ -1,0 +1,66 @@
+"""Pages on which the lead speaks with the parties: who they are, tries, decision, withdrawal."""
+
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app import clock
+from app.accounts.gate import requires
+from app.accounts.permissions import Permission
+from app.cases.actions import contact
+from app.cases.actions.holding import EITHER, only
+from app.cases.queries.parties import parties as parties_of
+from app.cases.queries.parties import party_of
+from app.cases.rules.consent import REVEALABLE
+from app.cases.views.blueprint import bp
+from app.cases.views.opening import actor, note_reading, opened
+from app.database import db
+from app.refusals import NotFound
+
+
+@bp.get("/faelle/<uuid:case_id>/beteiligte")
+@requires(Permission.CASE_READ)
+def parties(case_id: UUID) -> ResponseReturnValue:
+    found = opened(case_id)
+    note_reading("PartiesRead", case_id)
+    return render_template("cases/parties.html", file=found.head, parties=parties_of(found.head))
+
+
+@bp.post("/faelle/<uuid:case_id>/beteiligte/<uuid:party_id>/aufdecken")
+@requires(Permission.CASE_READ)
+def reveal(case_id: UUID, party_id: UUID) -> ResponseReturnValue:
+    """Show one masked field once; the page that answers shows it, and nothing keeps it."""
+    found, field = opened(case_id), request.form.get("field") or request.args.get("feld", "")
+    if field not in REVEALABLE:
+        raise NotFound
+    contact.reveal(found.case, party_id, field, by=actor(found), at=clock.now())
+    db.session.commit()
+    shown = parties_of(found.head, reveal=(party_id, field))
+    return render_template("cases/parties.html", file=found.head, parties=shown)
+
+
+@bp.post("/faelle/<uuid:case_id>/beteiligte/<uuid:party_id>/kontakt-erlaubt")
+@requires(Permission.CASE_WORK)
+def agree_to_contact(case_id: UUID, party_id: UUID) -> ResponseReturnValue:
+    found = opened(case_id)
+    contact.agree_to_contact(found.case, party_id, by=actor(found), at=clock.now())
+    db.session.commit()
+    flash(_("Festgehalten. Die meldende Stelle kann den Namen jetzt nachtragen."))
+    return redirect(url_for("cases.parties", case_id=case_id))
+
+
+@bp.route("/faelle/<uuid:case_id>/beteiligte/<uuid:party_id>/ruecknahme", methods=["GET", "POST"])
+@requires(Permission.CASE_READ)
+def withdraw(case_id: UUID, party_id: UUID) -> ResponseReturnValue:
+    """A party takes its consent back; asked once more before it is done, since it closes much at once."""
+    found = opened(case_id)
+    only(EITHER, found.head.relations)
+    if request.method == "POST":
+        contact.withdraw(found.case, party_id, by=actor(found), at=clock.now())
+        db.session.commit()
+        flash(_("Die Rücknahme gilt ab sofort. Was die Einwilligung geöffnet hat, ist geschlossen."))
+        return redirect(url_for("cases.parties", case_id=case_id))
+    label = party_of(case_id, party_id).label
+    return render_template("cases/withdraw.html", file=found.head, label=label)

@@ -1,0 +1,97 @@
+"""Pages of one party: its data, a try to reach it, its decision."""
+
+from uuid import UUID
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app import clock
+from app.accounts.gate import requires
+from app.accounts.permissions import Permission
+from app.cases.actions import contact
+from app.cases.actions.holding import LEAD, only
+from app.cases.forms.contact import AttemptForm, DecisionForm, PartyForm
+from app.cases.queries.file import OpenedFile
+from app.cases.queries.parties import party_of, typed
+from app.cases.rules.consent import CONSENT_TEXT
+from app.cases.rules.intake import Channel, ContactResult, Participation
+from app.cases.views.blueprint import bp
+from app.cases.views.opening import actor, note_reading, opened
+from app.database import db
+from app.refusals import NotAllowed
+
+
+@bp.route("/faelle/<uuid:case_id>/beteiligte/<uuid:party_id>", methods=["GET", "POST"])
+@requires(Permission.CASE_WORK)
+def party(case_id: UUID, party_id: UUID) -> ResponseReturnValue:
+    found = _for_lead(case_id)
+    row = party_of(case_id, party_id)
+    note_reading("PartiesRead", case_id, party_id)
+    form = PartyForm(data=typed(row))
+    if form.validate_on_submit():
+        contact.keep_party(found.case, party_id, form.said(), by=actor(found), at=clock.now())
+        db.session.commit()
+        flash(_("Die Angaben sind gespeichert."))
+        return redirect(url_for("cases.parties", case_id=case_id))
+    page = render_template("cases/party.html", file=found.head, form=form, label=row.label)
+    return page, 422 if form.errors else 200
+
+
+@bp.route("/faelle/<uuid:case_id>/beteiligte/<uuid:party_id>/kontaktversuch", methods=["GET", "POST"])
+@requires(Permission.CASE_WORK)
+def try_contact(case_id: UUID, party_id: UUID) -> ResponseReturnValue:
+    found, form = _for_lead(case_id), AttemptForm.fresh()
+    row = party_of(case_id, party_id)
+    if form.validate_on_submit():
+        reached = form.result.data == ContactResult.REACHED
+        attempt = UUID(form.attempt.data)
+        contact.try_contact(
+            found.case, party_id, attempt_id=attempt, reached=reached, by=actor(found), at=clock.now()
+        )
+        db.session.commit()
+        flash(_("Der Kontaktversuch ist festgehalten."))
+        return redirect(url_for("cases.parties", case_id=case_id))
+    page = render_template("cases/try_contact.html", file=found.head, form=form, label=row.label)
+    return page, 422 if form.errors else 200
+
+
+@bp.route("/faelle/<uuid:case_id>/beteiligte/<uuid:party_id>/entscheidung", methods=["GET", "POST"])
+@requires(Permission.CASE_WORK)
+def decide(case_id: UUID, party_id: UUID) -> ResponseReturnValue:
+    found = _for_lead(case_id)
+    row = party_of(case_id, party_id)
+    label, minor = row.label, row.minor
+    form = DecisionForm(data={"participation": row.participation.value})
+    form.minor = minor
+    if form.validate_on_submit() and _decided(found, party_id, form):
+        flash(_("Die Entscheidung ist festgehalten."))
+        return redirect(url_for("cases.parties", case_id=case_id))
+    page = render_template(
+        "cases/decide.html", file=found.head, form=form, label=label, minor=minor, text=CONSENT_TEXT
+    )
+    return page, 422 if form.errors else 200
+
+
+def _decided(found: OpenedFile, party_id: UUID, form: DecisionForm) -> bool:
+    """Whether it was recorded; else the form says why not."""
+    participation = Participation(form.participation.data)
+    consent = None
+    if participation is Participation.AGREED:
+        consent = contact.Consent(
+            day=form.day.data, language=form.language.data, channel=Channel(form.channel.data)
+        )
+    try:
+        contact.decide(found.case, party_id, participation, consent=consent, by=actor(found), at=clock.now())
+    except NotAllowed as refusal:
+        db.session.rollback()
+        form.form_errors = [_(refusal.sentence) % refusal.values]
+        return False
+    db.session.commit()
+    return True
+
+
+def _for_lead(case_id: UUID) -> OpenedFile:
+    found = opened(case_id)
+    only(LEAD, found.head.relations)
+    return found

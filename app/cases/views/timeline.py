@@ -1,0 +1,92 @@
+"""What happened to a case, and who read it; and the whole access log for the privacy officer."""
+
+from uuid import UUID
+
+from flask import Blueprint, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.accounts.gate import requires, viewer
+from app.accounts.permissions import Permission, Role
+from app.accounts.queries import names
+from app.audit import queries as audit
+from app.audit.kinds import sentence, words
+from app.cases.actions.holding import LEAD, only
+from app.cases.views.blueprint import bp
+from app.cases.views.opening import opened
+from app.refusals import NotFound
+
+#: The log lies below accounts, which its pages need; so they live here.
+log_bp = Blueprint("audit", __name__, template_folder="../templates")
+
+
+@bp.get("/faelle/<uuid:case_id>/verlauf")
+@requires(Permission.CASE_READ)
+def timeline(case_id: UUID) -> ResponseReturnValue:
+    found = opened(case_id)
+    happened, more = audit.timeline(case_id, after=_uuid(request.args.get("nach")))
+    people = _people({one for row in happened for one in (row.actor_id, row.about)})
+    return render_template(
+        "cases/timeline.html",
+        file=found.head,
+        rows=[
+            (row, people.get(row.actor_id), sentence(row.kind, row.facts, people.get(row.about)))
+            for row in happened
+        ],
+        next_url=url_for("cases.timeline", case_id=case_id, nach=happened[-1].id) if more else None,
+        first_url=url_for("cases.timeline", case_id=case_id) if "nach" in request.args else None,
+    )
+
+
+@bp.get("/faelle/<uuid:case_id>/zugriffe")
+@requires(Permission.ACCESS_READ)
+def accesses(case_id: UUID) -> ResponseReturnValue:
+    found = opened(case_id)
+    only(LEAD, found.head.relations)
+    entries, more = audit.entries(case_id, before=_number(request.args.get("nach")))
+    return render_template(
+        "cases/accesses.html",
+        file=found.head,
+        rows=_rows(entries),
+        next_url=url_for("cases.accesses", case_id=case_id, nach=entries[-1].number) if more else None,
+        first_url=url_for("cases.accesses", case_id=case_id) if "nach" in request.args else None,
+    )
+
+
+@log_bp.get("/zugriffe")
+@requires(Permission.ACCESS_READ)
+def log() -> ResponseReturnValue:
+    """All lines of the municipality; a lead reads those of the own cases there, not here."""
+    if viewer().role is not Role.PRIVACY_OFFICER:
+        raise NotFound
+    page = audit.log(before=_number(request.args.get("nach")))
+    return render_template(
+        "cases/log.html",
+        page=page,
+        rows=_rows(page.entries),
+        next_url=url_for("audit.log", nach=page.entries[-1].number) if page.more else None,
+        first_url=url_for("audit.log") if "nach" in request.args else None,
+    )
+
+
+def _rows(entries: list[audit.Access]) -> list[tuple[audit.Access, str | None, str]]:
+    people = _people({entry.actor_id for entry in entries})
+    return [(entry, people.get(entry.actor_id), words(entry.kind)) for entry in entries]
+
+
+def _people(ids: set[UUID | None]) -> dict[UUID | None, str]:
+    return dict(names({one for one in ids if one is not None}).items())
+
+
+def _uuid(text: str | None) -> UUID | None:
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        raise NotFound from None
+
+
+def _number(text: str | None) -> int | None:
+    if not text:
+        return None
+    if not text.isascii() or not text.isdigit():
+        raise NotFound
+    return int(text)
