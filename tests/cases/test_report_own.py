@@ -2,9 +2,11 @@ import pytest
 import sqlalchemy as sa
 
 from app.audit.models import AccessEntry, TimelineEntry
+from app.cases.actions import report_follow as actions
 from app.cases.models import Case, CaseQuestion, LeadKind, Party
 from app.cases.rules.intake import Answer, Participation
 from app.cases.rules.outcomes import Outcome
+from app.cases.rules.report import PartyContact
 from app.cases.rules.status import Status
 from app.database import db
 from tests import make
@@ -282,3 +284,13 @@ def test_an_accepted_report_is_not_withdrawn_and_the_page_says_why(browser, town
     assert refused.status_code == 409
     assert "Kontaktaufnahme" not in page.main + refused.main
     assert db.session.scalars(sa.select(Case.status)).one() is status
+
+
+def test_the_deed_itself_names_only_parties_that_agree(town):
+    case = nameless(town, contact_agreed=Answer.YES)
+    contacts = {0: PartyContact(name="Eva Maier"), 1: PartyContact(name="Ole Olsen")}
+
+    actions.add_names(case, contacts, by=town.reporter.id, at=make.NOON)
+
+    parties = db.session.scalars(sa.select(Party).order_by(Party.position))
+    assert [party.name for party in parties] == ["Eva Maier", None]
