@@ -3,12 +3,14 @@
 import app.notifications.handlers as notifications
 import app.notifications.handlers_cases as told
 import app.notifications.handlers_referrals as mediators_told
+import app.notifications.handlers_plans as steps_told
 import app.plans.handlers as plans
 import app.referrals.handlers as referrals
 from app.accounts.events import PasswordChanged, PersonInvited, ResetRequested
 from app.audit import trail
 from app.cases import events as cases
 from app.events import Answers, CaseEvent, Reactions
+from app.plans import events as steps
 from app.referrals import events as offers
 
 REACTIONS: Reactions = {
@@ -48,6 +50,11 @@ REACTIONS: Reactions = {
     offers.SeatsAccepted: [plans.seats_accepted, mediators_told.seats_accepted],
     offers.SessionOver: [plans.session_over],
     offers.SessionReported: [plans.session_reported],
+    steps.FollowUpDue: [steps_told.follow_up_due],
+    steps.ReminderDue: [steps_told.reminder_due],
+    steps.StepAdded: [steps_told.step_added],
+    steps.StepDone: [steps_told.step_done],
+    steps.StepEscalated: [steps_told.step_escalated],
 }
 
 ANSWERS: Answers = {

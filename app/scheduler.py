@@ -10,6 +10,7 @@ from threading import Event, Thread
 from apscheduler.schedulers.blocking import BlockingScheduler
 from flask import Flask
 
+import app.cases.jobs as cases
 import app.mediators.jobs as mediators
 import app.notifications.jobs as notifications
 import app.plans.jobs as plans
@@ -39,6 +40,7 @@ SCHEDULE: dict[str, Job] = {
     "deliver": Job(notifications.deliver, every=2 * SECOND, why="Send the mails that are due."),
     "heartbeat": Job(notifications.heartbeat, every=5 * SECOND, why="Show that a worker lives."),
     "ring_alarms": Job(plans.ring_alarms, every=MINUTE, why="Remind of steps, and climb the ladder of missed ones."),
+    "wake_paused": Job(cases.wake_paused, every=10 * MINUTE, why="Let a resting case go on, on its day."),
 }
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from flask import current_app
 
 from app.cases.events import CaseReported
 from app.cases.models import Case
@@ -69,6 +70,9 @@ def wall(written: str) -> datetime:
 
 def ring(written: str) -> int:
     """The worker looks at the alarms at this moment."""
-    rung = ring_alarms(wall(written))
+    db.session.commit()
+    with current_app._get_current_object().app_context():  # the worker is another process
+        rung = ring_alarms(wall(written))
+        db.session.remove()
     db.session.expire_all()
     return rung

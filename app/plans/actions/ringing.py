@@ -28,22 +28,19 @@ def ring(step_id: UUID, *, at: datetime) -> int:
     The conditional update makes sure that nobody else handles them too. What was missed during a
     standstill is told once: the last reminder, and none if the ladder is climbed with it.
     """
-    rung = (
-        db.session.execute(
-            sa.update(Alarm)
-            .where(Alarm.step_id == step_id, Alarm.handled_at.is_(None), Alarm.at <= at)
-            .values(handled_at=at, late=Alarm.at < at - LATE_AFTER)
-            .returning(Alarm.at, Alarm.kind)
-            .execution_options(synchronize_session=False)
-        )
-        .tuples()
-        .all()
+    found = db.session.execute(
+        sa.update(Alarm)
+        .where(Alarm.step_id == step_id, Alarm.handled_at.is_(None), Alarm.at <= at)
+        .values(handled_at=at, late=Alarm.at < at - LATE_AFTER)
+        .returning(Alarm.at, Alarm.kind)
+        .execution_options(synchronize_session=False)
     )
+    rung = sorted((moment, kind) for moment, kind in found)
     step = db.session.get(PlanStep, step_id)
     plan = running(step.case_id) if step and rung else None
     if step is None or plan is None:
         return len(rung)
-    _tell(plan, step, sorted(rung), now=at)
+    _tell(plan, step, rung, now=at)
     return len(rung)
 
 

@@ -139,6 +139,16 @@ def rules_of(plan_id: UUID) -> Iterable[StepRule]:
     return [StepRule.from_row(row) for row in db.session.scalars(query)]
 
 
+def rule_of(step: PlanStep) -> StepRule:
+    """What the plan says of this step, in the version of its case."""
+    query = (
+        sa.select(PlanRule.rule)
+        .join(PlannedCase, PlannedCase.plan_id == PlanRule.plan_id)
+        .where(PlannedCase.case_id == step.case_id, PlanRule.code == step.code)
+    )
+    return StepRule.from_row(db.session.scalars(query).one())
+
+
 def steps_of(case_id: UUID) -> list[PlanStep]:
     query = sa.select(PlanStep).where(PlanStep.case_id == case_id).order_by(PlanStep.started_at, PlanStep.id)
     return list(db.session.scalars(query))
