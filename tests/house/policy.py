@@ -1,23 +1,23 @@
 """Who may enter where, said a second time and independently of the program (the oracle of the matrix)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
 
 from app.accounts.permissions import GRANTS, Permission, Role
 from app.cases.rules.status import Status
-from tests.house.world import SEARCHING, Actor, Scene
+from tests.house.people import Actor
+from tests.house.scenes import SEARCHING, Scene
 
 P = Permission
-#: Variables of addresses that lead to a case.
+#: Variables of addresses that lead to a case; every other id leads to a thing of a person or of the town.
 OF_A_CASE = {
     "case_id", "party_id", "question_id", "tick_id", "step_id", "referral_id", "seat_id", "meeting_id",
-    "deputy_id",
+    "deputy_id", "offer_id",
 }  # fmt: skip
-#: Variables that lead to something of a person or of the municipality.
-OF_A_PERSON = {
-    "user_id", "member_id", "membership_id", "office_id", "district_id", "person_id", "absence_id",
-    "import_id", "closing_day_id", "notification_id", "draft_id",
-}  # fmt: skip
-IDS = OF_A_CASE | OF_A_PERSON | {"offer_id"}
+
+
+def ids(variables: Set[str]) -> set[str]:
+    """Those variables of an address that name a row."""
+    return {name for name in variables if name.endswith("_id")}
 
 
 def opens(actor: Actor, permission: Permission) -> bool:
@@ -75,20 +75,14 @@ RELATION: dict[Permission, Callable[[Actor, Scene], bool]] = {
 REACHES_ALL = {P.PEOPLE_MANAGE, P.POOL_MANAGE, P.OPERATION_READ, P.OFFER_SEND, P.CASE_EXAMINE}
 
 
-def visible(actor: Actor, permission: Permission, variables: set[str], scene: Scene) -> bool:
+def visible(actor: Actor, permission: Permission, variables: Set[str], scene: Scene) -> bool:
     """Whether this address, with the ids of the actor's own municipality, is there for this actor."""
-    if not variables & IDS:
-        return True
-    if variables & (OF_A_CASE | {"offer_id"}):
-        relation = RELATION.get(permission)
-        return relation is not None and relation(actor, scene)
-    return True  # the own thing, or one that the permission reaches
+    if not variables & OF_A_CASE:
+        return True  # the own thing, or one that the permission reaches
+    relation = RELATION.get(permission)
+    return relation is not None and relation(actor, scene)
 
 
-def reaches_others(permission: Permission, variables: set[str]) -> bool:
+def reaches_others(permission: Permission, variables: Set[str]) -> bool:
     """Whether the things of another person of the same municipality are there, too."""
-    return permission in REACHES_ALL or not variables & OF_A_PERSON or bool(variables & OF_A_CASE)
-
-
-#: Variables that stand for a part of something else in the same address.
-CHILDREN = IDS - {"case_id"}
+    return permission in REACHES_ALL or bool(variables & OF_A_CASE)

@@ -1,13 +1,9 @@
 """Every address × everybody × own, strange and mixed things: who may not, meets nothing, changes nothing."""
 
-import contextlib
-import hashlib
 import os
-import re
 import tempfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -16,23 +12,19 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 from werkzeug.routing import Rule
-from werkzeug.test import TestResponse
 
-from app import clock, create_app
+from app import create_app
 from app.accounts.permissions import Permission
 from app.database import Base, db
-from app.workdays import Land
-from tests import make
-from tests.browser import Browser
-from tests.conftest import ENGINES, Databases, settings
-from tests.house import policy, world
-from tests.house.policy import IDS
-from tests.house.world import STATUSES, Actor, Place, Scene
-from tests.watch import CANARY, watch_everything
+from tests.conftest import settings
+from tests.house import policy
+from tests.house.people import Actor
+from tests.house.scenes import STATUSES, Scene
+from tests.house.streets import Answer, Streets
+from tests.house.world import Place
+from tests.watch import CANARY
 
-#: What reading may write: who has read, and when a browser was last seen.
-WRITTEN_BY_READING = {"access_log", "access_heads", "web_sessions"}
-ALL_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+ALL_METHODS = ("GET", "POST", "PUT", "DELETE")
 NOT_FOUND, FORBIDDEN, REFUSED, SIGN_IN = 404, 403, 409, 302
 #: A pair of address and actor meets so many statuses, others each; MATRIX=full tries them all.
 MOST_SCENES = len(STATUSES) if os.environ.get("MATRIX") == "full" else 3
@@ -52,94 +44,6 @@ RULES = _rules(PROGRAM)
 GUARDED = [r for r in RULES if getattr(PROGRAM.view_functions[r.endpoint], "permission", None) is not None]
 every_rule = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.endpoint)
 guarded_rule = pytest.mark.parametrize("rule", GUARDED, ids=lambda rule: rule.endpoint)
-
-
-@dataclass
-class Answer:
-    """What came back, and what was written on the way."""
-
-    response: TestResponse
-    statements: list[str]
-
-    @property
-    def status(self) -> int:
-        return self.response.status_code
-
-    @property
-    def page(self) -> str:
-        """The body without the tokens of its forms, which carry the second in which they were made."""
-        return re.sub(r'name="csrf_token"[^>]*>', "", self.response.text)
-
-    @property
-    def written(self) -> set[str]:
-        """Tables that were written to, beyond what reading writes."""
-        deeds = [s.split() for s in self.statements if s.split()[0] in {"INSERT", "UPDATE", "DELETE"}]
-        tables = {words[1] if words[0] == "UPDATE" else words[2] for words in deeds}
-        return {table.strip('"') for table in tables} - WRITTEN_BY_READING
-
-
-class Streets:
-    """Both municipalities, and a window for everybody in them."""
-
-    def __init__(self, app: Flask) -> None:
-        self.app = app
-        with app.app_context():
-            self.home, self.abroad = world.build("musterkreis", Land.NW), world.build("musterland", Land.NI)
-            db.session.expunge_all()
-        self._windows: dict[str, Browser] = {}
-
-    def window(self, actor: Actor) -> Browser:
-        if actor.name not in self._windows:
-            stranger = Browser(self.app)
-            self._windows[actor.name] = stranger.as_(actor.person.id) if actor.person else stranger
-            self._windows[actor.name].csrf_token()
-        return self._windows[actor.name]
-
-    def knock(self, actor: Actor, method: str, rule: Rule, values: dict[str, Any]) -> Answer:
-        """Ask for an address with these ids in it; a POST comes from a form of ours, left empty."""
-        window = self.window(actor)
-        seen: list[str] = []
-        data = {"csrf_token": window.csrf_token()} if method == "POST" else None
-        return Answer(window._request(seen, self.path(rule, values), method=method, data=data), seen)
-
-    def path(self, rule: Rule, values: dict[str, Any]) -> str:
-        missing = rule.arguments - set(values)
-        if missing:
-            pytest.fail(
-                f"{rule.rule}: what stands for {sorted(missing)}? Name an example in tests/house/world.py."
-            )
-        adapter = self.app.url_map.bind("localhost")
-        return str(adapter.build(rule.endpoint, {name: values[name] for name in rule.arguments}))
-
-    def rows(self) -> str:
-        """A fingerprint of all rows, except of what reading may write."""
-        held = hashlib.sha256()
-        with self.app.app_context(), db.engine.connect() as connection:
-            for table in Base.metadata.sorted_tables:
-                if table.name not in WRITTEN_BY_READING:
-                    for row in connection.execute(sa.select(table).order_by(table.c.id)):
-                        held.update(repr(tuple(row)).encode())
-        return held.hexdigest()
-
-    @contextlib.contextmanager
-    def unchanged(self) -> Iterator[None]:
-        before = self.rows()
-        yield
-        assert self.rows() == before, "rows have changed"
-
-
-@pytest.fixture(scope="module", params=ENGINES)
-def streets(request: pytest.FixtureRequest, database: Databases, folder: Path) -> Iterator[Streets]:
-    app = create_app(settings(folder, database.url(request.param, "matrix")))
-    app.testing = True
-    watch_everything(app)
-    with app.app_context():
-        db.create_all()
-    with clock.stopped(make.NOON):
-        yield Streets(app)
-    with app.app_context():
-        db.session.remove()
-        db.engine.dispose()
 
 
 @guarded_rule
@@ -163,7 +67,7 @@ def test_who_may_not_enter_is_turned_away_and_nothing_changes(streets: Streets, 
 @guarded_rule
 def test_what_is_none_of_ones_business_was_never_there(streets: Streets, rule: Rule) -> None:
     """Things of another case, person or municipality: the same answer as for an id that never was."""
-    variables = set(rule.arguments) & IDS
+    variables = policy.ids(rule.arguments)
     permission, home = _permission(rule), streets.home
     let_in = [a for a in home.actors.values() if policy.opens(a, permission)]
     faults = []
@@ -268,7 +172,7 @@ def _scenes(place: Place, rule: Rule, actor: Actor, permission: Permission) -> l
         return []
     variables = set(rule.arguments)
     found = [s for s in place.scenes.values() if policy.visible(actor, permission, variables, s)]
-    return _few(found, rule, actor) if variables & IDS else found[:1]
+    return _few(found, rule, actor) if policy.ids(variables) else found[:1]
 
 
 def _some_scene(place: Place, rule: Rule, number: int) -> Scene:
@@ -280,7 +184,7 @@ def _strange(
     streets: Streets, rule: Rule, actor: Actor, permission: Permission
 ) -> Iterator[tuple[Scene, dict[str, Any]]]:
     """Ids that this actor must not reach, although the role opens the door; and the scene they replace."""
-    home, abroad, variables = streets.home, streets.abroad, set(rule.arguments) & IDS
+    home, abroad, variables = streets.home, streets.abroad, policy.ids(rule.arguments)
     by_sight: dict[bool, list[Scene]] = {True: [], False: []}
     for scene in home.scenes.values():
         by_sight[policy.visible(actor, permission, variables, scene)].append(scene)
@@ -294,7 +198,7 @@ def _strange(
         yield own, {name: home.examples[name] for name in variables & set(home.examples)}
     if len(variables) > 1 and by_sight[True]:
         neighbour = home.values(by_sight[True][0], actor.name)
-        for child in sorted(variables & policy.CHILDREN):
+        for child in sorted(variables - {"case_id"}):
             yield own, {child: other[child]}
             if neighbour[child] != home.values(own, actor.name)[child]:
                 yield own, {child: neighbour[child]}

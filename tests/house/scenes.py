@@ -1,0 +1,135 @@
+"""A case in each of several statuses, with all that hangs on it."""
+
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from app.cases.models import Case, CaseQuestion, CaseTick, LeadKind, Party
+from app.cases.moves import MOVES
+from app.cases.rules.addresses import slug
+from app.cases.rules.guards import Guard
+from app.cases.rules.status import Status, Verb
+from app.database import db
+from app.plans.models import PlanStep
+from app.referrals.models import Approval, Meeting, MeetingKind, Offer, Referral, Seat
+from app.referrals.rules import OfferStatus
+from tests import make
+from tests.house.people import Actors, added, user_of
+
+#: One for each stretch of a case's way; who may do what differs between them.
+STATUSES = (
+    Status.NEW,
+    Status.TRIAGE,
+    Status.INFO,
+    Status.CONTACT,
+    Status.MATCHING,
+    Status.PROPOSED,
+    Status.MEDIATION,
+    Status.PAUSED,
+    Status.CLOSED,
+)
+SEARCHING = {Status.PROPOSED, Status.MEDIATION, Status.CLOSED}
+
+
+@dataclass
+class Scene:
+    """A case and all that hangs on it."""
+
+    case: Case
+    examples: dict[str, Any]
+    """What stands for each variable of an address: ``case_id`` → the id of this case."""
+    offers: dict[str, UUID] = field(default_factory=dict)
+    """The offers by the name of the actor who was asked."""
+
+
+def scene_of(town: make.Town, actors: Actors, status: Status) -> Scene:
+    case = make.case(town, status=status)
+    over = make.NOON if status is Status.NEW else None
+    make.lead(case, town.lead, ends_at=over)
+    make.lead(case, user_of(actors, "former_lead"), ends_at=make.NOON)
+    deputy = make.lead(case, user_of(actors, "deputy"), kind=LeadKind.DEPUTY, ends_at=over)
+    party = db.session.query(Party).filter_by(case_id=case.id, position=0).one()
+    question = added(
+        CaseQuestion(case_id=case.id, asked_at=make.NOON, asked_by=town.coordinator.id, text=make.canary("q"))
+    )
+    guard = Guard.LEAD_IMPARTIAL
+    tick = added(CaseTick(case_id=case.id, guard=guard, set_at=make.NOON, set_by=town.lead.id))
+    step = added(
+        PlanStep(
+            case_id=case.id,
+            code="F06",
+            anchor="A05",
+            anchor_at=make.NOON,
+            started_at=make.NOON,
+            due_at=make.later(days=2),
+            whole_day=True,
+            original_due_at=make.later(days=2),
+            holder="CASE_LEAD",
+        )
+    )
+    scene = Scene(
+        case,
+        {
+            "case_id": case.id,
+            "party_id": party.id,
+            "question_id": question.id,
+            "tick_id": tick.id,
+            "step_id": step.id,
+            "deputy_id": deputy.id,
+            "guard": guard.value,
+            "words": slug(_verb(status)),
+        },
+    )
+    _search(scene, town, actors, status)
+    return scene
+
+
+def _verb(status: Status) -> Verb:
+    """Something that can be done in this status, if anything can."""
+    return next((m.verb for m in MOVES if m.source is status and m.active), Verb.START_TRIAGE)
+
+
+def _search(scene: Scene, town: make.Town, actors: Actors, status: Status) -> None:
+    """Two seats: ``mediator`` sits on one (or was asked, too), ``asked`` was asked for the other."""
+    case, party = scene.case, scene.examples["party_id"]
+    under_way = status in SEARCHING
+    taken = OfferStatus.OFFERED if status is Status.PROPOSED else OfferStatus.ACCEPTED
+    asked = {"mediator": taken, "asked": OfferStatus.OFFERED}
+    referral = added(Referral(case_id=case.id, number=1, started_at=make.NOON, by=town.coordinator.id))
+    for position, name in enumerate(("mediator", "asked")):
+        seat = added(Seat(case_id=case.id, referral_id=referral.id, position=position))
+        pool = actors[name].pool
+        assert pool is not None
+        offer = added(
+            Offer(
+                case_id=case.id,
+                referral_id=referral.id,
+                seat_id=seat.id,
+                person_id=pool.id,
+                rank=0,
+                status=asked[name] if under_way else OfferStatus.PROPOSED,
+                offered_at=make.NOON if under_way else None,
+                answer_by=make.later(days=2) if under_way else None,
+            )
+        )
+        scene.offers[name] = offer.id
+        scene.examples |= {"seat_id": seat.id, "offer_id": offer.id}
+    if taken is OfferStatus.ACCEPTED and under_way:
+        referral.approved_at = make.NOON
+        added(
+            Approval(
+                case_id=case.id,
+                referral_id=referral.id,
+                party_id=party,
+                offer_id=scene.offers["mediator"],
+                approved=True,
+                at=make.NOON,
+                by=town.lead.id,
+            )
+        )
+    meeting = added(
+        Meeting(
+            case_id=case.id, referral_id=referral.id, kind=MeetingKind.SESSION, starts_at=make.later(days=1)
+        )
+    )
+    scene.examples |= {"referral_id": referral.id, "meeting_id": meeting.id, "position": 0}

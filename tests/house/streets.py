@@ -1,0 +1,96 @@
+"""The streets of two municipalities: who knocks at which address, what answers, and what it leaves behind."""
+
+import contextlib
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from flask import Flask
+from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
+
+from app.database import Base, db
+from app.workdays import Land
+from tests.browser import Browser
+from tests.house import world
+from tests.house.people import Actor
+
+#: What reading may write: who has read, and when a browser was last seen.
+WRITTEN_BY_READING = {"access_log", "access_heads", "web_sessions"}
+
+
+@dataclass
+class Answer:
+    """What came back, and what was written on the way."""
+
+    response: TestResponse
+    statements: list[str]
+
+    @property
+    def status(self) -> int:
+        return self.response.status_code
+
+    @property
+    def page(self) -> str:
+        """The body without the tokens of its forms, which carry the second in which they were made."""
+        return re.sub(r'name="csrf_token"[^>]*>', "", self.response.text)
+
+    @property
+    def written(self) -> set[str]:
+        """Tables that were written to, beyond what reading writes."""
+        deeds = [s.split() for s in self.statements if s.split()[0] in {"INSERT", "UPDATE", "DELETE"}]
+        tables = {words[1] if words[0] == "UPDATE" else words[2] for words in deeds}
+        return {table.strip('"') for table in tables} - WRITTEN_BY_READING
+
+
+class Streets:
+    """Both municipalities, and a window for everybody in them."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        with app.app_context():
+            self.home, self.abroad = world.build("musterkreis", Land.NW), world.build("musterland", Land.NI)
+            db.session.expunge_all()
+        self._windows: dict[str, Browser] = {}
+
+    def window(self, actor: Actor) -> Browser:
+        if actor.name not in self._windows:
+            stranger = Browser(self.app)
+            self._windows[actor.name] = stranger.as_(actor.person.id) if actor.person else stranger
+            self._windows[actor.name].csrf_token()
+        return self._windows[actor.name]
+
+    def knock(self, actor: Actor, method: str, rule: Rule, values: dict[str, Any]) -> Answer:
+        """Ask for an address with these ids in it; a POST comes from a form of ours, left empty."""
+        window = self.window(actor)
+        seen: list[str] = []
+        data = {"csrf_token": window.csrf_token()} if method == "POST" else None
+        return Answer(window._request(seen, self.path(rule, values), method=method, data=data), seen)
+
+    def path(self, rule: Rule, values: dict[str, Any]) -> str:
+        missing = rule.arguments - set(values)
+        if missing:
+            pytest.fail(
+                f"{rule.rule}: what stands for {sorted(missing)}? Name an example in tests/house/world.py."
+            )
+        adapter = self.app.url_map.bind("localhost")
+        return str(adapter.build(rule.endpoint, {name: values[name] for name in rule.arguments}))
+
+    def rows(self) -> str:
+        """A fingerprint of all rows, except of what reading may write."""
+        held = hashlib.sha256()
+        with self.app.app_context(), db.engine.connect() as connection:
+            for table in Base.metadata.sorted_tables:
+                if table.name not in WRITTEN_BY_READING:
+                    found = connection.exec_driver_sql(f'SELECT * FROM "{table.name}" ORDER BY id')
+                    held.update(repr(found.fetchall()).encode())
+        return held.hexdigest()
+
+    @contextlib.contextmanager
+    def unchanged(self) -> Iterator[None]:
+        before = self.rows()
+        yield
+        assert self.rows() == before, "rows have changed"
