@@ -118,7 +118,11 @@ class Slot:
             raise _backwards(str(self))
 
     def __str__(self) -> str:
-        return f"{WEEKDAYS[self.weekday]} {self.start:%H:%M}–{self.end:%H:%M}"
+        return f"{WEEKDAYS[self.weekday]} {self.times}"
+
+    @property
+    def times(self) -> str:
+        return f"{self.start:%H:%M}–{self.end:%H:%M}"
 
 
 def parse_slots(text: str) -> tuple[Slot, ...]:

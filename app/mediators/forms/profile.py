@@ -1,0 +1,102 @@
+"""Shapes of what somebody of the pool enters on the own page."""
+
+from datetime import date
+
+from flask_wtf import FlaskForm
+from wtforms import DateField, IntegerField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
+
+from app.labels import N_
+from app.languages import LANGUAGES, Level
+from app.mediators.rules import WEEKDAYS, Slot, parse_slots
+from app.refusals import NotAllowed
+
+DAY_NAMES = (
+    N_("Montag"),
+    N_("Dienstag"),
+    N_("Mittwoch"),
+    N_("Donnerstag"),
+    N_("Freitag"),
+    N_("Samstag"),
+    N_("Sonntag"),
+)
+
+
+class LanguageForm(FlaskForm):
+    code = SelectField(
+        N_("Sprache"),
+        choices=[
+            SelectChoice("", N_("bitte wählen")),
+            *(SelectChoice(one.code, one.label) for one in LANGUAGES.values()),
+        ],
+        validators=[InputRequired(N_("Bitte wählen Sie eine Sprache."))],
+    )
+    level = SelectField(
+        N_("Niveau"),
+        choices=[
+            SelectChoice("", N_("bitte wählen")),
+            *(SelectChoice(level.value, level.label) for level in Level),
+        ],
+        validators=[InputRequired(N_("Bitte wählen Sie ein Niveau."))],
+    )
+
+
+class DayForm(FlaskForm):
+    """Times of one weekday, as people write them."""
+
+    times = StringField(
+        N_("Zeit"),
+        description=N_("Zum Beispiel 17-19 oder 9:30-12, 14-18"),
+        validators=[InputRequired(N_("Bitte geben Sie eine Zeit ein.")), Length(max=120)],
+        render_kw={"autocomplete": "off"},
+    )
+
+    def __init__(self, weekday: int) -> None:
+        # Seven of them stand on one page: the prefix keeps them apart, the page brings the CSRF token.
+        super().__init__(prefix=f"tag-{weekday}-", meta={"csrf": False})
+        self.weekday = weekday
+        self.day_name = DAY_NAMES[weekday]
+        self.slots: tuple[Slot, ...] = ()
+
+    def validate_times(self, field: StringField) -> None:
+        parts = [part for part in field.data.replace(";", ",").split(",") if part.strip()]
+        try:
+            self.slots = parse_slots(", ".join(self._of_this_day(part) for part in parts))
+        except NotAllowed as refusal:
+            raise ValidationError(field.gettext(refusal.sentence) % refusal.values) from None
+        if not self.slots or {slot.weekday for slot in self.slots} != {self.weekday}:
+            raise ValidationError(field.gettext(N_("Hier stehen nur die Zeiten dieses Tages.")))
+
+    def _of_this_day(self, part: str) -> str:
+        """„17-19“ gets its day; „Mo 17-19“ has one."""
+        return part if part.strip()[:1].isalpha() else f"{WEEKDAYS[self.weekday]} {part}"
+
+
+class AbsenceForm(FlaskForm):
+    first_day = DateField(
+        N_("Erster Tag"), validators=[InputRequired(N_("Bitte geben Sie den ersten Tag an."))]
+    )
+    last_day = DateField(
+        N_("Letzter Tag"), validators=[InputRequired(N_("Bitte geben Sie den letzten Tag an."))]
+    )
+
+    def __init__(self, today: date) -> None:
+        super().__init__()
+        self.today = today
+
+    def validate_last_day(self, field: DateField) -> None:
+        if self.first_day.data and field.data < self.first_day.data:
+            raise ValidationError(field.gettext(N_("Der letzte Tag liegt vor dem ersten.")))
+        if field.data < self.today:
+            raise ValidationError(field.gettext(N_("Diese Tage sind schon vorbei.")))
+
+
+class CapacityForm(FlaskForm):
+    capacity = IntegerField(
+        N_("Höchstens so viele Fälle gleichzeitig"),
+        validators=[
+            InputRequired(N_("Bitte geben Sie eine ganze Zahl ein.")),
+            NumberRange(0, 20, N_("Erwartet wird eine Zahl von 0 bis 20.")),
+        ],
+    )

@@ -1,0 +1,96 @@
+"""What somebody of the pool sees of the own entry."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from app.database import db
+from app.languages import LANGUAGES, Level
+from app.mediators.models import Absence, PoolLanguage, PoolPerson, PoolSlot
+from app.mediators.rules import WEEKDAYS, Slot
+from app.refusals import NotFound
+
+
+@dataclass(frozen=True)
+class SpokenLanguage:
+    id: UUID
+    label: str
+    level: Level
+
+
+@dataclass(frozen=True)
+class OwnSlot:
+    id: UUID
+    text: str
+    """17:00–19:00"""
+
+
+@dataclass(frozen=True)
+class OwnAbsence:
+    id: UUID
+    first_day: date
+    last_day: date
+
+
+@dataclass(frozen=True)
+class OwnProfile:
+    """``week`` has the times of each weekday, Monday first."""
+
+    capacity: int
+    resting: bool
+    confirmed_at: datetime | None
+    languages: tuple[SpokenLanguage, ...]
+    week: tuple[tuple[OwnSlot, ...], ...]
+    absences: tuple[OwnAbsence, ...]
+
+
+def own_person(user_id: UUID) -> UUID:
+    """The entry of this person in the pool; ``NotFound`` if there is none, or the work has ended."""
+    query = sa.select(PoolPerson.id).where(PoolPerson.user_id == user_id, PoolPerson.left_at.is_(None))
+    found = db.session.scalars(query.order_by(PoolPerson.created_at, PoolPerson.id)).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def own_profile(user_id: UUID, *, today: date) -> OwnProfile | None:
+    """The own entry, with absences that aren't over; five statements. None if one has none."""
+    try:
+        person_id = own_person(user_id)
+    except NotFound:
+        return None
+    row = db.session.execute(
+        sa.select(PoolPerson.capacity, PoolPerson.resting, PoolPerson.confirmed_at).where(
+            PoolPerson.id == person_id
+        )
+    ).one()
+    return OwnProfile(
+        row.capacity,
+        row.resting,
+        row.confirmed_at,
+        _languages(person_id),
+        _week(person_id),
+        _absences(person_id, today),
+    )
+
+
+def _languages(person_id: UUID) -> tuple[SpokenLanguage, ...]:
+    query = sa.select(PoolLanguage).where(PoolLanguage.person_id == person_id)
+    found = db.session.scalars(query.order_by(PoolLanguage.position, PoolLanguage.id))
+    return tuple(SpokenLanguage(one.id, LANGUAGES[one.code].label, one.level) for one in found)
+
+
+def _week(person_id: UUID) -> tuple[tuple[OwnSlot, ...], ...]:
+    query = sa.select(PoolSlot).where(PoolSlot.person_id == person_id)
+    week: list[list[OwnSlot]] = [[] for _ in WEEKDAYS]
+    for one in db.session.scalars(query.order_by(PoolSlot.weekday, PoolSlot.starts, PoolSlot.id)):
+        week[one.weekday].append(OwnSlot(one.id, Slot(one.weekday, one.starts, one.ends).times))
+    return tuple(tuple(day) for day in week)
+
+
+def _absences(person_id: UUID, today: date) -> tuple[OwnAbsence, ...]:
+    query = sa.select(Absence).where(Absence.person_id == person_id, Absence.last_day >= today)
+    found = db.session.scalars(query.order_by(Absence.first_day, Absence.id))
+    return tuple(OwnAbsence(one.id, one.first_day, one.last_day) for one in found)

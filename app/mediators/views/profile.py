@@ -1,0 +1,151 @@
+"""The own page of somebody of the pool: languages, times, absences. Everybody sees the own entry alone."""
+
+from dataclasses import dataclass, field, replace
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_wtf import FlaskForm
+
+from app import clock
+from app.accounts.gate import requires, viewer
+from app.accounts.permissions import Permission
+from app.database import db
+from app.languages import Level
+from app.mediators.actions import profile as actions
+from app.mediators.forms.profile import AbsenceForm, CapacityForm, DayForm, LanguageForm
+from app.mediators.queries import profile as queries
+from app.mediators.rules import WEEKDAYS
+from app.mediators.views.blueprint import bp
+from app.refusals import NotFound
+
+
+@dataclass(frozen=True)
+class Forms:
+    """All forms of the page; the one that was sent keeps what was typed, and its errors."""
+
+    language: LanguageForm = field(default_factory=lambda: LanguageForm(formdata=None))
+    days: tuple[DayForm, ...] = field(default_factory=lambda: tuple(map(DayForm, range(len(WEEKDAYS)))))
+    absence: AbsenceForm = field(default_factory=lambda: AbsenceForm(clock.today()))
+    capacity: CapacityForm | None = None
+    sent: FlaskForm | None = None
+    """The one with errors."""
+
+
+@bp.get("/zeiten")
+@requires(Permission.PROFILE_EDIT)
+def own_profile() -> ResponseReturnValue:
+    return _page(Forms())
+
+
+@bp.post("/zeiten/sprachen")
+@requires(Permission.PROFILE_EDIT)
+def set_language() -> ResponseReturnValue:
+    form = LanguageForm()
+    if not form.validate_on_submit():
+        return _page(Forms(language=form, sent=form))
+    actions.set_language(_own(), code=form.code.data, level=Level(form.level.data))
+    return _done(_("Die Sprache ist eingetragen."), "sprachen")
+
+
+@bp.post("/zeiten/sprachen/<uuid:language_id>/entfernen")
+@requires(Permission.PROFILE_EDIT)
+def remove_language(language_id: UUID) -> ResponseReturnValue:
+    actions.remove_language(_own(), language_id)
+    return _done(_("Die Sprache ist entfernt."), "sprachen")
+
+
+@bp.post("/zeiten/tage/<int:weekday>")
+@requires(Permission.PROFILE_EDIT)
+def add_times(weekday: int) -> ResponseReturnValue:
+    if weekday >= len(WEEKDAYS):
+        raise NotFound
+    forms = Forms()
+    form = forms.days[weekday]
+    if not form.validate_on_submit():
+        return _page(replace(forms, sent=form))
+    actions.add_slots(_own(), form.slots)
+    return _done(_("Die Zeit ist eingetragen."), "tage")
+
+
+@bp.post("/zeiten/tage/<uuid:slot_id>/entfernen")
+@requires(Permission.PROFILE_EDIT)
+def remove_time(slot_id: UUID) -> ResponseReturnValue:
+    actions.remove_slot(_own(), slot_id)
+    return _done(_("Die Zeit ist entfernt."), "tage")
+
+
+@bp.post("/zeiten/abwesenheiten")
+@requires(Permission.PROFILE_EDIT)
+def add_absence() -> ResponseReturnValue:
+    form = AbsenceForm(clock.today())
+    if not form.validate_on_submit():
+        return _page(Forms(absence=form, sent=form))
+    first, last = form.first_day.data, form.last_day.data
+    actions.add_absence(_own(), first_day=first, last_day=last, by=viewer().id, at=clock.now())
+    return _done(_("Die Abwesenheit ist eingetragen."), "abwesenheiten")
+
+
+@bp.post("/zeiten/abwesenheiten/<uuid:absence_id>/entfernen")
+@requires(Permission.PROFILE_EDIT)
+def remove_absence(absence_id: UUID) -> ResponseReturnValue:
+    actions.remove_absence(_own(), absence_id)
+    return _done(_("Die Abwesenheit ist entfernt."), "abwesenheiten")
+
+
+@bp.post("/zeiten/hoechstzahl")
+@requires(Permission.PROFILE_EDIT)
+def set_capacity() -> ResponseReturnValue:
+    form = CapacityForm()
+    if not form.validate_on_submit():
+        return _page(Forms(capacity=form, sent=form))
+    actions.set_capacity(_own(), form.capacity.data)
+    return _done(_("Die Höchstzahl ist gespeichert."), "anfragen")
+
+
+@bp.post("/zeiten/pause")
+@requires(Permission.PROFILE_EDIT)
+def rest() -> ResponseReturnValue:
+    actions.rest(_own(), resting=True)
+    return _done(_("Sie bekommen zurzeit keine Anfragen. Was Sie zugesagt haben, bleibt."), "anfragen")
+
+
+@bp.post("/zeiten/pause/beenden")
+@requires(Permission.PROFILE_EDIT)
+def end_rest() -> ResponseReturnValue:
+    actions.rest(_own(), resting=False)
+    return _done(_("Sie bekommen wieder Anfragen."), "anfragen")
+
+
+@bp.post("/zeiten/bestaetigen")
+@requires(Permission.PROFILE_EDIT)
+def confirm_profile() -> ResponseReturnValue:
+    actions.confirm(_own(), at=clock.now())
+    return _done(_("Danke. Ihre Angaben sind bestätigt."), "bestaetigen")
+
+
+def _own() -> UUID:
+    return queries.own_person(viewer().id)
+
+
+def _done(sentence: str, place: str) -> ResponseReturnValue:
+    db.session.commit()
+    flash(sentence, "success")
+    return redirect(url_for("mediators.own_profile", _anchor=place), 303)
+
+
+def _page(forms: Forms) -> ResponseReturnValue:
+    profile = queries.own_profile(viewer().id, today=clock.today())
+    if profile is None and request.method == "POST":
+        raise NotFound
+    if profile is None:
+        return render_template("mediators/no_profile.html")
+    page = render_template(
+        "mediators/own_profile.html",
+        profile=profile,
+        forms=forms,
+        form=forms.sent,
+        capacity=forms.capacity or CapacityForm(formdata=None, data={"capacity": profile.capacity}),
+    )
+    return page, 422 if forms.sent else 200
