@@ -3,10 +3,23 @@
 from flask import Flask
 
 import app.accounts.views as accounts
+import app.cases.views as cases
+import app.cases.views.timeline as access_log
+import app.mediators.views as mediators
 import app.notifications.views as notifications
 import app.oversight.views as oversight
+import app.referrals.views as referrals
 
 
 def register(app: Flask) -> None:
-    for blueprint in (accounts.bp, notifications.bp, notifications.health, oversight.bp):
+    for blueprint in (
+        accounts.bp,
+        cases.bp,
+        access_log.log_bp,
+        mediators.bp,
+        notifications.bp,
+        notifications.health,
+        oversight.bp,
+        referrals.bp,
+    ):
         app.register_blueprint(blueprint)

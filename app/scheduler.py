@@ -13,6 +13,7 @@ from flask import Flask
 import app.cases.jobs as cases
 import app.mediators.jobs as mediators
 import app.notifications.jobs as notifications
+import app.referrals.jobs as referrals
 import app.plans.jobs as plans
 from app import clock
 from app.database import db
@@ -38,6 +39,10 @@ SCHEDULE: dict[str, Job] = {
         why="Forget what an import sent back, after 24 hours.",
     ),
     "deliver": Job(notifications.deliver, every=2 * SECOND, why="Send the mails that are due."),
+    "end_meetings": Job(referrals.end_meetings, every=MINUTE, why="Notice that a session is over."),
+    "expire_offers": Job(
+        referrals.expire_offers, every=MINUTE, why="Ask the next person where nobody answered."
+    ),
     "heartbeat": Job(notifications.heartbeat, every=5 * SECOND, why="Show that a worker lives."),
     "ring_alarms": Job(plans.ring_alarms, every=MINUTE, why="Remind of steps, and climb the ladder of missed ones."),
     "wake_paused": Job(cases.wake_paused, every=10 * MINUTE, why="Let a resting case go on, on its day."),

@@ -2,8 +2,10 @@
 
 from datetime import datetime
 
-from app.cases.actions import report
+from app.cases.actions import moving, report
+from app.cases.queries.moving import to_wake
 from app.database import db
+from app.localtime import local
 from app.municipalities.queries import each_in_turn
 
 
@@ -13,3 +15,13 @@ def delete_old_drafts(now: datetime) -> None:
         report.warn_of_end(now)
         report.delete_old(now)
         db.session.commit()
+
+
+def wake_paused(now: datetime) -> int:
+    """Let resting cases go on, on the day that was named; one under protection rests on."""
+    woken = 0
+    for _ in each_in_turn():
+        for case_id in to_wake(local(now).date()):
+            woken += moving.wake(case_id, at=now)
+            db.session.commit()
+    return woken

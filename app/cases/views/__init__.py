@@ -7,5 +7,7 @@ from app.cases.views.blueprint import bp
 __all__ = ["bp"]
 
 #: Each module hangs its pages on the blueprint.
-for page in ("report", "report_sending", "report_own", "file", "examine", "leads", "moves"):
+REPORTS = ("report", "report_sending", "report_own")
+FILE = ("file", "examine", "leads", "moves", "contact", "party", "timeline")
+for page in (*REPORTS, *FILE):
     import_module(f"app.cases.views.{page}")
