@@ -8,6 +8,7 @@ import app.cases.views.timeline as access_log
 import app.mediators.views as mediators
 import app.notifications.views as notifications
 import app.oversight.views as oversight
+import app.plans.views as plans
 import app.referrals.views as referrals
 
 
@@ -20,6 +21,7 @@ def register(app: Flask) -> None:
         notifications.bp,
         notifications.health,
         oversight.bp,
+        plans.bp,
         referrals.bp,
     ):
         app.register_blueprint(blueprint)

@@ -13,8 +13,8 @@ from flask import Flask
 import app.cases.jobs as cases
 import app.mediators.jobs as mediators
 import app.notifications.jobs as notifications
-import app.referrals.jobs as referrals
 import app.plans.jobs as plans
+import app.referrals.jobs as referrals
 from app import clock
 from app.database import db
 

@@ -158,11 +158,3 @@ class SessionReported(CaseEvent):
     sentence: ClassVar[str] = N_("Sitzung gemeldet.")
     meeting_id: UUID
     held: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class SecrecyLifted(CaseEvent):
-    """A mediator called for protection; ``ground`` says why § 4 MediationsG allows it."""
-
-    sentence: ClassVar[str] = N_("Ausnahme von der Verschwiegenheit: %(ground)s.")
-    ground: str

@@ -1,0 +1,117 @@
+"""Shapes of what people enter while mediators are sought and at work."""
+
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import DateField, IntegerField, RadioField, SelectMultipleField, TextAreaField, TimeField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+
+from app.labels import N_, Labelled
+from app.referrals.queries.proposals import Person
+
+
+class Acquaintance(Labelled):
+    """What a mediator says of the parties' names (§ 3(1) MediationsG)."""
+
+    NO = "NO", "Nein, ich kenne niemanden"
+    YES = "YES", "Ja, und zwar …"
+    RATHER_NOT = "RATHER_NOT", "Lieber nicht, ich sage ab"
+
+
+class DeclareForm(FlaskForm):
+    known = RadioField(
+        N_("Kennen Sie jemanden?"),
+        choices=[SelectChoice(one.value, one.label) for one in Acquaintance],
+        validators=[InputRequired(N_("Bitte wählen Sie eine Antwort."))],
+    )
+    circumstances = TextAreaField(
+        N_("Woher kennen Sie die Person?"),
+        description=N_(
+            "Nur bei „Ja“. Ihre Angabe sehen die Fallverantwortung und, durch sie, die Parteien; "
+            "diese entscheiden, ob sie damit einverstanden sind."
+        ),
+        validators=[Length(max=2000)],
+    )
+
+    def validate_circumstances(self, box: Any) -> None:
+        if self.known.data == Acquaintance.YES.value and not (box.data or "").strip():
+            raise ValidationError(N_("Bitte schreiben Sie kurz, woher Sie die Person kennen."))
+
+
+class SendForm(FlaskForm):
+    """Confirm a pair: the substitutes of each seat, ranked, can be unchecked."""
+
+    first = SelectMultipleField(N_("Ersatz für Platz 1, in dieser Reihenfolge"), validators=[Optional()])
+    second = SelectMultipleField(N_("Ersatz für Platz 2, in dieser Reihenfolge"), validators=[Optional()])
+    solo_reason = TextAreaField(
+        N_("Warum eine Person allein?"),
+        description=N_("Üblich sind zwei. Der Grund steht nur für die Koordinierungsstelle."),
+        validators=[InputRequired(N_("Bitte nennen Sie den Grund.")), Length(max=500)],
+    )
+
+    @classmethod
+    def confirming(cls, ranked: tuple[tuple[Person, ...], ...]) -> "SendForm":
+        boxes = ("first", "second")
+        filled = {name: [str(p.id) for p in people] for name, people in zip(boxes, ranked, strict=False)}
+        form: SendForm = cls(data=filled)
+        for place, name in enumerate(boxes):
+            people = ranked[place] if place < len(ranked) else ()
+            if people:
+                form[name].choices = [SelectChoice(str(one.id), one.name) for one in people]
+            else:
+                delattr(form, name)
+        if len(ranked) > 1:
+            del form.solo_reason
+        return form
+
+    def confirmed(self, name: str) -> list[str]:
+        """In the order of the list, whatever the order in which they were sent."""
+        if name not in self._fields:
+            return []
+        chosen = set(self[name].data or ())
+        return [choice.value for choice in self[name].choices if choice.value in chosen]
+
+
+class ApproveForm(FlaskForm):
+    """A party's word on the persons; the choices name them."""
+
+    word = RadioField(
+        N_("Was sagt die Partei?"), validators=[InputRequired(N_("Bitte wählen Sie eine Antwort."))]
+    )
+
+
+class SessionForm(FlaskForm):
+    day = DateField(N_("Tag"), validators=[InputRequired(N_("Bitte nennen Sie den Tag."))])
+    starts = TimeField(
+        N_("Beginn"),
+        description=N_("Wir rechnen mit zwei Stunden."),
+        validators=[InputRequired(N_("Bitte nennen Sie den Beginn."))],
+    )
+
+
+class ReportForm(FlaskForm):
+    held = RadioField(
+        N_("Hat die Sitzung stattgefunden?"),
+        choices=[SelectChoice("yes", N_("Ja")), SelectChoice("no", N_("Nein"))],
+        validators=[InputRequired(N_("Bitte wählen Sie eine Antwort."))],
+    )
+    minutes = IntegerField(
+        N_("Dauer in Minuten"),
+        description=N_("Nur, wenn sie stattgefunden hat. Mehr halten wir von einer Sitzung nicht fest."),
+        validators=[Optional(), NumberRange(5, 600, N_("Bitte nennen Sie 5 bis 600 Minuten."))],
+    )
+    next_day = DateField(N_("Nächste Sitzung am"), validators=[Optional()])
+    next_starts = TimeField(N_("um"), validators=[Optional()])
+
+    def validate_minutes(self, box: Any) -> None:
+        if self.held.data == "yes" and box.data is None and not box.errors:
+            raise ValidationError(N_("Bitte nennen Sie die Dauer."))
+
+    def validate_next_starts(self, box: Any) -> None:
+        if bool(self.next_day.data) != bool(box.data):
+            raise ValidationError(N_("Für die nächste Sitzung brauchen wir Tag und Uhrzeit."))
+
+
+class GiveBackForm(FlaskForm):
+    """Nothing to fill in: a seat is given back by saying so once more."""

@@ -1,0 +1,217 @@
+"""Where a search stands: each seat with the people asked, the parties' words, the profiles."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from app.cases.models import Case, Party
+from app.database import db
+from app.languages import LANGUAGES, Level
+from app.mediators.models import PoolLanguage, PoolPerson
+from app.referrals.models import Approval, Offer, Referral, Seat
+from app.referrals.rules import OPEN, OfferStatus, Reason, SeatStatus, seat_status
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfferLine:
+    """One person asked, or to be asked; ``name`` is None for whoever may not know it yet."""
+
+    id: UUID
+    name: str | None
+    status: OfferStatus
+    rank: int
+    offered_at: datetime | None
+    due: datetime | None
+    ended_at: datetime | None
+    reason: Reason | None
+    standby: bool
+    can_withdraw: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeatLine:
+    id: UUID
+    position: int
+    status: SeatStatus
+    exhausted_at: datetime | None
+    offers: tuple[OfferLine, ...]
+
+    @property
+    def asked(self) -> list[OfferLine]:
+        return [one for one in self.offers if one.status is not OfferStatus.PROPOSED]
+
+    @property
+    def waiting(self) -> list[OfferLine]:
+        return [one for one in self.offers if one.status is OfferStatus.PROPOSED]
+
+    @property
+    def is_open(self) -> bool:
+        return self.status is SeatStatus.FREE
+
+
+@dataclass(frozen=True)
+class PartyWord:
+    """Whether a party has approved all persons."""
+
+    id: UUID
+    label: str
+    approved: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Search:
+    """The state of a search on the page of the case."""
+
+    id: UUID
+    number: int
+    started_at: datetime
+    approved_at: datetime | None
+    solo: bool
+    seats: tuple[SeatLine, ...]
+    parties: tuple[PartyWord, ...]
+
+    @property
+    def all_accepted(self) -> bool:
+        return all(seat.status is SeatStatus.TAKEN for seat in self.seats)
+
+    @property
+    def has_open_seat(self) -> bool:
+        return any(seat.is_open for seat in self.seats)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Profile:
+    """What a party may know of a mediator (§ 3(5) MediationsG), and what she has disclosed (§ 3(1))."""
+
+    offer_id: UUID
+    name: str
+    training_hours: int | None
+    certified_until: date | None
+    mediations: int | None
+    office: str | None
+    languages: tuple[tuple[str, Level], ...]
+    declared_at: datetime | None
+    circumstances: str | None
+
+
+def search(case: Case, *, names: bool) -> Search | None:
+    """Of the search that runs or ran last. Without ``names`` only accepted persons are named."""
+    query = sa.select(Referral).where(Referral.case_id == case.id)
+    referral = db.session.scalar(query.order_by(Referral.number.desc()).limit(1))
+    if referral is None:
+        return None
+    return Search(
+        id=referral.id,
+        number=referral.number,
+        started_at=referral.started_at,
+        approved_at=referral.approved_at,
+        solo=bool(referral.solo_reason),
+        seats=_seats(referral.id, names=names),
+        parties=_words(referral),
+    )
+
+
+def profiles(referral_id: UUID) -> list[Profile]:
+    """The accepted persons; two statements."""
+    query = (
+        sa.select(Offer, PoolPerson)
+        .join(
+            PoolPerson,
+            sa.and_(PoolPerson.id == Offer.person_id, PoolPerson.municipality_id == Offer.municipality_id),
+        )
+        .join(Seat, sa.and_(Seat.id == Offer.seat_id, Seat.municipality_id == Offer.municipality_id))
+        .where(Offer.referral_id == referral_id, Offer.status == OfferStatus.ACCEPTED)
+        .order_by(Seat.position)
+    )
+    found = db.session.execute(query).all()
+    spoken: dict[UUID, list[tuple[str, Level]]] = {}
+    languages = sa.select(PoolLanguage.person_id, PoolLanguage.code, PoolLanguage.level).where(
+        PoolLanguage.person_id.in_([person.id for _, person in found])
+    )
+    for person_id, code, level in db.session.execute(languages.order_by(PoolLanguage.position)):
+        spoken.setdefault(person_id, []).append((LANGUAGES[code].label if code in LANGUAGES else code, level))
+    return [_profile(offer, person, spoken.get(person.id, [])) for offer, person in found]
+
+
+def party_label(case_id: UUID, party_id: UUID) -> str | None:
+    party = db.session.scalar(sa.select(Party).where(Party.id == party_id, Party.case_id == case_id))
+    return party.label if party else None
+
+
+def _profile(offer: Offer, person: PoolPerson, spoken: list[tuple[str, Level]]) -> Profile:
+    return Profile(
+        offer_id=offer.id,
+        name=person.name,
+        training_hours=person.training_hours,
+        certified_until=person.certified_until,
+        mediations=person.mediations,
+        office=person.office_name,
+        languages=tuple(spoken),
+        declared_at=offer.declared_at,
+        circumstances=offer.declaration,
+    )
+
+
+def _seats(referral_id: UUID, *, names: bool) -> tuple[SeatLine, ...]:
+    query = (
+        sa.select(Seat, Offer, PoolPerson.first_name + " " + PoolPerson.last_name)
+        .outerjoin(Offer, sa.and_(Offer.seat_id == Seat.id, Offer.municipality_id == Seat.municipality_id))
+        .outerjoin(
+            PoolPerson,
+            sa.and_(PoolPerson.id == Offer.person_id, PoolPerson.municipality_id == Seat.municipality_id),
+        )
+        .where(Seat.referral_id == referral_id)
+        .order_by(Seat.position, Offer.rank, Offer.id)
+    )
+    found: dict[UUID, tuple[Seat, list[OfferLine]]] = {}
+    for seat, offer, name in db.session.execute(query):
+        lines = found.setdefault(seat.id, (seat, []))[1]
+        if offer is not None:
+            lines.append(_line(offer, name if names or offer.status is OfferStatus.ACCEPTED else None))
+    return tuple(
+        SeatLine(
+            id=seat.id,
+            position=seat.position,
+            status=seat_status(line.status for line in lines),
+            exhausted_at=seat.exhausted_at,
+            offers=tuple(lines),
+        )
+        for seat, lines in found.values()
+    )
+
+
+def _line(offer: Offer, name: str | None) -> OfferLine:
+    due = {OfferStatus.OFFERED: offer.answer_by, OfferStatus.INTERESTED: offer.check_by}
+    return OfferLine(
+        id=offer.id,
+        name=name,
+        status=offer.status,
+        rank=offer.rank,
+        offered_at=offer.offered_at,
+        due=due.get(offer.status),
+        ended_at=offer.ended_at,
+        reason=offer.reason,
+        standby=offer.standby,
+        can_withdraw=offer.status in {OfferStatus.PROPOSED, *OPEN},
+    )
+
+
+def _words(referral: Referral) -> tuple[PartyWord, ...]:
+    """A party's yes counts for the persons who sit there now."""
+    accepted = sa.and_(
+        Offer.municipality_id == referral.municipality_id,
+        Offer.referral_id == referral.id,
+        Offer.status == OfferStatus.ACCEPTED,
+    )
+    said_yes = sa.exists().where(
+        Approval.municipality_id == referral.municipality_id,
+        Approval.party_id == Party.id,
+        Approval.offer_id == Offer.id,
+        Approval.approved.is_(True),
+    )
+    lacking = sa.exists().where(accepted, sa.not_(said_yes))
+    query = sa.select(Party, sa.and_(sa.exists().where(accepted), sa.not_(lacking)))
+    rows = db.session.execute(query.where(Party.case_id == referral.case_id).order_by(Party.position))
+    return tuple(PartyWord(party.id, party.label, bool(approved)) for party, approved in rows)

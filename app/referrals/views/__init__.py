@@ -1,0 +1,11 @@
+"""Pages of the search, of offers, and of the mediators' work."""
+
+from importlib import import_module
+
+from app.referrals.views.blueprint import bp
+
+__all__ = ["bp"]
+
+#: Each module hangs its pages on the blueprint.
+for page in ("search", "sending", "approving", "offers", "work", "sessions"):
+    import_module(f"app.referrals.views.{page}")

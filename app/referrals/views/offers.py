@@ -1,0 +1,104 @@
+"""The mediator's offers, phone first: look, say I can or I can't, check the names, declare."""
+
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app import clock
+from app.accounts.gate import requires, viewer
+from app.accounts.permissions import Permission
+from app.audit import trail
+from app.database import db, writing
+from app.labels import N_
+from app.referrals.actions import answering
+from app.referrals.forms import Acquaintance, DeclareForm
+from app.referrals.queries import offers as queries
+from app.referrals.rules import OfferStatus, Reason
+from app.referrals.views.blueprint import bp
+from app.refusals import NotAllowed
+
+BEFORE = (Reason.NO_TIME, Reason.TOO_FAR, Reason.NOT_MY_FIELD, Reason.OTHER)
+AFTER = (Reason.CONFLICT_OF_INTEREST, Reason.NO_TIME, Reason.OTHER)
+
+
+@bp.get("/anfragen")
+@requires(Permission.OFFER_ANSWER)
+def own_offers() -> ResponseReturnValue:
+    rows = queries.own_rows(viewer().id, clock.now())
+    waiting = [row for row in rows if row.due and not row.over]
+    return render_template(
+        "referrals/own_offers.html", waiting=waiting, others=[r for r in rows if r not in waiting]
+    )
+
+
+@bp.get("/anfragen/<uuid:offer_id>")
+@requires(Permission.OFFER_ANSWER)
+def own_offer(offer_id: UUID) -> ResponseReturnValue:
+    """What the person may see at this stage, and nothing that answers."""
+    return _page(offer_id, DeclareForm())
+
+
+@bp.post("/anfragen/<uuid:offer_id>/ich-kann")
+@requires(Permission.OFFER_ANSWER)
+def show_interest(offer_id: UUID) -> ResponseReturnValue:
+    answer = answering.show_interest(offer_id, by=viewer().id, at=clock.now())
+    db.session.commit()
+    if answer is answering.Answer.YOURS:
+        return redirect(url_for("referrals.own_offer", offer_id=offer_id), 303)
+    return render_template("referrals/too_late.html", answer=answer), 409
+
+
+@bp.route("/anfragen/<uuid:offer_id>/absagen", methods=["GET", "POST"])
+@requires(Permission.OFFER_ANSWER)
+def decline(offer_id: UUID) -> ResponseReturnValue:
+    """Three taps: I can't, the reason (or none), done."""
+    offer = queries.own(offer_id, viewer().id, clock.now())
+    if request.method == "POST":
+        code = request.form.get("reason", "")
+        reason = Reason(code) if code in Reason.__members__ else None
+        answering.decline(offer_id, reason, by=viewer().id, at=clock.now())
+        db.session.commit()
+        flash(_("Danke für Ihre Antwort. Eine Absage hat keine Nachteile für Sie."))
+        return redirect(url_for("referrals.own_offers"), 303)
+    reasons = BEFORE if offer.status is OfferStatus.OFFERED else AFTER
+    return render_template("referrals/decline.html", offer_id=offer_id, reasons=reasons)
+
+
+@bp.route("/anfragen/<uuid:offer_id>/erklaerung", methods=["GET", "POST"])
+@requires(Permission.OFFER_ANSWER)
+def declare(offer_id: UUID) -> ResponseReturnValue:
+    """Who knows nobody, or says whom, accepts; who would rather not say declines."""
+    form = DeclareForm()
+    if not form.validate_on_submit():
+        return _page(offer_id, form)
+    known, now = Acquaintance(form.known.data), clock.now()
+    if known is Acquaintance.RATHER_NOT:
+        answering.decline(offer_id, Reason.CONFLICT_OF_INTEREST, by=viewer().id, at=now)
+        db.session.commit()
+        flash(_("Danke für Ihre Antwort. Eine Absage hat keine Nachteile für Sie."))
+        return redirect(url_for("referrals.own_offers"), 303)
+    told = form.circumstances.data.strip() if known is Acquaintance.YES else None
+    answering.accept(offer_id, told, by=viewer().id, at=now)
+    db.session.commit()
+    flash(_("Danke, Sie haben zugesagt. Jetzt entscheiden die Parteien über die Personen."))
+    return redirect(url_for("referrals.own_offer", offer_id=offer_id), 303)
+
+
+def _page(offer_id: UUID, form: DeclareForm) -> ResponseReturnValue:
+    now = clock.now()
+    offer = queries.own(offer_id, viewer().id, now)
+    checks = offer.status is OfferStatus.INTERESTED and offer.check_by is not None and offer.check_by > now
+    shows = checks or offer.status is OfferStatus.OFFERED
+    if shows and request.method == "GET":
+        with writing():
+            kind = "NamesRead" if checks else "OfferRead"
+            trail.log(kind, by=viewer().id, at=now, case_id=offer.case_id, subject_id=offer.id)
+    brief = queries.brief(offer_id, viewer().id, now)
+    if form.errors and not checks:
+        raise NotAllowed(N_("Diese Anfrage wartet nicht mehr auf Ihre Erklärung."))
+    names = queries.names(offer.case_id) if checks else []
+    page = "referrals/checking.html" if checks else "referrals/own_offer.html"
+    status = 422 if form.errors else 200
+    return render_template(page, offer=brief, names=names, form=form), status

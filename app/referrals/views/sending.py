@@ -1,0 +1,119 @@
+"""Coordination asks: choose a pair, see what is sent, send it; take back, ask the next, search again."""
+
+from datetime import datetime
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app import clock
+from app.accounts.gate import requires
+from app.accounts.permissions import Permission
+from app.cases.queries.file import OpenedFile
+from app.cases.rules.screening import Priority
+from app.cases.rules.status import Status
+from app.cases.views.opening import actor, note_reading, opened
+from app.database import db
+from app.labels import N_
+from app.municipalities.queries import calendar
+from app.referrals.actions import sending
+from app.referrals.forms import SendForm
+from app.referrals.queries import proposals
+from app.referrals.queries.proposals import Card
+from app.referrals.queries.search import Pool, pool_for
+from app.referrals.rules import ANSWER, ANSWER_URGENT
+from app.referrals.views.blueprint import bp
+from app.refusals import NotAllowed, NotFound
+from app.workdays import Period
+
+
+@bp.route("/faelle/<uuid:case_id>/vermittlung/paar", methods=["GET", "POST"])
+@requires(Permission.OFFER_SEND)
+def choose(case_id: UUID) -> ResponseReturnValue:
+    """Before anything is sent: who gets which words until when, and who comes after."""
+    found = opened(case_id)
+    if found.case.status is not Status.MATCHING:
+        raise NotAllowed(N_("Für diesen Fall wird gerade niemand gesucht."))
+    note_reading("NeedRead", case_id)
+    pool = pool_for(found.case, clock.now())
+    card, ids = _chosen(pool)
+    ranked = () if card.obstacles else proposals.substitutes(pool, ids)
+    form = SendForm.confirming(ranked or tuple(() for _id in ids))
+    if not card.obstacles and form.validate_on_submit():
+        choice = _choice(pool, ids, form)
+        sending.send_offers(case_id, choice, by=actor(found), at=clock.now())
+        db.session.commit()
+        flash(_("Die Anfragen sind versendet. Sie sehen hier, wer wann antwortet."))
+        return redirect(url_for("referrals.search", case_id=case_id), 303)
+    answer_by = _answer_by(found, clock.now())
+    return render_template(
+        "referrals/choose.html",
+        file=found.head,
+        card=card,
+        form=form,
+        need=proposals.chips(pool.need),
+        answer_by=answer_by,
+    ), 422 if form.errors else 200
+
+
+@bp.post("/faelle/<uuid:case_id>/vermittlung/anfragen/<uuid:offer_id>/zurueckziehen")
+@requires(Permission.OFFER_SEND)
+def withdraw(case_id: UUID, offer_id: UUID) -> ResponseReturnValue:
+    found = opened(case_id)
+    sending.withdraw(case_id, offer_id, by=actor(found), at=clock.now())
+    db.session.commit()
+    flash(_("Die Anfrage ist zurückgezogen."))
+    return redirect(url_for("referrals.search", case_id=case_id), 303)
+
+
+@bp.post("/faelle/<uuid:case_id>/vermittlung/plaetze/<uuid:seat_id>/naechste")
+@requires(Permission.OFFER_SEND)
+def ask_next(case_id: UUID, seat_id: UUID) -> ResponseReturnValue:
+    opened(case_id)
+    asked = sending.ask_next_for(case_id, seat_id, at=clock.now())
+    db.session.commit()
+    if asked:
+        flash(_("Die nächste Person ist angefragt."))
+    else:
+        flash(_("Für diesen Platz ist niemand mehr zu fragen. Bitte suchen Sie erneut."), "warning")
+    return redirect(url_for("referrals.search", case_id=case_id), 303)
+
+
+@bp.post("/faelle/<uuid:case_id>/vermittlung/erneut")
+@requires(Permission.OFFER_SEND)
+def search_again(case_id: UUID) -> ResponseReturnValue:
+    found = opened(case_id)
+    sending.search_again(case_id, by=actor(found), at=clock.now())
+    db.session.commit()
+    flash(_("Sie suchen wieder. Wer schon zugesagt hat oder gefragt ist, bleibt dabei."))
+    return redirect(url_for("referrals.search", case_id=case_id), 303)
+
+
+def _chosen(pool: Pool) -> tuple[Card, tuple[UUID, ...]]:
+    try:
+        wanted = [UUID(text) for text in request.args.getlist("person") if text]
+    except ValueError:
+        raise NotFound from None
+    kept = [one.person_id for one in pool.kept]
+    ids = tuple(dict.fromkeys([*kept, *wanted]))
+    card = proposals.chosen(pool, ids, _)
+    if card is None:
+        raise NotFound
+    people = tuple(person.id for person in card.people)
+    return card, people
+
+
+def _choice(pool: Pool, ids: tuple[UUID, ...], form: SendForm) -> sending.Choice:
+    reason = form.solo_reason.data if "solo_reason" in form else None
+    return sending.Choice(
+        people=ids,
+        substitutes=tuple(tuple(UUID(text) for text in form.confirmed(name)) for name in ("first", "second")),
+        solo_reason=reason,
+        kept=frozenset(one.person_id for one in pool.kept),
+    )
+
+
+def _answer_by(found: OpenedFile, now: datetime) -> datetime:
+    urgent = found.case.priority is Priority.A
+    return calendar().due(now, Period.parse(ANSWER_URGENT if urgent else ANSWER))
