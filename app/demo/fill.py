@@ -44,7 +44,7 @@ REPORTERS = {
 
 
 def fill(now: datetime) -> bool:
-    """Build the demo once; false if it stands already. Only where the settings say demo."""
+    """Build the demo once, all or nothing; false if it stands already."""
     with across_municipalities():
         if is_settled("musterkreis"):
             return False
@@ -52,7 +52,6 @@ def fill(now: datetime) -> bool:
     kreis = settle("musterkreis", name="Musterkreis", land=Land.NW, people=MUSTERKREIS, at=begun)
     country = settle("musterland", name="Landkreis Musterland", land=Land.NI, people=MUSTERLAND, at=begun)
     settle_state_pool(begun)
-    db.session.commit()
     with acting_in(kreis.id):
         _fill_pool(kreis, at=begun)
         _tell_stories(kreis, stories.stories()[:36], now=now)
@@ -79,7 +78,7 @@ def _fill_pool(town: Town, *, at: datetime) -> None:
     imports.take(poolfile.read(pool_file()), by=coordinator, at=at)
     db.session.flush()
     pool.invite_all(by=coordinator, at=at)
-    db.session.commit()
+    db.session.flush()
 
 
 def _tell_stories(town: Town, told: list[stories.Story], *, now: datetime) -> None:
@@ -87,7 +86,7 @@ def _tell_stories(town: Town, told: list[stories.Story], *, now: datetime) -> No
     for number, story in enumerate(told):
         walk = _begin(town, story, chance=chance, now=now, counts=counts, number=number)
         stories.tell(walk, story, turn=_turn(told, number))
-        db.session.commit()
+        db.session.flush()
 
 
 def _turn(told: list[stories.Story], number: int) -> int:

@@ -21,7 +21,7 @@ from app.database import db
 from app.mediators.models import PoolPerson
 from app.referrals.actions import answering, approving, meetings, sending
 from app.referrals.actions.sending import Choice
-from app.referrals.matching import propose
+from app.referrals.matching import PairSuggestion, propose
 from app.referrals.models import Meeting, Offer, Referral
 from app.referrals.queries.search import pool_for
 from app.referrals.rules import OfferStatus, Reason
@@ -145,10 +145,10 @@ class Walk:
         self.wait(days=1)
         pool = pool_for(self.case, self.at)
         proposal = propose(pool.need, pool.candidates, settings=pool.settings, today=pool.today)
-        best = proposal.pairs[0]
+        best = min(proposal.pairs, key=lambda pair: (-pair.score, _names(pair)))  # the same in every demo
         people = tuple(person.id for person in (best.first, best.second) if person is not None)
-        spare = [p.first.id for p in proposal.pairs if p.first.id not in people]
-        others = list(dict.fromkeys(spare))[:2]
+        spare = {p.first.name: p.first.id for p in proposal.pairs if p.first.id not in people}
+        others = [spare[one] for one in sorted(spare)[:2]]
         choice = Choice(people=people, substitutes=(tuple(others[:1]), tuple(others[1:])))
         sending.send_offers(self.case_id, choice, by=self._as_coordination(), at=self.at)
         db.session.flush()
@@ -285,6 +285,10 @@ class Walk:
         told = {party.position: PartyContact(name=name(self.chance)) for party in nameless}
         report_follow.add_names(self.case, told, by=self.reporter, at=self.at)
         db.session.flush()
+
+
+def _names(pair: PairSuggestion) -> tuple[str, str]:
+    return pair.first.name, pair.second.name if pair.second else ""
 
 
 def reported(told: Report, *, by: report.Reporter, at: datetime, chance: Random) -> UUID:
