@@ -58,6 +58,7 @@ REACTIONS: Reactions = {
 }
 
 ANSWERS: Answers = {
+    cases.OpenTasks: [plans.open_tasks],
     cases.GuardsMet: [referrals.guards_met],
     cases.MediatorsOf: [referrals.mediators_of],
 }

@@ -1,9 +1,11 @@
 """What the plan makes of the facts of a case: which anchors they are, and which steps they fulfil."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
+
+from flask import url_for
 
 from app.cases import events as cases
 from app.cases.rules.status import Status, Verb
@@ -12,7 +14,9 @@ from app.plans.actions.ending import case_ended, done, no_longer
 from app.plans.actions.resting import pause, resume
 from app.plans.actions.ringing import give_up_on_unreached
 from app.plans.actions.starting import happened, priority_changed, stage_changed
-from app.plans.codes import Anchor
+from app.plans.cells import code
+from app.plans.codes import Anchor, StepRole
+from app.plans.queries.lines import HELD_BY, open_steps
 from app.plans.queries.running import has_lead, running
 
 #: What a move of the case is to the plan: the step it fulfils, and the anchor it is.
@@ -102,6 +106,19 @@ def party_decided(event: cases.PartyDecided) -> None:
         happened(event.case_id, Anchor.FIRST_CONSENT_GIVEN, at=event.at, once=True)
     if event.all_decided:
         done(event.case_id, "F08", at=event.at, by=event.actor_id)
+
+
+def open_tasks(question: cases.OpenTasks) -> Iterable[cases.OpenTask]:
+    for step, label in open_steps(question.case_id):
+        holder = code(StepRole, step.holder)
+        yield cases.OpenTask(
+            label=label,
+            due_at=step.due_at,
+            whole_day=step.whole_day,
+            holder=holder.label,
+            mine=HELD_BY.get(holder) in question.relations,
+            url=url_for("plans.step", case_id=step.case_id, step_id=step.id),
+        )
 
 
 class OfCase(Protocol):

@@ -29,11 +29,11 @@ class CasePlan:
     """Everything that a decision about the steps of one case needs."""
 
     case: Case
-    plan_id: UUID
     rules: Mapping[str, StepRule]
     steps: list[PlanStep]
     moments: list[AnchorMoment]
     calendar: Calendar
+    plan_id: UUID | None = None
 
     @property
     def priority(self) -> str | None:
@@ -117,11 +117,11 @@ def running(case_id: UUID) -> CasePlan | None:
         return None
     return CasePlan(
         case=found[0],
-        plan_id=plan_id,
         rules={rule.code: rule for rule in rules_of(plan_id)},
         steps=steps_of(case_id),
         moments=list(db.session.scalars(sa.select(AnchorMoment).where(AnchorMoment.case_id == case_id))),
         calendar=calendar(),
+        plan_id=plan_id,
     )
 
 
@@ -129,7 +129,7 @@ def newest_plan() -> UUID | None:
     return db.session.scalar(sa.select(Plan.id).order_by(Plan.version.desc()).limit(1))
 
 
-def rules_of(plan_id: UUID) -> Iterable[StepRule]:
+def rules_of(plan_id: UUID | None) -> Iterable[StepRule]:
     """The case steps of a version, in the order of the plan."""
     query = (
         sa.select(PlanRule.rule)

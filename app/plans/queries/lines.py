@@ -1,0 +1,200 @@
+"""The steps of a case as its pages list them: process facts only."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from app.accounts.models import User
+from app.cases.rules.status import Who
+from app.clock import local
+from app.database import db
+from app.labels import N_
+from app.plans.cells import code
+from app.plans.codes import StepRole
+from app.plans.models import PlannedCase, PlanRule, PlanStep, StepChange, StepEnd
+from app.plans.queries.running import newest_plan, rules_of
+from app.plans.rules import Run, by_hand
+from app.plans.template import StepRule
+
+#: In what relation to the case somebody holds the steps of this role.
+HELD_BY: Mapping[StepRole, Who] = {
+    StepRole.COORDINATION: Who.COORDINATION,
+    StepRole.CASE_LEAD: Who.CASE_LEAD,
+    StepRole.MEDIATOR: Who.MEDIATOR,
+}
+
+
+class Look(NamedTuple):
+    """A state as a word, with the tone (and shape) that goes with it."""
+
+    tone: str
+    word: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepLine:
+    """A step of a case; ``nth`` tells steps of the same name apart."""
+
+    id: UUID
+    code: str
+    label: str
+    nth: int | None
+    task: str
+    holder: str
+    mine: bool
+    due_at: datetime
+    whole_day: bool
+    moved_from: datetime | None
+    cause: str | None
+    look: Look
+    ended_at: datetime | None
+    ended_by: str | None
+
+    @property
+    def when(self) -> datetime:
+        """Where it stands on the line of time."""
+        return self.ended_at or self.due_at
+
+    @property
+    def is_open(self) -> bool:
+        return self.ended_at is None
+
+
+@dataclass(frozen=True)
+class PlanOfCase:
+    """All steps of a case in the order of time, and those that somebody may add."""
+
+    past: tuple[StepLine, ...]
+    ahead: tuple[StepLine, ...]
+    addable: tuple[tuple[str, str], ...]
+
+    @property
+    def lines(self) -> tuple[StepLine, ...]:
+        return self.past + self.ahead
+
+
+class Move(NamedTuple):
+    before: datetime
+    cause: str
+
+
+def plan_of_case(case_id: UUID, *, relations: frozenset[Who], now: datetime) -> PlanOfCase:
+    """Four statements, however many steps."""
+    plan_id = db.session.scalar(sa.select(PlannedCase.plan_id).where(PlannedCase.case_id == case_id))
+    rules = {rule.code: rule for rule in rules_of(plan_id or newest_plan())}
+    found = db.session.execute(_steps().where(PlanStep.case_id == case_id)).all()
+    moves = _last_moves(PlanStep.case_id == case_id)
+    several = Counter(step.code for step, _ in found)
+    seen: Counter[str] = Counter()
+    lines = []
+    for step, by in found:
+        seen[step.code] += 1
+        nth = seen[step.code] if several[step.code] > 1 else None
+        lines.append(
+            _line(
+                step, rules[step.code], relations=relations, now=now, by=by, move=moves.get(step.id), nth=nth
+            )
+        )
+    runs = {Run(step.code, step.subject) for step, _ in found if step.ended_at is None}
+    lines.sort(key=lambda line: line.when)
+    return PlanOfCase(
+        past=tuple(line for line in lines if line.when <= now),
+        ahead=tuple(line for line in lines if line.when > now),
+        addable=tuple((rule.code, rule.label) for rule in by_hand(rules.values(), running=runs)),
+    )
+
+
+def line_of_step(
+    step_id: UUID, case_id: UUID, *, relations: frozenset[Who], now: datetime
+) -> tuple[PlanStep, StepRule, StepLine] | None:
+    """One step of this case with its rule; None if there is no such step in it. Two statements."""
+    query = (
+        _steps()
+        .add_columns(PlanRule.rule)
+        .join(PlannedCase, PlannedCase.case_id == PlanStep.case_id)
+        .join(PlanRule, sa.and_(PlanRule.plan_id == PlannedCase.plan_id, PlanRule.code == PlanStep.code))
+    )
+    found = db.session.execute(query.where(PlanStep.id == step_id, PlanStep.case_id == case_id)).one_or_none()
+    if found is None:
+        return None
+    step, by, row = found
+    rule, move = StepRule.from_row(row), _last_moves(PlanStep.id == step_id).get(step_id)
+    return step, rule, _line(step, rule, relations=relations, now=now, by=by, move=move, nth=None)
+
+
+def open_steps(case_id: UUID) -> list[tuple[PlanStep, str]]:
+    """The open steps of a case with their labels, the next one first; one statement."""
+    query = (
+        sa.select(PlanStep, PlanRule.rule)
+        .join(PlannedCase, PlannedCase.case_id == PlanStep.case_id)
+        .join(PlanRule, sa.and_(PlanRule.plan_id == PlannedCase.plan_id, PlanRule.code == PlanStep.code))
+        .where(PlanStep.case_id == case_id, PlanStep.ended_at.is_(None))
+        .order_by(PlanStep.due_at, PlanStep.id)
+    )
+    return [(step, rule["label_de"]) for step, rule in db.session.execute(query)]
+
+
+def look(step: PlanStep, now: datetime) -> Look:
+    """How a step stands, in a word."""
+    if step.ended_at is not None:
+        end = step.end or StepEnd.DONE
+        return Look("done" if end is StepEnd.DONE else "ended", end.label)
+    if step.resting_since is not None:
+        return Look("paused", N_("wartet"))
+    if step.due_at <= now:
+        return Look("late", N_("überfällig"))
+    if local(step.due_at).date() == local(now).date():
+        return Look("due", N_("heute fällig"))
+    moved = step.due_at != step.original_due_at and step.limit_number == 1
+    return Look("moved", N_("verschoben")) if moved else Look("new", N_("geplant"))
+
+
+def _steps() -> sa.Select[PlanStep, str | None]:
+    return (
+        sa.select(PlanStep, User.name)
+        .outerjoin(User, User.id == PlanStep.ended_by)
+        .order_by(PlanStep.started_at, PlanStep.round, PlanStep.id)
+    )
+
+
+def _last_moves(of: sa.ColumnElement[bool]) -> dict[UUID, Move]:
+    """The last change of the date of each step."""
+    query = (
+        sa.select(StepChange.step_id, StepChange.before, StepChange.cause)
+        .join(
+            PlanStep,
+            sa.and_(
+                PlanStep.id == StepChange.step_id, PlanStep.municipality_id == StepChange.municipality_id
+            ),
+        )
+        .where(of, StepChange.before != StepChange.after)
+        .order_by(StepChange.at, StepChange.id)
+    )
+    return {step_id: Move(before, cause) for step_id, before, cause in db.session.execute(query)}
+
+
+def _line(
+    step: PlanStep, rule: StepRule, *, relations: frozenset[Who], now: datetime, **seen: Any
+) -> StepLine:
+    holder, move = code(StepRole, step.holder), seen["move"]
+    return StepLine(
+        id=step.id,
+        code=step.code,
+        label=rule.label,
+        nth=seen["nth"],
+        task=rule.task,
+        holder=holder.label,
+        mine=HELD_BY.get(holder) in relations,
+        due_at=step.due_at,
+        whole_day=step.whole_day,
+        moved_from=move.before if move else None,
+        cause=move.cause if move else None,
+        look=look(step, now),
+        ended_at=step.ended_at,
+        ended_by=seen["by"],
+    )

@@ -1,0 +1,48 @@
+"""The plan of the municipality, and the page that explains a deadline."""
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from app.accounts.gate import requires
+from app.accounts.permissions import Permission
+from app.explanation import counted_days
+from app.municipalities.queries import calendar
+from app.plans.forms import ExplainForm
+from app.plans.queries.plan import plan_page
+from app.plans.views.blueprint import bp
+from app.refusals import NotAllowed
+from app.workdays import Clock, Period
+
+
+@bp.get("/plan")
+@requires(Permission.PLAN_READ)
+def plan() -> ResponseReturnValue:
+    return render_template("plans/plan.html", plan=plan_page())
+
+
+@bp.get("/fristen")
+@requires(Permission.PLAN_READ)
+def explainer() -> ResponseReturnValue:
+    """A question asked with GET, so that the answer has an address."""
+    form, found = ExplainForm(request.args if request.args else None), None
+    if request.args and form.validate():
+        try:
+            found = _counted(form)
+        except NotAllowed as refusal:
+            form.zahl.errors = (gettext(refusal.sentence) % refusal.values,)
+    code = 422 if form.errors else 200
+    return render_template("plans/explainer.html", form=form, found=found), code
+
+
+def _counted(form: ExplainForm) -> dict[str, object]:
+    start, period, used = form.start(), Period(form.zahl.data, Clock(form.uhr.data)), calendar()
+    return {
+        "start": start,
+        "period": period,
+        "land": used.land,
+        "due": used.due(start, period),
+        "days": counted_days(used, start, period),
+        "closing_days": len(used.closing_days),
+        "service": str(used.service),
+    }

@@ -1,0 +1,95 @@
+"""One step of a case: why it is due when it is; and what can be done with it."""
+
+from uuid import UUID
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app import clock
+from app.accounts.gate import requires, viewer
+from app.accounts.permissions import Permission
+from app.cases.queries.file import FileHead
+from app.cases.views.opening import note_reading, opened
+from app.database import db
+from app.plans.actions.ending import drop, finish
+from app.plans.actions.working import extend
+from app.plans.forms import ExtendForm, FinishForm, ReasonForm
+from app.plans.queries.explained import StepPage, step_page
+from app.plans.views.blueprint import bp
+from app.refusals import NotAllowed
+
+
+@bp.get("/faelle/<uuid:case_id>/plan/<uuid:step_id>")
+@requires(Permission.PLAN_READ)
+def step(case_id: UUID, step_id: UUID) -> ResponseReturnValue:
+    file, page = _open(case_id, step_id)
+    if any(change.reason for change in page.changes):
+        note_reading("StepRead", case_id, step_id)
+    return render_template("plans/step.html", file=file, page=page)
+
+
+@bp.route("/faelle/<uuid:case_id>/plan/<uuid:step_id>/erledigen", methods=["GET", "POST"])
+@requires(Permission.PLAN_WORK)
+def finish_step(case_id: UUID, step_id: UUID) -> ResponseReturnValue:
+    file, page = _open(case_id, step_id)
+    form = FinishForm()
+    if form.validate_on_submit():
+        try:
+            finish(case_id, step_id, by=viewer().id, at=clock.now(), reason=form.reason.data or "")
+        except NotAllowed as refusal:
+            return _refused("plans/finish_step.html", form, refusal, file=file, page=page)
+        return _done(case_id, _("Erledigt und im Verlauf festgehalten."))
+    return render_template("plans/finish_step.html", file=file, page=page, form=form), _code(form)
+
+
+@bp.route("/faelle/<uuid:case_id>/plan/<uuid:step_id>/verlaengern", methods=["GET", "POST"])
+@requires(Permission.PLAN_WORK)
+def extend_step(case_id: UUID, step_id: UUID) -> ResponseReturnValue:
+    file, page = _open(case_id, step_id)
+    form = ExtendForm()
+    if form.validate_on_submit():
+        to = form.moment(whole_day=page.line.whole_day)
+        try:
+            extend(case_id, step_id, to=to, reason=form.reason.data, by=viewer().id, at=clock.now())
+        except NotAllowed as refusal:
+            return _refused("plans/extend_step.html", form, refusal, file=file, page=page)
+        return _done(case_id, _("Die Frist ist verlängert. Die frühere bleibt lesbar."))
+    return render_template("plans/extend_step.html", file=file, page=page, form=form), _code(form)
+
+
+@bp.route("/faelle/<uuid:case_id>/plan/<uuid:step_id>/entfallen", methods=["GET", "POST"])
+@requires(Permission.PLAN_WORK)
+def drop_step(case_id: UUID, step_id: UUID) -> ResponseReturnValue:
+    file, page = _open(case_id, step_id)
+    form = ReasonForm()
+    if form.validate_on_submit():
+        drop(case_id, step_id, by=viewer().id, at=clock.now(), reason=form.reason.data)
+        return _done(case_id, _("Der Schritt entfällt. Der Grund bleibt lesbar."))
+    return render_template("plans/drop_step.html", file=file, page=page, form=form), _code(form)
+
+
+def _open(case_id: UUID, step_id: UUID) -> tuple[FileHead, StepPage]:
+    """``NotFound`` if the case isn't visible or the step isn't one of it."""
+    found = opened(case_id)
+    relations = found.head.relations
+    return found.head, step_page(found.case, step_id, relations=relations, now=clock.now())
+
+
+def _done(case_id: UUID, sentence: str) -> ResponseReturnValue:
+    db.session.commit()
+    flash(sentence)
+    return redirect(url_for("plans.case_plan", case_id=case_id), 303)
+
+
+def _refused(
+    template: str, form: ReasonForm | FinishForm, refusal: NotAllowed, *, file: FileHead, page: StepPage
+) -> ResponseReturnValue:
+    db.session.rollback()
+    field = form.day if isinstance(form, ExtendForm) else form.reason
+    field.errors = (_(refusal.sentence) % refusal.values,)
+    return render_template(template, file=file, page=page, form=form), 422
+
+
+def _code(form: ReasonForm | FinishForm) -> int:
+    return 422 if form.errors else 200
