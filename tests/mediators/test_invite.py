@@ -2,9 +2,11 @@
 
 import sqlalchemy as sa
 
+from app import clock
 from app.accounts.models import Membership, User
 from app.accounts.permissions import Role
 from app.database import db
+from app.mediators.actions import people
 from app.mediators.models import PoolPerson
 from app.notifications.messages import Kind
 from app.notifications.models import Notification
@@ -38,8 +40,9 @@ def test_one_person_is_invited_and_gets_a_mail(town, browser):
 def test_inviting_the_same_person_twice_is_one_invitation(town, browser):
     noori = person()
     window = browser.as_(town.coordinator)
+    window.post(f"/pool/{noori.id}/einladen")
 
-    for _ in range(2):
+    with clock.stopped(make.later(minutes=5)):
         window.post(f"/pool/{noori.id}/einladen")
 
     assert (len(mediators()), len(invitations())) == (1, 1)
@@ -61,13 +64,28 @@ def test_all_are_invited_once(town, browser):
     window = browser.as_(town.coordinator)
 
     page = window.submit(window.get("/pool/einladen"), button="Alle einladen")
-    window.post("/pool/einladen")
+    with clock.stopped(make.later(minutes=5)):
+        window.post("/pool/einladen")
 
     accounts = {db.session.get_one(PoolPerson, one.id).user_id for one in waiting}
     assert "2 Personen sind eingeladen." in page.text
     assert {one.user_id for one in invitations()} == accounts
     assert (len(invitations()), len(accounts)) == (2, 2)
     assert db.session.get_one(PoolPerson, left.id).user_id is None
+
+
+def test_a_very_long_pool_is_invited_in_parts(town, browser, monkeypatch):
+    monkeypatch.setattr(people, "MOST_INVITED_AT_ONCE", 2)
+    for _ in range(3):
+        person()
+    window = browser.as_(town.coordinator)
+
+    page = window.get("/pool/einladen")
+    for _ in range(2):
+        window.post("/pool/einladen")
+
+    assert "3 Personen sind noch nicht eingeladen. Es gehen 2 E-Mails hinaus. Mehr gehen nicht" in page.main
+    assert len(invitations()) == 3
 
 
 def test_whoever_administers_is_not_invited_and_the_others_are(town, browser):

@@ -21,6 +21,9 @@ from app.mediators.poolrow import PoolRow
 from app.mediators.rules import Kind
 from app.refusals import NotAllowed, NotFound
 
+#: More would keep the page waiting; whoever is left is invited the next time.
+MOST_INVITED_AT_ONCE = 500
+
 
 @dataclass(frozen=True, kw_only=True)
 class CoreFacts:
@@ -66,10 +69,12 @@ def invite(person_id: UUID, *, by: UUID, at: datetime) -> bool:
 
 
 def invite_all(*, by: UUID, at: datetime) -> Invited:
-    """Invite everybody who was never invited and has not left."""
+    """Invite everybody who was never invited and has not left, up to ``MOST_INVITED_AT_ONCE``."""
     waiting = sa.select(PoolPerson).where(PoolPerson.user_id.is_(None), PoolPerson.left_at.is_(None))
     people = db.session.scalars(
-        waiting.order_by(PoolPerson.id).with_for_update(key_share=True),
+        waiting.order_by(PoolPerson.created_at, PoolPerson.id)
+        .limit(MOST_INVITED_AT_ONCE)
+        .with_for_update(key_share=True),
         execution_options={"populate_existing": True},
     ).all()
     count, refused = 0, []

@@ -24,6 +24,7 @@ from app.mediators.rules import Kind, Standing, Topic
 from app.refusals import NotAllowed
 
 EVERY = SelectChoice("", N_("alle"))
+THERE = SelectChoice("", N_("alle, die dabei sind"))
 NOT_A_NUMBER = N_("Bitte geben Sie eine ganze Zahl ein.")
 NOT_A_DATE = N_("Bitte geben Sie ein Datum ein.")
 _COLUMN = {column.field: column for column in COLUMNS}
@@ -37,7 +38,7 @@ class PoolFilterForm(Form):
     )
     thema = SelectField(N_("Thema"), choices=[EVERY, *(SelectChoice(t.value, t.label) for t in Topic)])
     art = SelectField(N_("Art"), choices=[EVERY, *(SelectChoice(k.value, k.label) for k in Kind)])
-    stand = SelectField(N_("Stand"), choices=[EVERY, *(SelectChoice(s.value, s.label) for s in Standing)])
+    stand = SelectField(N_("Stand"), choices=[THERE, *(SelectChoice(s.value, s.label) for s in Standing)])
     uneingeladen = BooleanField(N_("nur nicht Eingeladene"))
 
 

@@ -100,7 +100,9 @@ def invite_pool_person_again(person_id: UUID) -> ResponseReturnValue:
 def invite_pool() -> ResponseReturnValue:
     """Everybody at once, after a look at how many mails that makes."""
     if request.method == "GET":
-        return render_template("mediators/invite_pool.html", waiting=queries.waiting_for_invitation())
+        waiting = queries.waiting_for_invitation()
+        now = min(waiting, actions.MOST_INVITED_AT_ONCE)
+        return render_template("mediators/invite_pool.html", waiting=waiting, now=now)
     done = actions.invite_all(by=viewer().id, at=clock.now())
     db.session.commit()
     flash(ngettext("Eine Person ist eingeladen.", "%(num)s Personen sind eingeladen.", done.count), "success")
