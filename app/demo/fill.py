@@ -54,9 +54,9 @@ def fill(now: datetime) -> bool:
     settle_state_pool(begun)
     with acting_in(kreis.id):
         _fill_pool(kreis, at=begun)
-        _tell_stories(kreis, stories.stories()[:36], now=now)
+        _tell_stories(kreis, slice(0, 36), now=now)
     with acting_in(country.id):
-        _tell_stories(country, stories.stories()[36:], now=now)
+        _tell_stories(country, slice(36, None), now=now)
     may_sign_in({who.email for who in (*MUSTERKREIS, *MUSTERLAND, *STATE, *MEDIATORS)})
     db.session.commit()
     _settle_alarms(now)
@@ -81,9 +81,10 @@ def _fill_pool(town: Town, *, at: datetime) -> None:
     db.session.flush()
 
 
-def _tell_stories(town: Town, told: list[stories.Story], *, now: datetime) -> None:
+def _tell_stories(town: Town, which: slice, *, now: datetime) -> None:
     chance, counts = Random(SEED), calendar()
-    for number, story in enumerate(told):
+    told = stories.stories()
+    for number, story in list(enumerate(told))[which]:
         walk = _begin(town, story, chance=chance, now=now, counts=counts, number=number)
         stories.tell(walk, story, turn=_turn(told, number))
         db.session.flush()
