@@ -166,17 +166,22 @@ def test_every_line_of_the_menu_leads_somewhere_its_reader_may_go(program: Flask
 
 def test_every_template_is_used() -> None:
     texts = "\n".join(p.read_text("utf-8") for p in source.python() + source.templates())
-    names = {p.as_posix().split("/templates/")[1] for p in source.templates()}
-    unused = {name for name in names if f'"{name}"' not in texts and not name.startswith("errors/")}
+    asked = [
+        re.sub(r"\\{.*?\\}", r"\\w+", re.escape(name))
+        for name in re.findall(r'"([\w./{}()-]+\.html)"', texts)
+    ]
+    wanted = re.compile("|".join(asked))
+    names = {path.as_posix().split("/templates/")[1] for path in source.templates()}
 
-    assert unused == set()
+    assert {name for name in names if not wanted.fullmatch(name)} == set()
 
 
 def test_every_page_bears_the_name_of_its_view() -> None:
+    """A deed may show another page again when it was refused."""
     other = [
-        f"{source.place(path, view)} {view.name}: {sorted(shown)}"
-        for path, view in _views()
-        if (shown := _rendered(view)) and f"{source.package(path)}/{view.name}.html" not in shown
+        f"{source.place(path, view)} {name}: {sorted(shown)}"
+        for path, view, name in _pages()
+        if (shown := _rendered(view)) and f"{source.package(path)}/{name}.html" not in shown
     ]
 
     assert other == []
@@ -185,7 +190,7 @@ def test_every_page_bears_the_name_of_its_view() -> None:
 def test_a_view_is_short_enough_to_be_read_as_a_sentence() -> None:
     long = {
         f"{source.place(path, view)} {view.name}": count
-        for path, view in _views()
+        for path, view, _ in _views()
         if (count := sum(isinstance(node, ast.stmt) for node in ast.walk(view)) - 1) > MOST_STATEMENTS
     }
 
@@ -197,13 +202,23 @@ def _opened_by(program: Flask, endpoint: str) -> object:
     return getattr(program.view_functions.get(endpoint), "permission", ...)
 
 
-def _views() -> Iterator[tuple[Path, ast.FunctionDef]]:
+def _views() -> Iterator[tuple[Path, ast.FunctionDef, str]]:
+    """Every view with the first tag that hangs it on its blueprint."""
     for path in source.python():
         if source.floor(path) == "views":
             for node in source.tree(path).body:
                 tags = [ast.unparse(tag) for tag in getattr(node, "decorator_list", [])]
-                if isinstance(node, ast.FunctionDef) and any(tag.startswith("bp.") for tag in tags):
-                    yield path, node
+                hung = [tag for tag in tags if tag.startswith("bp.")]
+                if isinstance(node, ast.FunctionDef) and hung:
+                    yield path, node, hung[0]
+
+
+def _pages() -> Iterator[tuple[Path, ast.FunctionDef, str]]:
+    """Every view that can be read, with the name of its endpoint."""
+    for path, view, tag in _views():
+        if not tag.startswith("bp.post"):
+            named = re.search(r"endpoint='(\w+)'", tag)
+            yield path, view, named.group(1) if named else view.name
 
 
 def _rendered(view: ast.FunctionDef) -> set[str]:
