@@ -18,7 +18,6 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Val
 
 from app.labels import N_
 from app.languages import LANGUAGES
-from app.mediators.actions.people import CoreFacts
 from app.mediators.poolrow import COLUMNS, PoolRow, value_of
 from app.mediators.rules import Kind, Standing, Topic
 from app.refusals import NotAllowed
@@ -66,10 +65,6 @@ class CoreForm(FlaskForm):
         description=N_("Nur der Tag. Das Führungszeugnis selbst wird nicht aufbewahrt."),
         validators=[Optional()],
     )
-
-    def facts(self) -> CoreFacts:
-        values = {name: self[name].data for name in CoreFacts.__dataclass_fields__}
-        return CoreFacts(**{**values, "kind": Kind(self.kind.data)})
 
 
 def _readable(form: Form, field: Any) -> None:  # noqa: ARG001 - the signature is WTForms'

@@ -13,6 +13,7 @@ from app.accounts.permissions import Permission
 from app.database import db
 from app.languages import LANGUAGES
 from app.mediators.actions import people as actions
+from app.mediators.actions.people import CoreFacts
 from app.mediators.forms.people import CoreForm, NewPersonForm, PoolFilterForm
 from app.mediators.queries import pool as queries
 from app.mediators.queries.pool import Filters
@@ -68,7 +69,7 @@ def change_pool_person(person_id: UUID) -> ResponseReturnValue:
     person = queries.person(person_id, today=clock.today())
     form = CoreForm(obj=person)
     if form.validate_on_submit():
-        actions.change(person_id, form.facts(), by=viewer().id, at=clock.now())
+        actions.change(person_id, _facts(form), by=viewer().id, at=clock.now())
         db.session.commit()
         flash(_("Die Angaben zu %(name)s sind gespeichert.", name=person.name), "success")
         return _back_to(person_id)
@@ -132,6 +133,11 @@ def resume_pool_person(person_id: UUID) -> ResponseReturnValue:
 
 def _back_to(person_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("mediators.pool_person", person_id=person_id), 303)
+
+
+def _facts(form: CoreForm) -> CoreFacts:
+    values = {name: form[name].data for name in CoreFacts.__dataclass_fields__}
+    return CoreFacts(**{**values, "kind": Kind(form.kind.data)})
 
 
 def _filters(form: PoolFilterForm) -> Filters:
