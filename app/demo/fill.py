@@ -82,7 +82,7 @@ def _fill_pool(town: Town, *, at: datetime) -> None:
 
 
 def _tell_stories(town: Town, which: slice, *, now: datetime) -> None:
-    chance, counts = Random(SEED), calendar()
+    chance, counts = Random(SEED + which.start), calendar()
     told = stories.stories()
     for number, story in list(enumerate(told))[which]:
         walk = _begin(town, story, chance=chance, now=now, counts=counts, number=number)
