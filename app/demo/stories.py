@@ -116,6 +116,7 @@ def _assessed(walk: Walk, story: Story) -> None:
 
 def _questioned(walk: Walk, _: Story) -> None:
     walk.review()
+    walk.check()
     walk.ask_back("Wissen die Beteiligten, dass sich jemand bei ihnen meldet?")
 
 
@@ -210,6 +211,7 @@ def _resting(walk: Walk, story: Story) -> None:
 
 def _protected(walk: Walk, _: Story) -> None:
     walk.review()
+    walk.check()
     walk.protect()
 
 
