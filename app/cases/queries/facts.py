@@ -7,10 +7,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute
 
+from app.cases import moves
 from app.cases.events import GuardsMet
 from app.cases.models import Case, CaseLead, CaseQuestion, CaseTick, ContactAttempt, LeadKind, Party
 from app.cases.rules.evidence import ANSWER_WITHIN, UNREACHED_AFTER, CaseFacts, PartyFacts, evidence
-from app.cases.rules.guards import Guard
+from app.cases.rules.guards import ASKED_ELSEWHERE, Guard
 from app.cases.rules.status import Flag, Status
 from app.database import db
 from app.events import ask
@@ -24,8 +25,9 @@ def met(case: Case, at: datetime) -> frozenset[Guard]:
 
 
 def met_by(case: Case, facts: CaseFacts) -> frozenset[Guard]:
-    """The same, where the facts are gathered already."""
-    return evidence(facts) | ask(GuardsMet(case_id=case.id))
+    """The same, where the facts are gathered already; others are asked only if a move from here wants it."""
+    elsewhere = _asked_for(case.status) & ASKED_ELSEWHERE
+    return evidence(facts) | (ask(GuardsMet(case_id=case.id)) if elsewhere else frozenset())
 
 
 def facts_of(case: Case, at: datetime, *, ticks: Mapping[Guard, datetime] | None = None) -> CaseFacts:
@@ -33,7 +35,7 @@ def facts_of(case: Case, at: datetime, *, ticks: Mapping[Guard, datetime] | None
     found = db.session.execute(_everything(case, at)).all()
     parties = tuple(party_facts(row[0], row.attempts) for row in found if row[0] is not None)
     tries = [row.first_try for row in found if row.first_try is not None]
-    silent = any(not party.contacted for party in parties)
+    counts = Guard.ATTEMPTS_EXHAUSTED in _asked_for(case.status) and any(not p.contacted for p in parties)
     first = found[0]
     waiting = case.status is Status.INFO and first.asked_at is not None
     return CaseFacts(
@@ -51,10 +53,15 @@ def facts_of(case: Case, at: datetime, *, ticks: Mapping[Guard, datetime] | None
         lead_since=first.lead_since,
         answered=waiting and first.answered_at is not None,
         answer_due=_due(first.asked_at, ANSWER_WITHIN) if waiting else None,
-        unreached_due=_due(min(tries), UNREACHED_AFTER) if tries and silent else None,
+        unreached_due=_due(min(tries), UNREACHED_AFTER) if tries and counts else None,
         closed_at=case.closed_at,
         outcome=case.outcome,
     )
+
+
+def _asked_for(status: Status) -> frozenset[Guard]:
+    """What stands in the way of some move from here, of later versions too."""
+    return frozenset(guard for move in moves.moves_from(status) for guard in move.guards)
 
 
 def _due(since: datetime, period: str) -> datetime:

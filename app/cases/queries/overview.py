@@ -66,6 +66,11 @@ class Report:
     agreement_on: date | None
     outcome: Outcome | None
 
+    @property
+    def since(self) -> str | None:
+        """10.2025"""
+        return ".".join(reversed(self.since_month.split("-"))) if self.since_month else None
+
 
 @dataclass(frozen=True, kw_only=True)
 class Content:
