@@ -264,7 +264,8 @@ def test_the_lead_adds_the_name_of_a_pseudonymised_party(town: make.Town, browse
     window = browser.as_(town.lead, sees=NAMES)
 
     page = window.submit(
-        window.get(f"/faelle/{case.id}/beteiligte/{party(case).id}"), {"name": "Familie Yıldız", "phone": "", "email": ""}
+        window.get(f"/faelle/{case.id}/beteiligte/{party(case).id}"),
+        {"name": "Familie Yıldız", "phone": "", "email": ""},
     )
 
     assert "Familie Yıldız" in page.main
