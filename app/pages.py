@@ -10,10 +10,12 @@ import app.notifications.views as notifications
 import app.oversight.views as oversight
 import app.plans.views as plans
 import app.referrals.views as referrals
+from app import about
 
 
 def register(app: Flask) -> None:
     for blueprint in (
+        about.bp,
         accounts.bp,
         cases.bp,
         access_log.log_bp,
