@@ -16,7 +16,7 @@ from app.mediators.models import PoolPerson, PoolSlot
 from app.mediators.rules import Slot
 from app.municipalities.models import District
 from app.referrals.models import Offer, Referral, Seat
-from app.referrals.queries.search import needs_of
+from app.referrals.queries.need import needs_of
 from app.referrals.queries.seats import LIVE
 from app.referrals.rules import DISCLOSED_AFTER_CLOSING_DAYS, OPEN, OfferStatus, Reason, may_stand_by
 from app.refusals import NotFound

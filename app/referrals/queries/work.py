@@ -18,7 +18,7 @@ from app.mediators.models import PoolPerson
 from app.municipalities.models import District
 from app.municipalities.scope import here
 from app.referrals.models import Meeting, MeetingKind, Offer, Referral
-from app.referrals.queries.search import needs_of
+from app.referrals.queries.need import needs_of
 from app.referrals.queries.seats import approved_by_all
 from app.referrals.rules import DISCLOSED_AFTER_CLOSING_DAYS, MEETING_MINUTES, OfferStatus
 from app.refusals import NotFound

@@ -10,13 +10,10 @@ from flask_babel import gettext as _
 from app import clock
 from app.accounts.gate import requires
 from app.accounts.permissions import Permission
-from app.cases.queries.file import OpenedFile
-from app.cases.rules.screening import Priority
 from app.cases.rules.status import Status
 from app.cases.views.opening import actor, note_reading, opened
 from app.database import db
 from app.labels import N_
-from app.municipalities.queries import calendar
 from app.referrals.actions import sending
 from app.referrals.forms import SendForm
 from app.referrals.queries import proposals
@@ -46,7 +43,7 @@ def choose(case_id: UUID) -> ResponseReturnValue:
         db.session.commit()
         flash(_("Die Anfragen sind versendet. Sie sehen hier, wer wann antwortet."))
         return redirect(url_for("referrals.search", case_id=case_id), 303)
-    answer_by = _answer_by(found, clock.now())
+    answer_by = _answer_by(pool, clock.now())
     return render_template(
         "referrals/choose.html",
         file=found.head,
@@ -114,6 +111,5 @@ def _choice(pool: Pool, ids: tuple[UUID, ...], form: SendForm) -> sending.Choice
     )
 
 
-def _answer_by(found: OpenedFile, now: datetime) -> datetime:
-    urgent = found.case.priority is Priority.A
-    return calendar().due(now, Period.parse(ANSWER_URGENT if urgent else ANSWER))
+def _answer_by(pool: Pool, now: datetime) -> datetime:
+    return pool.calendar.due(now, Period.parse(ANSWER_URGENT if pool.need.urgent else ANSWER))

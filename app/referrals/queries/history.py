@@ -1,0 +1,178 @@
+"""What went before: who was asked or led in this case, and how much everybody has to do elsewhere."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from app.cases.models import Case, CaseLead
+from app.cases.rules.status import Status
+from app.database import UtcDateTime, db
+from app.mediators.rules import Busy
+from app.referrals.matching import Exclusion
+from app.referrals.models import Meeting, Offer, Referral, Seat
+from app.referrals.queries.seats import LIVE
+from app.referrals.rules import MEETING_MINUTES, OPEN, OfferStatus, Reason
+
+RECENT = timedelta(days=365)
+OPEN_CASES = tuple(status for status in Status if status not in {Status.CLOSED, Status.DELETED})
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Somebody of the search so far who stays: asked, checking or accepted."""
+
+    offer_id: UUID
+    person_id: UUID
+    position: int
+    status: OfferStatus
+
+
+@dataclass
+class Load:
+    """What a person has to do already; ``recent`` are the cases of twelve months."""
+
+    open_referrals: int = 0
+    open_offers: int = 0
+    recent: int = 0
+    busy: list[Busy] = field(default_factory=list)
+
+
+NO_LOAD = Load()
+
+
+@dataclass(frozen=True)
+class History:
+    leads: frozenset[UUID]
+    """Users who lead the case, or have led it."""
+    refused: Mapping[UUID, Exclusion]
+    kept: tuple[Kept, ...]
+    loads: Mapping[UUID, Load]
+
+
+def history(case_id: UUID, at: datetime, *, only: Collection[UUID] | None) -> History:
+    """One statement of four parts, told apart by their first column."""
+    whose = Offer.person_id.in_(only) if only is not None else sa.true()
+    parts = sa.union_all(_leads(case_id), _asked(case_id), _loads(at, whose), _busy(at, whose))
+    leads: set[UUID] = set()
+    offers: list[Any] = []
+    loads: dict[UUID, Load] = {}
+    for row in db.session.execute(parts):
+        match row.part:
+            case "LEAD":
+                leads.add(row.who)
+            case "OFFER":
+                offers.append(row)
+            case "LOAD":
+                load = loads.setdefault(row.who, Load())
+                load.open_referrals, load.open_offers, load.recent = row.one, row.two, row.three
+            case "BUSY":
+                ends_at = row.at + timedelta(minutes=MEETING_MINUTES)
+                loads.setdefault(row.who, Load()).busy.append((row.at, ends_at))
+    return History(frozenset(leads), _refused(offers), _kept(offers), loads)
+
+
+def _columns(part: str, who: Any, **values: Any) -> list[sa.ColumnElement[Any]]:
+    """Columns of one shape for all parts; what a part doesn't say is empty."""
+    empty: dict[str, Any] = {
+        "one": sa.literal(0),
+        "two": sa.literal(0),
+        "three": sa.literal(0),
+        "status": sa.literal(None, sa.String),
+        "reason": sa.literal(None, sa.String),
+        "offer": sa.cast(sa.null(), sa.Uuid),
+        "at": sa.cast(sa.null(), UtcDateTime),
+    }
+    said = [column.label(name) for name, column in (empty | values).items()]
+    return [sa.literal(part).label("part"), who.label("who"), *said]
+
+
+def _leads(case_id: UUID) -> sa.Select[Any]:
+    return sa.select(*_columns("LEAD", CaseLead.user_id)).where(CaseLead.case_id == case_id)
+
+
+def _asked(case_id: UUID) -> sa.Select[Any]:
+    """``one`` is the seat, ``two`` says that the search is over, ``three`` that the person stands by."""
+    columns = _columns(
+        "OFFER",
+        Offer.person_id,
+        one=Seat.position,
+        two=sa.case((Referral.ended_at.is_not(None), 1), else_=0),
+        three=sa.case((Offer.standby.is_(True), 1), else_=0),
+        status=sa.cast(Offer.status, sa.String),
+        reason=sa.cast(Offer.reason, sa.String),
+        offer=Offer.id,
+    )
+    return (
+        sa.select(*columns)
+        .join(Seat, sa.and_(Seat.id == Offer.seat_id, _same(Seat)))
+        .join(Referral, sa.and_(Referral.id == Offer.referral_id, _same(Referral)))
+        .where(Offer.case_id == case_id)
+    )
+
+
+def _loads(at: datetime, whose: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    """``one``: open work, ``two``: open questions, ``three``: cases of twelve months."""
+    at_work = sa.and_(
+        Offer.status.in_((OfferStatus.INTERESTED, OfferStatus.ACCEPTED)),
+        Case.status.in_(OPEN_CASES),
+        Referral.ended_at.is_(None),
+    )
+    columns = _columns(
+        "LOAD",
+        Offer.person_id,
+        one=_count(at_work),
+        two=_count(Offer.status.in_(OPEN)),
+        three=_count(sa.and_(Offer.status == OfferStatus.ACCEPTED, Offer.accepted_at > at - RECENT)),
+    )
+    return (
+        sa.select(*columns)
+        .join(Case, sa.and_(Case.id == Offer.case_id, _same(Case)))
+        .join(Referral, sa.and_(Referral.id == Offer.referral_id, _same(Referral)))
+        .where(Offer.status.in_(LIVE), whose)
+        .group_by(Offer.person_id)
+    )
+
+
+def _busy(at: datetime, whose: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    return (
+        sa.select(*_columns("BUSY", Offer.person_id, at=Meeting.starts_at))
+        .join(Meeting, sa.and_(Meeting.referral_id == Offer.referral_id, _same(Meeting)))
+        .where(Offer.status == OfferStatus.ACCEPTED, Meeting.starts_at > at, whose)
+    )
+
+
+def _count(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
+    return sa.func.sum(sa.case((condition, 1), else_=0))
+
+
+def _same(table: Any) -> sa.ColumnElement[bool]:
+    same: sa.ColumnElement[bool] = table.municipality_id == Offer.municipality_id
+    return same
+
+
+def _refused(offers: list[Any]) -> dict[UUID, Exclusion]:
+    return {row.who: why for row in offers if (why := _refusal(row))}
+
+
+def _refusal(row: Any) -> Exclusion | None:
+    """Why somebody who was asked before is not asked again; who stands by is."""
+    if row.reason == Reason.PARTY_DECLINED.value:
+        return Exclusion.REJECTED
+    if row.reason == Reason.MEDIATOR_GAVE_BACK.value or row.status == OfferStatus.DECLINED.value:
+        return Exclusion.DECLINED
+    if row.status == OfferStatus.EXPIRED.value and not row.three:
+        return Exclusion.NO_ANSWER
+    return None
+
+
+def _kept(offers: list[Any]) -> tuple[Kept, ...]:
+    live = [
+        Kept(row.offer, row.who, row.one, OfferStatus(row.status))
+        for row in offers
+        if row.status in LIVE and not row.two
+    ]
+    return tuple(sorted(live, key=lambda one: one.position))

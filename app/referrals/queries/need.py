@@ -1,0 +1,91 @@
+"""What a case asks of the pool, in one statement."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import sqlalchemy as sa
+
+from app.cases.models import Case, Party
+from app.cases.rules.intake import AccessNeed, LanguageAnswer
+from app.cases.rules.screening import Priority
+from app.database import db
+from app.mediators.rules import Topic
+from app.municipalities.models import ClosingDay, District, Municipality, Office, calendar_of
+from app.referrals.matching import Need, PartyNeed
+from app.workdays import Calendar
+
+#: Days to look ahead for closing days: more than fifteen working days can ever span.
+AHEAD = timedelta(days=60)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """The need of a case, and what of its town counts for it."""
+
+    need: Need
+    name_indexes: frozenset[str]
+    """Blind indexes of the parties' names."""
+    municipality: Municipality
+    calendar: Calendar
+
+
+def wanted(case: Case, today: date) -> Wanted:
+    """A row for each party, times the closing days that lie ahead."""
+    query = (
+        sa.select(Party, District.name, Office.name, Municipality, ClosingDay.day)
+        .join(Municipality, Municipality.id == Party.municipality_id)
+        .join(Case, sa.and_(Case.id == Party.case_id, Case.municipality_id == Party.municipality_id))
+        .join(Office, sa.and_(Office.id == Case.office_id, Office.municipality_id == Case.municipality_id))
+        .outerjoin(
+            District,
+            sa.and_(District.id == Case.district_id, District.municipality_id == Case.municipality_id),
+        )
+        .outerjoin(
+            ClosingDay,
+            sa.and_(
+                ClosingDay.municipality_id == Case.municipality_id,
+                ClosingDay.day.between(today, today + AHEAD),
+            ),
+        )
+        .where(Party.case_id == case.id)
+        .order_by(Party.position)
+    )
+    rows = db.session.execute(query).all()
+    parties = list({row[0].id: row[0] for row in rows}.values())
+    _, district, office, municipality, _ = rows[0]
+    closing_days = frozenset(row[4] for row in rows if row[4] is not None)
+    return Wanted(
+        need=_need(case, parties, district=district, office=office),
+        name_indexes=frozenset(party.name_index for party in parties if party.name_index),
+        municipality=municipality,
+        calendar=calendar_of(municipality, closing_days),
+    )
+
+
+def needs_of(party: Party) -> list[str]:
+    """What a party needs to take part, in words."""
+    known = {one.value: one.label for one in AccessNeed}
+    return [known[code] for code in (party.needs or "").split() if code in known]
+
+
+def _need(case: Case, parties: list[Party], *, district: str | None, office: str) -> Need:
+    topic = case.category.topic
+    return Need(
+        parties=tuple(_party(party) for party in parties),
+        topic=Topic[topic] if topic else None,
+        urgent=case.priority is Priority.A,
+        minors=any(party.minor for party in parties),
+        district=district,
+        reporting_office=office,
+        other_needs=tuple(f"{party.label}: {word}" for party in parties for word in needs_of(party)),
+    )
+
+
+def _party(party: Party) -> PartyNeed:
+    known = party.language_answer is LanguageAnswer.KNOWN
+    return PartyNeed(
+        label=party.label,
+        languages=frozenset(party.language_codes) if known else frozenset(),
+        language_known=known,
+        shares_no_language=party.language_answer is LanguageAnswer.NONE_SHARED,
+    )
