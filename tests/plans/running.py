@@ -7,12 +7,17 @@ from uuid import UUID
 import sqlalchemy as sa
 from flask import current_app
 
-from app.cases.events import CaseReported
+from app.accounts.models import User
+from app.cases.events import CaseMoved, CaseReported
 from app.cases.models import Case
+from app.cases.rules.status import Status, Verb
 from app.database import db
 from app.events import CaseEvent, publish
 from app.localtime import LOCAL, local
 from app.municipalities.models import Municipality
+from app.notifications.messages import Kind
+from app.notifications.models import Notification
+from app.plans import handlers
 from app.plans.actions.adopting import adopt_default
 from app.plans.jobs import ring_alarms
 from app.plans.models import Alarm, PlanStep
@@ -76,3 +81,38 @@ def ring(written: str) -> int:
         db.session.remove()
     db.session.expire_all()
     return rung
+
+
+def moved(case: Case, verb: Verb, status: Status, *, at: datetime, before: Status = Status.TRIAGE) -> None:
+    """The case makes this move, and the plan hears of it; committed."""
+    case.status, case.status_since = status, at
+    if status is Status.CLOSED:
+        case.closed_at = at
+    case.paused_from = before if status is Status.PAUSED else None
+    db.session.flush()
+    facts: dict[str, Any] = {"verb": verb, "before": before, "status": status}
+    handlers.case_moved(CaseMoved(case_id=case.id, actor_id=None, at=at, **facts))
+    db.session.commit()
+
+
+def path(case: Case, code: str = "", *, verb: str = "") -> str:
+    """Where the plan of the case, or one of its steps, is shown."""
+    found = f"/faelle/{case.id}/plan"
+    if code:
+        found += f"/{steps(case)[code].id}"
+    return f"{found}/{verb}" if verb else found
+
+
+def told(*kinds: Kind) -> list[tuple[str, str]]:
+    """Kind and name of everybody who was told, in the order of the alphabet."""
+    query = (
+        sa.select(Notification.kind, User.name)
+        .join(User, User.id == Notification.user_id)
+        .where(Notification.kind.in_(kinds or (Kind.REMINDER, Kind.OVERDUE)))
+        .order_by(Notification.kind, User.name)
+    )
+    return [(kind.value, name) for kind, name in db.session.execute(query)]
+
+
+def coordination(kind: str, times: int = 1) -> list[tuple[str, str]]:
+    return sorted([(kind, "Karin Koch"), (kind, "Kemal Kurt")] * times, key=lambda pair: pair[1])
