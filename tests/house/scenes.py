@@ -4,12 +4,14 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from app.cases.events import CaseReported
 from app.cases.models import Case, CaseQuestion, CaseTick, LeadKind, Party
 from app.cases.moves import MOVES
 from app.cases.rules.addresses import slug
 from app.cases.rules.guards import Guard
 from app.cases.rules.status import Status, Verb
 from app.database import db
+from app.events import publish
 from app.plans.models import PlanStep
 from app.referrals.models import Approval, Meeting, MeetingKind, Offer, Referral, Seat
 from app.referrals.rules import OfferStatus
@@ -54,19 +56,9 @@ def scene_of(town: make.Town, actors: Actors, status: Status) -> Scene:
     )
     guard = Guard.LEAD_IMPARTIAL
     tick = added(CaseTick(case_id=case.id, guard=guard, set_at=make.NOON, set_by=town.lead.id))
-    step = added(
-        PlanStep(
-            case_id=case.id,
-            code="F06",
-            anchor="A05",
-            anchor_at=make.NOON,
-            started_at=make.NOON,
-            due_at=make.later(days=2),
-            whole_day=True,
-            original_due_at=make.later(days=2),
-            holder="CASE_LEAD",
-        )
-    )
+    publish(CaseReported(case_id=case.id, actor_id=town.reporter.id, at=make.NOON, number=case.number))
+    step = db.session.query(PlanStep).filter_by(case_id=case.id).order_by(PlanStep.code).first()
+    assert step is not None
     scene = Scene(
         case,
         {

@@ -16,6 +16,7 @@ from app.municipalities.models import ClosingDay
 from app.municipalities.scope import acting_in
 from app.notifications.messages import Kind
 from app.notifications.models import Delivery, Notification
+from app.plans.actions.adopting import adopt_default
 from app.workdays import Land
 from tests import make
 from tests.house.people import Actor, Actors, actors_of, added, belongings, pool_person
@@ -48,6 +49,7 @@ def build(slug: str, land: Land) -> Place:
     """A municipality with one case in each of STATUSES; committed."""
     town = make.town(slug, land)
     with acting_in(town.id):
+        adopt_default(town.municipality, at=make.NOON)
         actors = actors_of(town)
         place = Place(
             town=town,
