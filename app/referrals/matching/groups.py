@@ -1,0 +1,194 @@
+"""People as the search for pairs sees them: rated, and grouped with those who are alike."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple, Self
+
+from app.referrals.matching import slots
+from app.referrals.matching.needs import LANGUAGE_BITS, Candidate, Search
+from app.referrals.matching.obstacles import Training, training
+from app.referrals.matching.scoring import (
+    LEAD_AND_JUNIOR,
+    OTHER_GENDER,
+    OTHER_PROFESSION,
+    differ,
+    is_lead,
+    person_parts,
+    time_points,
+)
+
+Likeness = tuple[int, Training, str | None, bool, bool]
+
+
+class Kind(NamedTuple):
+    """All that decides whether two people go together, except their time."""
+
+    coverage: int
+    training: Training
+    spoken: int
+
+    def covers_with(self, other: Self, everybody: int) -> bool:
+        return self.coverage | other.coverage == everybody
+
+    def talks_with(self, other: Self) -> bool:
+        return bool(self.spoken & other.spoken)
+
+    def can_lead_with(self, other: Self) -> bool:
+        return not (self.training is other.training is Training.CO)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rated:
+    """A person without an obstacle, with all that a search compares; ``place`` is the order of the ids."""
+
+    candidate: Candidate
+    score: int
+    place: int
+    kind: Kind
+    free: int
+    leads: bool
+
+    @property
+    def rank(self) -> tuple[int, int, int]:
+        return -self.score, self.candidate.recent_cases, self.place
+
+    def goes_with(self, other: Self) -> bool:
+        """Whether two people of groups that go together have a slot and a language in common."""
+        return bool(self.free & other.free and self.kind.spoken & other.kind.spoken)
+
+    @property
+    def roomy(self) -> bool:
+        return slots.has_two(self.free)
+
+
+class Rank(NamedTuple):
+    """The order of pairs: more points, then fewer cases in twelve months, then ids."""
+
+    minus_score: int
+    recent_cases: int
+    one: int
+    other: int
+
+    @classmethod
+    def of(cls, one: Rated, other: Rated, bonus: int) -> Self:
+        low, high = sorted((one.place, other.place))
+        cases = one.candidate.recent_cases + other.candidate.recent_cases
+        return cls(-one.score - other.score - bonus, cases, low, high)
+
+
+class Match(NamedTuple):
+    rank: Rank
+    one: Rated
+    other: Rated
+
+    @property
+    def places(self) -> tuple[int, int]:
+        return self.one.place, self.other.place
+
+
+def rank_of(match: Match) -> Rank:
+    return match.rank
+
+
+@dataclass(slots=True, eq=False)
+class Group:
+    """People alike in coverage, training, gender, experience; best first.
+
+    ``partners`` are the groups (perhaps this one too) whose people may join theirs. ``once`` are the slots
+    at which anybody is free, ``twice`` those at which two are.
+    """
+
+    members: list[Rated] = field(default_factory=list)
+    partners: list["Group"] = field(default_factory=list)
+    professions: set[str] = field(default_factory=set)
+    once: int = 0
+    twice: int = 0
+
+    @property
+    def sample(self) -> Rated:
+        return self.members[0]
+
+
+class Coupling(NamedTuple):
+    """Two groups (or one with itself) whose people may form pairs.
+
+    ``most`` is what such a pair can add to the points of its people, ``for_time`` the part of it that
+    hangs on time. ``shared`` are the slots at which there is somebody on both sides.
+    """
+
+    one: Group
+    other: Group
+    most: int
+    for_time: int
+    shared: int
+
+    @property
+    def best(self) -> int:
+        """No pair ranks before this."""
+        return -self.one.sample.score - self.other.sample.score - self.most
+
+    def most_with(self, first: Rated) -> int:
+        """What a pair of this person, of group ``one``, can add at most."""
+        return self.most if slots.has_two(first.free & self.shared) else self.most - self.for_time
+
+
+def rated(search: Search, candidates: Sequence[Candidate]) -> list[Rated]:
+    """The people, best first; the order they come in doesn't matter."""
+    in_order = sorted(candidates, key=lambda candidate: candidate.id)
+    return sorted(
+        (_rate(search, candidate, place) for place, candidate in enumerate(in_order)),
+        key=lambda one: one.rank,
+    )
+
+
+def _rate(search: Search, candidate: Candidate, place: int) -> Rated:
+    return Rated(
+        candidate=candidate,
+        score=sum(part.points for part in person_parts(search, candidate)),
+        place=place,
+        kind=Kind(
+            coverage=search.coverage(candidate),
+            training=training(search, candidate),
+            spoken=sum(LANGUAGE_BITS[code] for code in search.spoken(candidate)),
+        ),
+        free=search.free(candidate),
+        leads=is_lead(search, candidate),
+    )
+
+
+def likeness(one: Rated) -> Likeness:
+    return one.kind.coverage, one.kind.training, one.candidate.gender, one.leads, one.roomy
+
+
+def grouped(people: Sequence[Rated]) -> dict[Likeness, Group]:
+    """The people must come best first."""
+    groups: defaultdict[Likeness, Group] = defaultdict(Group)
+    for one in people:
+        group = groups[likeness(one)]
+        group.members.append(one)
+        if one.candidate.profession:
+            group.professions.add(one.candidate.profession)
+        group.twice |= group.once & one.free
+        group.once |= one.free
+    return dict(groups)
+
+
+def coupled(one: Group, other: Group) -> Coupling:
+    first, second = one.sample, other.sample
+    shared = one.twice if one is other else one.once & other.once
+    for_time = time_points(shared) if first.roomy and second.roomy else 0
+    for_profession = OTHER_PROFESSION * (len(one.professions | other.professions) > 1)
+    return Coupling(one, other, _alike(first, second) + for_profession + for_time, for_time, shared)
+
+
+def bonus(one: Rated, other: Rated) -> int:
+    """What these two add to their own points as a pair."""
+    profession = differ(one.candidate.profession, other.candidate.profession)
+    return _alike(one, other) + OTHER_PROFESSION * profession + time_points(one.free & other.free)
+
+
+def _alike(one: Rated, other: Rated) -> int:
+    """The part of it that is the same for all pairs of two groups."""
+    gender = differ(one.candidate.gender, other.candidate.gender)
+    return OTHER_GENDER * gender + LEAD_AND_JUNIOR * (one.leads != other.leads)

@@ -1,0 +1,171 @@
+"""What a case needs and what a person offers: plain values, so that matching knows no tables."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from uuid import UUID
+
+from app.labels import Labelled
+from app.languages import LANGUAGES, Level
+from app.referrals.matching.reasons import Exclusion
+
+PersonId = UUID
+
+RANKS = {level: level.rank for level in Level}
+LANGUAGE_BITS = {code: 1 << place for place, code in enumerate(LANGUAGES)}
+
+
+@dataclass(frozen=True, slots=True)
+class PartyNeed:
+    """What one party needs. Any one of ``languages`` suffices to talk with it.
+
+    ``language_known`` is false for „unbekannt“ and for „keine Angabe“; ``shares_no_language`` is the
+    report's „keine gemeinsame“. An interpreter that is planned takes the place of a spoken language.
+    ``safety_gender`` is set only if the wish protects the party; it binds everybody in the room.
+    """
+
+    label: str
+    languages: frozenset[str] = frozenset()
+    language_known: bool = True
+    shares_no_language: bool = False
+    interpreter_planned: bool = False
+    safety_gender: Labelled | None = None
+
+    @property
+    def is_named(self) -> bool:
+        return self.language_known and bool(self.languages)
+
+    @property
+    def lacks_interpreter(self) -> bool:
+        return self.shares_no_language and not self.is_named and not self.interpreter_planned
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What a case asks of the pool.
+
+    ``days`` are those that the bits of free time stand for. ``windows`` are the parties' possible times
+    as in ``Candidate.free``; None: not known.
+    ``district`` is where the talks take place; ``small_places`` are places so small that people know
+    each other. ``excluded`` says who must not be asked, and why. ``seats`` is 2, or 1 with a reason
+    that the referral keeps.
+    """
+
+    parties: tuple[PartyNeed, ...]
+    seats: int = 2
+    days: tuple[date, ...] = ()
+    windows: int | None = None
+    topic: Labelled | None = None
+    urgent: bool = False
+    minors: bool = False
+    remote_ok: bool = False
+    district: str | None = None
+    small_places: frozenset[str] = frozenset()
+    reporting_office: str | None = None
+    excluded: Mapping[PersonId, Exclusion] = field(default_factory=dict, hash=False)
+    other_needs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A pool person as matching sees her. None always means: not known.
+
+    ``free`` has one bit for each quarter hour at which a free slot of 120 minutes starts: bit 96·d + q is
+    quarter hour q (local time) of day d of ``Need.days``, which reach to the 15th working day.
+    ``recent_cases`` counts twelve months back. ``certified_until`` is the title of § 5 MediationsG,
+    ``certificate_seen`` the certificate of conduct (erweitertes Führungszeugnis).
+    """
+
+    id: PersonId
+    name: str
+    languages: Mapping[str, Level] = field(hash=False)
+    free: int
+    capacity: int
+    open_referrals: int = 0
+    open_offers: int = 0
+    recent_cases: int = 0
+    active: bool = True
+    paused: bool = False
+    absent_until: date | None = None
+    training_hours: int | None = None
+    certified_until: date | None = None
+    further_training_due: date | None = None
+    obligated: bool | None = None
+    certificate_seen: bool | None = None
+    topics: frozenset[str] = frozenset()
+    mediations: int = 0
+    office: str | None = None
+    home: str | None = None
+    gender: Labelled | None = None
+    profession: str | None = None
+    remote: bool = False
+
+
+People = tuple[Candidate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a municipality asks of its mediators.
+
+    ``spread``: in how many of the shown pairs one person may be, as long as there are others to show.
+    """
+
+    lead_hours: int = 120
+    co_hours: int = 40
+    level: Level = Level.B2
+    strong_level: Level = Level.C1
+    needs_obligation: bool = True
+    most_open_offers: int = 3
+    lead_mediations: int = 5
+    spread: int = 3
+
+
+@dataclass(frozen=True)
+class Search:
+    """One question to the pool: a need, the municipality's settings, the day."""
+
+    need: Need
+    settings: Settings
+    today: date
+
+    @cached_property
+    def required(self) -> tuple[PartyNeed, ...]:
+        """The parties somebody must be able to talk with; the others are warnings."""
+        return tuple(p for p in self.need.parties if p.is_named and not p.interpreter_planned)
+
+    @cached_property
+    def everybody(self) -> int:
+        """The coverage that reaches every required party."""
+        return (1 << len(self.required)) - 1
+
+    @cached_property
+    def knows_all_languages(self) -> bool:
+        return 0 < len(self.required) == len(self.need.parties)
+
+    @cached_property
+    def well(self) -> frozenset[Level]:
+        return frozenset(level for level in Level if level.at_least(self.settings.level))
+
+    def spoken(self, candidate: Candidate) -> list[str]:
+        """The languages in which this person can mediate."""
+        return [code for code, level in candidate.languages.items() if level in self.well]
+
+    def coverage(self, candidate: Candidate) -> int:
+        """One bit for each required party that this person can talk with."""
+        spoken = set(self.spoken(candidate))
+        return sum(1 << place for place, party in enumerate(self.required) if party.languages & spoken)
+
+    def free(self, candidate: Candidate) -> int:
+        """The free slots at which the parties can, too."""
+        return candidate.free if self.need.windows is None else candidate.free & self.need.windows
+
+
+def strongest(candidate: Candidate, party: PartyNeed) -> tuple[str, Level] | None:
+    """The language of the party that this person speaks best, however well."""
+    shared = [code for code in candidate.languages if code in party.languages]
+    if not shared:
+        return None
+    best = max(shared, key=lambda code: (RANKS[candidate.languages[code]], code))
+    return best, candidate.languages[best]

@@ -1,0 +1,199 @@
+"""Hard rules: who must not be asked at all, and which two must not be asked together.
+
+What is not known is never an obstacle, only a warning; a known lapse is one (with one exception: where a
+party's safety depends on a gender, not knowing it is not enough).
+"""
+
+from collections.abc import Callable, Iterator
+from enum import Enum
+
+from app.labels import N_
+from app.languages import LANGUAGES, Level
+from app.referrals.matching.needs import RANKS, Candidate, PartyNeed, Search, strongest
+from app.referrals.matching.reasons import Exclusion, Obstacle, Said, Why, said
+
+Found = tuple[Why, Said] | None
+
+
+class Training(Enum):
+    """What a person's training allows: to lead, only to go along, nothing, or nobody knows."""
+
+    LEAD = "LEAD"
+    CO = "CO"
+    UNKNOWN = "UNKNOWN"
+    TOO_LITTLE = "TOO_LITTLE"
+
+
+def obstacles(search: Search, candidate: Candidate) -> Iterator[Obstacle]:
+    """Every reason why this person must not be asked, the most lasting ones first."""
+    for check in CHECKS:
+        found = check(search, candidate)
+        if found:
+            yield Obstacle(found[0], found[1], candidate.id)
+
+
+def obstacle(search: Search, candidate: Candidate) -> Obstacle | None:
+    """The first reason why this person must not be asked, in words for coordination."""
+    return next(obstacles(search, candidate), None)
+
+
+def training(search: Search, candidate: Candidate) -> Training:
+    hours, until = candidate.training_hours, candidate.certified_until
+    if until is not None and until >= search.today:
+        return Training.LEAD
+    if hours is None:
+        return Training.UNKNOWN
+    if hours >= search.settings.lead_hours:
+        return Training.LEAD
+    return Training.CO if hours >= search.settings.co_hours else Training.TOO_LITTLE
+
+
+def _inactive(search: Search, candidate: Candidate) -> Found:  # noqa: ARG001 - all checks look alike
+    return None if candidate.active else (Why.INACTIVE, said(N_("Nicht mehr im Pool aktiv")))
+
+
+def _excluded(search: Search, candidate: Candidate) -> Found:
+    reason = search.need.excluded.get(candidate.id)
+    if reason is None:
+        return None
+    asked = reason in {Exclusion.DECLINED, Exclusion.NO_ANSWER}
+    return Why.ASKED_BEFORE if asked else Why.CONFLICT, said(reason.label)
+
+
+def _unsafe(search: Search, candidate: Candidate) -> Found:
+    for party in search.need.parties:
+        wish = party.safety_gender
+        if wish is not None and candidate.gender != wish:
+            sentence = N_(
+                "%(party)s braucht zur eigenen Sicherheit eine Person mit dem Geschlecht „%(gender)s“"
+            )
+            return Why.SAFETY, said(sentence, party=party.label, gender=wish)
+    return None
+
+
+def _speechless(search: Search, candidate: Candidate) -> Found:
+    covered = search.coverage(candidate)
+    if search.need.seats == 1:
+        return None if covered == search.everybody else _speaks_not_all(search, candidate)
+    if covered or not search.knows_all_languages:
+        return None
+    weak = [found for party in search.required if (found := strongest(candidate, party))]
+    if not weak:
+        return Why.LANGUAGE, said(N_("Spricht keine der gebrauchten Sprachen"))
+    return Why.LEVEL, _too_weak(search, max(weak, key=lambda found: (RANKS[found[1]], found[0])))
+
+
+def _speaks_not_all(search: Search, candidate: Candidate) -> Found:
+    spoken = set(search.spoken(candidate))
+    missing: PartyNeed = next(party for party in search.required if not party.languages & spoken)
+    weak = strongest(candidate, missing)
+    if weak:
+        return Why.LEVEL, _too_weak(search, weak)
+    sentence = N_("Spricht nicht die Sprache von %(party)s und wäre allein")
+    return Why.LANGUAGE, said(sentence, party=missing.label)
+
+
+def _too_weak(search: Search, weak: tuple[str, Level]) -> Said:
+    sentence = N_("Spricht %(language)s nur auf %(level)s; gebraucht wird %(needed)s")
+    language, level = LANGUAGES[weak[0]], weak[1]
+    return said(sentence, language=language, level=level, needed=search.settings.level)
+
+
+def _lapsed(search: Search, candidate: Candidate) -> Found:
+    until = candidate.certified_until
+    if until is None or until >= search.today:
+        return None
+    return Why.CERTIFICATE, said(N_("Zertifikat abgelaufen am %(until)s"), until=until)
+
+
+def _untrained(search: Search, candidate: Candidate) -> Found:
+    able = training(search, candidate)
+    alone = search.need.seats == 1
+    if able is Training.TOO_LITTLE or (alone and able is Training.CO):
+        needed = search.settings.lead_hours if alone else search.settings.co_hours
+        sentence = N_("Erst %(hours)s Ausbildungsstunden; gebraucht werden %(needed)s")
+        return Why.TRAINING, said(sentence, hours=candidate.training_hours, needed=needed)
+    return None
+
+
+def _unobligated(search: Search, candidate: Candidate) -> Found:
+    if not search.settings.needs_obligation or candidate.obligated is not False:
+        return None
+    return Why.OBLIGATION, said(N_("Nicht förmlich verpflichtet"))
+
+
+def _unvetted(search: Search, candidate: Candidate) -> Found:
+    if not search.need.minors or candidate.certificate_seen is not False:
+        return None
+    return Why.CONDUCT, said(N_("Kein Führungszeugnis, und Minderjährige sind beteiligt"))
+
+
+def _absent(search: Search, candidate: Candidate) -> Found:
+    until = candidate.absent_until
+    if until is None or until < search.today:
+        return None
+    return Why.ABSENT, said(N_("Abwesend bis %(until)s"), until=until)
+
+
+def _paused(search: Search, candidate: Candidate) -> Found:  # noqa: ARG001
+    return (Why.PAUSED, said(N_("Nimmt zurzeit keine Anfragen an"))) if candidate.paused else None
+
+
+def _full(search: Search, candidate: Candidate) -> Found:  # noqa: ARG001
+    if candidate.open_referrals < candidate.capacity:
+        return None
+    sentence = N_("Zurzeit ausgelastet (%(open)s von %(capacity)s)")
+    return Why.FULL, said(sentence, open=candidate.open_referrals, capacity=candidate.capacity)
+
+
+def _over_asked(search: Search, candidate: Candidate) -> Found:
+    if candidate.open_offers < search.settings.most_open_offers:
+        return None
+    return Why.OFFERS, said(N_("Hat schon %(count)s offene Anfragen"), count=candidate.open_offers)
+
+
+def _without_time(search: Search, candidate: Candidate) -> Found:
+    if not candidate.free:
+        return Why.TIME, said(N_("Keine freie Zeit in den nächsten 15 Arbeitstagen"))
+    if not search.free(candidate):
+        return Why.TIME, said(N_("Keine freie Zeit, zu der auch die Parteien können"))
+    return None
+
+
+#: What lasts comes before what passes: somebody who lacks the language isn't "absent until Friday".
+CHECKS: tuple[Callable[[Search, Candidate], Found], ...] = (
+    _inactive,
+    _excluded,
+    _unsafe,
+    _speechless,
+    _lapsed,
+    _untrained,
+    _unobligated,
+    _unvetted,
+    _absent,
+    _paused,
+    _full,
+    _over_asked,
+    _without_time,
+)
+
+
+def pair_obstacles(search: Search, one: Candidate, other: Candidate) -> Iterator[Obstacle]:
+    """Every reason why these two must not be asked together, whatever each of them may do alone."""
+    if one.id == other.id:
+        yield Obstacle(Why.SAME_TWICE, said(N_("Ein Paar sind zwei verschiedene Personen")))
+    covered = search.coverage(one) | search.coverage(other)
+    for place, party in enumerate(search.required):
+        if not covered >> place & 1:
+            yield Obstacle(
+                Why.UNCOVERED, said(N_("Keine von beiden kann mit %(party)s sprechen"), party=party.label)
+            )
+    if not set(search.spoken(one)) & set(search.spoken(other)):
+        yield Obstacle(Why.WORKING_LANGUAGE, said(N_("Die beiden haben keine gemeinsame Arbeitssprache")))
+    if training(search, one) is training(search, other) is Training.CO:
+        sentence = N_("Keine von beiden hat %(hours)s Ausbildungsstunden oder ein gültiges Zertifikat")
+        yield Obstacle(Why.PAIR_TRAINING, said(sentence, hours=search.settings.lead_hours))
+    if not search.free(one) & search.free(other):
+        yield Obstacle(
+            Why.COMMON_TIME, said(N_("Keine gemeinsame freie Zeit in den nächsten 15 Arbeitstagen"))
+        )

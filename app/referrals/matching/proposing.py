@@ -1,0 +1,165 @@
+"""Proposes pairs for a case, with a reason for everybody who is in none of them; a human decides."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from app.labels import N_
+from app.languages import LANGUAGES
+from app.referrals.matching.explaining import PairSuggestion, explain, lead_first, need_warnings
+from app.referrals.matching.groups import Rated, rated
+from app.referrals.matching.needs import Candidate, Need, People, PersonId, Search, Settings
+from app.referrals.matching.obstacles import obstacles, pair_obstacles
+from app.referrals.matching.pairs import Pairing, Singles, joining
+from app.referrals.matching.reasons import ORDER, Obstacle, Said, Why, said
+from app.referrals.matching.scoring import could_ask
+
+Obstacles = tuple[Obstacle, ...]
+
+FITS_BUT = {
+    Why.ALONE: N_("Passt, aber sonst kann zurzeit niemand gefragt werden"),
+    Why.UNCOVERED: N_("Passt, aber mit niemandem zusammen sind alle Sprachen abgedeckt"),
+    Why.WORKING_LANGUAGE: N_("Passt, hat aber mit niemandem dafür eine gemeinsame Arbeitssprache"),
+    Why.PAIR_TRAINING: N_("Passt, aber niemand mit genug Ausbildung kann dazukommen"),
+    Why.COMMON_TIME: N_("Passt, aber kein Paar mit gemeinsamer Zeit"),
+    Why.OUTRANKED: N_("Passt, aber andere stehen weiter oben"),
+}
+FOR_WANT_OF_LANGUAGE = {Why.LANGUAGE, Why.LEVEL, Why.ALONE, Why.UNCOVERED, Why.WORKING_LANGUAGE}
+
+
+@dataclass(frozen=True, slots=True)
+class NotProposed:
+    candidate: Candidate
+    obstacle: Obstacle
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """How many people a rule keeps out: as their first reason, and as their only one."""
+
+    code: Why
+    people: int
+    alone: int
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """The answer of the pool: pairs, best first, and for everybody in none of them the one reason.
+
+    ``needs_interpreter``: a party said so, or nobody who could be asked makes the languages meet; then
+    ``questions`` are what the parties can be asked instead. ``blocks`` come in the order of how many
+    people they would free.
+    """
+
+    pairs: tuple[PairSuggestion, ...]
+    not_proposed: tuple[NotProposed, ...]
+    blocks: tuple[Block, ...]
+    warnings: tuple[Said, ...]
+    questions: tuple[Said, ...]
+    needs_interpreter: bool
+    search: Search = field(repr=False)
+    fitting: tuple[Rated, ...] = field(repr=False, compare=False)
+
+    def substitutes(self, pair: PairSuggestion, *, seat: int, limit: int = 10) -> tuple[PairSuggestion, ...]:
+        """Who could take this seat (1 or 2) instead, each with the person who stays; best first."""
+        before, after = pair.people[: seat - 1], pair.people[seat:]
+        taken = {person.id for person in pair.people}
+        others = [one for one in self.fitting if one.candidate.id not in taken]
+        staying = next(iter(rated(self.search, before + after)), None)
+        able = joining(self.search, others, staying=staying)[:limit]
+        return tuple(explain(self.search, (*before, one.candidate, *after)) for one in able)
+
+
+def propose(
+    need: Need, candidates: Iterable[Candidate], *, settings: Settings, today: date, limit: int = 10
+) -> Proposal:
+    """The best pairs of a pool. The same people give the same answer, in whatever order they come."""
+    search = Search(need, settings, today)
+    pool = sorted(candidates, key=lambda candidate: candidate.id)
+    found = {candidate.id: tuple(obstacles(search, candidate)) for candidate in pool}
+    fitting = tuple(candidate for candidate in pool if not found[candidate.id])
+    teams = Singles(search, fitting) if need.seats == 1 else Pairing(search, fitting)
+    shown = teams.shown(limit)
+    proposed = {person.id for people in shown for person in people}
+    lacking = {person.id: teams.missing(person) for person in fitting if person.id not in proposed}
+    askable = tuple(person for person in pool if _lacks_only_language(found[person.id]))
+    short = not shown and _is_short_of_language(search, askable, lacking.values())
+    return Proposal(
+        pairs=tuple(explain(search, lead_first(search, people)) for people in shown),
+        not_proposed=_not_proposed(pool, found, lacking),
+        blocks=_blocks(found.values(), lacking.values()),
+        warnings=tuple(need_warnings(search)),
+        questions=tuple(_questions(search, askable)) if short else (),
+        needs_interpreter=short or any(party.lacks_interpreter for party in need.parties),
+        search=search,
+        fitting=tuple(teams.people),
+    )
+
+
+def assess(
+    need: Need, first: Candidate, second: Candidate | None, *, settings: Settings, today: date
+) -> PairSuggestion:
+    """The same explanation for people whom a human chose, with every obstacle that forbids to ask them."""
+    people = (first,) if second is None else (first, second)
+    search = Search(replace(need, seats=len(people)), settings, today)
+    found = [one for person in people for one in obstacles(search, person)]
+    if second is not None:
+        found += pair_obstacles(search, first, second)
+    explained = explain(search, people, obstacles=tuple(found))
+    return replace(explained, warnings=(*need_warnings(search), *explained.warnings))
+
+
+def _not_proposed(
+    pool: Iterable[Candidate], found: Mapping[PersonId, Obstacles], lacking: Mapping[PersonId, Why]
+) -> tuple[NotProposed, ...]:
+    """Grouped by reason, then by name."""
+    reasons = []
+    for person in pool:
+        if found[person.id]:
+            reasons.append(NotProposed(person, found[person.id][0]))
+        elif person.id in lacking:
+            why = lacking[person.id]
+            reasons.append(NotProposed(person, Obstacle(why, said(FITS_BUT[why]), person.id)))
+    return tuple(
+        sorted(reasons, key=lambda one: (ORDER[one.obstacle.code], one.candidate.name, one.candidate.id))
+    )
+
+
+def _blocks(found: Iterable[Obstacles], lacking: Iterable[Why]) -> tuple[Block, ...]:
+    of_pairs = [(why,) for why in lacking if why is not Why.OUTRANKED]
+    reasons = [tuple(one.code for one in hard) for hard in found if hard] + of_pairs
+    people = Counter(codes[0] for codes in reasons)
+    alone = Counter(codes[0] for codes in reasons if len(codes) == 1)
+    blocks = [Block(why, count, alone[why]) for why, count in people.items()]
+    return tuple(sorted(blocks, key=lambda block: (-block.alone, -block.people, ORDER[block.code])))
+
+
+def _lacks_only_language(hard: Obstacles) -> bool:
+    return all(one.code in FOR_WANT_OF_LANGUAGE for one in hard)
+
+
+def _is_short_of_language(search: Search, askable: People, lacking: Collection[Why]) -> bool:
+    """Whether enough people could be asked, but nobody makes the languages of all parties meet."""
+    enough = len(askable) >= search.need.seats
+    return bool(search.required) and enough and FOR_WANT_OF_LANGUAGE.issuperset(lacking)
+
+
+def _questions(search: Search, askable: People) -> Iterator[Said]:
+    """Languages that a party might understand as well; only the party can say."""
+    for party in search.required:
+        speakers = Counter(
+            language.code
+            for person in askable
+            if party.languages.isdisjoint(search.spoken(person))
+            for language in could_ask(search, person, party)
+        )
+        for code, count in sorted(speakers.items(), key=lambda one: (-one[1], one[0])):
+            sentence = (
+                N_("Bitte fragen Sie %(party)s, ob auch %(language)s geht: eine Person im Pool spricht es")
+                if count == 1
+                else N_(
+                    "Bitte fragen Sie %(party)s, ob auch %(language)s geht: %(count)s im Pool sprechen es"
+                )
+            )
+            yield said(sentence, party=party.label, language=LANGUAGES[code], count=count)

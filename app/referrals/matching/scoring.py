@@ -1,0 +1,169 @@
+"""Soft rules: what speaks for a person or a pair, in points and in words (no points, no part)."""
+
+from app.labels import N_
+from app.languages import LANGUAGES, Language
+from app.referrals.matching import slots
+from app.referrals.matching.needs import Candidate, PartyNeed, Search
+from app.referrals.matching.reasons import Aspect, Part, Said, said
+
+SPEAKS_WITH_ALL = 40
+COULD_ASK = 15
+TWO_COMMON_SLOTS = 20
+NEAR = 10
+KNOWS_TOPIC = 10
+OTHER_GENDER, OTHER_PROFESSION, LEAD_AND_JUNIOR = 4, 3, 3
+FEWEST_CASES, EACH_CASE = 10, -2
+SAME_OFFICE = -30
+SMALL_PLACE = -20
+FURTHER_TRAINING_OVERDUE = -10
+
+
+def _related(language: Language) -> frozenset[str]:
+    """Languages that somebody who speaks this one may understand: a question to the party, never a match."""
+    varieties = {other.code for other in LANGUAGES.values() if other.parent == language.code}
+    parent = {language.parent} if language.parent else set()
+    return frozenset({*language.also_sure, *language.also_ask, *varieties, *parent} & LANGUAGES.keys())
+
+
+RELATED = {code: _related(language) for code, language in LANGUAGES.items()}
+
+
+def person_parts(search: Search, candidate: Candidate) -> tuple[Part, ...]:
+    """What speaks for and against this person, whoever the other one is."""
+    parts = (
+        _language(search, candidate),
+        _place(search, candidate),
+        _topic(search, candidate),
+        _fairness(candidate),
+        _office(search, candidate),
+        _community(search, candidate),
+        _further_training(search, candidate),
+    )
+    return tuple(part for part in parts if part)
+
+
+def time_parts(common: int) -> tuple[Part, ...]:
+    """What speaks for these common slots, of a pair or of somebody who mediates alone."""
+    points = time_points(common)
+    if not points:
+        return ()
+    return (Part(Aspect.TIME, points, said(N_("Mindestens zwei freie Termine zur Auswahl"))),)
+
+
+def time_points(common: int) -> int:
+    return TWO_COMMON_SLOTS * slots.has_two(common)
+
+
+def balance_parts(search: Search, one: Candidate, other: Candidate) -> tuple[Part, ...]:
+    """How the two complete each other."""
+    points = {
+        N_("Geschlecht"): OTHER_GENDER * differ(one.gender, other.gender),
+        N_("Beruf"): OTHER_PROFESSION * differ(one.profession, other.profession),
+        N_("Erfahrung"): LEAD_AND_JUNIOR * (is_lead(search, one) != is_lead(search, other)),
+    }
+    if not any(points.values()):
+        return ()
+    how = tuple(Said(word) for word, value in points.items() if value)
+    sentence = said(N_("Die beiden ergänzen sich: %(how)s"), how=how)
+    return (Part(Aspect.BALANCE, sum(points.values()), sentence),)
+
+
+def differ(one: str | None, other: str | None) -> bool:
+    """Whether both are known and different."""
+    return bool(one and other and one != other)
+
+
+def is_lead(search: Search, candidate: Candidate) -> bool:
+    return candidate.mediations >= search.settings.lead_mediations
+
+
+def same_place(one: str | None, other: str | None) -> bool:
+    """Whether two names, typed by different people, mean the same place or office."""
+    return bool(one and other) and _plain(one) == _plain(other)
+
+
+def _plain(name: str | None) -> str:
+    return " ".join((name or "").casefold().split())
+
+
+def could_ask(search: Search, candidate: Candidate, party: PartyNeed) -> tuple[Language, ...]:
+    """Languages of this person of which one can ask the party whether they will do."""
+    spoken = search.spoken(candidate)
+    related = {code for language in party.languages for code in RELATED[language]}
+    return tuple(LANGUAGES[code] for code in sorted(related.intersection(spoken)))
+
+
+def lives_in_small_place(search: Search, candidate: Candidate) -> bool:
+    return any(same_place(candidate.home, place) for place in search.need.small_places)
+
+
+def _language(search: Search, candidate: Candidate) -> Part | None:
+    if not search.required:
+        return None
+    covered = search.coverage(candidate)
+    if covered == search.everybody:
+        sentence = N_("%(name)s kann mit allen Parteien sprechen")
+        return Part(Aspect.LANGUAGE, SPEAKS_WITH_ALL, said(sentence, name=candidate.name), candidate.id)
+    missing = [party for place, party in enumerate(search.required) if not covered >> place & 1]
+    asked = [could_ask(search, candidate, party) for party in missing]
+    if not all(asked):
+        return None
+    sentence = N_("%(name)s spricht %(language)s; bitte fragen Sie %(party)s, ob das geht")
+    words = said(sentence, name=candidate.name, language=asked[0], party=tuple(p.label for p in missing))
+    return Part(Aspect.LANGUAGE, COULD_ASK, words, candidate.id)
+
+
+def _place(search: Search, candidate: Candidate) -> Part | None:
+    if same_place(candidate.home, search.need.district) and not lives_in_small_place(search, candidate):
+        words = said(N_("%(name)s wohnt in der Nähe"), name=candidate.name)
+    elif search.need.remote_ok and candidate.remote:
+        words = said(N_("%(name)s kann auch online"), name=candidate.name)
+    else:
+        return None
+    return Part(Aspect.PLACE, NEAR, words, candidate.id)
+
+
+def _topic(search: Search, candidate: Candidate) -> Part | None:
+    topic = search.need.topic
+    if topic is None or topic.value not in candidate.topics:
+        return None
+    words = said(N_("%(name)s kennt das Thema „%(topic)s“"), name=candidate.name, topic=topic)
+    return Part(Aspect.TOPIC, KNOWS_TOPIC, words, candidate.id)
+
+
+def _fairness(candidate: Candidate) -> Part | None:
+    points = max(0, FEWEST_CASES + EACH_CASE * candidate.recent_cases)
+    if not points:
+        return None
+    sentence = (
+        N_("%(name)s: noch keine Vermittlung in den letzten 12 Monaten"),
+        N_("%(name)s: eine Vermittlung in den letzten 12 Monaten"),
+        N_("%(name)s: %(count)s Vermittlungen in den letzten 12 Monaten"),
+    )[min(candidate.recent_cases, 2)]
+    words = said(sentence, name=candidate.name, count=candidate.recent_cases)
+    return Part(Aspect.FAIRNESS, points, words, candidate.id)
+
+
+def _office(search: Search, candidate: Candidate) -> Part | None:
+    """§ 3(4) MediationsG: possible only if all parties know and agree."""
+    if not same_place(candidate.office, search.need.reporting_office):
+        return None
+    sentence = N_(
+        "%(name)s arbeitet in der meldenden Stelle; alle Parteien müssen davon wissen und zustimmen"
+    )
+    return Part(Aspect.OFFICE, SAME_OFFICE, said(sentence, name=candidate.name), candidate.id)
+
+
+def _community(search: Search, candidate: Candidate) -> Part | None:
+    if not lives_in_small_place(search, candidate):
+        return None
+    sentence = N_("%(name)s wohnt im selben kleinen Ort; bitte fragen Sie beide Seiten, ob das geht")
+    return Part(Aspect.COMMUNITY, SMALL_PLACE, said(sentence, name=candidate.name), candidate.id)
+
+
+def _further_training(search: Search, candidate: Candidate) -> Part | None:
+    due = candidate.further_training_due
+    if due is None or due >= search.today:
+        return None
+    words = said(N_("%(name)s: Fortbildung überfällig seit %(due)s"), name=candidate.name, due=due)
+    return Part(Aspect.FURTHER_TRAINING, FURTHER_TRAINING_OVERDUE, words, candidate.id)

@@ -1,0 +1,453 @@
+"""Which pairs are proposed, and what is said about them."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from app.referrals.matching import (
+    Aspect,
+    Exclusion,
+    Need,
+    PartyNeed,
+    Proposal,
+    Settings,
+    Why,
+    assess,
+    propose,
+)
+from tests.referrals.matching_people import DAY, EVENING, FREE, SETTINGS, TODAY, Gender, Topic, need, person
+
+NOORI = person("Noori", "de C1, ar NATIVE")
+HADDAD = person("Haddad", "de C2, ar C2")
+WEISS = person("Weiß", "de NATIVE")
+DEMIR = person("Demir", "de C2, tr C1")
+
+
+def ask(asked: Need, *pool, settings: Settings = SETTINGS, limit: int = 10) -> Proposal:
+    return propose(asked, pool, settings=settings, today=TODAY, limit=limit)
+
+
+def names(answer: Proposal) -> list[str]:
+    return [" + ".join(sorted(one.name for one in pair.people)) for pair in answer.pairs]
+
+
+def why_not(answer: Proposal) -> dict[str, str]:
+    return {one.candidate.name: str(one.obstacle.said) for one in answer.not_proposed}
+
+
+def words(sentences) -> list[str]:
+    return [str(sentence) for sentence in sentences]
+
+
+def test_two_who_speak_with_everybody_come_before_two_who_do_so_only_together():
+    answer = ask(need("de", "ar"), WEISS, NOORI, HADDAD)
+
+    assert names(answer)[0] == "Haddad + Noori"
+    assert set(names(answer)[1:]) == {"Haddad + Weiß", "Noori + Weiß"}
+
+
+def test_each_party_may_be_covered_by_one_of_the_two():
+    answer = ask(need("tr", "ar"), DEMIR, NOORI)
+
+    assert names(answer) == ["Demir + Noori"]
+
+
+def test_the_two_need_a_language_for_each_other():
+    answer = ask(need("tr", "ar"), person("Öztürk", "tr C1, de B1"), person("Osman", "ar C1, de C1"))
+
+    assert not answer.pairs
+    assert why_not(answer) == dict.fromkeys(
+        ("Öztürk", "Osman"), "Passt, hat aber mit niemandem dafür eine gemeinsame Arbeitssprache"
+    )
+    assert answer.needs_interpreter
+
+
+def test_a_related_language_is_a_question_and_never_a_match():
+    answer = ask(need("de", "apc"), NOORI, HADDAD, WEISS)
+
+    assert not answer.pairs
+    assert answer.needs_interpreter
+    assert words(answer.questions) == [
+        "Bitte fragen Sie Partei B, ob auch Arabisch geht: 2 im Pool sprechen es"
+    ]
+    assert why_not(answer)["Noori"] == "Passt, aber mit niemandem zusammen sind alle Sprachen abgedeckt"
+
+
+def test_a_group_of_languages_is_not_even_a_question():
+    answer = ask(need("de", "ckb"), person("Barzani", "de C1, kmr NATIVE"), WEISS)
+
+    assert answer.needs_interpreter
+    assert not answer.questions
+
+
+@pytest.mark.parametrize(
+    ("party", "person_speaks", "questions"),
+    [
+        ("apc", "ar", 1),
+        ("ar", "apc", 1),
+        ("prs", "pes", 1),
+        ("uk", "ru", 1),
+        ("ru", "uk", 0),
+        ("sr", "hr", 1),
+        ("kmr", "ckb", 0),
+        ("acm", "apc", 0),
+        ("de-simple", "de", 1),
+    ],
+)
+def test_only_a_language_that_is_often_understood_is_a_question(party, person_speaks, questions):
+    answer = ask(need("en", party), person("Aal", f"en C1, {person_speaks} C1"), person("Zander", "en C1"))
+
+    assert len(answer.questions) == questions
+
+
+def test_a_related_language_counts_a_little_and_says_what_to_ask():
+    apc = person("Osman", "de C1, apc NATIVE")
+
+    pair = ask(need("de", "apc"), apc, NOORI).pairs[0]
+
+    part = next(one for one in pair.parts if one.person == NOORI.id and one.code is Aspect.LANGUAGE)
+    assert part.points == 15
+    assert str(part.said) == "Noori spricht Arabisch; bitte fragen Sie Partei B, ob das geht"
+
+
+def test_one_of_the_two_must_have_the_training_to_lead():
+    short = [person("Lindner", training_hours=80), person("Braun", training_hours=40)]
+
+    answer = ask(need("de"), *short)
+
+    assert not answer.pairs
+    assert set(why_not(answer).values()) == {"Passt, aber niemand mit genug Ausbildung kann dazukommen"}
+    assert not answer.needs_interpreter
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        person("Vogt", training_hours=120),
+        person("Vogt", training_hours=40, certified_until=TODAY),
+        person("Vogt", training_hours=None, certified_until=TODAY),
+    ],
+)
+def test_hours_or_a_valid_certificate_allow_to_lead(other):
+    answer = ask(need("de"), person("Braun", training_hours=40), other)
+
+    assert names(answer) == ["Braun + Vogt"]
+    assert answer.pairs[0].first.name == "Vogt"
+
+
+def test_training_that_is_not_known_is_a_warning():
+    pair = ask(need("de"), person("Braun", training_hours=40), person("Vogt", training_hours=None)).pairs[0]
+
+    assert words(pair.warnings) == [
+        "Vogt: Ausbildung nicht vermerkt",
+        "Ob jemand 120 Ausbildungsstunden hat, ist nicht vermerkt",
+    ]
+
+
+def test_a_pair_needs_common_time():
+    answer = ask(need("de"), person("Braun", free=EVENING), person("Vogt", free=EVENING << DAY))
+
+    assert not answer.pairs
+    assert why_not(answer)["Braun"] == "Passt, aber kein Paar mit gemeinsamer Zeit"
+
+
+def test_time_in_common_counts_only_when_the_parties_can():
+    answer = ask(need("de", windows=EVENING << DAY), person("Braun", free=FREE), person("Vogt", free=EVENING))
+
+    assert set(why_not(answer).values()) == {"Keine freie Zeit, zu der auch die Parteien können"}
+
+
+def test_three_times_are_named_on_different_days_and_all_are_counted():
+    two_weeks_on = replace(WEISS, free=FREE | EVENING << 8 * DAY)
+
+    pair = ask(need("de"), two_weeks_on, replace(DEMIR, free=two_weeks_on.free)).pairs[0]
+
+    evening = 2 * DAY + 72
+    assert pair.slots == (evening, evening + 7 * DAY, evening + 8 * DAY)
+    assert pair.slot_count == 6
+    assert "6 gemeinsame freie Termine in den nächsten 15 Arbeitstagen" in words(pair.reasons)
+
+
+def test_a_single_common_time_is_a_warning_and_earns_no_points():
+    pair = ask(need("de"), replace(WEISS, free=0b1111_1111 << 5), replace(DEMIR, free=0b1 << 8)).pairs[0]
+
+    assert pair.slot_count == 1
+    assert "Nur ein Termin zur Auswahl" in words(pair.warnings)
+    assert Aspect.TIME not in pair.points
+
+
+def test_a_pair_explains_itself():
+    pair = ask(
+        need("de", "ar", topic=Topic.SCHOOL, district="Weststadt"),
+        replace(NOORI, open_referrals=1, topics=frozenset({"SCHOOL"}), gender=Gender.FEMALE),
+        replace(WEISS, home=" weststadt ", training_hours=None, certified_until=date(2029, 3, 1),
+                mediations=1, recent_cases=2, gender=Gender.MALE),
+    ).pairs[0]  # fmt: skip
+
+    assert words(pair.reasons) == [
+        "Partei A: Noori spricht Deutsch (C1), Weiß spricht Deutsch (Muttersprache)",
+        "Partei B: Noori spricht Arabisch (Muttersprache)",
+        "4 gemeinsame freie Termine in den nächsten 15 Arbeitstagen",
+        "Auslastung: Noori 1 von 2, Weiß 0 von 2",
+        "Qualifikation: Noori mit 130 Ausbildungsstunden, Weiß mit Zertifikat bis 01.03.2029",
+    ]
+    assert [(part.code, part.points, str(part.said)) for part in pair.parts] == [
+        (Aspect.LANGUAGE, 40, "Noori kann mit allen Parteien sprechen"),
+        (Aspect.TOPIC, 10, "Noori kennt das Thema „Schule“"),
+        (Aspect.FAIRNESS, 10, "Noori: noch keine Vermittlung in den letzten 12 Monaten"),
+        (Aspect.PLACE, 10, "Weiß wohnt in der Nähe"),
+        (Aspect.FAIRNESS, 6, "Weiß: 2 Vermittlungen in den letzten 12 Monaten"),
+        (Aspect.TIME, 20, "Mindestens zwei freie Termine zur Auswahl"),
+        (Aspect.BALANCE, 7, "Die beiden ergänzen sich: Geschlecht, Erfahrung"),
+    ]
+    assert pair.score == 103
+    assert not pair.warnings
+
+
+@pytest.mark.parametrize(
+    ("facts", "points", "warning"),
+    [
+        (
+            {"office": "Jugendamt"},
+            -30,
+            "Noori arbeitet in der meldenden Stelle: alle Parteien müssen zustimmen",
+        ),
+        ({"home": "Groß Bülten"}, -20, "Noori wohnt im selben kleinen Ort: bitte beide Seiten fragen"),
+        ({"further_training_due": date(2027, 2, 1)}, -10, None),
+        ({"remote": True}, 10, None),
+        ({"recent_cases": 1}, -2, None),
+        ({"recent_cases": 9}, -10, None),
+        ({"certified_until": date(2027, 4, 1)}, 0, "Noori: Zertifikat läuft am 01.04.2027 ab"),
+        ({"obligated": None}, 0, "Noori: förmliche Verpflichtung nicht vermerkt"),
+        (
+            {"certificate_seen": None},
+            0,
+            "Noori: Führungszeugnis nicht vermerkt, und Minderjährige sind beteiligt",
+        ),
+    ],
+)
+def test_what_speaks_for_or_against_a_person_counts_and_warns(facts, points, warning):
+    asked = need("de", reporting_office="jugendamt", small_places=frozenset({"Groß Bülten"}),
+                 district="Groß Bülten", remote_ok=True, minors=True)  # fmt: skip
+
+    plain, special = (
+        assess(asked, one, WEISS, settings=SETTINGS, today=TODAY) for one in (NOORI, replace(NOORI, **facts))
+    )
+
+    assert special.score - plain.score == points
+    assert words(special.warnings) == ([warning] if warning else [])
+    assert special.is_allowed
+
+
+def test_a_language_below_c1_is_called_weak_unless_the_other_speaks_it_better():
+    asked, weak = need("de", "ar"), person("Köster", "de C1, ar B2")
+
+    with_weiss = ask(asked, weak, WEISS).pairs[0]
+    with_noori = ask(asked, weak, NOORI).pairs[0]
+
+    assert words(with_weiss.warnings) == ["Partei B: Arabisch nur auf B2, das ist für eine Mediation knapp"]
+    assert not with_noori.warnings
+
+
+def test_an_unknown_language_is_a_warning_and_stops_nothing():
+    answer = ask(need("de", "?"), WEISS, person("Petrenko", "uk C2, de C1"))
+
+    assert words(answer.warnings) == ["Sprache von Partei B unbekannt"]
+    assert names(answer) == ["Petrenko + Weiß"]
+    assert not answer.needs_interpreter
+
+
+def test_where_no_language_is_known_no_interpreter_is_called_for():
+    answer = ask(need("?"), person("Aal", "tr C1"), person("Zander", "uk C1"))
+
+    assert not answer.pairs
+    assert not answer.needs_interpreter
+
+
+def test_a_party_that_shares_no_language_needs_an_interpreter_and_the_search_goes_on():
+    parties = (PartyNeed("Partei A", frozenset({"de"})), PartyNeed("Partei B", shares_no_language=True))
+
+    answer = ask(Need(parties), WEISS, DEMIR)
+
+    assert answer.needs_interpreter
+    assert words(answer.warnings) == ["Partei B braucht eine Sprachmittlung"]
+    assert names(answer) == ["Demir + Weiß"]
+
+
+def test_with_a_planned_interpreter_the_pair_is_found_and_says_so():
+    parties = (
+        PartyNeed("Partei A", frozenset({"de"})),
+        PartyNeed("Partei B", frozenset({"ti"}), interpreter_planned=True),
+    )
+
+    answer = ask(Need(parties), WEISS, DEMIR)
+
+    assert not answer.needs_interpreter
+    assert "Partei B: mit Sprachmittlung" in words(answer.pairs[0].reasons)
+
+
+@pytest.mark.parametrize(
+    ("days", "warnings"),
+    [(5, []), (6, ["Der Fall ist eilig, der erste Termin aber erst am 09.03.2027"])],
+)
+def test_an_urgent_case_says_when_the_first_time_is_more_than_a_week_away(days, warnings):
+    late = {"free": EVENING << days * DAY}
+
+    pair = ask(need("de", urgent=True), person("Braun", **late), person("Vogt", **late)).pairs[0]
+
+    assert words(pair.warnings) == warnings
+
+
+def test_the_same_person_is_not_shown_in_every_pair_while_there_are_others():
+    pool = [person(f"Person {number}") for number in range(40)]
+
+    answer = ask(need("de"), *pool)
+
+    shown = [one.name for pair in answer.pairs for one in pair.people]
+    assert len(answer.pairs) == 10
+    assert max(shown.count(name) for name in shown) == 3
+
+
+def test_the_only_speaker_of_a_language_may_be_in_every_pair():
+    answer = ask(need("ti", "de"), person("Selam", "ti NATIVE, de C1"), *(person(f"P{n}") for n in range(12)))
+
+    assert len(answer.pairs) == 10
+    assert {one.obstacle.code for one in answer.not_proposed} == {Why.OUTRANKED}
+    assert len(answer.not_proposed) == 2
+
+
+def test_fewer_cases_decide_between_equals():
+    tired, rested = person("Aal", recent_cases=7), person("Zander", recent_cases=5)
+
+    answer = ask(need("de"), tired, rested, person("Weiß"), limit=1)
+
+    assert names(answer) == ["Weiß + Zander"]
+    assert why_not(answer) == {"Aal": "Passt, aber andere stehen weiter oben"}
+
+
+def test_everybody_else_has_one_reason_grouped_by_reason_then_by_name():
+    away = {"absent_until": date(2027, 3, 14)}
+
+    answer = ask(need("de"), person("Zander", **away), WEISS, person("Aal", **away), person("Ilić", "sr C2"))
+
+    assert [(one.candidate.name, one.obstacle.code) for one in answer.not_proposed] == [
+        ("Ilić", Why.LANGUAGE),
+        ("Aal", Why.ABSENT),
+        ("Zander", Why.ABSENT),
+        ("Weiß", Why.ALONE),
+    ]
+    assert why_not(answer)["Weiß"] == "Passt, aber sonst kann zurzeit niemand gefragt werden"
+
+
+def test_an_empty_answer_says_which_rule_keeps_how_many_out_and_what_would_help_most():
+    away = {"absent_until": date(2027, 3, 14)}
+
+    answer = ask(
+        need("de"),
+        person("A", open_referrals=2),
+        person("B", open_referrals=2),
+        person("C", **away, open_referrals=2),
+        person("D", **away, paused=True),
+        person("E", **away, paused=True),
+    )
+
+    assert not answer.pairs
+    assert [(block.code, block.people, block.alone) for block in answer.blocks] == [
+        (Why.FULL, 2, 2),
+        (Why.ABSENT, 3, 0),
+    ]
+    assert not answer.needs_interpreter
+
+
+def test_an_empty_pool_gives_an_empty_answer():
+    answer = ask(need("de", "ar"))
+
+    assert (answer.pairs, answer.not_proposed, answer.blocks) == ((), (), ())
+    assert not answer.needs_interpreter
+
+
+def test_one_person_alone_is_ranked_and_explained():
+    answer = ask(need("de", "ar", seats=1), NOORI, WEISS, replace(HADDAD, recent_cases=3), limit=1)
+
+    assert names(answer) == ["Noori"]
+    assert answer.pairs[0].second is None
+    assert answer.pairs[0].score == 40 + 10 + 20
+    assert "4 freie Termine in den nächsten 15 Arbeitstagen" in words(answer.pairs[0].reasons)
+    assert why_not(answer) == {
+        "Weiß": "Spricht nicht die Sprache von Partei B und wäre allein",
+        "Haddad": "Passt, aber andere stehen weiter oben",
+    }
+
+
+def test_a_substitute_goes_with_the_person_who_stays():
+    early = person("Vogt", "ar C1, de C1", free=1)
+    answer = ask(need("de", "ar"), NOORI, HADDAD, WEISS, DEMIR, early)
+    pair = answer.pairs[0]
+
+    found = answer.substitutes(pair, seat=1)
+
+    assert {one.name for one in pair.people} == {"Haddad", "Noori"}
+    assert {one.second for one in found} == {pair.second}
+    assert [one.first.name for one in found] == ["Demir", "Weiß"]
+
+
+def test_a_substitute_for_the_second_seat_keeps_the_first():
+    answer = ask(need("de"), NOORI, WEISS, DEMIR)
+    pair = answer.pairs[0]
+
+    found = answer.substitutes(pair, seat=2)
+
+    assert [one.first for one in found] == [pair.first]
+    assert found[0].second not in pair.people
+
+
+def test_a_substitute_for_somebody_alone_is_the_next_one_alone():
+    answer = ask(need("ar", seats=1), NOORI, HADDAD, WEISS)
+
+    found = answer.substitutes(answer.pairs[0], seat=1)
+
+    assert [one.people for one in found] == [answer.pairs[1].people]
+
+
+def test_a_pair_chosen_by_hand_is_explained_with_everything_that_forbids_it():
+    asked = need("ti", "ar", excluded={WEISS.id: Exclusion.REPORTER})
+
+    found = assess(
+        asked,
+        replace(WEISS, training_hours=80, free=0b1),
+        person("Vogt", "tr C1", training_hours=80, free=0b10),
+        settings=SETTINGS,
+        today=TODAY,
+    )
+
+    assert not found.is_allowed
+    assert [(one.code, one.person is None) for one in found.obstacles] == [
+        (Why.CONFLICT, False),
+        (Why.LANGUAGE, False),
+        (Why.LANGUAGE, False),
+        (Why.UNCOVERED, True),
+        (Why.UNCOVERED, True),
+        (Why.WORKING_LANGUAGE, True),
+        (Why.PAIR_TRAINING, True),
+        (Why.COMMON_TIME, True),
+    ]
+
+
+def test_a_person_cannot_be_chosen_twice():
+    found = assess(need("de"), WEISS, WEISS, settings=SETTINGS, today=TODAY)
+
+    assert [str(one.said) for one in found.obstacles] == ["Ein Paar sind zwei verschiedene Personen"]
+
+
+def test_a_pair_chosen_by_hand_reads_like_the_same_pair_proposed():
+    asked = need("de", "ar")
+    proposed = ask(asked, NOORI, WEISS).pairs[0]
+
+    assert assess(asked, *proposed.people, settings=SETTINGS, today=TODAY) == proposed
+
+
+def test_a_person_chosen_by_hand_is_judged_as_one_who_is_alone():
+    found = assess(need("de", "ar"), WEISS, None, settings=SETTINGS, today=TODAY)
+
+    assert [one.code for one in found.obstacles] == [Why.LANGUAGE]
