@@ -17,7 +17,9 @@ def add(
 ) -> Municipality:
     """A new municipality with the usual service hours; its short name is unique and stays."""
     if not slug or not all(part.isalnum() and part.isascii() for part in slug.split("-")):
-        raise NotAllowed(N_("Der Kurzname „%(slug)s“ darf nur Buchstaben, Ziffern und Bindestriche haben."), slug=slug)
+        raise NotAllowed(
+            N_("Der Kurzname „%(slug)s“ darf nur Buchstaben, Ziffern und Bindestriche haben."), slug=slug
+        )
     if db.session.scalar(sa.select(Municipality).where(Municipality.slug == slug.lower())):
         raise NotAllowed(N_("Die Kommune „%(slug)s“ gibt es schon."), slug=slug)
     municipality = Municipality(
