@@ -1,8 +1,9 @@
 """Fallbrücke: case management and mediation referral for German municipalities."""
 
 import os
+from typing import cast
 
-from flask import Flask
+from flask import Flask, session
 from flask_babel import Babel
 from flask_login import LoginManager
 from flask_migrate import Migrate
@@ -12,7 +13,7 @@ from whitenoise import WhiteNoise
 
 from app import clock, tables  # noqa: F401 - tables makes the metadata complete
 from app.accounts import gate
-from app.accounts.sessions import ServerSessions
+from app.accounts.sessions import ServerSession, ServerSessions
 from app.accounts.viewer import Viewer
 from app.config import ROOT, Settings
 from app.crypto import KeyRing
@@ -62,10 +63,7 @@ def _sign_in(app: Flask) -> None:
 
     @login.request_loader
     def load(_: object) -> Viewer | None:
-        from flask import session
-
-        found: Viewer | None = session.viewer  # type: ignore[attr-defined]  # our ServerSession
-        return found
+        return cast(ServerSession, session).viewer
 
     @login.user_loader
     def load_by_id(_: str) -> Viewer | None:

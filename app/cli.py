@@ -45,6 +45,7 @@ def job_run(name: str, written: str | None) -> None:
     from app.scheduler import SCHEDULE
 
     with spoken():
+        name = name.replace("_", "-")
         if name not in SCHEDULE:
             known = ", ".join(sorted(SCHEDULE))
             raise NotAllowed(
@@ -108,7 +109,7 @@ def _write(file: Path, content: bytes) -> None:
 @click.option("--closing", multiple=True, help="Schließtag, mehrfach möglich: 2026-12-24.")
 @click.option("--service", default=None, help="Servicezeiten: „Mo-Do 08:30-16:00, Fr 08:30-12:00“.")
 def deadline_explain(
-    land: str, start: str, period: str, closing: tuple[str, ...], service: str | None
+    *, land: str, start: str, period: str, closing: tuple[str, ...], service: str | None
 ) -> None:
     """Rechnet eine Frist Tag für Tag vor; gibt JSON aus."""
     from app.explanation import explain_text
@@ -141,9 +142,8 @@ def municipality_add(slug: str, *, name: str, land: str, admin: str) -> None:
             town = add(slug, name=name, land=Land[land.upper()], at=clock.now())
         with acting_in(town.id):
             adopt_default(town, at=clock.now())
-            invite(
-                Invitation(name=admin.split("@", maxsplit=1)[0], email=admin, role=Role.ADMIN), by=None, at=clock.now()
-            )
+            first = Invitation(name=admin.partition("@")[0], email=admin, role=Role.ADMIN)
+            invite(first, by=None, at=clock.now())
             db.session.commit()
     click.echo(
         f"{town.name} ist eingerichtet. Der Link für {admin} geht mit der nächsten Runde der Mails hinaus."

@@ -2,8 +2,8 @@
 
 import app.notifications.handlers as notifications
 import app.notifications.handlers_cases as told
-import app.notifications.handlers_referrals as mediators_told
 import app.notifications.handlers_plans as steps_told
+import app.notifications.handlers_referrals as mediators_told
 import app.plans.handlers as plans
 import app.referrals.handlers as referrals
 from app.accounts.events import PasswordChanged, PersonInvited, ResetRequested

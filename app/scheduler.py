@@ -33,19 +33,26 @@ class Job:
 
 
 SCHEDULE: dict[str, Job] = {
-    "delete_old_rejects": Job(
+    "delete-old-drafts": Job(
+        cases.delete_old_drafts,
+        every=30 * MINUTE,
+        why="Warn of drafts that end, and delete them after 30 days.",
+    ),
+    "delete-old-rejects": Job(
         mediators.delete_old_rejects,
         every=10 * MINUTE,
         why="Forget what an import sent back, after 24 hours.",
     ),
     "deliver": Job(notifications.deliver, every=2 * SECOND, why="Send the mails that are due."),
-    "end_meetings": Job(referrals.end_meetings, every=MINUTE, why="Notice that a session is over."),
-    "expire_offers": Job(
+    "end-meetings": Job(referrals.end_meetings, every=MINUTE, why="Notice that a session is over."),
+    "expire-offers": Job(
         referrals.expire_offers, every=MINUTE, why="Ask the next person where nobody answered."
     ),
     "heartbeat": Job(notifications.heartbeat, every=5 * SECOND, why="Show that a worker lives."),
-    "ring_alarms": Job(plans.ring_alarms, every=MINUTE, why="Remind of steps, and climb the ladder of missed ones."),
-    "wake_paused": Job(cases.wake_paused, every=10 * MINUTE, why="Let a resting case go on, on its day."),
+    "ring-alarms": Job(
+        plans.ring_alarms, every=MINUTE, why="Remind of steps, and climb the ladder of missed ones."
+    ),
+    "wake-paused": Job(cases.wake_paused, every=10 * MINUTE, why="Let a resting case go on, on its day."),
 }
 
 

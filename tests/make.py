@@ -8,11 +8,12 @@ from uuid import UUID
 
 from app.accounts.models import Membership, User
 from app.accounts.permissions import Role
+from app.cases.models import Case, CaseLead, LeadKind, Party
 from app.cases.rules.intake import Category, Disclosure, LanguageAnswer, PartyKind, Setting
 from app.cases.rules.status import Status
-from app.cases.models import Case, CaseLead, LeadKind, Party
 from app.database import db
-from app.municipalities.models import District, Municipality, Office, OfficeKind
+from app.municipalities.models import District, Municipality, Office
+from app.municipalities.rules import OfficeKind
 from app.municipalities.scope import across_municipalities, here
 from app.workdays import Land
 from tests.watch import CANARY

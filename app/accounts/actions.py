@@ -18,7 +18,8 @@ from app.database import db
 from app.events import publish
 from app.labels import N_
 from app.localtime import local
-from app.municipalities.models import Office, OfficeKind
+from app.municipalities.models import Office
+from app.municipalities.rules import OfficeKind
 from app.municipalities.scope import across_municipalities
 from app.refusals import NotAllowed, NotFound
 

@@ -9,7 +9,8 @@ from wtforms.validators import Email, InputRequired, Length, ValidationError
 
 from app.accounts.permissions import Role
 from app.labels import N_
-from app.municipalities.models import Office, OfficeKind
+from app.municipalities.models import Office
+from app.municipalities.rules import OfficeKind
 
 
 class SignInForm(FlaskForm):

@@ -29,7 +29,9 @@ class ServerSession(CallbackDict[str, Any], SessionMixin):
         self, token: str, secret: str, *, row: WebSession | None = None, viewer: Viewer | None = None
     ) -> None:
         super().__init__(row.content if row else None, self._changed)
-        self.token, self.row, self.viewer = token, row, viewer
+        self.token = token
+        self.row: WebSession | None = row
+        self.viewer: Viewer | None = viewer
         key = f"csrf|{token}".encode()
         dict.__setitem__(self, "csrf_token", hmac.new(secret.encode(), key, hashlib.sha256).hexdigest())
         if viewer:

@@ -26,8 +26,8 @@ from app.localtime import LOCAL, local
 from app.mediators import poolfile
 from app.mediators.actions import imports
 from app.mediators.actions import people as pool
-from app.municipalities.models import OfficeKind
 from app.municipalities.queries import calendar
+from app.municipalities.rules import OfficeKind
 from app.municipalities.scope import across_municipalities, acting_in
 from app.notifications.models import Delivery, Notification
 from app.plans.jobs import ring_alarms

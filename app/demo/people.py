@@ -13,7 +13,8 @@ from app.accounts.models import User
 from app.accounts.permissions import Role
 from app.database import db
 from app.municipalities import actions as municipalities
-from app.municipalities.models import District, Municipality, MunicipalityKind, Office, OfficeKind
+from app.municipalities.models import District, Municipality, Office
+from app.municipalities.rules import MunicipalityKind, OfficeKind
 from app.municipalities.scope import across_municipalities, acting_in
 from app.plans.actions.adopting import adopt_default
 from app.workdays import Land

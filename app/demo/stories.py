@@ -17,7 +17,7 @@ from app.cases.rules.outcomes import Outcome
 from app.cases.rules.report import PartyContact, Report, ReportedParty
 from app.cases.rules.screening import Priority
 from app.demo.walk import Walk, name
-from app.municipalities.models import OfficeKind
+from app.municipalities.rules import OfficeKind
 from app.seed import rows
 
 STREETS = ("Lindenweg", "Am Hang", "Kanalstraße", "Schulgasse", "Birkenallee", "Mühlenstraße")

@@ -6,7 +6,8 @@ import sqlalchemy as sa
 
 from app.database import db
 from app.labels import N_
-from app.municipalities.models import ClosingDay, District, Municipality, MunicipalityKind
+from app.municipalities.models import ClosingDay, District, Municipality
+from app.municipalities.rules import MunicipalityKind
 from app.refusals import NotAllowed
 from app.servicehours import ServiceHours
 from app.workdays import Land

@@ -8,28 +8,12 @@ from sqlalchemy.orm import Mapped
 
 from app.classification import Erase, Klass, Reader, column, data
 from app.database import Base
-from app.labels import Labelled
+from app.municipalities.rules import MunicipalityKind, OfficeKind
 from app.municipalities.scope import TenantOwned
 from app.servicehours import ServiceHours
 from app.workdays import Calendar, Land
 
 GENERAL = data(Klass.K0, Erase.NEVER, Reader.EVERYBODY, Reader.ADMIN)
-
-
-class MunicipalityKind(Labelled):
-    """What stands behind a wall."""
-
-    LOCAL = "LOCAL", "Kreis, kreisfreie Stadt oder Landkreis"
-    STATE_POOL = "STATE_POOL", "Landesstelle"
-
-
-class OfficeKind(Labelled):
-    """What an office is for; decides how it may report."""
-
-    YOUTH = "YOUTH", "Jugendamt"
-    PUBLIC_ORDER = "PUBLIC_ORDER", "Ordnungsamt"
-    INTEGRATION = "INTEGRATION", "Kommunales Integrationszentrum"
-    OTHER = "OTHER", "andere Stelle"
 
 
 class Municipality(Base):

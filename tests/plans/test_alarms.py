@@ -9,7 +9,7 @@ from app.cases.events import DangerChecked, LeadNamed, LeadTaken
 from app.cases.models import LeadKind
 from app.cases.rules.screening import Priority
 from app.database import db
-from app.municipalities.models import OfficeKind
+from app.municipalities.rules import OfficeKind
 from app.notifications.messages import Kind
 from app.notifications.models import Notification
 from app.plans.actions.ending import finish

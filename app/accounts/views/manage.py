@@ -14,7 +14,7 @@ from app.accounts.gate import requires, viewer
 from app.accounts.permissions import Permission, Role
 from app.accounts.views.blueprint import bp
 from app.database import db
-from app.municipalities.models import OfficeKind
+from app.municipalities.rules import OfficeKind
 from app.refusals import NotAllowed
 
 

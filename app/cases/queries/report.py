@@ -13,7 +13,8 @@ from app.cases.rules.intake import Category
 from app.cases.rules.report import DRAFT_DAYS, Section
 from app.clock import local
 from app.database import db
-from app.municipalities.models import District, Office, OfficeKind
+from app.municipalities.models import District, Office
+from app.municipalities.rules import OfficeKind
 from app.refusals import NotFound
 
 Answers = dict[str, dict[str, list[str]]]
