@@ -67,7 +67,7 @@ def _sign_in(app: Flask) -> None:
 
     @login.user_loader
     def load_by_id(_: str) -> Viewer | None:
-        return load(None)
+        return cast(ServerSession, session).viewer
 
 
 def from_environment() -> Flask:

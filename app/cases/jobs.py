@@ -9,12 +9,13 @@ from app.localtime import local
 from app.municipalities.queries import each_in_turn
 
 
-def delete_old_drafts(now: datetime) -> None:
+def delete_old_drafts(now: datetime) -> int:
     """Warn of drafts that end in three days, and delete those whose time is over (decision 9)."""
+    done = 0
     for _ in each_in_turn():
-        report.warn_of_end(now)
-        report.delete_old(now)
+        done += report.warn_of_end(now) + report.delete_old(now)
         db.session.commit()
+    return done
 
 
 def wake_paused(now: datetime) -> int:

@@ -115,19 +115,23 @@ def receive(party: Party, contact: PartyContact, *, by: UUID, at: datetime) -> N
     )
 
 
-def warn_of_end(at: datetime) -> None:
-    """Tell the writers of drafts that end in three days."""
-    for draft in ending_drafts(edited_before=at - timedelta(days=DRAFT_DAYS - NOTICE_DAYS)):
+def warn_of_end(at: datetime) -> int:
+    """Tell the writers of drafts that end in three days; returns how many."""
+    ending = ending_drafts(edited_before=at - timedelta(days=DRAFT_DAYS - NOTICE_DAYS))
+    for draft in ending:
         draft.notice_at = at
         ends = last_day(draft.edited_at)
         publish(DraftEnds(actor_id=None, at=at, user_id=draft.user_id, draft_id=draft.id, last_day=ends))
+    return len(ending)
 
 
-def delete_old(at: datetime) -> None:
-    """Delete drafts 30 days after their last edit, sent ones after a day."""
+def delete_old(at: datetime) -> int:
+    """Delete drafts 30 days after their last edit, sent ones after a day; returns how many."""
     old, sent = at - timedelta(days=DRAFT_DAYS), at - timedelta(days=SENT_DRAFT_DAYS)
-    for draft in stale_drafts(edited_before=old, sent_before=sent):
+    stale = stale_drafts(edited_before=old, sent_before=sent)
+    for draft in stale:
         db.session.delete(draft)
+    return len(stale)
 
 
 def _open_case(
