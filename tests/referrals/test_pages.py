@@ -34,7 +34,7 @@ def test_who_is_asked_reads_the_brief_and_no_name_or_text(town: make.Town, brows
     assert "Lärm" in page.main
     assert "Weststadt" in page.main
     assert "Arabisch" in page.main
-    assert "noch bis Mi 04.03., bis 13:00" in page.main
+    assert "Antwort Mi 04.03., bis 13:00" in page.main
     assert "eine zweite Person wird gesucht" in page.main
 
 

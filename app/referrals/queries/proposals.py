@@ -25,7 +25,7 @@ from app.referrals.queries.search import Pool
 
 Translate = Callable[[str], str]
 
-SHOWN = 8
+SHOWN = 5
 SUBSTITUTES = 5
 
 #: The most that one person can earn for an aspect, and a pair together.
