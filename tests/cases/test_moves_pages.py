@@ -1,22 +1,19 @@
 """Every move of the file has a page: it asks what it needs, refuses in words, and has one effect."""
 
-from datetime import date
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
-from app import clock
 from app.audit.models import TimelineEntry
-from app.cases import jobs, moves
-from app.cases.models import Case, CaseQuestion, CaseTick, ContactAttempt, Handover, LeadKind, Party
-from app.cases.queries.moving import step
-from app.cases.rules.addresses import slug, verb_of
+from app.cases import moves
+from app.cases.models import Case, CaseQuestion, CaseTick, Handover, LeadKind, Party
+from app.cases.rules.addresses import slug
 from app.cases.rules.guards import Guard
 from app.cases.rules.intake import Participation
 from app.cases.rules.outcomes import Outcome
 from app.cases.rules.screening import Priority, Screening
-from app.cases.rules.status import Flag, Status, Verb, Who
+from app.cases.rules.status import Status, Verb, Who
 from app.database import db
 from tests import make
 from tests.browser import Browser, Page
@@ -62,11 +59,6 @@ def fresh(case: Case) -> Case:
 def moved(case: Case) -> int:
     query = sa.select(sa.func.count(TimelineEntry.id)).where(TimelineEntry.kind == "CaseMoved")
     return db.session.scalar(query.where(TimelineEntry.case_id == case.id)) or 0
-
-
-def test_each_move_is_found_under_its_words():
-    assert [verb_of(slug(verb)) for verb in Verb] == list(Verb)
-    assert all(slug(verb).isascii() for verb in Verb)
 
 
 WAYS = [
@@ -255,55 +247,6 @@ def test_body_and_ground_of_a_handover_are_kept(town: make.Town, browser: Browse
     assert (kept.outcome, kept.ground) == (Outcome.REF_ASD, "ASD Nord: Einwilligung am Telefon")
 
 
-@pytest.mark.parametrize(
-    "day, fits", [("2026-03-02", False), ("2026-03-03", True), ("2026-05-29", True), ("2026-06-30", False)]
-)
-def test_a_case_rests_for_sixty_working_days_at_most(town: make.Town, browser: Browser, day: str, fits: bool):
-    case = opened(town, Status.CONTACT)
-
-    page = go(browser.as_(town.coordinator), case, Verb.PAUSE, {"reason": "Kur", "wake_up_on": day})
-
-    assert (fresh(case).status is Status.PAUSED) is fits
-    assert (Guard.WAKE_UP_DATE.label in page.main) is not fits
-
-
-def test_a_resting_case_goes_on_by_itself_on_its_day(town: make.Town, browser: Browser):
-    case = opened(town, Status.CONTACT)
-    go(browser.as_(town.coordinator), case, Verb.PAUSE, {"reason": "Kur", "wake_up_on": "2026-03-04"})
-
-    case_id = case.id
-
-    woken = [jobs.wake_paused(make.later(days=days)) for days in (1, 2, 2)]
-
-    assert woken == [0, 1, 0]
-    case = db.session.get_one(Case, case_id)
-    assert (case.status, case.pause_reason) == (Status.CONTACT, None)
-
-
-def test_a_protected_case_rests_until_coordination_says_that_it_is_safe(town: make.Town, browser: Browser):
-    case = opened(town, Status.CONTACT)
-    window = browser.as_(town.coordinator)
-    go(window, case, Verb.PROTECT, {"flag": "CRISIS"})
-
-    blocked = window.get(f"/faelle/{case.id}/schritt/fortsetzen")
-    with clock.stopped(make.later(minutes=5)):
-        window.post(f"/faelle/{case.id}/bestaetigen", {"guard": "PROTECTION_ENDED"})
-        go(window, case, Verb.RESUME)
-
-    assert Guard.PROTECTION_ENDED.label in blocked.main
-    assert (fresh(case).status, fresh(case).flags) == (Status.CONTACT, [])
-
-
-def test_danger_in_a_resting_case_sets_the_flag_without_a_move(town: make.Town, browser: Browser):
-    case = opened(town, Status.PAUSED, wake_up_on=date(2026, 3, 3))
-
-    go(browser.as_(town.coordinator), case, Verb.PROTECT, {"flag": "CHILD_PROTECTION"})
-
-    assert (fresh(case).status, fresh(case).flags) == (Status.PAUSED, [Flag.CHILD_PROTECTION.value])
-    assert moved(case) == 0
-    assert jobs.wake_paused(make.later(days=2)) == 0
-
-
 def test_a_move_sent_from_an_old_page_changes_nothing(town: make.Town, browser: Browser):
     case = opened(town, Status.CONTACT)
     window = browser.as_(town.coordinator)
@@ -358,41 +301,3 @@ def test_a_move_that_nobody_knows_is_not_found(town: make.Town, browser: Browser
     case = opened(town, Status.CONTACT)
 
     assert browser.as_(town.coordinator).get(f"/faelle/{case.id}/schritt/zaubern").status_code == 404
-
-
-@pytest.mark.parametrize("move", [m for m in moves.MOVES if m.active], ids=lambda m: f"{m.source}-{m.verb}")
-def test_every_guard_that_a_page_must_answer_has_its_field(town: make.Town, move: moves.Move):
-    from flask import current_app
-
-    from app.cases.forms.moves import ASKED_BY, MoveForm
-    from app.cases.queries.moving import days
-    from app.cases.rules.guards import FORM_GUARDS
-
-    asked = {name for guard in move.guards if guard in FORM_GUARDS for name in ASKED_BY.get(guard, ())}
-    asked -= {"outcome"} if len(moves.outcomes_for(move)) == 1 else set()
-
-    with current_app.test_request_context():
-        form = MoveForm.for_move(step(move.source, move.verb), version=1, days=days(make.NOON))
-
-    assert set(form._fields) - {"version", "csrf_token"} == asked - {"answer"}
-
-
-def test_unreached_parties_close_the_case_only_after_three_tries(town: make.Town):
-    case = opened(town, Status.CONTACT)
-    one = db.session.scalars(sa.select(Party).where(Party.case_id == case.id)).first()
-    tries = [
-        ContactAttempt(case_id=case.id, party_id=one.id, at=make.NOON, by=town.lead.id, reached=False)
-        for _ in range(3)
-    ]
-
-    before = Guard.ATTEMPTS_EXHAUSTED in _met(case)
-    db.session.add_all(tries)
-    db.session.flush()
-
-    assert (before, Guard.ATTEMPTS_EXHAUSTED in _met(case)) == (False, True)
-
-
-def _met(case: Case) -> frozenset[Guard]:
-    from app.cases.queries.facts import met
-
-    return met(case, make.NOON)
