@@ -295,9 +295,3 @@ def test_moves_of_others_are_refused_in_words(town: make.Town, browser: Browser)
 
     assert page.status_code == 409
     assert "Das kann nur: Fallverantwortung." in page.main
-
-
-def test_a_move_that_nobody_knows_is_not_found(town: make.Town, browser: Browser):
-    case = opened(town, Status.CONTACT)
-
-    assert browser.as_(town.coordinator).get(f"/faelle/{case.id}/schritt/zaubern").status_code == 404

@@ -101,3 +101,9 @@ def test_unreached_parties_close_the_case_only_after_three_tries(town: make.Town
     db.session.flush()
 
     assert (before, Guard.ATTEMPTS_EXHAUSTED in met(case, make.NOON)) == (False, True)
+
+
+def test_a_move_that_nobody_knows_is_not_found(town: make.Town, browser: Browser):
+    case = opened(town, Status.CONTACT)
+
+    assert browser.as_(town.coordinator).get(f"/faelle/{case.id}/schritt/zaubern").status_code == 404
