@@ -34,10 +34,11 @@ def case_reported(event: CaseReported) -> None:
 
 def case_moved(event: CaseMoved) -> None:
     """The reporter hears of it only if the coarse status changes."""
-    case = db.session.get_one(Case, event.case_id)
-    before = coarse(event.before, case.paused_from)
-    after = coarse(event.status, event.before if event.status is Status.PAUSED else None)
-    if before is not after and event.actor_id != case.reporter_id:
+    if Status.PAUSED in {event.before, event.status} and event.status is not Status.CLOSED:
+        return  # a paused case looks as before
+    before = None if event.before is Status.PAUSED else coarse(event.before)
+    reporter_id = db.session.scalar(sa.select(Case.reporter_id).where(Case.id == event.case_id))
+    if before is not coarse(event.status) and event.actor_id != reporter_id:
         _tell_reporter(event, Kind.STATUS_CHANGED, occurrence=event.at.isoformat())
 
 

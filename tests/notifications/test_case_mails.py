@@ -41,6 +41,8 @@ def test_a_report_is_confirmed_and_coordination_hears_of_it(town):
         (Status.CONTACT, Status.MATCHING, False),
         (Status.MEDIATION, Status.FOLLOWUP, False),
         (Status.CONTACT, Status.PAUSED, False),
+        (Status.PAUSED, Status.CONTACT, False),
+        (Status.PAUSED, Status.CLOSED, True),
         (Status.FOLLOWUP, Status.CLOSED, True),
     ],
 )
