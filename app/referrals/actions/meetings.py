@@ -13,7 +13,7 @@ from app.events import publish
 from app.labels import N_
 from app.referrals.events import MeetingPlanned, PretalkDone, PretalksDone, SessionOver, SessionReported
 from app.referrals.models import Meeting, MeetingKind, Referral
-from app.referrals.queries import seats, work
+from app.referrals.queries import seats, sessions, work
 from app.referrals.rules import MEETING_MINUTES
 from app.refusals import NotAllowed, NotFound
 
@@ -28,7 +28,7 @@ def hold_pretalk(referral_id: UUID, party_id: UUID, *, minutes: int | None, by: 
     party = db.session.scalar(sa.select(Party).where(Party.id == party_id, Party.case_id == case.id))
     if party is None:
         raise NotFound
-    if party.id in work.pretalks_done(referral.id):
+    if party.id in sessions.pretalks_done(referral.id):
         return
     db.session.add(
         Meeting(
@@ -46,7 +46,7 @@ def hold_pretalk(referral_id: UUID, party_id: UUID, *, minutes: int | None, by: 
     db.session.flush()
     fact: dict[str, Any] = {"case_id": case.id, "actor_id": by, "at": at, "referral_id": referral.id}
     publish(PretalkDone(party_id=party.id, party=party.label, **fact))
-    if work.all_pretalks_done(referral.id):
+    if sessions.all_pretalks_done(referral.id):
         publish(PretalksDone(**fact))
 
 

@@ -12,6 +12,7 @@ from app.languages import LANGUAGES, Level
 from app.mediators.models import PoolLanguage, PoolPerson
 from app.referrals.models import Approval, Offer, Referral, Seat
 from app.referrals.rules import OPEN, OfferStatus, Reason, SeatStatus, seat_status
+from app.refusals import NotFound
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,9 +136,12 @@ def profiles(referral_id: UUID) -> list[Profile]:
     return [_profile(offer, person, spoken.get(person.id, [])) for offer, person in found]
 
 
-def party_label(case_id: UUID, party_id: UUID) -> str | None:
+def party_label(case_id: UUID, party_id: UUID) -> str:
+    """``NotFound`` if this is no party of the case."""
     party = db.session.scalar(sa.select(Party).where(Party.id == party_id, Party.case_id == case_id))
-    return party.label if party else None
+    if party is None:
+        raise NotFound
+    return party.label
 
 
 def _profile(offer: Offer, person: PoolPerson, spoken: list[tuple[str, Level]]) -> Profile:

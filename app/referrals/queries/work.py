@@ -18,9 +18,10 @@ from app.mediators.models import PoolPerson
 from app.municipalities.models import District
 from app.municipalities.scope import here
 from app.referrals.models import Meeting, MeetingKind, Offer, Referral
+from app.referrals.queries import sessions
 from app.referrals.queries.need import needs_of
 from app.referrals.queries.seats import approved_by_all
-from app.referrals.rules import DISCLOSED_AFTER_CLOSING_DAYS, MEETING_MINUTES, OfferStatus
+from app.referrals.rules import DISCLOSED_AFTER_CLOSING_DAYS, OfferStatus
 from app.refusals import NotFound
 
 AFTER_CLOSING = timedelta(days=DISCLOSED_AFTER_CLOSING_DAYS)
@@ -73,16 +74,6 @@ class Contact:
 
 
 @dataclass(frozen=True, kw_only=True)
-class MeetingRow:
-    id: UUID
-    starts_at: datetime
-    ends_at: datetime
-    held: bool | None
-    minutes: int | None
-    over: bool
-
-
-@dataclass(frozen=True, kw_only=True)
 class Work:
     """The page of a mediator's case; without ``open`` it holds process facts only."""
 
@@ -103,7 +94,7 @@ class Work:
     handover: str | None
     conditions: str | None
     contacts: tuple[Contact, ...]
-    meetings: tuple[MeetingRow, ...]
+    meetings: tuple[sessions.MeetingRow, ...]
 
 
 def own(referral_id: UUID, user_id: UUID, at: datetime) -> Own:
@@ -164,7 +155,7 @@ def page(found: Own, at: datetime) -> Work:
     """What this mediator may see now; two statements, one while things are closed."""
     case, referral = found.case, found.referral
     parties = _parties(case.id) if found.open else ()
-    rows = _meetings(referral.id)
+    rows = sessions.all_of(referral.id)
     done = {row.party_id for row in rows if row.kind is MeetingKind.PRETALK and row.held}
     return Work(
         referral_id=referral.id,
@@ -184,46 +175,8 @@ def page(found: Own, at: datetime) -> Work:
         handover=case.handover_summary if found.open else None,
         conditions=case.conditions if found.open else None,
         contacts=tuple(_contact(party, done) for party in parties),
-        meetings=tuple(_row(row, at) for row in rows if row.kind is MeetingKind.SESSION),
+        meetings=tuple(sessions.row(row, at) for row in rows if row.kind is MeetingKind.SESSION),
     )
-
-
-def session_of(found: Own, meeting_id: UUID, at: datetime) -> MeetingRow:
-    """A session of the own case; ``NotFound`` if it is of another."""
-    query = sa.select(Meeting).where(
-        Meeting.id == meeting_id,
-        Meeting.referral_id == found.referral.id,
-        Meeting.kind == MeetingKind.SESSION,
-    )
-    meeting = db.session.scalar(query)
-    if meeting is None:
-        raise NotFound
-    return _row(meeting, at)
-
-
-def pretalks_done(referral_id: UUID) -> set[UUID]:
-    query = sa.select(Meeting.party_id).where(
-        Meeting.referral_id == referral_id, Meeting.kind == MeetingKind.PRETALK, Meeting.held.is_(True)
-    )
-    return {party_id for party_id in db.session.scalars(query) if party_id is not None}
-
-
-def all_pretalks_done(referral_id: UUID) -> bool:
-    lacking = sa.exists().where(
-        Referral.id == referral_id,
-        Party.municipality_id == Referral.municipality_id,
-        Party.case_id == Referral.case_id,
-        sa.not_(
-            sa.exists().where(
-                Meeting.municipality_id == Party.municipality_id,
-                Meeting.referral_id == referral_id,
-                Meeting.party_id == Party.id,
-                Meeting.kind == MeetingKind.PRETALK,
-                Meeting.held.is_(True),
-            )
-        ),
-    )
-    return bool(db.session.scalar(sa.select(sa.not_(lacking))))
 
 
 def _mine(user_id: UUID, at: datetime) -> tuple[sa.ColumnElement[bool], ...]:
@@ -275,11 +228,6 @@ def _parties(case_id: UUID) -> Sequence[Party]:
     return db.session.scalars(sa.select(Party).where(Party.case_id == case_id).order_by(Party.position)).all()
 
 
-def _meetings(referral_id: UUID) -> Sequence[Meeting]:
-    query = sa.select(Meeting).where(Meeting.referral_id == referral_id)
-    return db.session.scalars(query.order_by(Meeting.starts_at, Meeting.id)).all()
-
-
 def _partner() -> sa.ScalarSelect[str]:
     other = aliased(Offer)
     return (
@@ -311,16 +259,4 @@ def _contact(party: Party, done: set[UUID | None]) -> Contact:
         needs=tuple(needs_of(party)),
         minor=party.minor,
         pretalk_done=party.id in done,
-    )
-
-
-def _row(meeting: Meeting, at: datetime) -> MeetingRow:
-    ends_at = meeting.starts_at + timedelta(minutes=MEETING_MINUTES)
-    return MeetingRow(
-        id=meeting.id,
-        starts_at=meeting.starts_at,
-        ends_at=ends_at,
-        held=meeting.held,
-        minutes=meeting.minutes,
-        over=ends_at <= at,
     )

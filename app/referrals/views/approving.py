@@ -20,7 +20,7 @@ from app.referrals.forms import ApproveForm
 from app.referrals.queries import state
 from app.referrals.queries.state import Profile
 from app.referrals.views.blueprint import bp
-from app.refusals import NotAllowed, NotFound
+from app.refusals import NotAllowed
 
 YES = "yes"
 
@@ -30,8 +30,6 @@ YES = "yes"
 def approve(case_id: UUID, party_id: UUID) -> ResponseReturnValue:
     found = opened(case_id)
     label = state.party_label(case_id, party_id)
-    if label is None:
-        raise NotFound
     only(LEAD, found.head.relations)
     note_reading("ProfilesRead", case_id)
     search = state.search(found.case, names=True)

@@ -34,7 +34,7 @@ def search(case_id: UUID) -> ResponseReturnValue:
         if found.case.status in BEFORE_SEARCH
         else state.search(found.case, names=found.head.by_coordination)
     )
-    return render_template("referrals/search_state.html", file=found.head, search=stands)
+    return render_template("referrals/search.html", file=found.head, search=stands)
 
 
 def _proposals(found: OpenedFile) -> ResponseReturnValue:
@@ -43,5 +43,9 @@ def _proposals(found: OpenedFile) -> ResponseReturnValue:
     alone = "allein" in request.args and not pool.kept
     answer = proposals.answer(pool.alone() if alone else pool, _)
     return render_template(
-        "referrals/search.html", file=found.head, need=proposals.chips(pool.need), answer=answer, alone=alone
+        "referrals/proposals.html",
+        file=found.head,
+        need=proposals.chips(pool.need),
+        answer=answer,
+        alone=alone,
     )

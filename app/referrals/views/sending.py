@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from app import clock
 from app.accounts.gate import requires
 from app.accounts.permissions import Permission
+from app.cases.queries.file import OpenedFile
 from app.cases.rules.status import Status
 from app.cases.views.opening import actor, note_reading, opened
 from app.database import db
@@ -29,17 +30,13 @@ from app.workdays import Period
 @requires(Permission.OFFER_SEND)
 def choose(case_id: UUID) -> ResponseReturnValue:
     """Before anything is sent: who gets which words until when, and who comes after."""
-    found = opened(case_id)
-    if found.case.status is not Status.MATCHING:
-        raise NotAllowed(N_("Für diesen Fall wird gerade niemand gesucht."))
-    note_reading("NeedRead", case_id)
+    found = _searching(case_id)
     pool = pool_for(found.case, clock.now())
     card, ids = _chosen(pool)
     ranked = () if card.obstacles else proposals.substitutes(pool, ids)
     form = SendForm.confirming(ranked or tuple(() for _id in ids))
     if not card.obstacles and form.validate_on_submit():
-        choice = _choice(pool, ids, form)
-        sending.send_offers(case_id, choice, by=actor(found), at=clock.now())
+        sending.send_offers(case_id, _choice(pool, ids, form), by=actor(found), at=clock.now())
         db.session.commit()
         flash(_("Die Anfragen sind versendet. Sie sehen hier, wer wann antwortet."))
         return redirect(url_for("referrals.search", case_id=case_id), 303)
@@ -85,6 +82,15 @@ def search_again(case_id: UUID) -> ResponseReturnValue:
     db.session.commit()
     flash(_("Sie suchen wieder. Wer schon zugesagt hat oder gefragt ist, bleibt dabei."))
     return redirect(url_for("referrals.search", case_id=case_id), 303)
+
+
+def _searching(case_id: UUID) -> OpenedFile:
+    """A case that looks for mediators; its need is about to be shown."""
+    found = opened(case_id)
+    if found.case.status is not Status.MATCHING:
+        raise NotAllowed(N_("Für diesen Fall wird gerade niemand gesucht."))
+    note_reading("NeedRead", case_id)
+    return found
 
 
 def _chosen(pool: Pool) -> tuple[Card, tuple[UUID, ...]]:

@@ -14,6 +14,7 @@ from app.database import db
 from app.localtime import LOCAL
 from app.referrals.actions import meetings
 from app.referrals.forms import ReportForm, SessionForm
+from app.referrals.queries import sessions
 from app.referrals.queries import work as queries
 from app.referrals.views.blueprint import bp
 
@@ -37,7 +38,7 @@ def plan_session(referral_id: UUID) -> ResponseReturnValue:
 @requires(Permission.MEDIATION_WORK)
 def report_session(referral_id: UUID, meeting_id: UUID) -> ResponseReturnValue:
     found, form = queries.own(referral_id, viewer().id, clock.now()), ReportForm()
-    meeting = queries.session_of(found, meeting_id, clock.now())
+    meeting = sessions.session_of(found.referral.id, meeting_id, clock.now())
     if form.validate_on_submit():
         _report(found.referral.id, meeting_id, form)
         flash(_("Danke, die Sitzung ist gemeldet."))

@@ -15,7 +15,7 @@ from app.cases.forms.moves import MoveForm
 from app.cases.queries.moving import days
 from app.cases.rules.addresses import verb_of
 from app.cases.rules.guards import Guard
-from app.cases.rules.status import Who
+from app.cases.rules.status import Verb, Who
 from app.cases.views.opening import note_reading
 from app.database import db
 from app.referrals.actions import answering, meetings
@@ -72,9 +72,7 @@ def confirm(referral_id: UUID) -> ResponseReturnValue:
 @requires(Permission.MEDIATION_WORK)
 def move(referral_id: UUID, words: str) -> ResponseReturnValue:
     """A move of the case that is the mediator's to make."""
-    found, verb, now = _found(referral_id), verb_of(words), clock.now()
-    if verb is None:
-        raise NotFound
+    found, verb, now = _found(referral_id), _verb(words), clock.now()
     shown = steps.shown(found, verb, now)
     form = MoveForm.for_move(shown.move, version=found.case.version, days=days(now))
     if form.validate_on_submit():
@@ -110,6 +108,13 @@ def give_back(referral_id: UUID) -> ResponseReturnValue:
 
 def _found(referral_id: UUID) -> queries.Own:
     return queries.own(referral_id, viewer().id, clock.now())
+
+
+def _verb(words: str) -> Verb:
+    verb = verb_of(words)
+    if verb is None:
+        raise NotFound
+    return verb
 
 
 def _actor() -> Actor:

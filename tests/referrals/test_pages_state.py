@@ -1,0 +1,104 @@
+"""What coordination and the lead see of a search, and what they record."""
+
+from app.cases.actions.moves import transition
+from app.cases.rules.status import Status, Verb
+from app.database import db
+from app.referrals.rules import OfferStatus, Reason
+from tests import make
+from tests.browser import Browser
+from tests.referrals import at_work
+
+NAMES = {"parties.name"}
+ALL = {
+    "parties.name",
+    "parties.address",
+    "parties.phone",
+    "parties.email",
+    "cases.handover_summary",
+}
+
+
+def test_coordination_sees_who_is_asked_until_when_and_the_lead_no_name_before_a_yes(
+    town: make.Town, browser: Browser
+) -> None:
+    found = at_work.asked(town)
+    path = f"/faelle/{found.case.id}/vermittlung"
+
+    by_coordination = browser.as_(town.coordinator).get(path)
+    by_lead = browser.as_(town.lead).get(path)
+
+    assert "Mina Adler" in by_coordination.main
+    assert "Bestätigter Ersatz, in dieser Reihenfolge: Mina Celik" in by_coordination.main
+    assert "Mina" not in by_lead.main
+    assert "Eine Person aus dem Pool" in by_lead.main
+
+
+def test_the_lead_records_what_a_party_says(town: make.Town, browser: Browser) -> None:
+    found = at_work.asked(town)
+    at_work.accepted(found, found.people[0], circumstances="Wir grüßen uns.")
+    at_work.accepted(found, found.people[1])
+    window = browser.as_(town.lead)
+
+    for party in at_work.parties(found.case):
+        page = window.get(f"/faelle/{found.case.id}/vermittlung/zustimmung/{party.id}")
+        assert "Wir grüßen uns." in page.main
+        page = window.submit(page, {"word": "yes"}, button="Antwort festhalten")
+
+    assert "Alle Parteien haben zugestimmt" in page.main
+    db.session.expire_all()
+    assert found.referral.approved_at == make.NOON
+
+
+def test_coordination_does_not_read_what_a_mediator_disclosed(town: make.Town, browser: Browser) -> None:
+    found = at_work.asked(town)
+    at_work.accepted(found, *found.people[:2], circumstances="Wir grüßen uns.")
+    party = at_work.parties(found.case)[0]
+
+    page = browser.as_(town.coordinator).get(f"/faelle/{found.case.id}/vermittlung/zustimmung/{party.id}")
+
+    assert page.status_code == 409
+    assert "grüßen" not in page.text
+
+
+def test_a_no_from_a_party_goes_back_to_matching_without_that_person(
+    town: make.Town, browser: Browser
+) -> None:
+    found = at_work.asked(town)
+    at_work.accepted(found, *found.people[:2])
+    party, refused = at_work.parties(found.case)[0], found.people[1]
+    window = browser.as_(town.lead)
+    page = window.get(f"/faelle/{found.case.id}/vermittlung/zustimmung/{party.id}")
+
+    window.submit(page, {"word": str(found.offer(refused).id)}, button="Antwort festhalten")
+
+    db.session.expire_all()
+    assert found.case.status is Status.MATCHING
+    assert found.offer(refused).reason is Reason.PARTY_DECLINED
+    assert found.status(found.people[0]) is OfferStatus.ACCEPTED
+    page = browser.as_(town.coordinator).get(f"/faelle/{found.case.id}/vermittlung")
+    assert "Mina Adler bleibt dabei" in page.main
+    assert "Mina Bruns: Von einer Partei abgelehnt" in page.main
+
+
+def test_the_person_who_stays_keeps_the_seat_in_the_new_search(town: make.Town, browser: Browser) -> None:
+    found = at_work.approved(town)
+    transition(found.case, Verb.START_PREP, by=at_work.coordination(town), at=make.NOON)
+    leaving, staying = found.people[:2]
+    db.session.commit()
+    gone = browser.as_(leaving.user_id, sees=ALL)
+    page = gone.get(f"/meine-faelle/{found.referral.id}/zurueckgeben")
+    gone.submit(page, button="Platz zurückgeben")
+    transition(found.case, Verb.REPLACE_MEDIATOR, by=at_work.coordination(town), at=make.NOON)
+    window = browser.as_(town.coordinator)
+    page = window.get(f"/faelle/{found.case.id}/vermittlung")
+    page = window.get(page.links["Dieses Paar wählen Mina Bruns, Mina Celik"])
+
+    page = window.submit(page, button="Paar anfragen")
+
+    db.session.expire_all()
+    assert found.case.status is Status.PROPOSED
+    assert found.status(staying) is OfferStatus.ACCEPTED
+    assert found.offer(staying).referral_id == found.referral.id
+    own = browser.as_(staying.user_id, sees=ALL).get(f"/meine-faelle/{found.case.id}")
+    assert "KANARI-parties.phone" in own.main
+    assert gone.get(f"/meine-faelle/{found.case.id}").status_code == 404
