@@ -89,6 +89,25 @@ class Verb(Labelled):
     WITHDRAW_REPORT = "WITHDRAW_REPORT", "Meldung zurückziehen"
     DELETE = "DELETE", "Löschen"
 
+    @property
+    def leads_on(self) -> bool:
+        """Whether this is the main way; pausing, asking back or ending are ways aside."""
+        return self in _MAIN_WAY
+
+
+_MAIN_WAY = {
+    Verb.START_TRIAGE,
+    Verb.ACCEPT,
+    Verb.START_CONTACT,
+    Verb.START_MATCHING,
+    Verb.SEND_OFFERS,
+    Verb.START_PREP,
+    Verb.START_MEDIATION,
+    Verb.RECORD_AGREEMENT,
+    Verb.RESUME,
+    Verb.CLOSE,
+}
+
 
 #: Who must act next. A closed case waits for its deletion; a deleted one for nobody.
 OWNER: dict[Status, Who] = {
