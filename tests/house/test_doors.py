@@ -23,6 +23,10 @@ METHODS = {"GET", "POST"}
 OF_CASES = ("case", "report", "offer", "plan", "mediation")
 MOST_STATEMENTS = 15
 OPEN = {
+    "about.accessibility",
+    "about.help_",
+    "about.imprint",
+    "about.privacy",
     "accounts.sign_in",
     "accounts.sign_out",
     "accounts.signed_out",
