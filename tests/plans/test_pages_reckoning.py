@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from app import clock
 from app.accounts.permissions import Role
-from app.cases.events import DangerChecked, LeadTaken
+from app.cases.events import DangerChecked, LeadTaken, RedFlagRaised
 from app.database import db
 from app.plans.models import StepChange
 from tests import make
@@ -41,6 +41,15 @@ def test_the_ladder_shows_what_was_told_when_and_what_is_to_come(town, at_work, 
     assert "gemeldet Mi 26.05., 14:00" in page.main
     assert "(verspätet nachgeholt)" in page.main
     assert "Amtsleitung" in page.main
+
+
+def test_a_second_red_flag_does_not_change_why_the_danger_check_is_due(town, at_work, browser):
+    for minutes in (1, 3):
+        tell(RedFlagRaised, at_work, at=WEDNESDAY + timedelta(minutes=minutes))
+
+    page = browser.as_(town.coordinator).get(path(at_work, "F02"))
+
+    assert "Sofort, ab Mi 26.05., 10:01 (Warnzeichen gemeldet)" in page.main
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from app.cases.rules.status import Status, Verb
 from app.database import db
 from app.plans.models import StepChange, StepEnd
 from tests import make
-from tests.plans.running import WEDNESDAY, due, moved, open_codes, reported, steps, tell, waiting, wall
+from tests.plans.running import WEDNESDAY, due, moved, open_codes, reported, ring, steps, tell, waiting, wall
 
 # Stage
 
@@ -96,3 +96,13 @@ def test_a_step_that_was_missed_before_the_pause_stays_missed_but_climbs_later(t
 
     assert due(case, "F01") == "2027-05-28T23:59"
     assert waiting(case, "F01")["M2"] == "2027-06-03T08:30"
+
+
+def test_a_resting_step_is_silent_and_its_danger_check_is_not(town):
+    case = reported(town, at=WEDNESDAY)
+    moved(case, Verb.PAUSE, Status.PAUSED, at=WEDNESDAY)
+
+    ring("2027-06-08T12:00")
+
+    assert set(waiting(case, "F01")) == {"DUE", "M1", "M2"}
+    assert waiting(case, "F02") == {}
