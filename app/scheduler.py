@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from threading import Event, Thread
 
+from apscheduler.events import EVENT_SCHEDULER_STARTED
 from apscheduler.schedulers.blocking import BlockingScheduler
 from flask import Flask
 
@@ -74,7 +75,8 @@ def run_worker(app: Flask) -> None:
             max_instances=1,
             misfire_grace_time=None,
         )
-    Thread(target=_stop_on_signal, args=(app, scheduler), daemon=True).start()
+    stopper = Thread(target=_stop_on_signal, args=(app, scheduler), daemon=True)
+    scheduler.add_listener(lambda _: stopper.start(), EVENT_SCHEDULER_STARTED)  # not before it can be stopped
     app.logger.info("worker started, %s jobs", len(SCHEDULE))
     scheduler.start()
 

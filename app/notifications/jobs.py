@@ -121,13 +121,10 @@ def _still_wanted(claim: Claim) -> Letter | None:
     now = clock.now()
     with across_municipalities():
         held = actions.renew(claim, now)
-        db.session.commit()
-    if not held:
-        return None
     with acting_in(claim.municipality_id):
-        letter = queries.letter(claim.id, now)
-        reason = why_not(letter, now)
-        if reason is not None:
+        letter = queries.letter(claim.id, now) if held else None
+        reason = why_not(letter, now) if letter else None
+        if reason:
             actions.skip(claim, reason=reason)
         db.session.commit()
     return None if reason else letter

@@ -23,7 +23,7 @@ class Sink:
     """What arrived. ``answer`` may refuse a mail with a reply like „550 nobody here“."""
 
     delay: float = 0.0
-    answer: Callable[[EmailMessage], str | None] = lambda _: None
+    answer: Callable[[EmailMessage], str | None] | None = None
     port: int = 0
     raw: list[bytes] = field(default_factory=list)
     recipients: list[list[str]] = field(default_factory=list)
@@ -45,9 +45,7 @@ class Sink:
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd asks for this name
         await asyncio.sleep(self.delay)
-        loop = asyncio.get_running_loop()
-        refusal = await loop.run_in_executor(None, self.answer, _parsed(envelope.content))
-        if refusal:
+        if self.answer and (refusal := await asyncio.to_thread(self.answer, _parsed(envelope.content))):
             return refusal
         self.raw.append(envelope.content)
         self.recipients.append(list(envelope.rcpt_tos))

@@ -13,7 +13,7 @@ from app.notifications.models import Delivery
 from app.notifications.rules import LEASE
 from tests import make
 from tests.make import NOON, later
-from tests.notifications.waiting import counts, rows, statuses_seen_by_another, waiting
+from tests.notifications.waiting import counted_by_another, counts, rows, waiting
 
 
 def test_what_is_due_is_sent_and_marked(town, sink):
@@ -49,7 +49,7 @@ def test_more_than_a_batch_goes_in_one_run(town, sink):
 def test_a_mail_is_marked_after_the_server_has_taken_it_and_each_by_itself(app, town, sink):
     waiting(town, 5)
     seen = []
-    sink.answer = lambda _: seen.append(statuses_seen_by_another(app))
+    sink.answer = lambda _: seen.append(counted_by_another(app))
 
     deliver(NOON)
 

@@ -114,7 +114,7 @@ def test_a_server_that_shuts_down_in_the_middle_costs_no_try_and_the_rest_goes_l
     assert deliver(NOON) == 2
     assert {n.tries for n in rows()} == {0}
 
-    sink.answer = lambda _: None
+    sink.answer = None
     move_clock(later(minutes=2))
     assert deliver(later(minutes=2)) == 3
     assert max(sink.ids.values()) == 1

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from app.accounts.permissions import Role
-from app.database import db
+from app.database import db, reading
 from app.municipalities.scope import across_municipalities, acting_in
 from app.notifications.actions import tell
 from app.notifications.messages import Kind
@@ -34,8 +34,7 @@ def waiting(town: Town, count: int = 1, **values: Any) -> None:
 def rows() -> list[Notification]:
     """All notifications as the database has them now, in the order in which they were made."""
     db.session.rollback()
-    db.session.expire_all()
-    with across_municipalities():
+    with across_municipalities(), reading():  # what stays open keeps nobody from writing
         return list(db.session.scalars(sa.select(Notification).order_by(Notification.dedupe_key)))
 
 
@@ -45,14 +44,17 @@ def row() -> Notification:
 
 
 def counts() -> Counter[Delivery]:
-    return Counter(n.status for n in rows())
+    """How many stand where, as the database has it now."""
+    db.session.rollback()
+    query = sa.select(Notification.status, sa.func.count()).group_by(Notification.status)
+    with across_municipalities(), reading():
+        return Counter(dict(db.session.execute(query).all()))
 
 
-def statuses_seen_by_another(app: Flask) -> Counter[Delivery]:
+def counted_by_another(app: Flask) -> Counter[Delivery]:
     """What another process would see at this moment."""
-    with app.app_context(), across_municipalities():
-        query = sa.select(Notification.status, sa.func.count()).group_by(Notification.status)
-        found = Counter(dict(db.session.execute(query).all()))
+    with app.app_context():
+        found = counts()
         db.session.remove()
     return found
 

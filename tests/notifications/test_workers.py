@@ -1,0 +1,105 @@
+"""Workers as they run in a town: two processes, killed at random, and a mail server that says nothing."""
+
+import random
+import signal
+import socket
+import time
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from app.database import db, reading
+from app.notifications.models import Delivery
+from app.notifications.queries import workers
+from tests.make import NOON
+from tests.notifications.sink import Sink, running
+from tests.notifications.waiting import counts, waiting
+from tests.notifications.workers import crew, ended, worker
+
+MAILS = 500
+KILLS = 10
+
+
+@pytest.mark.kill
+def test_ten_kills_of_two_workers_lose_nothing_and_double_at_most_one_mail_each(app, town):
+    waiting(town, MAILS)
+    dice = random.Random(5)
+
+    with running(Sink(delay=0.01)) as sink:
+        with crew(app, sink.port) as team:
+            team.start()
+            team.start()
+            for _ in range(KILLS):
+                sink.wait_for(len(sink.raw) + dice.randint(1, 20))
+                time.sleep(dice.uniform(0, 0.02))
+                team.kill_oldest()
+                team.start()
+            team.stop()
+        sink.delay = 0
+        with worker(app, sink.port, FALLBRUECKE_NOW=later_than_every_lease()) as last:
+            wait_until_sent(MAILS)
+            code = ended(last)
+
+    copies = sink.ids
+    assert len(copies) == MAILS
+    assert max(copies.values()) <= 2
+    assert len(sink.raw) - MAILS <= KILLS
+    assert counts() == {Delivery.SENT: MAILS}
+    assert code == 0
+
+
+@pytest.mark.kill
+def test_a_worker_that_is_asked_to_end_while_it_starts_ends(app, town):
+    dice = random.Random(5)
+
+    with crew(app, mail_port=1) as team:
+        codes = set()
+        for _ in range(8):
+            team.start()
+            time.sleep(dice.uniform(0, 0.5))
+            codes |= set(team.stop())
+
+    assert codes <= {0, -signal.SIGTERM}
+
+
+@pytest.mark.kill
+def test_while_the_mail_server_says_nothing_the_heart_beats_on(app, town):
+    waiting(town)
+
+    with socket.socket() as door:
+        door.bind(("127.0.0.1", 0))
+        door.listen()
+        with worker(app, door.getsockname()[1]):
+            door.settimeout(30)
+            line, _ = door.accept()
+            with line:
+                seen = beats(2)
+
+    assert len(seen) >= 2
+    assert counts() == {Delivery.SENDING: 1}
+
+
+def later_than_every_lease() -> str:
+    """The workers live in the present, whatever the time is in the tests."""
+    return (datetime.now(UTC) + timedelta(minutes=5)).isoformat()  # noqa: TID251 - see above
+
+
+def wait_until_sent(count: int) -> None:
+    for _ in range(300):
+        if counts()[Delivery.SENT] == count:
+            return
+        time.sleep(0.2)
+    raise AssertionError(f"after a minute: {counts()}")
+
+
+def beats(wanted: int) -> set[datetime]:
+    """Different heartbeats of the worker, in the time that a send may take."""
+    seen: set[datetime] = set()
+    for _ in range(140):
+        db.session.rollback()
+        with reading():
+            seen |= {one.at for one in workers(NOON)}
+        if len(seen) >= wanted:
+            break
+        time.sleep(0.1)
+    return seen
