@@ -114,6 +114,7 @@ def _begin(
         lead=town.people.get("fall", town.people["koordination"]),
         calendar=counts,
         chance=chance,
+        known=frozenset(who.name for who in MEDIATORS),
     )
 
 

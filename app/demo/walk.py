@@ -48,6 +48,8 @@ class Walk:
     lead: UUID
     calendar: Calendar = field(repr=False)
     chance: Random = field(repr=False)
+    known: frozenset[str] = frozenset()
+    """Names of mediators who can sign in."""
 
     @property
     def case(self) -> Case:
@@ -145,7 +147,7 @@ class Walk:
         self.wait(days=1)
         pool = pool_for(self.case, self.at)
         proposal = propose(pool.need, pool.candidates, settings=pool.settings, today=pool.today)
-        best = min(proposal.pairs, key=lambda pair: (-pair.score, _names(pair)))  # the same in every demo
+        best = min(proposal.pairs, key=self._preference)
         people = tuple(person.id for person in (best.first, best.second) if person is not None)
         spare = {p.first.name: p.first.id for p in proposal.pairs if p.first.id not in people}
         others = [spare[one] for one in sorted(spare)[:2]]
@@ -258,6 +260,11 @@ class Walk:
             .order_by(Offer.id)
         )
         return UUID(str(db.session.scalars(query.limit(1)).one()))
+
+    def _preference(self, pair: PairSuggestion) -> tuple[bool, int, tuple[str, str]]:
+        """Those who can sign in to the demo first, so that they have something to do; then the best."""
+        names = _names(pair)
+        return not self.known & set(names), -pair.score, names
 
     def _asked(self) -> list[tuple[Offer, UUID]]:
         query = (
