@@ -164,8 +164,7 @@ def insert_once(model: type[Base], key: tuple[str, ...], **values: Any) -> bool:
     insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
     values.setdefault("id", uuid4())
     statement = insert(model).values(**values).on_conflict_do_nothing(index_elements=list(key))
-    result = db.session.execute(statement)
-    return bool(result.rowcount)  # type: ignore[attr-defined]  # CursorResult for an INSERT
+    return db.session.execute(statement.returning(model.id)).first() is not None
 
 
 @sa.event.listens_for(Engine, "connect")

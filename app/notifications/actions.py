@@ -4,7 +4,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import sqlalchemy as sa
 
@@ -12,7 +12,7 @@ from app.accounts.actions import mint_link
 from app.accounts.models import LinkPurpose
 from app.accounts.permissions import Role
 from app.audit import trail
-from app.database import Base, db, insert_once
+from app.database import db, insert_once
 from app.municipalities.scope import here
 from app.notifications.messages import Kind
 from app.notifications.models import Delivery, JobRun, Notification, WorkerTick
@@ -52,7 +52,7 @@ def tell(  # noqa: PLR0913 - each value is a field of the notification, named by
     With ``role`` only as long as she holds it here; from ``send_at``, and by mail not after ``not_after``.
     The same kind, case, subject, person and occurrence is the same thing.
     """
-    return _new(
+    return insert_once(
         Notification,
         ("dedupe_key",),
         municipality_id=here(),
@@ -173,7 +173,7 @@ def one_time_secret(kind: Kind, user_id: UUID, *, at: datetime) -> str | None:
 
 def beat(worker: str, *, at: datetime, version: str) -> None:
     """Write the heartbeat of a worker, and forget those that are long gone."""
-    if not _new(WorkerTick, ("worker",), worker=worker, at=at, version=version):
+    if not insert_once(WorkerTick, ("worker",), worker=worker, at=at, version=version):
         _change(sa.update(WorkerTick).where(WorkerTick.worker == worker), at=at, version=version)
     db.session.execute(sa.delete(WorkerTick).where(WorkerTick.at < at - FORGET_WORKER))
 
@@ -181,7 +181,7 @@ def beat(worker: str, *, at: datetime, version: str) -> None:
 def begin_period(job: str, period: str, *, at: datetime, lease: timedelta) -> datetime | None:
     """Take a period of a job: the first time, or after whoever had it has died. Returns the proof."""
     until = at + lease
-    if _new(JobRun, ("job", "period"), job=job, period=period, lease_until=until):
+    if insert_once(JobRun, ("job", "period"), job=job, period=period, lease_until=until):
         return until
     dead = sa.update(JobRun).where(
         JobRun.job == job, JobRun.period == period, JobRun.done_at.is_(None), JobRun.lease_until < at
@@ -194,13 +194,6 @@ def end_period(job: str, period: str, *, proof: datetime, at: datetime) -> None:
     mine = sa.update(JobRun).where(JobRun.job == job, JobRun.period == period, JobRun.lease_until == proof)
     _change(mine, done_at=at)
     db.session.execute(sa.delete(JobRun).where(JobRun.job == job, JobRun.done_at < at - FORGET_RUN))
-
-
-def _new(model: type[Base], key: tuple[str, ...], **values: Any) -> bool:
-    """Insert a row once; asked by its id whether it is ours, because PostgreSQL gives no count of rows."""
-    id_ = uuid4()
-    insert_once(model, key, id=id_, **values)
-    return db.session.scalar(sa.select(model.id).where(model.id == id_)) is not None
 
 
 def _settle(claim: Claim, **values: Any) -> bool:

@@ -168,6 +168,7 @@ def _open_step() -> tuple[sa.ColumnElement[bool], ...]:
         PlanStep.municipality_id == Case.municipality_id,
         PlanStep.case_id == Case.id,
         PlanStep.ended_at.is_(None),
+        PlanStep.resting_since.is_(None),
     )
 
 

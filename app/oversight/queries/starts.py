@@ -234,7 +234,7 @@ def _tasks(*conditions: sa.ColumnElement[bool]) -> list[Task]:
         .join(Case, sa.and_(Case.id == PlanStep.case_id, Case.municipality_id == PlanStep.municipality_id))
         .join(PlannedCase, PlannedCase.case_id == Case.id)
         .join(PlanRule, sa.and_(PlanRule.plan_id == PlannedCase.plan_id, PlanRule.code == PlanStep.code))
-        .where(PlanStep.ended_at.is_(None), *conditions)
+        .where(PlanStep.ended_at.is_(None), PlanStep.resting_since.is_(None), *conditions)
         .order_by(PlanStep.due_at, PlanStep.id)
         .limit(SHOWN)
     )
