@@ -12,6 +12,7 @@ from werkzeug.routing import Rule
 from app import create_app
 from app.accounts.gate import public
 from app.accounts.permissions import EXCLUDES_ADMIN, GRANTS, Permission, Role
+from app.config import Mode
 from app.database import Base
 from app.navigation import MENU
 from tests.conftest import settings
@@ -81,6 +82,14 @@ def test_a_view_without_a_name_on_its_door_cannot_be_entered(tmp_path: Path) -> 
     client = app.test_client(use_cookies=False)
 
     assert [client.get(path).status_code for path in ("/vergessen", "/offen")] == [403, 200]
+
+
+def test_in_production_nobody_finds_the_outbox_of_the_demo(tmp_path: Path) -> None:
+    production = settings(tmp_path, "sqlite://", mode=Mode.PRODUCTION, base_url="https://localhost")
+
+    answer = create_app(production).test_client(use_cookies=False).get("/postausgang")
+
+    assert answer.status_code == 404
 
 
 def test_every_permission_is_granted_to_someone() -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from app.scheduler import SCHEDULE
 from tests.house import source
 from tests.house.source import APP, ROOT, TESTS
 
@@ -158,6 +159,19 @@ def test_every_models_module_is_in_the_list_of_tables() -> None:
     there = {f"app.{path.parent.name}.models" for path in APP.glob("*/models.py")}
 
     assert listed == there
+
+
+def test_every_job_is_in_the_timetable_and_the_timetable_holds_nothing_else() -> None:
+    there = {
+        f"app.{source.package(path)}.{node.name}"
+        for path in FILES
+        if source.floor(path) == "jobs"
+        for node in source.tree(path).body
+        if isinstance(node, ast.FunctionDef) and [a.arg for a in node.args.args] == ["now"]
+    }
+    running = {f"{job.run.__module__.rpartition('.jobs')[0]}.{job.run.__name__}" for job in SCHEDULE.values()}
+
+    assert there == running
 
 
 def test_there_are_no_drawers_for_odds_and_ends() -> None:

@@ -21,6 +21,7 @@ from app.municipalities.scope import (
 )
 from app.workdays import Land
 from tests import make
+from tests.house import rows
 
 other_case = aliased(Case)
 
@@ -225,6 +226,25 @@ def test_every_table_is_of_a_town_or_named_here() -> None:
     }
 
     assert loose == everywhere
+
+
+def test_a_stranger_finds_no_row_in_any_table(town: make.Town) -> None:
+    make.case(town)
+    with db.engine.begin() as connection:
+        held = {t for t in Base.metadata.sorted_tables if connection.scalar(sa.select(sa.exists(t.select())))}
+        rows.fill(connection, [t for t in Base.metadata.sorted_tables if t not in held])
+    tables = [m.class_ for m in Base.registry.mappers if issubclass(m.class_, TenantOwned)]
+    stranger = make.town("musterland", Land.NI)
+
+    def found() -> list[str]:
+        count = sa.func.count()
+        return [t.__name__ for t in tables if db.session.scalar(sa.select(count).select_from(t))]
+
+    with acting_in(stranger.id):
+        seen = found()
+
+    assert set(seen) <= {"District", "Membership", "Office"}
+    assert len(found()) == len(tables)
 
 
 def test_an_office_of_the_other_town_may_bear_the_same_name(town: make.Town, elsewhere: make.Town) -> None:
