@@ -69,7 +69,9 @@ class _Controller(Controller):
         super().__init__(handler, **options)
 
     def factory(self) -> SMTP:
-        return SMTP(self.handler, tls_context=self.tls, require_starttls=self.tls is not None)
+        return SMTP(
+            self.handler, hostname="sink", tls_context=self.tls, require_starttls=self.tls is not None
+        )  # without a name it would ask the DNS for its own, each time
 
 
 def _parsed(raw: bytes) -> EmailMessage:
