@@ -118,9 +118,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("municipality_id", "id", name="uq_plan_steps_municipality_id_id"),
     )
     op.create_index(
-        "ix_plan_steps_municipality_id_case_id_ended_at",
+        "ix_plan_steps_municipality_id_case_id_ended_at_due_at",
         "plan_steps",
-        ["municipality_id", "case_id", "ended_at"],
+        ["municipality_id", "case_id", "ended_at", "due_at"],
     )
     op.create_index(
         "ix_plan_steps_municipality_id_ended_at_due_at",
