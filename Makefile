@@ -28,7 +28,8 @@ lock: .venv/ok   ## pin the newest allowed versions, with hashes
 .venv/ok: requirements-dev.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Fallbrücke needs Python 3.11 or newer.")'
 	@$(PYTHON) -m venv .venv && $(BIN)/python -m pip install --quiet --disable-pip-version-check uv
-	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements-dev.txt
+	@$(BIN)/uv pip install --quiet --system-certs --python $(BIN)/python --require-hashes -r requirements-dev.txt \
+	|| $(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.txt
 	@touch .venv/ok
 chromium:
 	@command -v chromium >/dev/null || if [ "$$(id -u)" = 0 ]; then apt-get update -qq && \

@@ -39,6 +39,8 @@ class KeyRing:
 
 def normalized(text: str) -> str:
     """Letters and digits alone, folded: ``Müller-Öztürk`` and ``MUELLER ÖZTÜRK`` become one."""
-    folded = text.casefold().replace("ä", "ae").replace("ö", "oe").replace("ü", "ue")
+    folded = (
+        unicodedata.normalize("NFC", text).casefold().replace("ä", "ae").replace("ö", "oe").replace("ü", "ue")
+    )
     plain = unicodedata.normalize("NFKD", folded)
     return "".join(c for c in plain if c.isalnum())

@@ -2,7 +2,8 @@
 
 import secrets
 
-from flask import Flask, current_app, render_template, request
+from flask import Flask, Response, current_app, render_template, request
+from flask.globals import request_ctx
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
@@ -64,4 +65,6 @@ def _note(problem: Exception) -> str:
 
 def _page(code: int, **values: str) -> ResponseReturnValue:
     db.session.rollback()
+    if request_ctx.url_adapter is None:  # the host isn't ours: no page of ours can be built for it
+        return Response("Diese Adresse gehört nicht zu Fallbrücke.", 400, mimetype="text/plain")
     return render_template(f"errors/{code}.html", **values), code

@@ -1,3 +1,5 @@
+"""Working days, service hours and deadlines, against dates worked out by hand."""
+
 import csv
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path

@@ -28,8 +28,6 @@ class Permission(StrEnum):
     """Open a case file; what it shows depends on the relation to the case."""
     CASE_WORK = "case:work"
     """Work on a case as its lead or deputy: contacts, consent, moves."""
-    CASES_OVERSEE = "cases:oversee"
-    """See the process facts of all cases of the municipality, as lists and numbers."""
     INBOX_READ = "inbox:read"
     """Read the own inbox and change the own account."""
     MEDIATION_WORK = "mediation:work"
@@ -62,9 +60,7 @@ OF_A_LEAD = frozenset({P.CASE_READ, P.CASE_WORK, P.PLAN_READ, P.PLAN_WORK, P.ACC
 
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.REPORTER: EVERYBODY | OF_A_LEAD | {P.REPORT_WRITE},
-    Role.COORDINATOR: EVERYBODY
-    | OF_A_LEAD
-    | {P.CASE_EXAMINE, P.CASES_OVERSEE, P.OFFER_SEND, P.POOL_MANAGE, P.REPORT_WRITE},
+    Role.COORDINATOR: EVERYBODY | OF_A_LEAD | {P.CASE_EXAMINE, P.OFFER_SEND, P.POOL_MANAGE, P.REPORT_WRITE},
     Role.MEDIATOR: EVERYBODY | {P.OFFER_ANSWER, P.MEDIATION_WORK, P.PROFILE_EDIT},
     Role.MANAGEMENT: EVERYBODY | {P.PLAN_READ},
     Role.ADMIN: EVERYBODY | {P.PEOPLE_MANAGE, P.OPERATION_READ},

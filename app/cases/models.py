@@ -120,7 +120,7 @@ class CaseLead(TenantOwned, Base):
     __tablename__ = "case_leads"
     constraints = (
         belongs_to("cases", "case_id", ondelete="CASCADE"),
-        sa.Index(None, "municipality_id", "case_id"),
+        sa.Index(None, "municipality_id", "case_id", "user_id"),
         sa.Index(None, "municipality_id", "user_id", "ends_at"),
     )
 

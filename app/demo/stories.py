@@ -16,7 +16,8 @@ from app.cases.rules.intake import (
 from app.cases.rules.outcomes import Outcome
 from app.cases.rules.report import PartyContact, Report, ReportedParty
 from app.cases.rules.screening import Priority
-from app.demo.walk import Walk, name
+from app.demo.names import name
+from app.demo.walk import Walk
 from app.municipalities.rules import OfficeKind
 from app.seed import rows
 

@@ -18,6 +18,7 @@ from app.cases.rules.report import PartyContact, Report
 from app.cases.rules.screening import Priority, Screening
 from app.cases.rules.status import Flag, Verb, Who
 from app.database import db
+from app.demo.names import name
 from app.mediators.models import PoolPerson
 from app.referrals.actions import answering, approving, meetings, sending
 from app.referrals.actions.sending import Choice
@@ -26,14 +27,6 @@ from app.referrals.models import Meeting, Offer, Referral
 from app.referrals.queries.search import pool_for
 from app.referrals.rules import OfferStatus, Reason
 from app.workdays import Calendar
-
-FIRST = ("Anke", "Bernd", "Cem", "Dana", "Emil", "Fatma", "Georg", "Hatice", "Igor", "Jutta", "Kaya", "Olga")
-LAST = ("Arndt", "Bilgin", "Celik", "Dahl", "Engel", "Farah", "Grote", "Hasan", "Ivanova", "Jansen", "Nolte")
-
-
-def name(chance: Random) -> str:
-    """Somebody who doesn't exist."""
-    return f"{chance.choice(FIRST)} {chance.choice(LAST)}"
 
 
 @dataclass

@@ -100,7 +100,7 @@ class PlanStep(TenantOwned, Base):
         belongs_to("cases", "case_id", ondelete="CASCADE"),
         sa.UniqueConstraint("municipality_id", "case_id", "code", "subject", "round"),
         sa.Index(None, "municipality_id", "ended_at", "due_at"),
-        sa.Index(None, "municipality_id", "case_id", "ended_at"),
+        sa.Index(None, "municipality_id", "case_id", "ended_at", "due_at"),
     )
 
     case_id: Mapped[UUID] = column(STEP)

@@ -47,6 +47,7 @@ class Seat(TenantOwned, Base):
     constraints = (
         belongs_to("referrals", "referral_id", ondelete="CASCADE"),
         sa.UniqueConstraint("municipality_id", "referral_id", "position"),
+        sa.Index(None, "municipality_id", "case_id"),
         sa.Index(None, "municipality_id", "exhausted_at"),
     )
 
@@ -69,7 +70,8 @@ class Offer(TenantOwned, Base):
         sa.UniqueConstraint("municipality_id", "seat_id", "person_id"),
         sa.Index(None, "municipality_id", "person_id", "status"),
         sa.Index(None, "municipality_id", "status", "answer_by"),
-        sa.Index(None, "municipality_id", "case_id"),
+        sa.Index(None, "municipality_id", "case_id", "status"),
+        sa.Index(None, "municipality_id", "referral_id", "status"),
     )
 
     case_id: Mapped[UUID] = column(OWN)
@@ -127,6 +129,7 @@ class Meeting(TenantOwned, Base):
         belongs_to("referrals", "referral_id", ondelete="CASCADE"),
         belongs_to("parties", "party_id", ondelete="CASCADE"),
         sa.Index(None, "municipality_id", "case_id", "starts_at"),
+        sa.Index(None, "municipality_id", "referral_id", "starts_at"),
         sa.Index(None, "municipality_id", "over_at"),
     )
 

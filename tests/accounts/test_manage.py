@@ -39,7 +39,8 @@ def test_whoever_reports_belongs_to_an_office(town, browser):
     window = browser.as_(town.admin)
 
     page = window.submit(
-        window.get("/personen/einladen"), {"name": "Nele Neu", "email": "nele@example.org", "role": "reporter"}
+        window.get("/personen/einladen"),
+        {"name": "Nele Neu", "email": "nele@example.org", "role": "reporter"},
     )
 
     assert "gehört zu einer Dienststelle" in page.text

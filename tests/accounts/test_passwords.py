@@ -98,7 +98,9 @@ def test_changing_the_password_needs_the_old_one_and_ends_other_sessions(town, b
     db.session.commit()
     here, elsewhere = browser.as_(town.coordinator), browser.as_(town.coordinator)
 
-    wrong = here.submit(here.get("/profil/passwort"), {"current": "falsch", "password": "vier Enten im Regen"})
+    wrong = here.submit(
+        here.get("/profil/passwort"), {"current": "falsch", "password": "vier Enten im Regen"}
+    )
     right = here.submit(here.get("/profil/passwort"), {"current": GOOD, "password": "vier Enten im Regen"})
 
     assert "Das jetzige Passwort stimmt nicht." in wrong.text

@@ -1,3 +1,5 @@
+"""Which guards a case meets by what is recorded of it."""
+
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 

@@ -1,3 +1,5 @@
+"""The table of moves, and what each status allows."""
+
 import csv
 from pathlib import Path
 

@@ -1,3 +1,5 @@
+"""Ways through the table: only legal ones, and none without an end."""
+
 import csv
 from pathlib import Path
 

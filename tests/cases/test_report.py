@@ -1,3 +1,5 @@
+"""Reporting a conflict."""
+
 import sqlalchemy as sa
 
 from app.accounts.permissions import Role

@@ -1,3 +1,5 @@
+"""Drafts of reports."""
+
 from datetime import timedelta
 
 import pytest

@@ -1,3 +1,5 @@
+"""Following the own reports."""
+
 import pytest
 import sqlalchemy as sa
 

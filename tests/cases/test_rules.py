@@ -1,3 +1,5 @@
+"""Statuses, numbers, outcomes and the words of intake."""
+
 import csv
 import random
 from pathlib import Path

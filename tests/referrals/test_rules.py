@@ -1,3 +1,5 @@
+"""What can become of an offer and of its seat."""
+
 import csv
 from pathlib import Path
 

@@ -91,6 +91,11 @@ class PartyFields(Form):
     minor = BooleanField(N_("Jemand auf dieser Seite ist minderjährig"))
     needs = SelectMultipleField(N_("Was diese Partei braucht"), choices=labelled(AccessNeed))
 
+    @property
+    def about(self) -> str:
+        """Which party an error is about; the prefix is "parties-0-"."""
+        return _(N_("Partei %(letter)s"), letter="ABCD"[int(self._prefix.split("-")[1])])
+
     def validate_second_language(self, field: SelectField) -> None:
         if (field.data or self.third_language.data) and self.language.data not in LANGUAGES:
             raise ValidationError(_(N_("Bitte wählen Sie die Sprache zuerst im Feld „Sprache“.")))

@@ -29,9 +29,7 @@ def file(case_id: UUID) -> ResponseReturnValue:
     if found.head.by_lead:
         note_reading("FileRead", case_id)
     shown = overview(found, viewer().id, clock.now())
-    return render_template(
-        "cases/file_overview.html", file=found.head, overview=shown, move_urls=_move_urls(case_id)
-    )
+    return render_template("cases/file.html", file=found.head, overview=shown, move_urls=_move_urls(case_id))
 
 
 @bp.post("/faelle/<uuid:case_id>/bestaetigen")

@@ -73,7 +73,7 @@ def add_names(case_id: UUID) -> ResponseReturnValue:
         flash(_("Danke. Die Angaben sieht nur, wer für den Fall verantwortlich ist."), "success")
         return _back(case_id)
     page = render_template(
-        "cases/own_report_names.html",
+        "cases/add_names.html",
         number=case.number,
         case_id=case_id,
         form=form,
@@ -94,7 +94,7 @@ def withdraw_report(case_id: UUID) -> ResponseReturnValue:
         return _back(case_id)
     refusal = actions.refusal_to_withdraw(case)
     return render_template(
-        "cases/own_report_withdraw.html", number=case.number, case_id=case_id, form=form, refusal=refusal
+        "cases/withdraw_report.html", number=case.number, case_id=case_id, form=form, refusal=refusal
     )
 
 

@@ -173,35 +173,29 @@ def _open_step() -> tuple[sa.ColumnElement[bool], ...]:
 
 
 def _has_step(*conditions: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
-    return sa.exists().where(*_open_step(), *conditions)
+    return _among(sa.select(PlanStep.case_id).where(PlanStep.ended_at.is_(None), *conditions))
 
 
 def _has_running_offer() -> sa.ColumnElement[bool]:
-    return sa.exists().where(
-        Offer.municipality_id == Case.municipality_id,
-        Offer.case_id == Case.id,
-        Offer.status.in_((OfferStatus.OFFERED, OfferStatus.INTERESTED)),
-    )
+    running = Offer.status.in_((OfferStatus.OFFERED, OfferStatus.INTERESTED))
+    return _among(sa.select(Offer.case_id).where(running))
 
 
 def _has_exhausted_seat() -> sa.ColumnElement[bool]:
-    return sa.exists().where(
-        Seat.municipality_id == Case.municipality_id,
-        Seat.case_id == Case.id,
-        Seat.exhausted_at.is_not(None),
-        Referral.municipality_id == Seat.municipality_id,
-        Referral.id == Seat.referral_id,
-        Referral.ended_at.is_(None),
-    )
+    same = sa.and_(Referral.municipality_id == Seat.municipality_id, Referral.id == Seat.referral_id)
+    exhausted = sa.select(Seat.case_id).join(Referral, same)
+    return _among(exhausted.where(Seat.exhausted_at.is_not(None), Referral.ended_at.is_(None)))
 
 
 def _has_lead() -> sa.ColumnElement[bool]:
-    return sa.exists().where(
-        CaseLead.municipality_id == Case.municipality_id,
-        CaseLead.case_id == Case.id,
-        CaseLead.kind == LeadKind.LEAD,
-        CaseLead.ends_at.is_(None),
+    return _among(
+        sa.select(CaseLead.case_id).where(CaseLead.kind == LeadKind.LEAD, CaseLead.ends_at.is_(None))
     )
+
+
+def _among(found: sa.Select[UUID]) -> sa.ColumnElement[bool]:
+    """Asked once for all cases, where EXISTS would ask for each of them."""
+    return Case.id.in_(found)
 
 
 def _read_place(after: str | None) -> tuple[datetime, UUID] | None:
