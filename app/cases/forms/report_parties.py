@@ -94,7 +94,8 @@ class PartyFields(Form):
     @property
     def about(self) -> str:
         """Which party an error is about; the prefix is "parties-0-"."""
-        return _(N_("Partei %(letter)s"), letter="ABCD"[int(self._prefix.split("-")[1])])
+        letter = "ABCD"[int(self._prefix.split("-")[1])]
+        return str(_(N_("Partei %(letter)s"), letter=letter))
 
     def validate_second_language(self, field: SelectField) -> None:
         if (field.data or self.third_language.data) and self.language.data not in LANGUAGES:
