@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from werkzeug.exceptions import HTTPException
 
 from app.database import db
@@ -22,6 +23,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(CSRFError, lambda _: _page(400))
     app.register_error_handler(HTTPException, web)
     app.register_error_handler(OperationalError, unavailable)
+    app.register_error_handler(NoConnection, unavailable)
     app.register_error_handler(Exception, broken)
 
 
@@ -37,7 +39,7 @@ def web(problem: HTTPException) -> ResponseReturnValue:
     return _page(problem.code if problem.code in PAGES else 400)
 
 
-def unavailable(problem: OperationalError) -> ResponseReturnValue:
+def unavailable(problem: OperationalError | NoConnection) -> ResponseReturnValue:
     _note(problem)
     return _page(503)
 

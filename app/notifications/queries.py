@@ -140,13 +140,8 @@ def inbox(
 ) -> tuple[list[InboxLine], str | None]:
     """The own lines, unread first, then newest first; 25, and the cursor of those after them."""
     read = sa.case((Notification.read_at.is_(None), 0), else_=1)
-    query = (
-        sa.select(Notification, _leads(now))
-        .outerjoin(Case, Case.id == Notification.case_id)
-        .where(*_shown(user_id, now))
-        .order_by(read, Notification.created_at.desc(), Notification.id.desc())
-        .limit(PAGE + 1)
-    )
+    order = (read, Notification.created_at.desc(), Notification.id.desc())
+    chosen = sa.select(Notification.id).where(*_shown(user_id, now)).order_by(*order).limit(PAGE + 1)
     place = _read_cursor(after)
     if place:
         group, moment, id_ = place
@@ -154,7 +149,13 @@ def inbox(
             Notification.created_at < moment,
             sa.and_(Notification.created_at == moment, Notification.id < id_),
         )
-        query = query.where(sa.or_(read > group, sa.and_(read == group, older)))
+        chosen = chosen.where(sa.or_(read > group, sa.and_(read == group, older)))
+    query = (  # who leads is asked for a page, not for everything that was ever told
+        sa.select(Notification, _leads(now))
+        .outerjoin(Case, Case.id == Notification.case_id)
+        .where(Notification.id.in_(chosen))
+        .order_by(*order)
+    )
     found = db.session.execute(query).all()
     lines = [_line(row, role, leads=bool(leads)) for row, leads in found[:PAGE]]
     return lines, _cursor(found[PAGE - 1][0]) if len(found) > PAGE else None

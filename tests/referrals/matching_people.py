@@ -6,7 +6,7 @@ from uuid import UUID
 
 from app.labels import Labelled
 from app.languages import Level
-from app.referrals.matching import Candidate, Need, PartyNeed, Settings
+from app.referrals.matching import Candidate, Need, PartyNeed, Proposal, Settings, propose
 
 TODAY = date(2027, 3, 1)
 SETTINGS = Settings()
@@ -52,3 +52,25 @@ def need(*spoken: str, **others: Any) -> Need:
         for letter, codes in zip("ABCD", spoken, strict=False)
     )
     return Need(parties, days=DAYS, **others)
+
+
+NOORI = person("Noori", "de C1, ar NATIVE")
+HADDAD = person("Haddad", "de C2, ar C2")
+WEISS = person("Weiß", "de NATIVE")
+DEMIR = person("Demir", "de C2, tr C1")
+
+
+def ask(asked: Need, *pool, settings: Settings = SETTINGS, limit: int = 10) -> Proposal:
+    return propose(asked, pool, settings=settings, today=TODAY, limit=limit)
+
+
+def names(answer: Proposal) -> list[str]:
+    return [" + ".join(sorted(one.name for one in pair.people)) for pair in answer.pairs]
+
+
+def why_not(answer: Proposal) -> dict[str, str]:
+    return {one.candidate.name: str(one.obstacle.said) for one in answer.not_proposed}
+
+
+def words(sentences) -> list[str]:
+    return [str(sentence) for sentence in sentences]

@@ -3,7 +3,6 @@
 The oracle looks at every pair, knows nothing of groups or bounds, and says the rules again in its own words.
 """
 
-from collections import Counter
 from dataclasses import replace
 from itertools import combinations
 from random import Random
@@ -15,14 +14,8 @@ from hypothesis import strategies as st
 
 from app.languages import Level
 from app.referrals.matching import Candidate, Exclusion, Need, PartyNeed, Settings, Why, assess, propose
+from tests.referrals.matching_oracle import CODES, TIMES, fits, points, ranked, spread_out, team_allowed
 from tests.referrals.matching_people import TODAY, Gender, Topic
-
-WELL = (Level.B2, Level.C1, Level.C2, Level.NATIVE)
-CODES = ("de", "ar", "apc", "tr")
-#: Slots that overlap, that don't, and that lie on other days.
-SLOTS = (0, 2, 4, 8, 20, 100, 196)
-
-TIMES = (1, 0b1_0000_0001, 0b1_0101, 1 << 100 | 1, 1 << 196 | 1 << 4, 1 << 196 | 1 << 8, 1 << 20)
 
 
 def candidate(chance: Random, number: int) -> Candidate:
@@ -100,127 +93,6 @@ pools = st.builds(pool_of, st.sampled_from((14, 13, 11, 8, 5, 3, 2, 1, 0)), SEED
 needs = st.builds(need_of, st.sampled_from((2, 1, 3, 0)), SEEDS)
 limits = st.integers(1, 12)
 demands = st.builds(Settings, spread=st.integers(1, 12))
-
-
-def speaks(one: Candidate, party: PartyNeed) -> bool:
-    return any(one.languages.get(code) in WELL for code in party.languages)
-
-
-def talking(need: Need) -> list[PartyNeed]:
-    return [p for p in need.parties if p.language_known and p.languages and not p.interpreter_planned]
-
-
-def may_lead(one: Candidate) -> bool:
-    return one.certified_until == TODAY or (one.training_hours or 0) >= 120
-
-
-def training_unknown(one: Candidate) -> bool:
-    return one.certified_until is None and one.training_hours is None
-
-
-def times(need: Need, *team: Candidate) -> set[int]:
-    masks = [one.free for one in team] + ([] if need.windows is None else [need.windows])
-    return {bit for bit in SLOTS if all(mask & 1 << bit for mask in masks)}
-
-
-def allowed(need: Need, one: Candidate) -> bool:
-    return (
-        not one.paused
-        and one.absent_until is None
-        and one.open_referrals < 2
-        and one.open_offers < 3
-        and one.id not in need.excluded
-        and not any(party.safety_gender not in {None, one.gender} for party in need.parties)
-        and one.certified_until in {None, TODAY}
-        and (one.certified_until == TODAY or one.training_hours != 20)
-        and one.obligated is not False
-        and not (need.minors and one.certificate_seen is False)
-        and bool(times(need, one))
-        and language_allows(need, one)
-    )
-
-
-def language_allows(need: Need, one: Candidate) -> bool:
-    wanted = talking(need)
-    if need.seats == 1:
-        return all(speaks(one, party) for party in wanted)
-    return len(wanted) < len(need.parties) or not wanted or any(speaks(one, party) for party in wanted)
-
-
-def team_allowed(need: Need, team: tuple[Candidate, ...]) -> bool:
-    shared = set.intersection(*({c for c, well in one.languages.items() if well in WELL} for one in team))
-    return (
-        all(allowed(need, one) for one in team)
-        and all(any(speaks(one, party) for one in team) for party in talking(need))
-        and (len(team) == 1 or bool(shared))
-        and any(may_lead(one) or training_unknown(one) for one in team)
-        and bool(times(need, *team))
-    )
-
-
-def fits(need: Need, one: Candidate) -> bool:
-    return team_allowed(need, (one,)) if need.seats == 1 else allowed(need, one)
-
-
-def own_points(need: Need, one: Candidate) -> int:
-    wanted = talking(need)
-    silent = [party for party in wanted if not speaks(one, party)]
-    near = one.home is not None and one.home == need.district and one.home not in need.small_places
-    return (
-        (40 if wanted and not silent else 0)
-        + (15 if silent and all(might_do(one, party) for party in silent) else 0)
-        + (10 if near or (need.remote_ok and one.remote) else 0)
-        + (10 if need.topic and one.topics else 0)
-        + max(0, 10 - 2 * one.recent_cases)
-        - (30 if one.office and one.office == need.reporting_office else 0)
-        - (20 if one.home in need.small_places else 0)
-    )
-
-
-def might_do(one: Candidate, party: PartyNeed) -> bool:
-    """Of these four languages only the two Arabic ones are related."""
-    return any(
-        {code, other} == {"ar", "apc"} and one.languages.get(other) in WELL
-        for code in party.languages
-        for other in CODES
-    )
-
-
-def points(need: Need, team: tuple[Candidate, ...]) -> int:
-    starts = sorted(times(need, *team))
-    two_slots = any(later - earlier >= 8 for earlier, later in combinations(starts, 2))
-    total = sum(own_points(need, one) for one in team) + (20 if two_slots else 0)
-    if len(team) == 2:
-        one, other = team
-        total += 4 * (None not in {one.gender, other.gender} and one.gender is not other.gender)
-        total += 3 * (None not in {one.profession, other.profession} and one.profession != other.profession)
-        total += 3 * ((one.mediations >= 5) != (other.mediations >= 5))
-    return total
-
-
-def ranked(need: Need, pool: list[Candidate]) -> list[tuple[Candidate, ...]]:
-    teams = [team for team in combinations(pool, need.seats) if team_allowed(need, team)]
-    return sorted(
-        teams,
-        key=lambda team: (
-            -points(need, team),
-            sum(one.recent_cases for one in team),
-            sorted(one.id for one in team),
-        ),
-    )
-
-
-def spread_out(teams: list[tuple[Candidate, ...]], *, spread: int, limit: int) -> list[tuple[Candidate, ...]]:
-    """From the best down, nobody too often; then the best of the rest; then in order again."""
-    often: Counter[UUID] = Counter()
-    chosen = []
-    for team in teams:
-        if len(chosen) < limit and all(often[one.id] < spread for one in team):
-            chosen.append(team)
-            often.update(one.id for one in team)
-    rest = [team for team in teams if team not in chosen]
-    chosen += rest[: limit - len(chosen)]
-    return [team for team in teams if team in chosen]
 
 
 def ids(teams) -> list[set[UUID]]:

@@ -7,37 +7,29 @@ import pytest
 
 from app.referrals.matching import (
     Aspect,
-    Exclusion,
     Need,
     PartyNeed,
-    Proposal,
-    Settings,
-    Why,
     assess,
-    propose,
 )
-from tests.referrals.matching_people import DAY, EVENING, FREE, SETTINGS, TODAY, Gender, Topic, need, person
-
-NOORI = person("Noori", "de C1, ar NATIVE")
-HADDAD = person("Haddad", "de C2, ar C2")
-WEISS = person("Weiß", "de NATIVE")
-DEMIR = person("Demir", "de C2, tr C1")
-
-
-def ask(asked: Need, *pool, settings: Settings = SETTINGS, limit: int = 10) -> Proposal:
-    return propose(asked, pool, settings=settings, today=TODAY, limit=limit)
-
-
-def names(answer: Proposal) -> list[str]:
-    return [" + ".join(sorted(one.name for one in pair.people)) for pair in answer.pairs]
-
-
-def why_not(answer: Proposal) -> dict[str, str]:
-    return {one.candidate.name: str(one.obstacle.said) for one in answer.not_proposed}
-
-
-def words(sentences) -> list[str]:
-    return [str(sentence) for sentence in sentences]
+from tests.referrals.matching_people import (
+    DAY,
+    DEMIR,
+    EVENING,
+    FREE,
+    HADDAD,
+    NOORI,
+    SETTINGS,
+    TODAY,
+    WEISS,
+    Gender,
+    Topic,
+    ask,
+    names,
+    need,
+    person,
+    why_not,
+    words,
+)
 
 
 def test_two_who_speak_with_everybody_come_before_two_who_do_so_only_together():
@@ -297,157 +289,3 @@ def test_an_urgent_case_says_when_the_first_time_is_more_than_a_week_away(days, 
     pair = ask(need("de", urgent=True), person("Braun", **late), person("Vogt", **late)).pairs[0]
 
     assert words(pair.warnings) == warnings
-
-
-def test_the_same_person_is_not_shown_in_every_pair_while_there_are_others():
-    pool = [person(f"Person {number}") for number in range(40)]
-
-    answer = ask(need("de"), *pool)
-
-    shown = [one.name for pair in answer.pairs for one in pair.people]
-    assert len(answer.pairs) == 10
-    assert max(shown.count(name) for name in shown) == 3
-
-
-def test_the_only_speaker_of_a_language_may_be_in_every_pair():
-    answer = ask(need("ti", "de"), person("Selam", "ti NATIVE, de C1"), *(person(f"P{n}") for n in range(12)))
-
-    assert len(answer.pairs) == 10
-    assert {one.obstacle.code for one in answer.not_proposed} == {Why.OUTRANKED}
-    assert len(answer.not_proposed) == 2
-
-
-def test_fewer_cases_decide_between_equals():
-    tired, rested = person("Aal", recent_cases=7), person("Zander", recent_cases=5)
-
-    answer = ask(need("de"), tired, rested, person("Weiß"), limit=1)
-
-    assert names(answer) == ["Weiß + Zander"]
-    assert why_not(answer) == {"Aal": "Passt, aber andere stehen weiter oben"}
-
-
-def test_everybody_else_has_one_reason_grouped_by_reason_then_by_name():
-    away = {"absent_until": date(2027, 3, 14)}
-
-    answer = ask(need("de"), person("Zander", **away), WEISS, person("Aal", **away), person("Ilić", "sr C2"))
-
-    assert [(one.candidate.name, one.obstacle.code) for one in answer.not_proposed] == [
-        ("Ilić", Why.LANGUAGE),
-        ("Aal", Why.ABSENT),
-        ("Zander", Why.ABSENT),
-        ("Weiß", Why.ALONE),
-    ]
-    assert why_not(answer)["Weiß"] == "Passt, aber sonst kann zurzeit niemand gefragt werden"
-
-
-def test_an_empty_answer_says_which_rule_keeps_how_many_out_and_what_would_help_most():
-    away = {"absent_until": date(2027, 3, 14)}
-
-    answer = ask(
-        need("de"),
-        person("A", open_referrals=2),
-        person("B", open_referrals=2),
-        person("C", **away, open_referrals=2),
-        person("D", **away, paused=True),
-        person("E", **away, paused=True),
-    )
-
-    assert not answer.pairs
-    assert [(block.code, block.people, block.alone) for block in answer.blocks] == [
-        (Why.FULL, 2, 2),
-        (Why.ABSENT, 3, 0),
-    ]
-    assert not answer.needs_interpreter
-
-
-def test_an_empty_pool_gives_an_empty_answer():
-    answer = ask(need("de", "ar"))
-
-    assert (answer.pairs, answer.not_proposed, answer.blocks) == ((), (), ())
-    assert not answer.needs_interpreter
-
-
-def test_one_person_alone_is_ranked_and_explained():
-    answer = ask(need("de", "ar", seats=1), NOORI, WEISS, replace(HADDAD, recent_cases=3), limit=1)
-
-    assert names(answer) == ["Noori"]
-    assert answer.pairs[0].second is None
-    assert answer.pairs[0].score == 40 + 10 + 20
-    assert "4 freie Termine in den nächsten 15 Arbeitstagen" in words(answer.pairs[0].reasons)
-    assert why_not(answer) == {
-        "Weiß": "Spricht nicht die Sprache von Partei B und wäre allein",
-        "Haddad": "Passt, aber andere stehen weiter oben",
-    }
-
-
-def test_a_substitute_goes_with_the_person_who_stays():
-    early = person("Vogt", "ar C1, de C1", free=1)
-    answer = ask(need("de", "ar"), NOORI, HADDAD, WEISS, DEMIR, early)
-    pair = answer.pairs[0]
-
-    found = answer.substitutes(pair, seat=1)
-
-    assert {one.name for one in pair.people} == {"Haddad", "Noori"}
-    assert {one.second for one in found} == {pair.second}
-    assert [one.first.name for one in found] == ["Demir", "Weiß"]
-
-
-def test_a_substitute_for_the_second_seat_keeps_the_first():
-    answer = ask(need("de"), NOORI, WEISS, DEMIR)
-    pair = answer.pairs[0]
-
-    found = answer.substitutes(pair, seat=2)
-
-    assert [one.first for one in found] == [pair.first]
-    assert found[0].second not in pair.people
-
-
-def test_a_substitute_for_somebody_alone_is_the_next_one_alone():
-    answer = ask(need("ar", seats=1), NOORI, HADDAD, WEISS)
-
-    found = answer.substitutes(answer.pairs[0], seat=1)
-
-    assert [one.people for one in found] == [answer.pairs[1].people]
-
-
-def test_a_pair_chosen_by_hand_is_explained_with_everything_that_forbids_it():
-    asked = need("ti", "ar", excluded={WEISS.id: Exclusion.REPORTER})
-
-    found = assess(
-        asked,
-        replace(WEISS, training_hours=80, free=0b1),
-        person("Vogt", "tr C1", training_hours=80, free=0b10),
-        settings=SETTINGS,
-        today=TODAY,
-    )
-
-    assert not found.is_allowed
-    assert [(one.code, one.person is None) for one in found.obstacles] == [
-        (Why.CONFLICT, False),
-        (Why.LANGUAGE, False),
-        (Why.LANGUAGE, False),
-        (Why.UNCOVERED, True),
-        (Why.UNCOVERED, True),
-        (Why.WORKING_LANGUAGE, True),
-        (Why.PAIR_TRAINING, True),
-        (Why.COMMON_TIME, True),
-    ]
-
-
-def test_a_person_cannot_be_chosen_twice():
-    found = assess(need("de"), WEISS, WEISS, settings=SETTINGS, today=TODAY)
-
-    assert [str(one.said) for one in found.obstacles] == ["Ein Paar sind zwei verschiedene Personen"]
-
-
-def test_a_pair_chosen_by_hand_reads_like_the_same_pair_proposed():
-    asked = need("de", "ar")
-    proposed = ask(asked, NOORI, WEISS).pairs[0]
-
-    assert assess(asked, *proposed.people, settings=SETTINGS, today=TODAY) == proposed
-
-
-def test_a_person_chosen_by_hand_is_judged_as_one_who_is_alone():
-    found = assess(need("de", "ar"), WEISS, None, settings=SETTINGS, today=TODAY)
-
-    assert [one.code for one in found.obstacles] == [Why.LANGUAGE]

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -24,6 +23,7 @@ from app.referrals.rules import OfferStatus
 
 SHOWN = 8
 OPEN = tuple(MAX_AGE_WD)
+SEARCHING = (Status.MATCHING, Status.PROPOSED)
 
 
 @dataclass(frozen=True)
@@ -155,7 +155,7 @@ def next_meetings(person: Viewer, now: datetime) -> Sequence[tuple[UUID, str, da
     query = (
         sa.select(Meeting.referral_id, Case.number, Meeting.starts_at)
         .join(Case, Case.id == Meeting.case_id)
-        .join(Offer, Offer.referral_id == Meeting.referral_id)
+        .join(Offer, sa.and_(Offer.referral_id == Meeting.referral_id, Offer.case_id == Meeting.case_id))
         .join(PoolPerson, PoolPerson.id == Offer.person_id)
         .where(
             PoolPerson.user_id == person.id,
@@ -172,32 +172,23 @@ def next_meetings(person: Viewer, now: datetime) -> Sequence[tuple[UUID, str, da
 
 def searches(person: Viewer, now: datetime) -> list[Search]:
     """Cases that look for mediators: those with nobody left to ask first, then by deadline."""
-    of_case = (Offer.municipality_id == Case.municipality_id, Offer.case_id == Case.id)
-    running = Offer.status.in_((OfferStatus.OFFERED, OfferStatus.INTERESTED))
-    exhausted = (
-        sa.select(sa.func.count(Seat.id))
-        .join(Referral, Referral.id == Seat.referral_id)
-        .where(Seat.case_id == Case.id, Seat.exhausted_at.is_not(None), Referral.ended_at.is_(None))
-        .scalar_subquery()
-    )
-    next_answer = (
-        sa.select(sa.func.min(Offer.answer_by))
-        .where(*of_case, Offer.status == OfferStatus.OFFERED)
-        .scalar_subquery()
-    )
+    offers, exhausted_seats = _live_offers(), _exhausted_seats()
+    exhausted = sa.func.coalesce(exhausted_seats.c.seats, 0)
     query = (
         sa.select(
             Case.id,
             Case.number,
             Case.status,
             Case.status_since,
-            _count(*of_case, Offer.status == OfferStatus.ACCEPTED),
-            _count(*of_case, running),
+            sa.func.coalesce(offers.c.accepted, 0),
+            sa.func.coalesce(offers.c.running, 0),
             exhausted,
-            next_answer,
+            offers.c.next_answer,
         )
-        .where(visible(person, now), Case.status.in_((Status.MATCHING, Status.PROPOSED)))
-        .order_by(exhausted.desc(), sa.nulls_first(next_answer), Case.status_since, Case.id)
+        .outerjoin(offers, offers.c.case_id == Case.id)
+        .outerjoin(exhausted_seats, exhausted_seats.c.case_id == Case.id)
+        .where(visible(person, now), Case.status.in_(SEARCHING))
+        .order_by(exhausted.desc(), sa.nulls_first(offers.c.next_answer), Case.status_since, Case.id)
         .limit(100)
     )
     return [Search(*row) for row in db.session.execute(query)]
@@ -224,8 +215,33 @@ def counts_for_admin() -> dict[str, int]:
     return {"offices": row[0], "people": row[1], "invited": row[2]}
 
 
-def _count(*conditions: sa.ColumnElement[bool]) -> sa.ScalarSelect[Any]:
-    return sa.select(sa.func.count(Offer.id)).where(*conditions).scalar_subquery()
+def _live_offers() -> sa.Subquery:
+    """Of each case that searches: how many have accepted, how many are asked, and until when."""
+    running = Offer.status.in_((OfferStatus.OFFERED, OfferStatus.INTERESTED))
+    return (
+        sa.select(
+            Offer.case_id,
+            sa.func.count().filter(Offer.status == OfferStatus.ACCEPTED).label("accepted"),
+            sa.func.count().filter(running).label("running"),
+            sa.func.min(Offer.answer_by).filter(Offer.status == OfferStatus.OFFERED).label("next_answer"),
+        )
+        .join(Case, sa.and_(Case.id == Offer.case_id, Case.municipality_id == Offer.municipality_id))
+        .where(Case.status.in_(SEARCHING))
+        .group_by(Offer.case_id)
+        .subquery()
+    )
+
+
+def _exhausted_seats() -> sa.Subquery:
+    """Of each case how many seats nobody is left for."""
+    same = sa.and_(Referral.id == Seat.referral_id, Referral.municipality_id == Seat.municipality_id)
+    return (
+        sa.select(Seat.case_id, sa.func.count().label("seats"))
+        .join(Referral, same)
+        .where(Seat.exhausted_at.is_not(None), Referral.ended_at.is_(None))
+        .group_by(Seat.case_id)
+        .subquery()
+    )
 
 
 def _tasks(*conditions: sa.ColumnElement[bool]) -> list[Task]:
