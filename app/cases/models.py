@@ -182,7 +182,7 @@ class ContactAttempt(TenantOwned, Base):
     __tablename__ = "contact_attempts"
     constraints = (
         belongs_to("parties", "party_id", ondelete="CASCADE"),
-        sa.Index(None, "municipality_id", "case_id"),
+        sa.Index(None, "municipality_id", "party_id", "at"),
     )
 
     case_id: Mapped[UUID] = column(FACT)

@@ -35,7 +35,7 @@ class Notification(TenantOwned, Base):
         sa.UniqueConstraint("dedupe_key"),
         sa.Index(None, "status", "next_try_at"),
         sa.Index(None, "status", "lease_until"),
-        sa.Index(None, "municipality_id", "user_id", "read_at"),
+        sa.Index(None, "municipality_id", "user_id", "read_at", "created_at"),
         sa.Index(None, "municipality_id", "user_id", "created_at", "id"),
         sa.Index(None, "municipality_id", "case_id"),
     )

@@ -72,6 +72,7 @@ class Offer(TenantOwned, Base):
         sa.Index(None, "municipality_id", "status", "answer_by"),
         sa.Index(None, "municipality_id", "case_id", "status"),
         sa.Index(None, "municipality_id", "referral_id", "status"),
+        sa.Index(None, "municipality_id", "seat_id", "status"),
     )
 
     case_id: Mapped[UUID] = column(OWN)
@@ -129,6 +130,7 @@ class Meeting(TenantOwned, Base):
         belongs_to("referrals", "referral_id", ondelete="CASCADE"),
         belongs_to("parties", "party_id", ondelete="CASCADE"),
         sa.Index(None, "municipality_id", "case_id", "starts_at"),
+        sa.Index(None, "municipality_id", "party_id", "kind"),
         sa.Index(None, "municipality_id", "referral_id", "starts_at"),
         sa.Index(None, "municipality_id", "over_at"),
     )

@@ -134,7 +134,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_case_leads"),
         sa.UniqueConstraint("municipality_id", "id", name="uq_case_leads_municipality_id_id"),
     )
-    op.create_index("ix_case_leads_municipality_id_case_id", "case_leads", ["municipality_id", "case_id"])
+    op.create_index(
+        "ix_case_leads_municipality_id_case_id_user_id",
+        "case_leads",
+        ["municipality_id", "case_id", "user_id"],
+    )
     op.create_index(
         "ix_case_leads_municipality_id_user_id_ends_at",
         "case_leads",
@@ -328,7 +332,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("municipality_id", "id", name="uq_contact_attempts_municipality_id_id"),
     )
     op.create_index(
-        "ix_contact_attempts_municipality_id_case_id", "contact_attempts", ["municipality_id", "case_id"]
+        "ix_contact_attempts_municipality_id_party_id_at",
+        "contact_attempts",
+        ["municipality_id", "party_id", "at"],
     )
 
 

@@ -114,6 +114,14 @@ def upgrade() -> None:
         "meetings",
         ["municipality_id", "case_id", "starts_at"],
     )
+    op.create_index(
+        "ix_meetings_municipality_id_party_id_kind", "meetings", ["municipality_id", "party_id", "kind"]
+    )
+    op.create_index(
+        "ix_meetings_municipality_id_referral_id_starts_at",
+        "meetings",
+        ["municipality_id", "referral_id", "starts_at"],
+    )
     op.create_index("ix_meetings_municipality_id_over_at", "meetings", ["municipality_id", "over_at"])
     op.create_table(
         "seats",
@@ -137,6 +145,7 @@ def upgrade() -> None:
             "municipality_id", "referral_id", "position", name="uq_seats_municipality_id_referral_id_position"
         ),
     )
+    op.create_index("ix_seats_municipality_id_case_id", "seats", ["municipality_id", "case_id"])
     op.create_index("ix_seats_municipality_id_exhausted_at", "seats", ["municipality_id", "exhausted_at"])
     op.create_table(
         "offers",
@@ -176,7 +185,15 @@ def upgrade() -> None:
             "municipality_id", "seat_id", "person_id", name="uq_offers_municipality_id_seat_id_person_id"
         ),
     )
-    op.create_index("ix_offers_municipality_id_case_id", "offers", ["municipality_id", "case_id"])
+    op.create_index(
+        "ix_offers_municipality_id_case_id_status", "offers", ["municipality_id", "case_id", "status"]
+    )
+    op.create_index(
+        "ix_offers_municipality_id_seat_id_status", "offers", ["municipality_id", "seat_id", "status"]
+    )
+    op.create_index(
+        "ix_offers_municipality_id_referral_id_status", "offers", ["municipality_id", "referral_id", "status"]
+    )
     op.create_index(
         "ix_offers_municipality_id_person_id_status", "offers", ["municipality_id", "person_id", "status"]
     )

@@ -73,9 +73,9 @@ def upgrade() -> None:
         ["municipality_id", "user_id", "created_at", "id"],
     )
     op.create_index(
-        "ix_notifications_municipality_id_user_id_read_at",
+        "ix_notifications_municipality_id_user_id_read_at_created_at",
         "notifications",
-        ["municipality_id", "user_id", "read_at"],
+        ["municipality_id", "user_id", "read_at", "created_at"],
     )
     op.create_index("ix_notifications_status_lease_until", "notifications", ["status", "lease_until"])
     op.create_index("ix_notifications_status_next_try_at", "notifications", ["status", "next_try_at"])

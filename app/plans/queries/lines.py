@@ -166,13 +166,9 @@ def _last_moves(of: sa.ColumnElement[bool]) -> dict[UUID, Move]:
     """The last change of the date of each step."""
     query = (
         sa.select(StepChange.step_id, StepChange.before, StepChange.cause)
-        .join(
-            PlanStep,
-            sa.and_(
-                PlanStep.id == StepChange.step_id, PlanStep.municipality_id == StepChange.municipality_id
-            ),
+        .where(
+            StepChange.step_id.in_(sa.select(PlanStep.id).where(of)), StepChange.before != StepChange.after
         )
-        .where(of, StepChange.before != StepChange.after)
         .order_by(StepChange.at, StepChange.id)
     )
     return {step_id: Move(before, cause) for step_id, before, cause in db.session.execute(query)}

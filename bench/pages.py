@@ -1,0 +1,218 @@
+"""Opens every list, start page and case page of a large municipality and says what each of them costs.
+
+Run it with ``python -m bench.pages``. The floor is the cheapest page of the same run, /hilfe.
+"""
+
+import argparse
+import secrets
+import statistics
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+from uuid import UUID
+
+import sqlalchemy as sa
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_migrate import upgrade
+
+from app import clock, create_app
+from app.accounts.models import WebSession
+from app.accounts.permissions import Role
+from app.accounts.sessions import token_hash
+from app.cases.rules.status import Status
+from app.config import Settings
+from app.database import db
+from app.oversight.rules import Worklist
+from bench.world import World, build
+from tests import postgres
+from tests.watch import statements
+
+FLOOR = "/hilfe"
+TIMES = 5
+
+COORDINATOR, LEAD, REPORTER, MEDIATOR = "coordinator", "lead", "reporter", "mediator"
+
+
+@dataclass(frozen=True)
+class Visit:
+    """Somebody opens a page."""
+
+    who: str
+    path: str
+
+    def shown(self, world: World) -> str:
+        """Without the ids, which say nothing."""
+        text = self.path
+        for ids in world.ids.values():
+            for name, value in ids.items():
+                text = text.replace(str(value), f"<{name.removesuffix('_id')}>")
+        return f"{self.who}: {text.replace(str(world.pool[0]), '<person>')}"
+
+
+def people(world: World) -> dict[str, UUID]:
+    """Who looks: the busiest of each kind."""
+    users = world.users
+    return {
+        COORDINATOR: users[Role.COORDINATOR][0],
+        REPORTER: users[Role.REPORTER][0],
+        LEAD: users[Role.REPORTER][1],
+        MEDIATOR: users[Role.MEDIATOR][0],
+        "management": users[Role.MANAGEMENT][0],
+        "admin": users[Role.ADMIN][0],
+        "privacy": users[Role.PRIVACY_OFFICER][0],
+    }
+
+
+def visits(world: World) -> Iterator[Visit]:
+    """Every start page, every list with its filters, and a case at each turn of its way."""
+    yield Visit(COORDINATOR, FLOOR)
+    yield from (Visit(who, "/") for who in people(world))
+    yield from (Visit(COORDINATOR, path) for path in _of_coordination(world))
+    yield from (Visit(LEAD, path) for path in _of_lead(world))
+    own, asked = world.ids[Status.NEW]["case_id"], world.ids[Status.INFO]["case_id"]
+    for path in ("/meldungen", f"/meldungen/{own}", f"/meldungen/{asked}", "/melden", "/posteingang"):
+        yield Visit(REPORTER, path)
+    work, offer = world.ids[Status.MEDIATION], world.ids[Status.PROPOSED]["offer_id"]
+    case = f"/meine-faelle/{work['referral_id']}"
+    for path in ("/anfragen", f"/anfragen/{offer}", "/meine-faelle", case, "/zeiten", "/posteingang"):
+        yield Visit(MEDIATOR, path)
+    yield from (Visit("management", path) for path in ("/plan", "/profil"))
+    yield from (Visit("admin", path) for path in ("/dienststellen", "/personen", "/betrieb", "/postausgang"))
+    yield Visit("privacy", "/zugriffe")
+
+
+def _of_coordination(world: World) -> Iterator[str]:
+    yield "/faelle"
+    yield from (f"/faelle?liste={worklist.value}" for worklist in Worklist)
+    yield from (f"/faelle?stand={status.value}" for status in (Status.NEW, Status.CLOSED))
+    yield f"/faelle?nummer={world.ids[Status.NEW]['number']}"
+    yield "/faelle?meine=y"
+    yield from ("/vermittlung", "/pool", "/pool?sprache=ar&thema=SCHOOL&stand=frei", "/pool?stand=weg")
+    yield from (f"/pool/{world.pool[0]}", "/pool/einladen", "/plan", "/fristen", "/posteingang")
+    yield from (
+        f"/faelle/{world.ids[status]['case_id']}" for status in Status if status is not Status.DELETED
+    )
+    for status in (Status.MATCHING, Status.PROPOSED, Status.MEDIATION):
+        ids = world.ids[status]
+        case = f"/faelle/{ids['case_id']}"
+        yield from (f"{case}/{tab}" for tab in ("beteiligte", "vermittlung", "plan", "verlauf"))
+        yield f"{case}/plan/{ids['step_id']}"
+    yield f"/faelle/{world.ids[Status.MATCHING]['case_id']}/vermittlung?allein=1"
+    one, other = _pair(world)
+    yield f"/faelle/{world.ids[Status.MATCHING]['case_id']}/vermittlung/paar?person={one}&person={other}"
+
+
+def _of_lead(world: World) -> Iterator[str]:
+    for status in (Status.CONTACT, Status.MEDIATION, Status.CLOSED):
+        case = f"/faelle/{world.ids[status]['case_id']}"
+        yield case
+        yield from (f"{case}/{tab}" for tab in ("beteiligte", "vermittlung", "plan", "verlauf", "zugriffe"))
+    yield from ("/posteingang", "/meldungen")
+
+
+def _pair(world: World) -> tuple[UUID, UUID]:
+    return world.pool[0], world.pool[1]
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What a page took: statements, milliseconds (the median), bytes."""
+
+    statements: int
+    milliseconds: float
+    bytes: int
+
+
+def windows(app: Flask, world: World) -> dict[str, FlaskClient]:
+    """A signed-in browser for each of the people."""
+    found = {}
+    with app.app_context():
+        for who, user_id in people(world).items():
+            token, now = secrets.token_urlsafe(32), clock.now()
+            seen = {"created_at": now, "last_seen_at": now}
+            db.session.add(WebSession(token_hash=token_hash(token), user_id=user_id, content={}, **seen))
+            found[who] = app.test_client()
+            found[who].set_cookie(app.config["SESSION_COOKIE_NAME"], token)
+        db.session.commit()
+    return found
+
+
+def cost(client: FlaskClient, path: str) -> Cost:
+    taken, seen = [], list[str]()
+    for _ in range(TIMES):
+        seen = []
+        token = statements.set(seen)
+        start = perf_counter()
+        response = client.get(path)
+        taken.append((perf_counter() - start) * 1000)
+        statements.reset(token)
+        if response.status_code != 200:
+            raise SystemExit(f"{path}: {response.status_code}")
+    return Cost(len(seen), statistics.median(taken), len(response.data))
+
+
+@contextmanager
+def _database(engine: str) -> Iterator[str | None]:
+    """None: the file in the data folder."""
+    if engine == "sqlite":
+        yield None
+        return
+    with postgres.server() as address:
+        admin = sa.create_engine(address + "postgres", isolation_level="AUTOCOMMIT")
+        with admin.connect() as connection:
+            connection.exec_driver_sql("CREATE DATABASE bench")
+        admin.dispose()
+        yield address + "bench"
+
+
+def main() -> None:
+    wishes = argparse.ArgumentParser(prog="python -m bench.pages")
+    wishes.add_argument("--cases", type=int, default=10_000)
+    wishes.add_argument("--mediators", type=int, default=2_000)
+    wishes.add_argument("--engine", choices=("sqlite", "postgresql"), default="sqlite")
+    given = wishes.parse_args()
+    with ExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory())
+        url = stack.enter_context(_database(given.engine))
+        env = {"FALLBRUECKE_DATA": folder, "FALLBRUECKE_BASE_URL": "http://localhost"}
+        app = create_app(Settings.from_env(env | ({"DATABASE_URL": url} if url else {})))
+        with app.app_context():
+            upgrade()
+            start = perf_counter()
+            world = build("gross", cases=given.cases, mediators=given.mediators, now=clock.now())
+            db.session.remove()
+        _say(f"{given.cases} cases, {given.mediators} mediators, {given.engine}")
+        _say(f"built in {perf_counter() - start:.0f} s, {_size(Path(folder))} MB\n")
+        _measure(app, world)
+        with app.app_context():
+            db.engine.dispose()
+
+
+def _measure(app: Flask, world: World) -> None:
+    browsers = windows(app, world)
+    _say(f"{'statements':>10} {'ms':>7} {'floors':>7} {'KB':>6}  page")
+    for visit in visits(world):
+        floor = cost(
+            browsers[visit.who], FLOOR
+        ).milliseconds  # beside it: who else uses the machine slows both
+        found = cost(browsers[visit.who], visit.path)
+        numbers = f"{found.statements:10} {found.milliseconds:7.1f} {found.milliseconds / floor:7.1f}"
+        _say(f"{numbers} {found.bytes / 1024:6.0f}  {visit.shown(world)}")
+
+
+def _size(folder: Path) -> int:
+    return sum(file.stat().st_size for file in folder.glob("*.db*")) // 2**20
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
