@@ -26,6 +26,8 @@ OUTAGE = "OUTAGE"
 #: Mails that the inbox doesn't show: who reads it has already come in.
 MAIL_ONLY = frozenset({Kind.INVITATION, Kind.RESET})
 OFFERS = frozenset({Kind.OFFER, Kind.OFFER_CHECK, Kind.OFFER_OVER})
+#: What mediators work on is a referral; its id stands beside these.
+OWN_WORK = frozenset({Kind.PERSONS_APPROVED})
 OWN_REPORTS = frozenset({Kind.REPORT_RECEIVED, Kind.STATUS_CHANGED, Kind.QUESTION, Kind.NAMES_WANTED})
 
 
@@ -47,7 +49,7 @@ def target(
     if kind in OWN_REPORTS or (role in {Role.REPORTER, None} and not leads):
         return f"/meldungen/{case_id}"
     if role is Role.MEDIATOR:
-        return f"/meine-faelle/{case_id}"
+        return f"/meine-faelle/{subject_id}" if kind in OWN_WORK and subject_id else "/meine-faelle"
     return f"/faelle/{case_id}" if role is None or allowed(role, Permission.CASE_READ) else "/"
 
 
