@@ -54,10 +54,10 @@ class Walk:
         return list(db.session.scalars(query))
 
     def wait(self, *, days: int = 0, hours: int = 0) -> None:
-        """Working days later at the same time of day, or some hours on; never after now."""
+        """Working days later at the same time of day, or some hours on, in service hours; never after now."""
         day = self.calendar.add_working_days(self.at.date(), days) if days else self.at.date()
         later = self.at + (day - self.at.date()) + timedelta(hours=hours)
-        self.at = min(later, self.now - timedelta(minutes=1))
+        self.at = min(self.calendar.next_opening(later), self.now - timedelta(minutes=1))
 
     def make(
         self,
