@@ -102,6 +102,7 @@ class Approval(TenantOwned, Base):
     constraints = (
         belongs_to("referrals", "referral_id", ondelete="CASCADE"),
         belongs_to("parties", "party_id", ondelete="CASCADE"),
+        sa.Index(None, "municipality_id", "party_id", "offer_id"),
         sa.Index(None, "municipality_id", "referral_id"),
     )
 

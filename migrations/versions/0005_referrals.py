@@ -74,6 +74,11 @@ def upgrade() -> None:
         sa.UniqueConstraint("municipality_id", "id", name="uq_approvals_municipality_id_id"),
     )
     op.create_index(
+        "ix_approvals_municipality_id_party_id_offer_id",
+        "approvals",
+        ["municipality_id", "party_id", "offer_id"],
+    )
+    op.create_index(
         "ix_approvals_municipality_id_referral_id", "approvals", ["municipality_id", "referral_id"]
     )
     op.create_table(

@@ -136,11 +136,10 @@ def offers(person: Viewer) -> list[OfferRow]:
             Offer.answer_by,
             Offer.check_by,
         )
-        .join(PoolPerson, PoolPerson.id == Offer.person_id)
         .join(Case, Case.id == Offer.case_id)
         .outerjoin(District, District.id == Case.district_id)
         .where(
-            PoolPerson.user_id == person.id,
+            Offer.person_id.in_(_own_places(person)),
             Offer.status.in_((OfferStatus.OFFERED, OfferStatus.INTERESTED, OfferStatus.ACCEPTED)),
             Case.status.in_(OPEN),
         )
@@ -156,9 +155,8 @@ def next_meetings(person: Viewer, now: datetime) -> Sequence[tuple[UUID, str, da
         sa.select(Meeting.referral_id, Case.number, Meeting.starts_at)
         .join(Case, Case.id == Meeting.case_id)
         .join(Offer, sa.and_(Offer.referral_id == Meeting.referral_id, Offer.case_id == Meeting.case_id))
-        .join(PoolPerson, PoolPerson.id == Offer.person_id)
         .where(
-            PoolPerson.user_id == person.id,
+            Offer.person_id.in_(_own_places(person)),
             Offer.status == OfferStatus.ACCEPTED,
             Meeting.starts_at >= now,
             Meeting.held.is_(None),
@@ -213,6 +211,11 @@ def counts_for_admin() -> dict[str, int]:
         )
     ).one()
     return {"offices": row[0], "people": row[1], "invited": row[2]}
+
+
+def _own_places(person: Viewer) -> sa.Select[UUID]:
+    """The person's rows of the pool."""
+    return sa.select(PoolPerson.id).where(PoolPerson.user_id == person.id)
 
 
 def _live_offers() -> sa.Subquery:

@@ -170,14 +170,9 @@ def _minutes(slot: Slot) -> int:
 
 def _mine(user_id: UUID, at: datetime) -> tuple[sa.ColumnElement[bool], ...]:
     """Own offers that were sent, until everything closes after the case (decision 6)."""
-    person = sa.exists().where(
-        PoolPerson.municipality_id == Offer.municipality_id,
-        PoolPerson.id == Offer.person_id,
-        PoolPerson.user_id == user_id,
-        PoolPerson.left_at.is_(None),
-    )
+    own = sa.select(PoolPerson.id).where(PoolPerson.user_id == user_id, PoolPerson.left_at.is_(None))
     open_still = sa.or_(Case.closed_at.is_(None), Case.closed_at > at - AFTER_CLOSING)
-    return person, open_still, Offer.offered_at.is_not(None)
+    return Offer.person_id.in_(own), open_still, Offer.offered_at.is_not(None)
 
 
 def _row(offer: Offer, number: str, category: Category, district: str | None, *, at: datetime) -> OfferRow:  # noqa: PLR0917

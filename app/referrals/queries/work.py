@@ -180,16 +180,11 @@ def page(found: Own, at: datetime) -> Work:
 
 
 def _mine(user_id: UUID, at: datetime) -> tuple[sa.ColumnElement[bool], ...]:
-    person = sa.exists().where(
-        PoolPerson.municipality_id == Offer.municipality_id,
-        PoolPerson.id == Offer.person_id,
-        PoolPerson.user_id == user_id,
-        PoolPerson.left_at.is_(None),
-    )
+    own = sa.select(PoolPerson.id).where(PoolPerson.user_id == user_id, PoolPerson.left_at.is_(None))
     return (
         Referral.ended_at.is_(None),
         Offer.status == OfferStatus.ACCEPTED,
-        person,
+        Offer.person_id.in_(own),
         Case.status != Status.DELETED,
         sa.or_(Case.closed_at.is_(None), Case.closed_at > at - AFTER_CLOSING),
     )
