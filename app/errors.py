@@ -2,7 +2,7 @@
 
 import secrets
 
-from flask import Flask, Response, current_app, render_template, request
+from flask import Flask, Response, abort, current_app, render_template, request
 from flask.globals import request_ctx
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
@@ -18,6 +18,7 @@ PAGES = {400, 403, 404, 405, 409, 413, 429, 503}
 
 
 def register(app: Flask) -> None:
+    app.before_request(only_text)
     app.register_error_handler(NotAllowed, refused)
     app.register_error_handler(NotFound, lambda _: _page(404))
     app.register_error_handler(CSRFError, lambda _: _page(400))
@@ -25,6 +26,13 @@ def register(app: Flask) -> None:
     app.register_error_handler(OperationalError, unavailable)
     app.register_error_handler(NoConnection, unavailable)
     app.register_error_handler(Exception, broken)
+
+
+def only_text() -> None:
+    """Nobody types a NUL, and PostgreSQL keeps none: whatever carries one is refused as a whole."""
+    for values in (request.args, request.form):
+        if any("\0" in part for name, value in values.items(multi=True) for part in (name, value)):
+            abort(400)
 
 
 def refused(problem: NotAllowed) -> ResponseReturnValue:

@@ -34,7 +34,7 @@ class AttemptForm(FlaskForm):
 
     def validate_attempt(self, box: Any) -> None:
         try:
-            UUID(box.data)
+            UUID(box.data or "")
         except ValueError:
             raise ValidationError(N_("Bitte laden Sie die Seite neu.")) from None
 

@@ -101,9 +101,9 @@ class MoveForm(VersionedForm):
         return kind(code) if code else None
 
     def validate_wake_up_on(self, box: Any) -> None:
-        if not self.days.today < box.data <= self.days.latest_wake_up:
+        if not box.errors and not self.days.today < box.data <= self.days.latest_wake_up:
             raise ValidationError(Guard.WAKE_UP_DATE.label)
 
     def validate_agreement_on(self, box: Any) -> None:
-        if box.data > self.days.today:
+        if not box.errors and box.data > self.days.today:
             raise ValidationError(N_("Der Tag der Einigung liegt in der Zukunft."))

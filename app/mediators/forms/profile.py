@@ -60,7 +60,7 @@ class DayForm(FlaskForm):
         self.slots: tuple[Slot, ...] = ()
 
     def validate_times(self, field: StringField) -> None:
-        parts = [part for part in field.data.replace(";", ",").split(",") if part.strip()]
+        parts = [part for part in (field.data or "").replace(";", ",").split(",") if part.strip()]
         try:
             self.slots = parse_slots(", ".join(self._of_this_day(part) for part in parts))
         except NotAllowed as refusal:
@@ -86,6 +86,8 @@ class AbsenceForm(FlaskForm):
         self.today = today
 
     def validate_last_day(self, field: DateField) -> None:
+        if field.data is None:
+            return
         if self.first_day.data and field.data < self.first_day.data:
             raise ValidationError(field.gettext(N_("Der letzte Tag liegt vor dem ersten.")))
         if field.data < self.today:
