@@ -60,4 +60,5 @@ def due(value: datetime, whole_day: bool | None = None) -> str:
     words: str = gettext(near, day=f"{gettext(WEEKDAYS[local.weekday()])} {local:%d.%m.}{year}")
     if whole_day or (whole_day is None and local.time().replace(microsecond=0) == LAST_SECOND):
         return words
-    return str(gettext(N_("%(day)s, bis %(time)s"), day=words, time=f"{local:%H:%M}"))
+    with_time = N_("%(day)s, %(time)s") if value < clock.now() else N_("%(day)s, bis %(time)s")
+    return str(gettext(with_time, day=words, time=f"{local:%H:%M}"))

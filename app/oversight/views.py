@@ -65,6 +65,7 @@ def _reporter() -> str:
         reports=starts.reports(viewer()),
         drafts=starts.drafts(viewer()),
         tasks=starts.tasks_of_lead(viewer(), clock.now()),
+        leads=lists.has_cases(viewer(), clock.now()),
         now=clock.now(),
     )
 

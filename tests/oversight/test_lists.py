@@ -120,3 +120,19 @@ def test_an_official_sees_in_the_list_only_cases_to_answer_for(town, browser):
     page = browser.as_(town.lead).get("/faelle")
 
     assert own.number in page.main and other.number not in page.main
+
+
+def test_a_lead_finds_the_cases_that_have_no_open_step(town, browser):
+    case = make.case(town, status=Status.MATCHING)
+    make.lead(case, town.lead)
+    window = browser.as_(town.lead)
+
+    page = window.get(window.get("/").links["Alle Fälle in meiner Verantwortung"])
+
+    assert case.number in page.main
+
+
+def test_an_official_without_a_case_to_answer_for_is_shown_no_list(town, browser):
+    page = browser.as_(town.reporter).get("/")
+
+    assert "Alle Fälle in meiner Verantwortung" not in page.main

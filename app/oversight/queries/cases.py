@@ -46,6 +46,11 @@ class CaseRow:
     next_whole_day: bool | None
 
 
+def has_cases(person: Viewer, now: datetime) -> bool:
+    """Whether this person answers for any case at all, with open steps or without."""
+    return db.session.scalar(sa.select(Case.id).where(answers_for(person.id, now)).limit(1)) is not None
+
+
 @dataclass(frozen=True)
 class CasePage:
     """A page of a list; ``after`` is the place where the next one begins."""
