@@ -133,8 +133,10 @@ def _still_wanted(claim: Claim) -> Letter | None:
 def _link(letter: Letter) -> str:
     """Where the mail leads; a one-time secret is made now, and only its hash is kept."""
     secret = actions.one_time_secret(letter.kind, letter.user_id, at=clock.now())
+    if secret is None:
+        return _settings().base_url + writing.page(letter)
     db.session.commit()
-    return _settings().base_url + (f"/zugang/{secret}" if secret else writing.page(letter))
+    return f"{_settings().base_url}/zugang/{secret}"
 
 
 def _settle(claim: Claim, verb: Callable[..., bool], **values: Any) -> bool:

@@ -37,7 +37,9 @@ def test_a_line_read_is_read_and_counted_no_more(town, browser):
     waiting(town)
     window = browser.as_(town.coordinator)
 
-    page = window.submit(window.get("/posteingang"), button="Gelesen Erinnerung an eine Frist 2026-K7M2P")
+    page = window.submit(
+        window.get("/posteingang"), button="Als gelesen vermerken Erinnerung an eine Frist 2026-K7M2P"
+    )
 
     assert page.path == "/posteingang"
     assert "ungelesen" not in page.text
