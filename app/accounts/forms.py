@@ -83,6 +83,7 @@ class InviteForm(FlaskForm):
     role = SelectField(
         N_("Rolle"),
         choices=[SelectChoice(role.value, role.label) for role in Role if role is not Role.STATE_POOL],
+        validators=[InputRequired(N_("Bitte wählen Sie eine Rolle."))],
     )
     office = SelectField(N_("Dienststelle"), choices=[])
 

@@ -6,15 +6,50 @@ from typing import Any
 from app.events import CaseEvent
 from app.labels import N_
 
-#: Kinds that aren't events of a case: readings, and deeds around it.
+#: Readings, deeds around a case, and events that need other words without their values.
 _KINDS = {
     "FileRead": N_("Fallakte gelesen"),
     "PartiesRead": N_("Beteiligte gelesen"),
     "SafetyRead": N_("Angaben zur Sicherheit gelesen"),
     "OwnReportRead": N_("Eigene Meldung gelesen"),
+    "StepRead": N_("Schritt gelesen"),
+    "NeedRead": N_("Gesuch und Vorschläge gelesen"),
+    "ProfilesRead": N_("Angaben zu Mediator:innen gelesen"),
+    "OfferRead": N_("Anfrage gelesen"),
+    "NamesRead": N_("Namen der Parteien gelesen, um zu prüfen, ob jemand bekannt ist"),
+    "MediationRead": N_("Fall als Mediator:in gelesen"),
     "OfficeOpened": N_("Dienststelle angelegt"),
+    "OfficeClosed": N_("Dienststelle geschlossen"),
     "RoleGiven": N_("Rolle vergeben"),
     "AccountLocked": N_("Konto gesperrt"),
+    "AccountUnlocked": N_("Konto entsperrt"),
+    "PoolImported": N_("Pool eingelesen"),
+    "PoolRejectsRead": N_("Zurückgewiesene Zeilen des Pools geladen"),
+    "PoolPersonAdded": N_("Person in den Pool aufgenommen"),
+    "PoolPersonChanged": N_("Angaben einer Person des Pools geändert"),
+    "PoolPersonLeft": N_("Person aus dem Pool genommen"),
+    "PoolPersonBack": N_("Person wieder in den Pool aufgenommen"),
+    "MailResent": N_("Mail noch einmal auf den Weg gebracht"),
+    # Events whose sentence is all values: here, where there are none, they get words of their own.
+    "CaseMoved": N_("Stand des Falls geändert"),
+    "StepDone": N_("Schritt erledigt"),
+    "StepDropped": N_("Schritt nicht nötig"),
+    "StepAdded": N_("Schritt hinzugefügt"),
+    "StepExtended": N_("Frist eines Schritts verlängert"),
+    "StepEscalated": N_("An eine überschrittene Frist erinnert"),
+    "FollowUpDue": N_("Folge einer überschrittenen Frist"),
+    "OffersSent": N_("Anfragen versendet"),
+    "OfferSent": N_("Anfrage versendet"),
+    "OfferAnswered": N_("Anfrage beantwortet oder abgelaufen"),
+    "OfferWithdrawn": N_("Anfrage zurückgezogen"),
+    "MediatorGaveBack": N_("Platz zurückgegeben"),
+    "LeadNamed": N_("Fallverantwortung benannt"),
+    "DeputyNamed": N_("Vertretung benannt"),
+    "DeputyEnded": N_("Vertretung beendet"),
+    "CaseAssessed": N_("Ersteinschätzung festgehalten"),
+    "StageRated": N_("Eskalationsstufe eingeschätzt"),
+    "ProtectionNeeded": N_("Schutzweg eingeleitet"),
+    "Ticked": N_("Bestätigung festgehalten"),
 }
 
 
