@@ -251,5 +251,5 @@ def test_the_lead_keeps_two_texts_apart(town: make.Town, browser: Browser):
         {"internal_note": "nur für uns", "handover_summary": "für beide"},
     )
 
-    assert "Übergabetext – das liest die Mediatorin für beide" in page.main
+    assert "Übergabetext – das lesen die Mediator:innen für beide" in page.main
     assert case.internal_note == "nur für uns"

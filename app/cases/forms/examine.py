@@ -115,7 +115,7 @@ class TextsForm(VersionedForm):
         validators=[LONG],
     )
     handover_summary = TextAreaField(
-        N_("Übergabetext – das liest die Mediatorin"),
+        N_("Übergabetext – das lesen die Mediator:innen"),
         description=N_("Ohne Vorwürfe und ohne Wertung; erst sichtbar, wenn alle zugestimmt haben."),
         validators=[LONG],
     )

@@ -25,6 +25,10 @@ class LeadForm(FlaskForm):
 
 
 class DeputyForm(LeadForm):
+    person = SelectField(
+        N_("Wer vertritt die Fallverantwortung?"),
+        validators=[InputRequired(N_("Bitte wählen Sie eine Person."))],
+    )
     first = DateField(N_("Erster Tag"), validators=[InputRequired(N_("Bitte nennen Sie den ersten Tag."))])
     last = DateField(N_("Letzter Tag"), validators=[InputRequired(N_("Bitte nennen Sie den letzten Tag."))])
 
