@@ -1,10 +1,8 @@
 """The case files of a large municipality: each with its people, steps, search and history."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
-from typing import Any
 from uuid import UUID
 
 from app.accounts.permissions import Role
@@ -38,53 +36,9 @@ from app.notifications.models import Delivery, Notification
 from app.plans.codes import StepRole
 from app.plans.models import Alarm, AnchorMoment, PlannedCase, PlanStep, StepChange, StepEnd
 from app.plans.template import CASE_STEPS
-from app.referrals.models import Approval, Meeting, MeetingKind, Offer, Referral, Seat
-from app.referrals.rules import OfferStatus
+from bench.making import BUSY, DAY, EXAMINED, LED, LONG, MIX, OVER, YOUNGEST, Making
+from bench.searches import add_searches
 from bench.world import AT_ONCE, LANGUAGES, Rows, World
-
-#: Every status once, and then the closed ones of years.
-MIX = (*(s for s in Status if s is not Status.DELETED), *[Status.CLOSED] * 6, Status.DELETED)
-WAY = list(Status)
-OVER = (Status.CLOSED, Status.DELETED)
-EXAMINED = WAY[3:]
-LED = WAY[4:]
-SEARCHED = (Status.PROPOSED, Status.PREP, Status.MEDIATION, Status.FOLLOWUP, Status.CLOSED)
-SEATED = SEARCHED[1:]
-
-#: One case in so many belongs to the busiest people, and is a long file.
-BUSY, LONG = 10, 1000
-
-DAY = timedelta(days=1)
-
-
-@dataclass
-class Making:
-    """The case that is being made."""
-
-    world: World
-    rows: Rows
-    chance: Random
-    status: Status
-    at: datetime
-    long: bool
-    busy: bool
-    case_id: UUID
-    reporter: UUID
-    lead: UUID
-    ids: dict[str, Any]
-    """What the pages of this file are called by."""
-    parties: list[UUID] = field(default_factory=list)
-    number: str = ""
-
-    @property
-    def now(self) -> datetime:
-        return self.world.now
-
-    def add(self, model: Any, **values: Any) -> UUID:
-        return self.rows.add(model, case_id=self.case_id, **values)
-
-    def often(self, few: int, many: int) -> range:
-        return range(many if self.long else self.chance.randint(1, few))
 
 
 def add_cases(world: World, rows: Rows, *, count: int) -> None:
@@ -99,7 +53,7 @@ def add_cases(world: World, rows: Rows, *, count: int) -> None:
             part(made)
         if place < len(MIX) or made.long:
             world.ids[made.status] = made.ids
-        log += [(made.at + n * DAY, made.lead, made.case_id) for n in made.often(5, 80)]
+        log += [(made.at + n * DAY, made.lead, made.case_id) for n in made.often(3, 80)]
         rows.write(enough=AT_ONCE)
     _access_log(rows, log)
     _drafts(world, rows, 30)
@@ -114,7 +68,7 @@ def _started(world: World, rows: Rows, place: int) -> Making:
         rows=rows,
         chance=chance,
         status=MIX[place % len(MIX)],
-        at=world.now - timedelta(minutes=150 * place + chance.randint(1, 100)),
+        at=world.now - YOUNGEST - timedelta(minutes=150 * place + chance.randint(1, 100)),
         long=place >= LONG and place % LONG < len(MIX),
         busy=busy,
         case_id=rows.new_id(),
@@ -150,7 +104,7 @@ def _case(m: Making) -> None:
         flags=[],
         accepted_at=m.at + DAY if m.status in EXAMINED else None,
         outcome=chance.choice(list(Outcome)) if over else None,
-        closed_at=min(m.at + 90 * DAY, m.now) if over else None,
+        closed_at=m.at + 55 * DAY if over else None,
         sealed={"description": "Seit Monaten Streit über Lärm im Treppenhaus.", "goal": "Ruhe am Abend."},
     )
     m.ids.update(case_id=m.case_id, number=m.number)
@@ -174,7 +128,7 @@ def _parties(m: Making) -> None:
         )
         m.parties.append(party)
         m.ids.update(party_id=party)
-        for _ in m.often(3, 20):
+        for _ in m.often(1, 20):
             m.add(ContactAttempt, party_id=party, at=m.at + 2 * DAY, by=m.lead, reached=False)
 
 
@@ -191,7 +145,7 @@ def _leads(m: Making, kind: LeadKind, user: UUID, *, ends: datetime | None) -> N
 
 
 def _examined(m: Making) -> None:
-    for n in m.often(2, 15):
+    for n in m.often(1, 15):
         m.add(SafetyCheck, at=m.at + n * DAY, by=m.lead, result=None, sealed={"signs": ""})
         m.add(StageRating, at=m.at + n * DAY, by=m.lead, stage=3)
     if m.status is Status.INFO or m.long:
@@ -206,7 +160,7 @@ def _plan(m: Making) -> None:
     for anchor in ("REPORT_SUBMITTED", "CASE_ACCEPTED"):
         m.add(AnchorMoment, anchor=anchor, subject="", at=m.at)
     running = 0 if m.status in OVER else m.chance.randint(1, 4)
-    done = m.chance.sample(CASE_STEPS, 3 + running)
+    done = m.chance.sample(CASE_STEPS, 2 + running)
     for round_ in m.often(1, 12):
         for place, rule in enumerate(done):
             _step(m, rule.code, round_=round_ + 1, is_open=round_ == 0 and place < running)
@@ -233,103 +187,17 @@ def _step(m: Making, code: str, *, round_: int, is_open: bool) -> None:
         ended_by=None if is_open else m.lead,
     )
     m.ids.setdefault("step_id", step)
-    for kind, before in (("-1WD", 1), ("M1", 0), ("M2", -2)):
-        handled = None if is_open else due
-        m.rows.add(
-            Alarm,
-            step_id=step,
-            limit_number=1,
-            kind=kind,
-            at=due - before * DAY,
-            handled_at=handled,
-            late=False,
-        )
+    handled = None if is_open else due
+    for kind, before in (("-1WD", 1), ("M1", 0), ("M2", -2)) if is_open else (("-1WD", 1),):
+        at = due - before * DAY
+        m.rows.add(Alarm, step_id=step, limit_number=1, kind=kind, at=at, handled_at=handled, late=False)
     if round_ > 1:
         m.rows.add(StepChange, step_id=step, at=m.at, by=m.lead, before=m.at, after=due, cause="Verlängert")
 
 
-def _search(m: Making) -> None:
-    if m.status not in SEARCHED:
-        return
-    chance = m.chance
-    approved = m.at + 12 * DAY if m.status in SEATED else None
-    for nth in m.often(1, 4):
-        last = nth == (3 if m.long else 0)
-        referral = m.add(
-            Referral,
-            number=nth + 1,
-            started_at=m.at + 8 * DAY,
-            by=m.lead,
-            remote=False,
-            approved_at=approved,
-            ended_at=None if last else m.at + 10 * DAY,
-        )
-        m.ids.update(referral_id=referral)
-        asked = chance.sample(m.world.pool[1:], 8)
-        if m.busy:
-            asked[0] = m.world.pool[0]
-        for position in range(2):
-            _seat(m, referral, position, people=asked[position::2], runs=last)
-        if last and approved:
-            _meetings(m, referral)
-
-
-def _seat(m: Making, referral: UUID, position: int, *, people: list[UUID], runs: bool) -> None:
-    waits = m.status is Status.PROPOSED and runs
-    first = OfferStatus.OFFERED if waits else OfferStatus.ACCEPTED
-    statuses = (first, OfferStatus.DECLINED, OfferStatus.EXPIRED, OfferStatus.PROPOSED)
-    exhausted = m.now if waits and not m.busy and m.chance.random() < 0.1 else None
-    seat = m.add(Seat, referral_id=referral, position=position, taken_by=None, exhausted_at=exhausted)
-    for rank, (person, status) in enumerate(zip(people, statuses, strict=True)):
-        sent = status is not OfferStatus.PROPOSED
-        offer = m.add(
-            Offer,
-            referral_id=referral,
-            seat_id=seat,
-            person_id=person,
-            rank=rank,
-            status=status if runs or rank else OfferStatus.WITHDRAWN,
-            standby=False,
-            offered_at=m.at + 9 * DAY if sent else None,
-            answer_by=m.now + m.chance.randint(1, 9) * DAY if sent else None,
-            accepted_at=m.at + 10 * DAY if status is OfferStatus.ACCEPTED else None,
-            ended_at=m.at + 10 * DAY if status in (OfferStatus.DECLINED, OfferStatus.EXPIRED) else None,
-        )
-        if rank == 0 and position == 0:
-            m.ids.update(offer_id=offer)
-
-
-def _meetings(m: Making, referral: UUID) -> None:
-    shared = {"referral_id": referral, "minutes": 90, "reported_by": m.lead}
-    m.add(
-        Approval,
-        referral_id=referral,
-        party_id=m.parties[0],
-        offer_id=m.rows.new_id(),
-        approved=True,
-        at=m.at,
-        by=m.lead,
-    )
-    for n in m.often(3, 30):
-        at = m.at + (12 + n) * DAY
-        session = m.add(
-            Meeting, kind=MeetingKind.SESSION, starts_at=at, held=True, reported_at=at, over_at=at, **shared
-        )
-        m.ids.update(meeting_id=session)
-    m.add(
-        Meeting,
-        kind=MeetingKind.SESSION,
-        starts_at=m.now + m.chance.randint(1, 30) * DAY,
-        held=None,
-        reported_at=None,
-        over_at=None,
-        **shared,
-    )
-
-
 def _history(m: Making) -> None:
     moved = {"verb": "Fall annehmen", "before": Status.TRIAGE.label, "status": Status.CONTACT.label}
-    for n in m.often(16, 300):
+    for n in m.often(8, 300):
         kind, facts = ("CaseMoved", moved) if n % 3 else ("CaseReported", {"number": m.number})
         m.add(TimelineEntry, at=m.at + n * timedelta(hours=7), actor_id=m.lead, kind=kind, facts=facts)
 
@@ -387,7 +255,7 @@ PARTS: tuple[Callable[[Making], None], ...] = (
     _people,
     _examined,
     _plan,
-    _search,
+    add_searches,
     _history,
     _letters,
 )

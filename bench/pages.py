@@ -47,11 +47,11 @@ class Visit:
 
     def shown(self, world: World) -> str:
         """Without the ids, which say nothing."""
-        text = self.path
-        for ids in world.ids.values():
+        text = self.path.replace(str(world.pool[0]), "<person>").replace(str(world.pool[1]), "<other>")
+        for status, ids in world.ids.items():
             for name, value in ids.items():
-                text = text.replace(str(value), f"<{name.removesuffix('_id')}>")
-        return f"{self.who}: {text.replace(str(world.pool[0]), '<person>')}"
+                text = text.replace(str(value), f"<{name.removesuffix('_id')} {status}>")
+        return f"{self.who}: {text}"
 
 
 def people(world: World) -> dict[str, UUID]:
@@ -103,8 +103,8 @@ def _of_coordination(world: World) -> Iterator[str]:
         yield from (f"{case}/{tab}" for tab in ("beteiligte", "vermittlung", "plan", "verlauf"))
         yield f"{case}/plan/{ids['step_id']}"
     yield f"/faelle/{world.ids[Status.MATCHING]['case_id']}/vermittlung?allein=1"
-    one, other = _pair(world)
-    yield f"/faelle/{world.ids[Status.MATCHING]['case_id']}/vermittlung/paar?person={one}&person={other}"
+    pair = f"person={world.pool[0]}&person={world.pool[1]}"
+    yield f"/faelle/{world.ids[Status.MATCHING]['case_id']}/vermittlung/paar?{pair}"
 
 
 def _of_lead(world: World) -> Iterator[str]:
@@ -113,10 +113,6 @@ def _of_lead(world: World) -> Iterator[str]:
         yield case
         yield from (f"{case}/{tab}" for tab in ("beteiligte", "vermittlung", "plan", "verlauf", "zugriffe"))
     yield from ("/posteingang", "/meldungen")
-
-
-def _pair(world: World) -> tuple[UUID, UUID]:
-    return world.pool[0], world.pool[1]
 
 
 @dataclass(frozen=True)
@@ -142,9 +138,9 @@ def windows(app: Flask, world: World) -> dict[str, FlaskClient]:
     return found
 
 
-def cost(client: FlaskClient, path: str) -> Cost:
+def cost(client: FlaskClient, path: str, *, times: int = TIMES) -> Cost:
     taken, seen = [], list[str]()
-    for _ in range(TIMES):
+    for _ in range(times):
         seen = []
         token = statements.set(seen)
         start = perf_counter()
@@ -152,7 +148,7 @@ def cost(client: FlaskClient, path: str) -> Cost:
         taken.append((perf_counter() - start) * 1000)
         statements.reset(token)
         if response.status_code != 200:
-            raise SystemExit(f"{path}: {response.status_code}")
+            raise LookupError(f"{path}: {response.status_code}")
     return Cost(len(seen), statistics.median(taken), len(response.data))
 
 
@@ -185,20 +181,12 @@ def main() -> None:
             upgrade()
             start = perf_counter()
             world = build("gross", cases=given.cases, mediators=given.mediators, now=clock.now())
-            if given.engine == "postgresql":
-                _let_it_look()
             db.session.remove()
         _say(f"{given.cases} cases, {given.mediators} mediators, {given.engine}")
         _say(f"built in {perf_counter() - start:.0f} s, {_size(Path(folder))} MB\n")
         _measure(app, world)
         with app.app_context():
             db.engine.dispose()
-
-
-def _let_it_look() -> None:
-    """What the server does by itself a minute after so many rows (autovacuum)."""
-    with db.engine.begin() as connection:
-        connection.exec_driver_sql("ANALYZE")
 
 
 def _measure(app: Flask, world: World) -> None:

@@ -79,23 +79,26 @@ class Rows:
         self.chance = Random(seed)
         self.municipality_id = here()
         self._waiting: dict[type[Base], list[dict[str, Any]]] = defaultdict(list)
+        self._written, self._looked_at = 0, 0
 
     def add(self, model: type[Base], *, sealed: dict[str, str] | None = None, **values: Any) -> UUID:
         """A row with an id of its own; ``sealed`` texts are encrypted for their place."""
-        row = {"id": self.new_id(), **values}
+        id_: UUID = values.pop("id", None) or self.new_id()
+        row = {"id": id_, **values}
         if "municipality_id" in model.__table__.columns:
             row["municipality_id"] = self.municipality_id
         if sealed:
             row |= _sealed(model, row, sealed)
         self._waiting[model].append(row)
-        return UUID(str(row["id"]))
+        return id_
 
     def new_id(self) -> UUID:
         return UUID(int=self.chance.getrandbits(128), version=4)
 
     def write(self, *, enough: int = 0) -> None:
         """Send what waits, if it is more than ``enough``."""
-        if sum(len(rows) for rows in self._waiting.values()) < enough:
+        count = sum(len(rows) for rows in self._waiting.values())
+        if count < enough:
             return
         for model in (
             m for table in db.metadata.sorted_tables for m in self._waiting if m.__table__ is table
@@ -103,6 +106,15 @@ class Rows:
             statement = model.__table__.insert()
             db.session.connection().execute(statement, self._waiting[model])
         self._waiting.clear()
+        self._written += count
+        if self._written > 2 * self._looked_at:
+            self.let_it_look()
+
+    def let_it_look(self) -> None:
+        """What PostgreSQL does by itself a minute later; until then it plans for empty tables."""
+        if db.engine.dialect.name == "postgresql":
+            db.session.connection().exec_driver_sql("ANALYZE")
+        self._looked_at = self._written
 
 
 def _sealed(model: type[Base], row: dict[str, Any], texts: dict[str, str]) -> dict[str, bytes]:
@@ -131,6 +143,7 @@ def build(slug: str, *, cases: int, mediators: int, now: datetime) -> World:
         rows.write()
         add_cases(world, rows, count=cases)
         rows.write()
+        rows.let_it_look()
         db.session.commit()
         db.session.expunge_all()
     return world
@@ -183,7 +196,7 @@ def _pool(world: World, rows: Rows, *, count: int) -> None:
 
 
 def _person(world: World, rows: Rows, n: int, *, email: str) -> None:
-    chance, first = rows.chance, n == 0
+    chance, first = rows.chance, n < 2
     user = _account(world, rows, Role.MEDIATOR, email=email) if first or chance.random() < 0.95 else None
     usual = Kind.MEDIATOR if first or chance.random() < 0.9 else chance.choice(list(Kind))
     person = rows.add(

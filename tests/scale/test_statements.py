@@ -1,0 +1,51 @@
+"""However many cases there are, a page asks the database equally often."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from app import clock, create_app
+from app.database import db
+from bench.pages import cost, visits, windows
+from bench.world import World, build
+from tests import make
+from tests.browser import MOST_STATEMENTS
+from tests.conftest import ENGINES, Databases, settings
+from tests.watch import watch_everything
+
+FEW, MANY = 50, 5_000
+
+@pytest.fixture(params=ENGINES)
+def program(request: pytest.FixtureRequest, database: Databases, folder: Path) -> Iterator[Flask]:
+    """The program with a database of its own; it is always Monday noon."""
+    built = create_app(settings(folder, database.url(request.param, "scale")))
+    built.testing = True
+    watch_everything(built)
+    with clock.stopped(make.NOON):
+        with built.app_context():
+            db.create_all()
+        yield built
+        with built.app_context():
+            db.session.remove()
+            db.engine.dispose()
+
+
+def test_every_page_asks_as_often_for_five_thousand_cases_as_for_fifty(program: Flask) -> None:
+    few = asked(program, town(program, "klein", cases=FEW, mediators=40))
+    many = asked(program, town(program, "gross", cases=MANY, mediators=400))
+
+    assert many == few
+    assert max(many.values()) <= MOST_STATEMENTS
+
+
+def town(program: Flask, slug: str, *, cases: int, mediators: int) -> World:
+    with program.app_context():
+        return build(slug, cases=cases, mediators=mediators, now=make.NOON)
+
+
+def asked(program: Flask, world: World) -> dict[str, int]:
+    """By page how many statements it takes."""
+    opened = windows(program, world)
+    return {one.shown(world): cost(opened[one.who], one.path, times=1).statements for one in visits(world)}
