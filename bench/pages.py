@@ -103,6 +103,7 @@ def _of_coordination(world: World) -> Iterator[str]:
         yield from (f"{case}/{tab}" for tab in ("beteiligte", "vermittlung", "plan", "verlauf"))
         yield f"{case}/plan/{ids['step_id']}"
     yield f"/faelle/{world.ids[Status.MATCHING]['case_id']}/vermittlung?allein=1"
+    yield f"/faelle/{world.ids[Status.CONTACT]['case_id']}/fallverantwortung"
     pair = f"person={world.pool[0]}&person={world.pool[1]}"
     yield f"/faelle/{world.ids[Status.MATCHING]['case_id']}/vermittlung/paar?{pair}"
 
@@ -112,7 +113,7 @@ def _of_lead(world: World) -> Iterator[str]:
         case = f"/faelle/{world.ids[status]['case_id']}"
         yield case
         yield from (f"{case}/{tab}" for tab in ("beteiligte", "vermittlung", "plan", "verlauf", "zugriffe"))
-    yield from ("/posteingang", "/meldungen")
+    yield from (f"/faelle/{world.ids[Status.CONTACT]['case_id']}/vertretung", "/posteingang", "/meldungen")
 
 
 @dataclass(frozen=True)

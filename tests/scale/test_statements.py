@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
@@ -16,6 +17,23 @@ from tests.conftest import ENGINES, Databases, settings
 from tests.watch import watch_everything
 
 FEW, MANY = 50, 5_000
+
+#: They show one thing that no number of cases makes longer.
+OF_ONE_THING = {
+    "about.accessibility",
+    "about.imprint",
+    "about.privacy",
+    "accounts.signed_out",
+    "cases.report_check",
+    "cases.report_sent",
+    "cases.report_tasks",
+    "mediators.pool_import_rejects",
+    "mediators.pool_import_result",
+    "operation.alive",
+    "operation.ready",
+    "static",
+}
+
 
 @pytest.fixture(params=ENGINES)
 def program(request: pytest.FixtureRequest, database: Databases, folder: Path) -> Iterator[Flask]:
@@ -38,6 +56,22 @@ def test_every_page_asks_as_often_for_five_thousand_cases_as_for_fifty(program: 
 
     assert many == few
     assert max(many.values()) <= MOST_STATEMENTS
+
+
+def test_every_page_that_only_shows_is_opened(app: Flask) -> None:
+    world = town(app, "klein", cases=FEW, mediators=10)
+    addresses = app.url_map.bind("localhost")
+
+    opened = {addresses.match(urlsplit(visit.path).path)[0] for visit in visits(world)}
+
+    assert showing(app) - opened == OF_ONE_THING
+
+
+def showing(app: Flask) -> set[str]:
+    """Endpoints that can be read and not written."""
+    rules = list(app.url_map.iter_rules())
+    written = {rule.endpoint for rule in rules if "POST" in (rule.methods or ())}
+    return {rule.endpoint for rule in rules} - written
 
 
 def town(program: Flask, slug: str, *, cases: int, mediators: int) -> World:
