@@ -17,6 +17,7 @@ EXAMINED = WAY[3:]
 LED = WAY[4:]
 SEARCHED = (Status.PROPOSED, Status.PREP, Status.MEDIATION, Status.FOLLOWUP, Status.CLOSED)
 SEATED = SEARCHED[1:]
+MEETING = (Status.PREP, Status.MEDIATION)
 
 #: One case in so many belongs to the busiest people, and is a long file.
 BUSY, LONG = 10, 1000

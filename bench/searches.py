@@ -5,7 +5,7 @@ from uuid import UUID
 from app.cases.rules.status import Status
 from app.referrals.models import Approval, Meeting, MeetingKind, Offer, Referral, Seat
 from app.referrals.rules import OfferStatus
-from bench.making import DAY, SEARCHED, SEATED, Making
+from bench.making import DAY, MEETING, SEARCHED, SEATED, Making
 
 
 def add_searches(m: Making) -> None:
@@ -76,12 +76,13 @@ def _meetings(m: Making, referral: UUID) -> None:
             Meeting, kind=MeetingKind.SESSION, starts_at=at, held=True, reported_at=at, over_at=at, **shared
         )
         m.ids.update(meeting_id=session)
-    m.add(
-        Meeting,
-        kind=MeetingKind.SESSION,
-        starts_at=m.now + m.chance.randint(1, 30) * DAY,
-        held=None,
-        reported_at=None,
-        over_at=None,
-        **shared,
-    )
+    if m.status in MEETING:
+        m.add(
+            Meeting,
+            kind=MeetingKind.SESSION,
+            starts_at=m.now + m.chance.randint(1, 30) * DAY,
+            held=None,
+            reported_at=None,
+            over_at=None,
+            **shared,
+        )
