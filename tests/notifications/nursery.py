@@ -1,12 +1,17 @@
 """Bears workers fast: it has imported the program once, and each worker is a fork of it.
 
-Run as a process of its own. „start“ answers with the process id of a new `flask worker`;
+Run as a process of its own. „start“ answers with the process id of a new `flask worker`; one that
+starts doomed has been asked to end before it does anything.
 „kill ID“ kills it as hard as possible, „stop ID“ asks it to end; both answer with how it ended.
 """
 
 import os
 import signal
 import sys
+import time
+
+#: Seconds that a worker may take to end.
+PATIENCE = 30
 
 
 def main() -> None:
@@ -14,15 +19,19 @@ def main() -> None:
 
     for line in sys.stdin:
         verb, _, process = line.strip().partition(" ")
-        answer = _start(from_environment) if verb == "start" else _end(verb, int(process))
+        doomed = verb == "start-doomed"
+        answer = _end(verb, int(process)) if process else _start(from_environment, doomed=doomed)
         sys.stdout.write(f"{answer}\n")
         sys.stdout.flush()
 
 
-def _start(from_environment) -> int:
+def _start(from_environment, *, doomed: bool) -> int:
+    signal.pthread_sigmask(signal.SIG_BLOCK if doomed else signal.SIG_UNBLOCK, {signal.SIGTERM})
     process = os.fork()
     if process:
         return process
+    if doomed:
+        os.kill(os.getpid(), signal.SIGTERM)
     from flask.cli import ScriptInfo
 
     app = from_environment()
@@ -32,7 +41,12 @@ def _start(from_environment) -> int:
 
 def _end(verb: str, process: int) -> int:
     os.kill(process, signal.SIGKILL if verb == "kill" else signal.SIGTERM)
-    return os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
+    for _ in range(PATIENCE * 100):
+        ended, status = os.waitpid(process, os.WNOHANG)
+        if ended:
+            return os.waitstatus_to_exitcode(status)
+        time.sleep(0.01)
+    return _end("kill", process)  # a worker that doesn't end is told by how it ended
 
 
 if __name__ == "__main__":

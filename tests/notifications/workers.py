@@ -55,8 +55,9 @@ class Crew:
         self.nursery = nursery
         self.running: list[int] = []
 
-    def start(self) -> None:
-        self.running.append(self._ask("start"))
+    def start(self, *, doomed: bool = False) -> None:
+        """``doomed``: somebody asks it to end while it still starts."""
+        self.running.append(self._ask("start-doomed" if doomed else "start"))
 
     def kill_oldest(self) -> int:
         return self._ask(f"kill {self.running.pop(0)}")
