@@ -64,18 +64,19 @@ class Settings:
             return _production(env)
         raise Incomplete(f"FALLBRUECKE_MODE ist „{mode}“; möglich sind demo und production.")
 
+    def _pool(self) -> dict[str, int]:
+        """Connections for a rush; a database in memory has but one."""
+        if self.database_url in {"sqlite://", "sqlite:///:memory:"}:
+            return {}
+        return {"pool_size": 10, "max_overflow": 20, "pool_timeout": 60}
+
     def flask_config(self) -> dict[str, object]:
         """What Flask and its extensions read. Nobody may switch these off."""
         host = urlsplit(self.base_url).hostname or "localhost"
         return {
             "SECRET_KEY": self.secret_key,
             "SQLALCHEMY_DATABASE_URI": self.database_url,
-            "SQLALCHEMY_ENGINE_OPTIONS": {
-                "pool_pre_ping": True,
-                "pool_size": 10,
-                "max_overflow": 20,
-                "pool_timeout": 60,
-            },
+            "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": True, **self._pool()},
             "TRUSTED_HOSTS": [host, "127.0.0.1", "localhost"] if self.demo else [host],
             "MAX_CONTENT_LENGTH": 6 * 1024 * 1024,
             "MAX_FORM_MEMORY_SIZE": 1024 * 1024,

@@ -175,7 +175,7 @@ def _on_connect(connection: Any, record: Any) -> None:  # noqa: ARG001 - the sig
             "journal_mode=WAL",
             "synchronous=FULL",
             "foreign_keys=ON",
-            "busy_timeout=15000",
+            "busy_timeout=60000",
             "secure_delete=ON",
         ):
             connection.execute(f"PRAGMA {pragma}")
