@@ -1,8 +1,11 @@
 """What coordination and the lead see of a search, and what they record."""
 
 from app.cases.actions.moves import transition
+from app.cases.rules.guards import Guard
 from app.cases.rules.status import Status, Verb
 from app.database import db
+from app.referrals.actions import answering
+from app.referrals.queries import guards
 from app.referrals.rules import OfferStatus, Reason
 from tests import make
 from tests.browser import Browser
@@ -47,6 +50,32 @@ def test_the_lead_records_what_a_party_says(town: make.Town, browser: Browser) -
     assert "Alle Parteien haben zugestimmt" in page.main
     db.session.expire_all()
     assert found.referral.approved_at == make.NOON
+
+
+def test_one_party_does_not_speak_for_the_other(town: make.Town, browser: Browser) -> None:
+    found = at_work.asked(town)
+    at_work.accepted(found, *found.people[:2])
+    first = at_work.parties(found.case)[0]
+    window = browser.as_(town.lead)
+    page = window.get(f"/faelle/{found.case.id}/vermittlung/zustimmung/{first.id}")
+
+    page = window.submit(page, {"word": "yes"}, button="Antwort festhalten")
+
+    assert "Partei A stimmt den Personen zu Partei B noch offen" in page.main
+    assert "Alle Parteien haben zugestimmt" not in page.main
+
+
+def test_a_yes_to_one_person_is_no_yes_to_who_comes_after(town: make.Town, browser: Browser) -> None:
+    found = at_work.approved(town)
+    leaving, _, substitute = found.people[:3]
+    answering.give_back(found.offer(leaving).id, by=at_work.user_of(leaving), at=make.NOON)
+    db.session.commit()
+    at_work.accepted(found, substitute)
+
+    page = browser.as_(town.lead).get(f"/faelle/{found.case.id}/vermittlung")
+
+    assert "Partei A noch offen" in page.main and "Partei B noch offen" in page.main
+    assert Guard.PARTIES_APPROVED not in guards.met(found.case.id)
 
 
 def test_coordination_does_not_read_what_a_mediator_disclosed(town: make.Town, browser: Browser) -> None:

@@ -82,19 +82,24 @@ def accepted_users(case_id: UUID) -> list[UUID]:
 
 def approved_by_all() -> sa.ColumnElement[bool]:
     """Every party of the case has approved the person of this offer (§ 2(1) MediationsG)."""
-    said_yes = sa.exists().where(
+    return sa.not_(
+        sa.exists().where(
+            Party.municipality_id == Offer.municipality_id,
+            Party.case_id == Offer.case_id,
+            sa.not_(said_yes()),
+        )
+    )
+
+
+def said_yes() -> sa.ColumnElement[bool]:
+    """This party has approved the person of this offer: both as rows of the statements around."""
+    query = sa.exists().where(
         Approval.municipality_id == Party.municipality_id,
         Approval.party_id == Party.id,
         Approval.offer_id == Offer.id,
         Approval.approved.is_(True),
     )
-    return sa.not_(
-        sa.exists().where(
-            Party.municipality_id == Offer.municipality_id,
-            Party.case_id == Offer.case_id,
-            sa.not_(said_yes),
-        )
-    )
+    return query.correlate(Party, Offer)  # by itself it would look no further than one statement out
 
 
 def approvals(referral_id: UUID) -> set[tuple[UUID, UUID]]:

@@ -10,7 +10,8 @@ from app.cases.models import Case, Party
 from app.database import db
 from app.languages import LANGUAGES, Level
 from app.mediators.models import PoolLanguage, PoolPerson
-from app.referrals.models import Approval, Offer, Referral, Seat
+from app.referrals.models import Offer, Referral, Seat
+from app.referrals.queries.seats import said_yes
 from app.referrals.rules import OPEN, OfferStatus, Reason, SeatStatus, seat_status
 from app.refusals import NotFound
 
@@ -209,13 +210,7 @@ def _words(referral: Referral) -> tuple[PartyWord, ...]:
         Offer.referral_id == referral.id,
         Offer.status == OfferStatus.ACCEPTED,
     )
-    said_yes = sa.exists().where(
-        Approval.municipality_id == referral.municipality_id,
-        Approval.party_id == Party.id,
-        Approval.offer_id == Offer.id,
-        Approval.approved.is_(True),
-    )
-    lacking = sa.exists().where(accepted, sa.not_(said_yes))
+    lacking = sa.exists().where(accepted, sa.not_(said_yes()))
     query = sa.select(Party, sa.and_(sa.exists().where(accepted), sa.not_(lacking)))
     rows = db.session.execute(query.where(Party.case_id == referral.case_id).order_by(Party.position))
     return tuple(PartyWord(party.id, party.label, bool(approved)) for party, approved in rows)
