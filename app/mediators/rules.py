@@ -270,7 +270,8 @@ def _within(start: time, end: time) -> int:
 def _touched(start: datetime, end: datetime, *, day: date) -> int:
     """The quarter hours of a day that an appointment needs, begun ones too."""
     first = _minutes(start.time()) // 15 if start.date() == day else 0
-    last = -(-_minutes(end.time()) // 15) if end.date() == day else _PER_DAY
+    begun = end.second > 0 or end.microsecond > 0
+    last = -(-(_minutes(end.time()) + begun) // 15) if end.date() == day else _PER_DAY
     return _quarters(first, last)
 
 
