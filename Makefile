@@ -14,7 +14,7 @@ setup: .venv/ok  ## make .venv with the development tools (PYTHON=python3.11 cho
 run: .venv/ok    ## the demo from nothing, on http://127.0.0.1:5000 (PORT=…); Ctrl-C ends it
 	@PORT=$(PORT) sh bin/run
 test: .venv/ok chromium  ## every test, on SQLite and PostgreSQL
-	@$(BIN)/python -m pytest -n 2 --dist worksteal
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup
 check: lint test ## what a change must pass: style, types, import contracts, tests
 lint: .venv/ok   ## style, types and import contracts alone
 	@$(BIN)/ruff check && $(BIN)/ruff format --check && $(BIN)/mypy && $(BIN)/lint-imports

@@ -20,9 +20,6 @@ from tests.browser import Browser
 from tests.watch import watch_everything
 
 ENGINES = ("sqlite", "postgresql")
-
-#: Walks pages in Chromium as far as the parties' approval; why not further: docs/in-progress.md.
-collect_ignore = ["e2e"]
 KEY = base64.b64encode(b"k" * 32).decode()
 
 

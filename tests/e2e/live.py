@@ -93,10 +93,7 @@ def command(*words: str) -> list[str]:
 
 def worker(settings: Settings, log: Path) -> subprocess.Popen[bytes]:
     """A worker process; whoever starts it ends it."""
-    return subprocess.Popen(
-        command("worker"),
-        env=environment(settings),
-        cwd=ROOT,
-        stdout=log.open("ab"),
-        stderr=subprocess.STDOUT,
-    )
+    with log.open("ab") as out:
+        return subprocess.Popen(
+            command("worker"), env=environment(settings), cwd=ROOT, stdout=out, stderr=subprocess.STDOUT
+        )

@@ -1,33 +1,45 @@
 """Every page there is, found in the map of addresses: accessible and calm, in a real browser."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
+from app import clock
 from tests.e2e import live
-from tests.e2e.world import STRANGER, World
+from tests.e2e.look import Look
+from tests.e2e.world import STRANGER, TUESDAY, World
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("every page")]
 
-AXE = (Path(__file__).parents[1] / "vendor" / "axe.min.js").read_text()
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-LOOK = """async tags => (await axe.run(document, {
-  runOnly: {type: 'tag', values: tags}, rules: {'target-size': {enabled: true}},
-})).violations.map(v => v.id + ' ' + v.nodes.slice(0, 3).map(n => n.target.join(' ')).join(' | '))"""
-SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+#: Where something important is typed, and the button that sends it.
+FORMS = {
+    "accounts.sign_in": "Anmelden",
+    "accounts.invite": "Einladen",
+    "accounts.new_office": "Dienststelle einrichten",
+    "accounts.change_password": "Passwort ändern",
+    "cases.report": "Weiter",
+    "cases.decide": "Entscheidung festhalten",
+    "cases.name_deputy": "Vertretung benennen",
+    "mediators.pool_import": "Datei importieren",
+    "mediators.new_pool_person": "Person hinzufügen",
+    "plans.extend_step": "Frist verlängern",
+    "referrals.plan_session": "Sitzung eintragen",
+    "referrals.declare": "Antwort senden",
+}
+EMPTY = "box => ['checkbox', 'radio'].includes(box.type) ? box.checked = false : box.value = ''"
+REFUSED = "Failed to load resource: the server responded with a status of 422"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def tuesday() -> Iterator[None]:
+    with clock.stopped(TUESDAY):
+        yield
 
 
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> World:
-    """The demo, as a newcomer gets it."""
     return World.demo(tmp_path_factory.mktemp("demo"))
-
-
-@pytest.fixture(scope="module")
-def pages(world: World) -> dict[str, tuple[str, str] | None]:
-    return world.pages()
 
 
 @pytest.fixture(scope="module")
@@ -42,34 +54,67 @@ def browser() -> Iterator[Browser]:
         yield started
 
 
-def test_no_page_is_forgotten(pages: dict[str, tuple[str, str] | None]) -> None:
-    """Each address that can be read has an example in the demo world, seen by somebody who may."""
-    assert [rule for rule, example in pages.items() if example is None] == []
+def test_no_page_is_forgotten(world: World) -> None:
+    """Each address that can be read is seen by somebody of the demo."""
+    forgotten = [endpoint for endpoint, sights in world.sights.items() if not sights]
+
+    assert not forgotten, (
+        f"Nobody of the demo sees {', '.join(forgotten)}: name an example in tests/e2e/examples.py"
+    )
 
 
 @pytest.mark.parametrize("width", [1280, 320])
-def test_every_page_is_accessible(
-    world: World, pages: dict[str, tuple[str, str] | None], base: str, browser: Browser, width: int
-) -> None:
+def test_every_page_is_accessible(world: World, base: str, browser: Browser, width: int) -> None:
     """axe finds nothing, nothing scrolls sideways, nothing is stopped by the content security policy."""
     faults: list[str] = []
-    for person, addresses in world.by_person(pages).items():
-        page = live.window(browser, base, width=width, dark=width == 320)
-        page.on("console", lambda message, found=faults: found.append(f"console: {message.text}"))
-        if person != STRANGER:
-            live.sign_in(page, person, world.password)
+    for person, addresses in world.by_person().items():
+        page = _window(world, base, browser, person=person, width=width)
+        look = Look(page)
         for address in addresses:
-            faults += [f"{address} ({width} px): {fault}" for fault in _looked_at(page, address)]
+            faults += [f"{address} as {person}: {fault}" for fault in look.at(address)]
         page.context.close()
 
-    assert faults == []
+    assert not faults, "\n".join(faults)
 
 
-def _looked_at(page: Page, address: str) -> list[str]:
-    response = page.goto(address)
-    if response is None or response.status != 200:
-        return [f"answers {response.status if response else 'nothing'}"]
-    page.evaluate(AXE)
-    found: list[str] = page.evaluate(LOOK, TAGS)
-    sideways = page.evaluate(SIDEWAYS)
-    return [*found, *([f"scrolls sideways by {sideways} px"] if sideways > 0 else [])]
+@pytest.mark.parametrize("width", [1280, 320])
+def test_a_form_sent_empty_says_what_is_missing(
+    world: World, base: str, browser: Browser, width: int
+) -> None:
+    """The summary of errors has the focus, each line leads to its field; the title begins with the word."""
+    faults: list[str] = []
+    for endpoint, button in FORMS.items():
+        sight = world.sight(endpoint)
+        page = _window(world, base, browser, person=sight.person, width=width)
+        look = Look(page)
+        page.goto(sight.address)
+        faults += [f"{sight}: {fault}" for fault in _sent_empty(page, look, button)]
+        page.context.close()
+
+    assert not faults, "\n".join(faults)
+
+
+def _sent_empty(page: Page, look: Look, button: str) -> list[str]:
+    for box in page.locator("main form").locator("input:not([type=hidden]), select, textarea").all():
+        box.evaluate(EMPTY)
+    with page.expect_navigation():
+        page.get_by_role("main").get_by_role("button", name=button).first.click()
+    summary = page.locator(".error-summary")
+    if not summary.count():
+        return ["has no summary of errors"]
+    focused = summary.evaluate("box => document.activeElement === box")
+    links = [one.get_attribute("href") or "" for one in summary.get_by_role("link").all()]
+    return [
+        *look.here(forgiving=REFUSED),
+        *([] if focused else ["the summary has no focus"]),
+        *([] if links else ["the summary leads to no field"]),
+        *(f"{link} leads nowhere" for link in links if not page.locator(link).count()),
+        *([] if page.title().startswith("Fehler:") else ["the title doesn't begin with Fehler:"]),
+    ]
+
+
+def _window(world: World, base: str, browser: Browser, *, person: str, width: int) -> Page:
+    page = live.window(browser, base, width=width, dark=width == 320)
+    if person != STRANGER:
+        page.context.add_cookies([{**world.cookie(person), "url": base}])  # type: ignore[list-item]
+    return page

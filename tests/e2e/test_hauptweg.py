@@ -29,7 +29,7 @@ from tests.conftest import ENGINES, Databases
 from tests.e2e import live
 from tests.e2e.story import Story, left, until
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("hauptweg")]
 
 WEDNESDAY = datetime(2027, 5, 26, 10, 0, tzinfo=LOCAL)  # the day before Fronleichnam, in NRW a holiday
 

@@ -1,45 +1,62 @@
 """The demo world as tests use it: for every page somebody who may see it, at a real address."""
 
-from collections import defaultdict
+import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import islice
+from datetime import datetime
+from html import unescape
 from pathlib import Path
-from typing import Any
-from urllib.parse import urlencode
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 from flask import Flask
 from flask_migrate import upgrade
 from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
 
 from app import clock, create_app
 from app.accounts.models import User
-from app.accounts.permissions import allowed
+from app.accounts.permissions import Role, allowed
 from app.cases.actions import report
-from app.cases.models import Case, Draft, Party
-from app.cases.rules.addresses import slug
-from app.cases.rules.report import Section
-from app.cases.rules.status import Verb
 from app.config import Settings
 from app.database import db
-from app.demo.fill import fill
-from app.demo.people import MEDIATORS, MUSTERKREIS, PASSWORD
-from app.mediators.models import PoolImport, PoolPerson
+from app.demo.fill import fill, pool_file
+from app.demo.people import MEDIATORS, MUSTERKREIS, STATE
+from app.localtime import LOCAL
+from app.mediators import poolfile
+from app.mediators.actions import imports
+from app.mediators.models import PoolPerson
 from app.municipalities.models import Municipality
 from app.municipalities.scope import across_municipalities, acting_in
-from app.plans.models import PlanStep
-from app.referrals.models import Meeting, Offer, Referral, Seat
+from app.referrals.actions import answering
+from app.referrals.models import Offer
+from app.referrals.rules import OfferStatus
 from tests.browser import Browser
+from tests.e2e.examples import Values, groups
 
-#: Not pages for people, or behind a secret that only a mail holds.
-NOT_PAGES = {"static", "operation.alive", "operation.ready", "accounts.set_password"}
-MOST_TRIES = 150
+#: A Tuesday; the demo is dated relative to it, so that every run sees the same pages.
+TUESDAY = datetime(2026, 11, 24, 10, 0, tzinfo=LOCAL)
+
+#: What machines ask.
+NOT_PAGES = {"static", "operation.alive", "operation.ready"}
+#: Looks different for every role.
+FOR_EACH_ROLE = {"oversight.start"}
+MOST_TRIES = 60
 STRANGER = ""
+#: Those who see most are asked first.
+EVERYBODY = sorted((*MUSTERKREIS, *MEDIATORS, *STATE), key=lambda who: who.role is not Role.COORDINATOR)
 
-#: Where the program looks for a pair that somebody chose, the address names two people.
-WITH_QUERY = {"referrals.choose"}
+
+@dataclass(frozen=True)
+class Sight:
+    """A page, and who looks at it (an e-mail address, empty for a stranger)."""
+
+    person: str
+    address: str
+
+    def __str__(self) -> str:
+        return f"{self.address} as {self.person or 'a stranger'}"
 
 
 @dataclass
@@ -47,125 +64,126 @@ class World:
     """The program over a data folder, with the demo in it."""
 
     app: Flask
-    password: str = PASSWORD
+    sights: dict[str, list[Sight]] = field(default_factory=dict)
+    """What there is to see, by endpoint."""
     _windows: dict[str, Browser] = field(default_factory=dict)
 
     @classmethod
     def demo(cls, folder: Path) -> "World":
+        """The demo as a newcomer gets it, and a draft."""
         env = {"FALLBRUECKE_DATA": str(folder), "FALLBRUECKE_BASE_URL": "http://127.0.0.1"}
-        app = create_app(Settings.from_env(env))
-        with app.app_context():
+        world = cls(create_app(Settings.from_env(env)))
+        with world.app.app_context():
             upgrade()
             fill(clock.now())
-            _write_draft()
+            _work_today()
             db.session.remove()
-        return cls(app)
+        world.sights = {rule.endpoint: list(world._seen(rule)) for rule in world._rules()}
+        return world
 
-    def pages(self) -> dict[str, tuple[str, str] | None]:
-        """By rule: who looks at which address; None if nobody could."""
-        rules = [
-            r
-            for r in self.app.url_map.iter_rules()
-            if "GET" in (r.methods or ()) and r.endpoint not in NOT_PAGES
-        ]
-        return {f"{rule.rule} ({rule.endpoint})": self._example(rule) for rule in sorted(rules, key=str)}
+    def sight(self, endpoint: str) -> Sight:
+        return self.sights[endpoint][0]
 
-    def by_person(self, pages: dict[str, tuple[str, str] | None]) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = defaultdict(list)
-        for example in pages.values():
-            if example and not example[1].endswith(".csv"):
-                found[example[0]].append(example[1])
+    def by_person(self) -> dict[str, list[str]]:
+        """Everything to look at, in as few windows as possible; downloads are no pages."""
+        found: dict[str, list[str]] = {}
+        for sight in (one for sights in self.sights.values() for one in sights):
+            if not sight.address.endswith(".csv"):
+                found.setdefault(sight.person, []).append(sight.address)
         return found
 
-    def _example(self, rule: Rule) -> tuple[str, str] | None:
-        for address in islice(self._addresses(rule), MOST_TRIES):
-            for person in self._people(rule.endpoint):
-                if self._window(person).client.get(address).status_code == 200:
-                    return person, address
-        return None
+    def cookie(self, email: str) -> dict[str, str]:
+        """What the browser of this person holds while she is signed in."""
+        name = self.app.config["SESSION_COOKIE_NAME"]
+        held = self._window(email).client.get_cookie(name)
+        assert held
+        return {"name": name, "value": held.value}
+
+    def _rules(self) -> list[Rule]:
+        every = self.app.url_map.iter_rules()
+        pages = (r for r in every if "GET" in (r.methods or ()) and r.endpoint not in NOT_PAGES)
+        return sorted(pages, key=lambda rule: rule.rule)
+
+    def _seen(self, rule: Rule) -> Iterator[Sight]:
+        for addresses in self._addresses(rule):
+            seen = self._shown(rule.endpoint, addresses[:MOST_TRIES])
+            yield from seen if rule.endpoint in FOR_EACH_ROLE else seen[:1]
+
+    def _shown(self, endpoint: str, addresses: list[str]) -> list[Sight]:
+        """Who sees the first of these pages that anybody sees."""
+        for address in addresses:
+            people = self._people(endpoint)
+            seen = [Sight(p, address) for p in people if self._get(p, address).status_code == 200]
+            if seen:
+                return seen
+        return []
 
     def _people(self, endpoint: str) -> list[str]:
         permission = getattr(self.app.view_functions[endpoint], "permission", None)
         if permission is None:
             return [STRANGER]
-        everybody = (*MUSTERKREIS, *MEDIATORS)
-        return [who.email for who in everybody if allowed(who.role, permission)]
+        return [who.email for who in EVERYBODY if allowed(who.role, permission)]
+
+    def _addresses(self, rule: Rule) -> list[list[str]]:
+        if rule.endpoint == "referrals.choose":
+            return [self._pairs()]
+        with self.app.app_context(), _musterkreis():
+            found = groups(rule.endpoint, frozenset(rule.arguments))
+            db.session.remove()
+        return [[self._address(rule, values) for values in group] for group in found or []]
+
+    def _address(self, rule: Rule, values: Values) -> str:
+        return str(self.app.url_map.bind("127.0.0.1").build(rule.endpoint, values))
+
+    def _pairs(self) -> list[str]:
+        """Two people are chosen where pairs are proposed."""
+        searches = [one for group in self._addresses(self._rule("referrals.search")) for one in group]
+        pages = (self._get("koordination@musterkreis.example", one).text for one in searches)
+        return [unescape(url) for page in pages for url in re.findall(r'href="([^"]+/paar\?[^"]+)"', page)]
+
+    def _rule(self, endpoint: str) -> Rule:
+        return next(rule for rule in self._rules() if rule.endpoint == endpoint)
+
+    def _get(self, email: str, address: str) -> TestResponse:
+        return self._window(email)._request([], address, method="GET")
 
     def _window(self, email: str) -> Browser:
         if email not in self._windows:
-            with self.app.app_context():
-                user_id = db.session.scalar(sa.select(User.id).where(User.email == email))
-                db.session.remove()
-            self._windows[email] = Browser(self.app).as_(user_id) if user_id else Browser(self.app)
+            stranger = Browser(self.app)
+            self._windows[email] = stranger.as_(self._user(email)) if email else stranger
         return self._windows[email]
 
-    def _addresses(self, rule: Rule) -> Iterator[str]:
-        with self.app.test_request_context():
-            adapter = self.app.url_map.bind("127.0.0.1")
-            with self.app.app_context(), _musterkreis():
-                examples = list(_values(frozenset(rule.arguments)))
-                queries = _pairs() if rule.endpoint in WITH_QUERY else [""]
-                db.session.remove()
-            for values in examples:
-                for query in queries:
-                    yield adapter.build(rule.endpoint, values) + query
+    def _user(self, email: str) -> UUID:
+        with self.app.app_context():
+            found = _user_id(email)
+            db.session.remove()
+        return found
 
 
-def _musterkreis() -> Any:
+@contextmanager
+def _musterkreis() -> Iterator[None]:
     with across_municipalities():
-        town = db.session.scalar(sa.select(Municipality.id).where(Municipality.slug == "musterkreis"))
-    return acting_in(town)
+        town = db.session.scalars(sa.select(Municipality.id).where(Municipality.slug == "musterkreis")).one()
+    with acting_in(town):
+        yield
 
 
-def _write_draft() -> None:
-    """The demo has no draft; a page for it needs one."""
+def _work_today() -> None:
+    """A report is begun, the pool file comes in again, a mediator can: what only the present day has."""
     with _musterkreis():
-        writer = db.session.scalars(sa.select(User).where(User.email == MUSTERKREIS[0].email)).one()
-        report.begin(uuid4(), writer.id, at=clock.now())
+        report.begin(uuid4(), _user_id("meldung@musterkreis.example"), at=clock.now())
+        coordinator = _user_id("koordination@musterkreis.example")
+        imports.take(poolfile.read(pool_file()), by=coordinator, at=clock.now())
+        mediator = "yusuf.hoffmann46@pool.example"
+        answering.show_interest(_newest_offer(mediator), by=_user_id(mediator), at=clock.now())
         db.session.commit()
 
 
-def _values(names: frozenset[str]) -> Iterator[dict[str, Any]]:
-    """What the variables of an address can be, newest cases first; children with their parents."""
-    if not names:
-        yield {}
-        return
-    fixed = {"words": [slug(verb) for verb in Verb], "section": [section.value for section in Section]}
-    spoken = names & fixed.keys()
-    for row in _rows(names - spoken):
-        if not spoken:
-            yield row
-        for name in spoken:
-            for word in fixed[name]:
-                yield row | {name: word}
+def _newest_offer(email: str) -> UUID:
+    asked = sa.select(Offer.id).join(PoolPerson, PoolPerson.id == Offer.person_id)
+    waiting = asked.where(PoolPerson.email == email, Offer.status == OfferStatus.OFFERED)
+    return db.session.scalars(waiting.order_by(Offer.offered_at.desc(), Offer.id).limit(1)).one()
 
 
-def _rows(names: frozenset[str]) -> list[dict[str, Any]]:
-    tables: dict[frozenset[str], tuple[Any, ...]] = {
-        frozenset({"case_id"}): (Case.id,),
-        frozenset({"case_id", "party_id"}): (Party.case_id, Party.id),
-        frozenset({"case_id", "step_id"}): (PlanStep.case_id, PlanStep.id),
-        frozenset({"offer_id"}): (Offer.id,),
-        frozenset({"referral_id"}): (Referral.id,),
-        frozenset({"referral_id", "meeting_id"}): (Meeting.referral_id, Meeting.id),
-        frozenset({"referral_id", "party_id"}): (Meeting.referral_id, Meeting.party_id),
-        frozenset({"case_id", "seat_id"}): (Seat.case_id, Seat.id),
-        frozenset({"draft_id"}): (Draft.id,),
-        frozenset({"person_id"}): (PoolPerson.id,),
-        frozenset({"import_id"}): (PoolImport.id,),
-    }
-    columns = tables[names]
-    order = {"case_id": 0, "referral_id": 0}
-    keys = sorted(names, key=lambda name: (order.get(name, 1), name))
-    query = sa.select(*columns)
-    if names & {"party_id", "step_id", "case_id"} and columns[0].class_ is not Case:
-        query = query.join(Case, Case.id == columns[0].class_.case_id)
-    newest = Case.submitted_at.desc() if "case_id" in names else columns[0]
-    return [dict(zip(keys, row, strict=True)) for row in db.session.execute(query.order_by(newest))]
-
-
-def _pairs() -> list[str]:
-    people = db.session.scalars(sa.select(PoolPerson.id).order_by(PoolPerson.last_name).limit(12)).all()
-    return [
-        "?" + urlencode([("person", one), ("person", two)]) for one in people for two in people if one != two
-    ]
+def _user_id(email: str) -> UUID:
+    return db.session.scalars(sa.select(User.id).where(User.email == email)).one()

@@ -1,0 +1,130 @@
+"""What the variables of an address can be in the demo world: rows that are really there."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import sqlalchemy as sa
+
+from app.accounts.actions import mint_link
+from app.accounts.models import LinkPurpose, User
+from app.cases.models import Case, Draft, Party
+from app.cases.moves import MOVES
+from app.cases.rules.addresses import slug
+from app.cases.rules.report import Section
+from app.cases.rules.status import Status, Verb
+from app.clock import now
+from app.database import db
+from app.mediators.models import PoolImport, PoolPerson
+from app.plans.models import PlanStep
+from app.referrals.models import Meeting, Offer, Referral
+from app.referrals.rules import OfferStatus
+
+Values = dict[str, Any]
+Group = list[Values]
+"""Examples of which one is enough; each status, each verb, each section is a group of its own."""
+
+
+def groups(endpoint: str, names: frozenset[str]) -> list[Group] | None:
+    """The examples for a page whose address has these variables; None if nobody has named any."""
+    if not names:
+        return [[{}]]
+    chosen = BY_ENDPOINT.get(endpoint) or BY_NAMES.get(names)
+    return chosen() if chosen else None
+
+
+def _found(names: Iterable[str], query: sa.Select[Any]) -> Group:
+    return [dict(zip(names, row, strict=True)) for row in db.session.execute(query)]
+
+
+def _cases() -> list[Group]:
+    return [_found(["case_id"], sa.select(Case.id).order_by(Case.submitted_at.desc()))]
+
+
+def _cases_in(*statuses: Status) -> Callable[[], list[Group]]:
+    query = sa.select(Case.id).order_by(Case.submitted_at.desc())
+    return lambda: [_found(["case_id"], query.where(Case.status == status)) for status in statuses]
+
+
+def _offers_by_status() -> list[Group]:
+    query = sa.select(Offer.id).order_by(Offer.offered_at.desc(), Offer.id)
+    sent = [status for status in OfferStatus if status is not OfferStatus.PROPOSED]
+    return [_found(["offer_id"], query.where(Offer.status == status)) for status in sent]
+
+
+def _offers_in_check() -> list[Group]:
+    return [_found(["offer_id"], sa.select(Offer.id).where(Offer.status == OfferStatus.INTERESTED))]
+
+
+def _of_a_case(name: str, model: Any) -> Callable[[], list[Group]]:
+    def read() -> list[Group]:
+        query = sa.select(model.case_id, model.id).join(Case, Case.id == model.case_id)
+        return [_found(["case_id", name], query.order_by(Case.submitted_at.desc(), model.id))]
+
+    return read
+
+
+def _moves(name: str, query: sa.Select[Any]) -> list[Group]:
+    """A group for each verb, with the cases in a status from which it starts."""
+    found = []
+    for verb in Verb:
+        sources = [move.source for move in MOVES if move.verb is verb and move.active]
+        rows = db.session.scalars(query.where(Case.status.in_(sources)).order_by(Case.submitted_at.desc()))
+        found.append([{name: one, "words": slug(verb)} for one in rows])
+    return found
+
+
+def _moves_of_cases() -> list[Group]:
+    return _moves("case_id", sa.select(Case.id))
+
+
+def _moves_of_mediators() -> list[Group]:
+    return _moves("referral_id", sa.select(Referral.id).join(Case, Case.id == Referral.case_id))
+
+
+def _sections() -> list[Group]:
+    (drafts,) = _rows("draft_id", Draft)()
+    return [[row | {"section": section.value} for row in drafts] for section in Section]
+
+
+def _rows(name: str, model: Any) -> Callable[[], list[Group]]:
+    return lambda: [_found([name], sa.select(model.id).order_by(model.id))]
+
+
+def _meetings() -> list[Group]:
+    query = sa.select(Meeting.referral_id, Meeting.id).where(Meeting.party_id.is_(None))
+    return [_found(["referral_id", "meeting_id"], query.order_by(Meeting.starts_at, Meeting.id))]
+
+
+def _link() -> list[Group]:
+    user_id = db.session.scalars(sa.select(User.id).order_by(User.email)).first()
+    assert user_id
+    secret = mint_link(user_id, LinkPurpose.RESET, at=now())
+    db.session.commit()
+    return [[{"secret": secret}]]
+
+
+LIVED = [status for status in Status if status is not Status.DELETED]
+
+BY_ENDPOINT: dict[str, Callable[[], list[Group]]] = {
+    "cases.file": _cases_in(*LIVED),
+    "cases.own_report": _cases_in(Status.NEW, Status.INFO, Status.CONTACT, Status.CLOSED),
+    "referrals.search": _cases_in(Status.NEW, Status.MATCHING, Status.PROPOSED, Status.PREP),
+    "referrals.own_offer": _offers_by_status,
+    "referrals.declare": _offers_in_check,
+}
+
+BY_NAMES: dict[frozenset[str], Callable[[], list[Group]]] = {
+    frozenset({"case_id"}): _cases,
+    frozenset({"case_id", "party_id"}): _of_a_case("party_id", Party),
+    frozenset({"case_id", "step_id"}): _of_a_case("step_id", PlanStep),
+    frozenset({"case_id", "words"}): _moves_of_cases,
+    frozenset({"draft_id"}): _rows("draft_id", Draft),
+    frozenset({"draft_id", "section"}): _sections,
+    frozenset({"import_id"}): _rows("import_id", PoolImport),
+    frozenset({"offer_id"}): _rows("offer_id", Offer),
+    frozenset({"person_id"}): _rows("person_id", PoolPerson),
+    frozenset({"referral_id"}): _rows("referral_id", Referral),
+    frozenset({"referral_id", "meeting_id"}): _meetings,
+    frozenset({"referral_id", "words"}): _moves_of_mediators,
+    frozenset({"secret"}): _link,
+}

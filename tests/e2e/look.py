@@ -1,0 +1,42 @@
+"""What a machine can see wrong on a page: axe, sideways scrolling, anything in the console."""
+
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+AXE = (Path(__file__).parents[1] / "vendor" / "axe.min.js").read_text()
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+LOOK = """async tags => (await axe.run(document, {
+  runOnly: {type: 'tag', values: tags}, resultTypes: ['violations'],
+  rules: {'target-size': {enabled: true}},
+})).violations.map(v => v.id + ': ' + v.nodes.slice(0, 3).map(n => n.target.join(' ')).join(' | '))"""
+SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+class Look:
+    """A pair of eyes on one window; what the console says on the way is kept with the page it was said on."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self._said: list[str] = []
+        page.on("console", lambda message: self._said.append(f"console: {message.text}"))
+        page.on("pageerror", lambda error: self._said.append(f"script: {error}"))
+
+    def at(self, address: str) -> list[str]:
+        """What is wrong with the page at this address."""
+        answer = self.page.goto(address)
+        if answer is None or answer.status != 200:
+            return [f"answers {answer.status if answer else 'nothing'}"]
+        return self.here()
+
+    def here(self, *, forgiving: str = "") -> list[str]:
+        """What is wrong with the page that is open; the console may say what is forgiven."""
+        self.page.evaluate(AXE)
+        found: list[str] = self.page.evaluate(LOOK, TAGS)
+        sideways = self.page.evaluate(SIDEWAYS)
+        said, self._said = self._said, []
+        return [
+            *found,
+            *([f"scrolls sideways by {sideways} px"] if sideways > 0 else []),
+            *(one for one in said if not forgiving or forgiving not in one),
+        ]
