@@ -31,6 +31,7 @@ from app.municipalities.rules import OfficeKind
 from app.municipalities.scope import across_municipalities, acting_in
 from app.notifications.models import Delivery, Notification
 from app.plans.jobs import ring_alarms
+from app.plans.models import Alarm
 from app.refusals import NotAllowed
 from app.workdays import Calendar, Land
 
@@ -119,12 +120,22 @@ def _begin(
 
 
 def _settle_alarms(now: datetime) -> None:
-    """What the past would have sent has been sent; the last days are still unread."""
+    """Every alarm rang when it was due; its mail is sent, and what came before today is read."""
+    for at in _when_alarms_were_due(now):
+        ring_alarms(at)
     ring_alarms(now)
     with across_municipalities():
         db.session.execute(
             sa.update(Notification).values(status=Delivery.SENT, sent_at=Notification.created_at)
         )
-        recent = Notification.created_at > now - timedelta(days=2)
+        recent = Notification.created_at >= datetime.combine(local(now).date(), datetime.min.time(), LOCAL)
         db.session.execute(sa.update(Notification).where(~recent).values(read_at=Notification.created_at))
         db.session.commit()
+
+
+def _when_alarms_were_due(now: datetime) -> list[datetime]:
+    due = sa.select(Alarm.at).where(Alarm.handled_at.is_(None), Alarm.at <= now).distinct().order_by(Alarm.at)
+    with across_municipalities():
+        found = list(db.session.scalars(due))
+        db.session.rollback()
+    return found
