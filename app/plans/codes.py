@@ -168,9 +168,9 @@ class Rung(Labelled):
         return member
 
     M1 = "M1", "Aufgabe überfällig", (0, 0), LadderRole.HOLDER, LadderRole.DEPUTY
-    M2 = "M2", "Überfällig: neu zuweisen", (1, 1), StepRole.COORDINATION
-    M3 = "M3", "Überfällig: Amtsleitung", (3, 4), LadderRole.OFFICE_MANAGEMENT
-    M4 = "M4", "Überfällig: Verwaltungsleitung", (5, 8), StepRole.MANAGEMENT
+    M2 = "M2", "Überfällig, bitte neu zuweisen", (1, 1), StepRole.COORDINATION
+    M3 = "M3", "Überfällig, an die Amtsleitung", (3, 4), LadderRole.OFFICE_MANAGEMENT
+    M4 = "M4", "Überfällig, an die Verwaltungsleitung", (5, 8), StepRole.MANAGEMENT
 
     @property
     def above(self) -> "Rung | None":

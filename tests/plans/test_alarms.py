@@ -59,7 +59,7 @@ def test_each_rung_of_a_missed_step_is_climbed_once(town):
         .order_by(TimelineEntry.at)
     ).all()
     assert rung == [2, 0, 2, 0]
-    assert kinds == ["Aufgabe überfällig", "Überfällig: Amtsleitung"]
+    assert kinds == ["Aufgabe überfällig", "Überfällig, an die Amtsleitung"]
 
 
 def test_after_three_days_of_silence_everything_is_handled_once_and_marked_late(town):
