@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from app import clock
 from app.accounts.gate import requires, viewer
 from app.accounts.permissions import Permission, Role
+from app.cases.queries.report import open_drafts
 from app.cases.rules.status import Status, normalize_number
 from app.oversight.forms import FilterForm
 from app.oversight.queries import cases as lists
@@ -63,7 +64,7 @@ def _reporter() -> str:
     return render_template(
         "oversight/start_reporter.html",
         reports=starts.reports(viewer()),
-        drafts=starts.drafts(viewer()),
+        drafts=open_drafts(viewer().id),
         tasks=starts.tasks_of_lead(viewer(), clock.now()),
         leads=lists.has_cases(viewer(), clock.now()),
         now=clock.now(),

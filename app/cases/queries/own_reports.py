@@ -15,7 +15,7 @@ from app.cases.events import CaseMoved
 from app.cases.models import Case, CaseLead, CaseQuestion, LeadKind, Party
 from app.cases.queries.access import open_report, reported
 from app.cases.rules.evidence import ANSWER_WITHIN
-from app.cases.rules.intake import Answer, Participation
+from app.cases.rules.intake import Answer, Category, Participation
 from app.cases.rules.report import FIRST_ANSWER
 from app.cases.rules.status import CoarseStatus, Status, Verb, Who, coarse, is_open
 from app.database import db
@@ -32,6 +32,7 @@ class ReportLine:
 
     id: UUID
     number: str
+    category: Category
     status: CoarseStatus
     since: datetime
     contact: str | None
@@ -212,6 +213,7 @@ def _line(row: Any, days: Calendar) -> ReportLine:
     return ReportLine(
         id=case.id,
         number=case.number,
+        category=case.category,
         status=status,
         since=since or case.submitted_at,
         contact=row.contact if is_open(case.status) else None,

@@ -9,17 +9,21 @@ import sqlalchemy as sa
 
 from app.accounts.models import Membership, User
 from app.accounts.viewer import Viewer
-from app.cases.models import Case, CaseQuestion, Draft
+from app.cases.models import Case, CaseQuestion
 from app.cases.queries.access import answers_for, reported, visible
+from app.cases.rules.evidence import ANSWER_WITHIN
+from app.cases.rules.intake import Category
 from app.cases.rules.screening import Priority
 from app.cases.rules.status import MAX_AGE_WD, CoarseStatus, Status, coarse
 from app.database import db
 from app.mediators.models import PoolPerson
 from app.municipalities.models import District, Office
+from app.municipalities.queries import calendar
 from app.plans.codes import StepRole
 from app.plans.models import PlannedCase, PlanRule, PlanStep
 from app.referrals.models import Meeting, Offer, Referral, Seat
 from app.referrals.rules import OfferStatus
+from app.workdays import Period
 
 SHOWN = 8
 OPEN = tuple(MAX_AGE_WD)
@@ -45,15 +49,11 @@ class ReportRow:
 
     case_id: UUID
     number: str
+    category: Category
     status: CoarseStatus | None
     since: datetime
-    question_open: bool
-
-
-@dataclass(frozen=True)
-class DraftRow:
-    id: UUID
-    edited_at: datetime
+    answer_by: datetime | None
+    """Until when a question to the reporter has to be answered."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,7 @@ class OfferRow:
     referral_id: UUID
     number: str
     status: OfferStatus
+    category: Category
     district: str | None
     answer_by: datetime | None
     check_by: datetime | None
@@ -96,32 +97,38 @@ def tasks_of_lead(person: Viewer, now: datetime) -> list[Task]:
 
 def reports(person: Viewer) -> list[ReportRow]:
     """The newest own reports; an open question makes them urgent."""
-    unanswered = sa.exists().where(
-        CaseQuestion.municipality_id == Case.municipality_id,
-        CaseQuestion.case_id == Case.id,
-        CaseQuestion.answered_at.is_(None),
-        Case.status == Status.INFO,
+    asked_at = (
+        sa.select(sa.func.max(CaseQuestion.asked_at))
+        .where(
+            CaseQuestion.municipality_id == Case.municipality_id,
+            CaseQuestion.case_id == Case.id,
+            CaseQuestion.answered_at.is_(None),
+            Case.status == Status.INFO,
+        )
+        .correlate(Case)
+        .scalar_subquery()
     )
     query = (
-        sa.select(Case.id, Case.number, Case.status, Case.paused_from, Case.submitted_at, unanswered)
+        sa.select(
+            Case.id, Case.number, Case.category, Case.status, Case.paused_from, Case.submitted_at, asked_at
+        )
         .where(reported(person))
-        .order_by(unanswered.desc(), Case.submitted_at.desc(), Case.id)
+        .order_by(asked_at.is_(None), Case.submitted_at.desc(), Case.id)
         .limit(SHOWN)
     )
+    rows = db.session.execute(query).all()
+    days = calendar() if any(asked for *_, asked in rows) else None
     return [
-        ReportRow(id_, number, coarse(status, paused), at, asked)
-        for id_, number, status, paused, at, asked in db.session.execute(query)
+        ReportRow(
+            id_,
+            number,
+            category,
+            coarse(status, paused),
+            at,
+            days.due(asked, Period.parse(ANSWER_WITHIN)) if days and asked else None,
+        )
+        for id_, number, category, status, paused, at, asked in rows
     ]
-
-
-def drafts(person: Viewer) -> list[DraftRow]:
-    query = (
-        sa.select(Draft.id, Draft.edited_at)
-        .where(Draft.user_id == person.id, Draft.sent_case_id.is_(None))
-        .order_by(Draft.edited_at.desc(), Draft.id)
-        .limit(SHOWN)
-    )
-    return [DraftRow(*row) for row in db.session.execute(query)]
 
 
 def offers(person: Viewer) -> list[OfferRow]:
@@ -132,6 +139,7 @@ def offers(person: Viewer) -> list[OfferRow]:
             Offer.referral_id,
             Case.number,
             Offer.status,
+            Case.category,
             District.name,
             Offer.answer_by,
             Offer.check_by,
