@@ -63,7 +63,7 @@ def counted_days(calendar: Calendar, start: datetime, period: Period) -> list[Co
                 _calendar_day(calendar, day, trigger=trigger, end=end) for day in _days(trigger, due.date())
             ]
         case Clock.SH:
-            return _service_days(calendar, start, due)
+            return service_days(calendar, start, due)
         case Clock.H:
             return []
 
@@ -82,7 +82,8 @@ def _calendar_day(calendar: Calendar, day: date, *, trigger: date, end: date) ->
     return CountedDay(day, True, N_("Kalendertag"))
 
 
-def _service_days(calendar: Calendar, start: datetime, due: datetime) -> list[CountedDay]:
+def service_days(calendar: Calendar, start: datetime, due: datetime) -> list[CountedDay]:
+    """The service time of every local day between two moments."""
     trigger = local(start).date()
     served: dict[date, list[str]] = {}
     for opens, closes in calendar.open_between(start, due):

@@ -59,6 +59,8 @@ class Anchor(Labelled):
     # With or without candidates.
     POOL_SEARCHED = "POOL_SEARCHED", "Pool durchsucht", Per.REFERRAL
     OFFER_SENT = "OFFER_SENT", "Anfrage versendet", Per.OFFER
+    # A date in the future; the offer sets it, the plan only repeats it.
+    OFFER_ANSWER_BY = "OFFER_ANSWER_BY", "Frist der Anfrage", Per.OFFER
     # Every seat has an accepted offer, § 3 declaration included.
     SEATS_ACCEPTED = "SEATS_ACCEPTED", "Alle Plätze zugesagt", Per.REFERRAL
     # § 2(1) MediationsG.

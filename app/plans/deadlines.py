@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from app.labels import N_
@@ -15,6 +15,7 @@ from app.workdays import Calendar, Clock, Period
 Value = int | str | date
 
 FIRST, SECOND = 1, 2
+HOUR = timedelta(hours=1)
 AT_DUE = "DUE"
 HALFWAY = "50%"
 
@@ -224,6 +225,18 @@ def explanation(limit: Limit) -> list[Reason]:
         extended: dict[str, Value] = {"original": _shown(limit.original, limit.clock), "reason": limit.reason}
         reasons.append(Reason(N_("Verlängert, ursprünglich bis %(original)s. Grund: %(reason)s"), extended))
     return reasons
+
+
+def explanation_of_mirror(limit: Limit, *, since: datetime, calendar: Calendar) -> list[Reason]:
+    """The same for a step that repeats the deadline of an offer: the service hours that this had.
+
+    If the office has changed its hours since, they don't come out even, and only the offer is named.
+    """
+    served = calendar.service_time(since, limit.due)
+    values: dict[str, Value] = {"amount": served // HOUR, "start": local(since)}
+    if served % HOUR:
+        return [Reason(N_("Frist der Anfrage, versendet %(start)s"), values)]
+    return [Reason(N_("Frist der Anfrage: %(amount)s Dienststunden ab %(start)s"), values)]
 
 
 def _counting_sentence(period: Period) -> str:

@@ -137,6 +137,11 @@ class OfOffer(OfCase, Protocol):
     def offer_id(self) -> UUID: ...
 
 
+class Sent(OfOffer, Protocol):
+    @property
+    def answer_by(self) -> datetime: ...
+
+
 class OfReferral(OfCase, Protocol):
     @property
     def referral_id(self) -> UUID: ...
@@ -161,11 +166,15 @@ def offers_sent(event: OfCase) -> None:
     done(event.case_id, "F20", at=event.at, by=event.actor_id)
 
 
-def offer_sent(event: OfOffer) -> None:
-    happened(event.case_id, Anchor.OFFER_SENT, at=event.at, subject=str(event.offer_id))
+def offer_sent(event: Sent) -> None:
+    """The step is due when the offer is. Whoever is asked next has a deadline, and a step, of her own."""
+    offer, answer_by = str(event.offer_id), event.answer_by
+    happened(event.case_id, Anchor.OFFER_ANSWER_BY, at=event.at, subject=offer, moment=answer_by)
+    happened(event.case_id, Anchor.OFFER_SENT, at=event.at, subject=offer)
 
 
 def offer_answered(event: OfOffer) -> None:
+    """Binding interest, a no, or silence: whatever it is, nobody waits for this answer any more."""
     done(event.case_id, "F21", at=event.at, by=event.actor_id, subject=str(event.offer_id))
 
 

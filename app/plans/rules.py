@@ -81,8 +81,11 @@ def starting(rules: Iterable[StepRule], happening: Happening, *, situation: Situ
 
 
 def by_hand(rules: Iterable[StepRule], *, running: Collection[Run], subject: str = "") -> list[StepRule]:
-    """Any step may be started by hand, whatever the stage, as long as it isn't running already."""
-    return [rule for rule in rules if Run(rule.code, subject) not in running]
+    """Any step may be started by hand, whatever the stage, as long as it isn't running already.
+
+    Not one that repeats the deadline of an offer: without the offer there is none.
+    """
+    return [rule for rule in rules if not rule.mirrors and Run(rule.code, subject) not in running]
 
 
 def stage_changed(

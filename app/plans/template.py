@@ -135,6 +135,11 @@ class StepRule(Step):
             first_wave={"yes": True, "no": False}[row["first_wave"]],
         )
 
+    @property
+    def mirrors(self) -> bool:
+        """Whether its date is set elsewhere: the offer's own deadline, which the plan only repeats."""
+        return self.count_from is Anchor.OFFER_ANSWER_BY
+
     def faults(self) -> Iterator[tuple[bool, str]]:
         yield from super().faults()
         stages, above = range(self.glasl_min, self.glasl_max + 1), self.needs_clearance_above
@@ -142,6 +147,10 @@ class StepRule(Step):
         yield not stages or not set(stages) <= set(STAGES), "the stages are not within 1 to 9"
         yield above is not None and above not in STAGES[self.glasl_max :], "clearance is for stages above"
         yield min(self.amounts.a, self.amounts.b, self.amounts.c) < 0, "the first limit counts forward"
+        yield (
+            self.mirrors and self.amounts != Amounts(a=0, b=0, c=0),
+            "a date set elsewhere is not counted on",
+        )
         yield not all(REMINDER.fullmatch(kind) for kind in self.reminders_a), "a reminder is unknown"
         yield (
             self.hard is not None and self.hard.period.amount < 0 and mode is HardMode.THEN,

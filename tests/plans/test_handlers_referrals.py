@@ -1,5 +1,6 @@
 """What happens to a search is an anchor of the plan, or the end of a step."""
 
+from datetime import datetime
 from uuid import UUID, uuid4
 
 import pytest
@@ -31,8 +32,9 @@ SEARCH, MEETING = uuid4(), uuid4()
 class Asked:
     """A fact of an offer, without the offer."""
 
-    def __init__(self, case_id: UUID, offer_id: UUID) -> None:
+    def __init__(self, case_id: UUID, offer_id: UUID, answer_by: str = "2027-05-31T10:30") -> None:
         self.case_id, self.offer_id, self.actor_id, self.at = case_id, offer_id, None, WEDNESDAY
+        self.answer_by: datetime = wall(answer_by)
 
 
 @pytest.fixture

@@ -188,6 +188,8 @@ def test_a_step_started_by_hand_still_minds_the_appointment_to_come():
 def test_every_step_of_the_first_wave_has_its_limits_for_every_priority(rule, priority):
     started = at("2027-05-26T10:00")
     anchors = {rule.anchor: started, rule.count_from or rule.anchor: started}
+    if rule.mirrors:
+        anchors[rule.count_from] = at("2027-05-31T10:30")
 
     found = limits(rule, priority=priority, anchors=anchors, started_at=started, calendar=NW)
 

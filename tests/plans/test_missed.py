@@ -118,7 +118,7 @@ def test_the_ladder_is_climbed_rung_by_rung_and_only_those_listed():
 
 
 def test_a_step_without_a_ladder_climbs_nothing():
-    limit = of("F21", OFFER_SENT="2027-05-24T10:00")[0]
+    limit = of("F21", OFFER_SENT="2027-05-24T10:00", OFFER_ANSWER_BY="2027-05-26T11:00")[0]
 
     assert rungs_due(CASE["F21"], limit, calendar=NW, now=at("2028-01-01T00:00")) == []
 
@@ -133,9 +133,9 @@ def test_a_limit_is_missed_from_its_very_moment_on():
 
 
 def test_an_unanswered_offer_passes_to_the_next_candidate_when_it_is_due():
-    limit = of("F21", OFFER_SENT="2027-05-26T10:00")[0]
+    limit = of("F21", OFFER_SENT="2027-05-26T10:00", OFFER_ANSWER_BY="2027-05-31T10:30")[0]
 
-    assert follow_ups(CASE["F21"], limit, calendar=NW) == [(end("2027-05-31"), FollowUp.NEXT_CANDIDATE)]
+    assert follow_ups(CASE["F21"], limit, calendar=NW) == [(at("2027-05-31T10:30"), FollowUp.NEXT_CANDIDATE)]
 
 
 def test_another_proposal_is_made_with_the_last_rung():

@@ -138,6 +138,7 @@ def test_a_code_that_the_plan_does_not_define_is_refused(column: str, cell: str)
         ("F03", {"after_ladder": "CLOSE_UNREACHED"}, "belongs into after_hard"),
         ("F22", {"ladder": ""}, "no last rung"),
         ("F57", {"ladder": "M3;M4"}, "no next rung"),
+        ("F21", {"amount": "2"}, "a date set elsewhere is not counted on"),
     ],
 )
 def test_a_step_that_contradicts_itself_is_refused(code: str, change: dict[str, str], fault: str):

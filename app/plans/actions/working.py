@@ -41,6 +41,8 @@ def extend(case_id: UUID, step_id: UUID, *, to: datetime, reason: str, by: UUID,
         raise NotAllowed(N_("Dieser Schritt ist schon beendet."))
     if step.resting_since is not None:
         raise NotAllowed(N_("Der Fall ruht. Die Frist zählt erst weiter, wenn er fortgesetzt wird."))
+    if plan.rules[step.code].mirrors:
+        raise NotAllowed(N_("Diese Frist gehört zur Anfrage und lässt sich im Plan nicht verlängern."))
     limit = deadlines.extend(plan.limit(step), to=to, reason=reason, now=at, calendar=plan.calendar)
     change = move(plan, step, to=limit, cause=EXTENDED, at=at, by=by)
     change.reason = limit.reason

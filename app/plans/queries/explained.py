@@ -12,12 +12,12 @@ from app.accounts.models import User
 from app.cases.models import Case
 from app.cases.rules.status import Who
 from app.database import db
-from app.explanation import CountedDay, counted_days
+from app.explanation import CountedDay, counted_days, service_days
 from app.labels import N_
 from app.municipalities.queries import calendar
 from app.plans.cells import code
 from app.plans.codes import FollowUp, Rung
-from app.plans.deadlines import Limit, Reason, explanation, reason_required
+from app.plans.deadlines import Limit, Reason, explanation, explanation_of_mirror, reason_required
 from app.plans.models import Alarm, AnchorMoment, PlanStep, StepChange
 from app.plans.queries.lines import StepLine, line_of_step
 from app.plans.queries.running import CasePlan
@@ -64,7 +64,10 @@ class AlarmLine:
 
 @dataclass(frozen=True, kw_only=True)
 class StepPage:
-    """``days`` is empty on hours, which run day and night; ``counted_due`` is the date without any move."""
+    """``days`` is empty on hours, which run day and night; ``counted_due`` is the date without any move.
+
+    ``own_date``: it can be extended; the date of an offer belongs to the offer.
+    """
 
     line: StepLine
     others: tuple[str, ...]
@@ -72,6 +75,7 @@ class StepPage:
     reasons: tuple[Reason, ...]
     days: tuple[CountedDay, ...]
     counted_due: datetime
+    own_date: bool
     second_due_at: datetime | None
     second_part: bool
     needs_reason: bool
@@ -87,13 +91,15 @@ def step_page(case: Case, step_id: UUID, *, relations: frozenset[Who], now: date
     step, rule, line = found
     plan = _plan(case, step, rule)
     limit = _counted(plan, step)
+    reasons, days = _why(plan, step, limit)
     return StepPage(
         line=line,
         others=tuple(who.label for who in rule.responsible[1:]),
         informed=tuple(who.label for who in rule.informed),
-        reasons=tuple(explanation(limit)),
-        days=tuple(counted_days(plan.calendar, limit.counted_from, limit.period)),
+        reasons=tuple(reasons),
+        days=tuple(days),
         counted_due=limit.due,
+        own_date=not rule.mirrors,
         second_due_at=step.second_due_at,
         second_part=step.limit_number > 1,
         needs_reason=reason_required(rule, plan.limit(step), now=now),
@@ -110,6 +116,14 @@ def _plan(case: Case, step: PlanStep, rule: StepRule) -> CasePlan:
 def _counted(plan: CasePlan, step: PlanStep) -> Limit:
     limits = plan.limits(step)
     return limits[min(step.limit_number, len(limits)) - 1]
+
+
+def _why(plan: CasePlan, step: PlanStep, limit: Limit) -> tuple[list[Reason], list[CountedDay]]:
+    calendar, since = plan.calendar, step.anchor_at
+    if plan.rules[step.code].mirrors:
+        reasons = explanation_of_mirror(limit, since=since, calendar=calendar)
+        return reasons, service_days(calendar, since, limit.due)
+    return explanation(limit), counted_days(calendar, limit.counted_from, limit.period)
 
 
 def _changes(step_id: UUID) -> tuple[ChangeLine, ...]:

@@ -19,7 +19,9 @@ from app.plans.template import StepRule
 from app.workdays import Calendar
 
 #: Days to come, once they are known; a later word replaces an earlier one.
-FORWARD = frozenset({Anchor.APPOINTMENT_DATE, Anchor.NEXT_BODY_MEETING, Anchor.RETENTION_END})
+FORWARD = frozenset(
+    {Anchor.APPOINTMENT_DATE, Anchor.NEXT_BODY_MEETING, Anchor.OFFER_ANSWER_BY, Anchor.RETENTION_END}
+)
 #: The step whose result is the safety clearance for mediation at stage 7.
 CLEARANCE = "F29"
 
