@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from app.cases.rules.evidence import CaseFacts, evidence
-from app.cases.rules.guards import FORM_GUARDS, TICK_GUARDS, Guard
+from app.cases.rules.guards import EXCEPTIONAL, FORM_GUARDS, TICK_GUARDS, Guard
 from app.cases.rules.outcomes import AGREEMENTS, Outcome, OutcomeGroup, outcomes_in
 from app.cases.rules.status import MAX_AGE_WD, OWNER, Flag, Status, Verb, Who, is_open
 from app.labels import N_, Labelled
@@ -27,6 +27,19 @@ class Move:
     active: bool
     """Moves of a later version are known, and refused in words."""
 
+    @property
+    def exceptional(self) -> bool:
+        """Whether something out of the ordinary must have happened first."""
+        return not EXCEPTIONAL.isdisjoint(self.guards)
+
+    @property
+    def leads_off(self) -> bool:
+        """Whether the case ends or rests; where the main way itself ends, it doesn't."""
+        return self.target in _OFF_THE_WAY and not self.verb.leads_on
+
+
+_OFF_THE_WAY = frozenset({Status.PAUSED, Status.CLOSED, Status.DELETED})
+
 
 @dataclass(frozen=True)
 class Option:
@@ -34,6 +47,11 @@ class Option:
 
     move: Move
     missing: tuple[Guard, ...]
+
+    @property
+    def comes_next(self) -> bool:
+        """Not possible yet, but on the ordinary way: worth a sentence why. The others would be noise."""
+        return bool(self.missing) and not self.move.exceptional and not self.move.leads_off
 
 
 def _read(row: dict[str, str]) -> Move:

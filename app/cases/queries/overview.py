@@ -30,7 +30,17 @@ class MoveOffered:
 
     verb: Verb
     slug: str
-    missing: str | None
+    missing: str | None = None
+    exceptional: bool = False
+
+
+@dataclass(frozen=True)
+class Ways:
+    """What can be done with the case: the way on, and apart from it the ways off; and what comes next."""
+
+    on: tuple[MoveOffered, ...]
+    off: tuple[MoveOffered, ...]
+    not_yet: tuple[MoveOffered, ...]
 
 
 @dataclass(frozen=True)
@@ -93,8 +103,7 @@ class Overview:
     report: Report
     content: Content | None
     tasks: tuple[OpenTask, ...]
-    possible: tuple[MoveOffered, ...]
-    impossible: tuple[MoveOffered, ...]
+    ways: Ways
     ticks_offered: tuple[TickOffered, ...]
     ticks_set: tuple[TickSet, ...]
 
@@ -106,14 +115,12 @@ def overview(file: OpenedFile, user_id: UUID, at: datetime) -> Overview:
     for tick, _ in ticks:
         latest[tick.guard] = max(tick.set_at, latest.get(tick.guard, tick.set_at))
     facts = facts_of(case, at, ticks=latest)
-    offered = _moves(case.status, relations, met_by(case, facts))
     question = OpenTasks(case_id=case.id, user_id=user_id, relations=relations)
     return Overview(
         report=_report(case),
         content=_content(case, file.check) if file.head.by_lead else None,
         tasks=tuple(sorted(ask(question), key=lambda task: (task.due_at, task.label))),
-        possible=tuple(o for o in offered if o.missing is None),
-        impossible=tuple(o for o in offered if o.missing is not None),
+        ways=_ways(case.status, relations, met_by(case, facts)),
         ticks_offered=_ticks_offered(case.status, facts, relations),
         ticks_set=tuple(TickSet(TICK_GUARDS[tick.guard].label, tick.set_at, who) for tick, who in ticks),
     )
@@ -135,18 +142,25 @@ def _ticks(case: Case) -> list[tuple[CaseTick, str]]:
     return list(found)
 
 
-def _moves(status: Status, relations: frozenset[Who], met: frozenset[Guard]) -> list[MoveOffered]:
-    offered = [
-        MoveOffered(option.move.verb, slug(option.move.verb), _why(option.missing))
-        for option in moves.possible(status, relations, met)
-    ]
+def _ways(status: Status, relations: frozenset[Who], met: frozenset[Guard]) -> Ways:
+    options = moves.possible(status, relations, met)
+    free = [option.move for option in options if not option.missing]
+    off = [_offered(move) for move in free if move.leads_off]
     if status is Status.PAUSED and relations:  # danger in a paused case is flagged, without a move
-        offered.append(MoveOffered(Verb.PROTECT, slug(Verb.PROTECT), None))
-    return offered
+        off.append(MoveOffered(Verb.PROTECT, slug(Verb.PROTECT)))
+    return Ways(
+        on=tuple(_offered(move) for move in free if not move.leads_off),
+        off=tuple(off),
+        not_yet=tuple(
+            MoveOffered(option.move.verb, slug(option.move.verb), option.missing[0].label)
+            for option in options
+            if option.comes_next
+        ),
+    )
 
 
-def _why(missing: tuple[Guard, ...]) -> str | None:
-    return missing[0].label if missing else None
+def _offered(move: moves.Move) -> MoveOffered:
+    return MoveOffered(move.verb, slug(move.verb), exceptional=move.exceptional)
 
 
 def _ticks_offered(status: Status, facts: CaseFacts, relations: frozenset[Who]) -> tuple[TickOffered, ...]:

@@ -150,6 +150,18 @@ ASKED_ELSEWHERE = frozenset(
 )
 
 
+#: Out of the ordinary: nobody waits for it. A move that asks for one of these shows once it has happened.
+EXCEPTIONAL = frozenset(
+    {
+        Guard.SEAT_WITHOUT_OFFER,
+        Guard.MEDIATOR_WITHDREW,
+        Guard.PARTIES_AGREE_TO_CHANGE,
+        Guard.AGREEMENT_BROKEN,
+        Guard.CONSENT_WITHDRAWN,
+    }
+)
+
+
 class Since(Enum):
     """What makes a tick stale: it counts only if it was set after all of its moments."""
 

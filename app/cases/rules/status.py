@@ -98,6 +98,7 @@ class Verb(Labelled):
 _MAIN_WAY = {
     Verb.START_TRIAGE,
     Verb.ACCEPT,
+    Verb.RESUME_TRIAGE,
     Verb.START_CONTACT,
     Verb.START_MATCHING,
     Verb.SEND_OFFERS,

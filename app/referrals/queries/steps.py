@@ -73,7 +73,7 @@ def of_mediator(found: Own, at: datetime) -> Next:
                 tuple(guard.label for guard in option.missing),
             )
             for option in options
-            if found.open or option.move.verb in ALWAYS
+            if (not option.missing or option.comes_next) and (found.open or option.move.verb in ALWAYS)
         ),
         ticks=tuple(Tick(guard, TICK_GUARDS[guard].label) for guard in ticks),
     )
