@@ -1,4 +1,4 @@
-"""Every menu entry, by role, with the permission it needs."""
+"""Every menu entry by role, every tab of a case, and the page on which each step of the plan is done."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -9,7 +9,8 @@ from flask_babel import gettext
 from flask_login import current_user
 
 from app.accounts.permissions import Role
-from app.cases.rules.status import Who
+from app.cases.rules.addresses import slug
+from app.cases.rules.status import Status, Verb, Who
 from app.labels import N_
 
 
@@ -86,8 +87,32 @@ class ShownTab:
     count: int | None = None
 
 
+@dataclass(frozen=True)
+class Deed:
+    """Where a step of the plan is done, and with that ended.
+
+    ``needs``: all that one must be to the case to do it there. ``statuses``: where it can be done, if not
+    everywhere. ``verb``: of the move, where that is the deed.
+    """
+
+    endpoint: str
+    label: str
+    needs: frozenset[Who] = frozenset()
+    statuses: frozenset[Status] = frozenset(Status)
+    verb: Verb | None = None
+
+
+@dataclass(frozen=True)
+class ShownDeed:
+    """A deed as the template needs it."""
+
+    url: str
+    label: str
+
+
+_COORDINATION = frozenset({Who.COORDINATION})
 _LEAD = frozenset({Who.CASE_LEAD})
-_BOTH = _LEAD | {Who.COORDINATION}
+_BOTH = _LEAD | _COORDINATION
 
 CASE_TABS = (
     Tab("cases.file", N_("Überblick"), _BOTH),
@@ -97,6 +122,35 @@ CASE_TABS = (
     Tab("cases.timeline", N_("Verlauf"), _BOTH),
     Tab("cases.accesses", N_("Zugriffe"), _LEAD),
 )
+
+
+_START_TRIAGE = Deed(
+    "cases.move", N_("Prüfung beginnen"), _COORDINATION, frozenset({Status.NEW}), Verb.START_TRIAGE
+)
+
+#: Of the steps that start by themselves, those that are done on a page of the case file; the first that fits
+#: counts. The others are the mediators' own, or are ended on the page of the step.
+DEEDS: dict[str, tuple[Deed, ...]] = {
+    "F01": (_START_TRIAGE,),
+    "F02": (Deed("cases.danger", N_("Gefahrencheck durchführen"), _LEAD), _START_TRIAGE),
+    "F03": (Deed("cases.assess", N_("Fall einschätzen"), _BOTH, frozenset({Status.TRIAGE, Status.INFO})),),
+    "F05": (Deed("cases.name_lead", N_("Fallverantwortung benennen"), _COORDINATION),),
+    "F06": (Deed("cases.parties", N_("Kontaktversuch festhalten"), _LEAD),),
+    "F08": (Deed("cases.parties", N_("Entscheidung festhalten"), _LEAD),),
+    "F20": (Deed("referrals.search", N_("Paar wählen"), _COORDINATION, frozenset({Status.MATCHING})),),
+    "F21": (Deed("referrals.search", N_("Stand der Anfragen ansehen")),),
+    "F22": (Deed("referrals.search", N_("Zustimmung festhalten"), _LEAD, frozenset({Status.PROPOSED})),),
+}
+
+
+def deed_of(code: str, case_id: UUID, *, relations: frozenset[Who], status: Status) -> ShownDeed | None:
+    """The page on which somebody in these relations does this step now; None if there is none."""
+    for deed in DEEDS.get(code, ()):
+        known = deed.endpoint in current_app.view_functions
+        if known and deed.needs <= relations and status in deed.statuses:
+            words = slug(deed.verb) if deed.verb else None
+            return ShownDeed(url_for(deed.endpoint, case_id=case_id, words=words), deed.label)
+    return None
 
 
 def case_tabs(case_id: UUID, relations: frozenset[Who]) -> list[ShownTab]:
@@ -120,7 +174,7 @@ def way_back_from_case() -> list[tuple[str, str]]:
 
 
 def register(app: Flask) -> None:
-    app.jinja_env.globals.update(case_tabs=case_tabs, way_back_from_case=way_back_from_case)
+    app.jinja_env.globals.update(case_tabs=case_tabs, deed_of=deed_of, way_back_from_case=way_back_from_case)
 
     @app.context_processor
     def menu() -> dict[str, Any]:

@@ -214,8 +214,12 @@ class MediatorsOf(Question):
 
 @dataclass(frozen=True)
 class OpenTask:
-    """A step to be done. ``holder``: who holds it, in a word; ``mine``: whoever asks does."""
+    """A step to be done. ``holder``: who holds it, in a word; ``mine``: whoever asks does.
 
+    ``code`` is the plan's; ``url`` is where the step and its date are explained.
+    """
+
+    code: str
     label: str
     due_at: datetime
     whole_day: bool

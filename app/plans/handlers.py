@@ -112,6 +112,7 @@ def open_tasks(question: cases.OpenTasks) -> Iterable[cases.OpenTask]:
     for step, label in open_steps(question.case_id):
         holder = code(StepRole, step.holder)
         yield cases.OpenTask(
+            code=step.code,
             label=label,
             due_at=step.due_at,
             whole_day=step.whole_day,

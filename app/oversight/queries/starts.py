@@ -8,13 +8,14 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.accounts.models import Membership, User
+from app.accounts.permissions import Role
 from app.accounts.viewer import Viewer
 from app.cases.models import Case, CaseQuestion
 from app.cases.queries.access import answers_for, reported, visible
 from app.cases.rules.evidence import ANSWER_WITHIN
 from app.cases.rules.intake import Category
 from app.cases.rules.screening import Priority
-from app.cases.rules.status import MAX_AGE_WD, CoarseStatus, Status, coarse
+from app.cases.rules.status import MAX_AGE_WD, CoarseStatus, Status, Who, coarse
 from app.database import db
 from app.mediators.models import PoolPerson
 from app.municipalities.models import District, Office
@@ -32,11 +33,14 @@ SEARCHING = (Status.MATCHING, Status.PROPOSED)
 
 @dataclass(frozen=True)
 class Task:
-    """An open step that waits for somebody."""
+    """An open step that waits for somebody; ``relations``: what the reader is to its case."""
 
     case_id: UUID
     number: str
     priority: Priority | None
+    status: Status
+    relations: frozenset[Who]
+    code: str
     step: str
     """What the municipality's plan calls it."""
     due_at: datetime
@@ -87,12 +91,13 @@ class Search:
 def tasks_of_coordination(person: Viewer, now: datetime) -> list[Task]:
     """The most urgent open steps that coordination holds, overdue ones first."""
     held = PlanStep.holder == StepRole.COORDINATION.value
-    return _tasks(visible(person, now), held)
+    return _tasks(person, now, visible(person, now), held)
 
 
 def tasks_of_lead(person: Viewer, now: datetime) -> list[Task]:
     """Open steps of the cases that this person answers for."""
-    return _tasks(answers_for(person.id, now), PlanStep.holder == StepRole.CASE_LEAD.value)
+    held = PlanStep.holder == StepRole.CASE_LEAD.value
+    return _tasks(person, now, answers_for(person.id, now), held)
 
 
 def reports(person: Viewer) -> list[ReportRow]:
@@ -255,9 +260,19 @@ def _exhausted_seats() -> sa.Subquery:
     )
 
 
-def _tasks(*conditions: sa.ColumnElement[bool]) -> list[Task]:
+def _tasks(person: Viewer, now: datetime, /, *conditions: sa.ColumnElement[bool]) -> list[Task]:
     query = (
-        sa.select(Case.id, Case.number, Case.priority, PlanRule.rule, PlanStep.due_at, PlanStep.whole_day)
+        sa.select(
+            Case.id,
+            Case.number,
+            Case.priority,
+            Case.status,
+            answers_for(person.id, now),
+            PlanRule.rule,
+            PlanStep.code,
+            PlanStep.due_at,
+            PlanStep.whole_day,
+        )
         .join(Case, sa.and_(Case.id == PlanStep.case_id, Case.municipality_id == PlanStep.municipality_id))
         .join(PlannedCase, PlannedCase.case_id == Case.id)
         .join(PlanRule, sa.and_(PlanRule.plan_id == PlannedCase.plan_id, PlanRule.code == PlanStep.code))
@@ -265,7 +280,20 @@ def _tasks(*conditions: sa.ColumnElement[bool]) -> list[Task]:
         .order_by(PlanStep.due_at, PlanStep.id)
         .limit(SHOWN)
     )
+    coordinates = {Who.COORDINATION} if person.role is Role.COORDINATOR else set()
     return [
-        Task(id_, number, priority, rule["label_de"], due_at, whole_day)
-        for id_, number, priority, rule, due_at, whole_day in db.session.execute(query)
+        Task(
+            case_id=case_id,
+            number=number,
+            priority=priority,
+            status=status,
+            relations=frozenset(coordinates | ({Who.CASE_LEAD} if leads else set())),
+            code=code,
+            step=rule["label_de"],
+            due_at=due_at,
+            whole_day=whole_day,
+        )
+        for case_id, number, priority, status, leads, rule, code, due_at, whole_day in db.session.execute(
+            query
+        )
     ]
