@@ -245,7 +245,9 @@ def test_a_language_below_c1_is_called_weak_unless_the_other_speaks_it_better():
 def test_an_unknown_language_is_a_warning_and_stops_nothing():
     answer = ask(need("de", "?"), WEISS, person("Petrenko", "uk C2, de C1"))
 
-    assert words(answer.warnings) == ["Sprache von Partei B unbekannt"]
+    assert words(answer.warnings) == [
+        "Vielleicht wird eine Sprachmittlung gebraucht: die Sprache von Partei B ist unbekannt"
+    ]
     assert names(answer) == ["Petrenko + Weiß"]
     assert not answer.needs_interpreter
 
@@ -263,7 +265,9 @@ def test_a_party_that_shares_no_language_needs_an_interpreter_and_the_search_goe
     answer = ask(Need(parties), WEISS, DEMIR)
 
     assert answer.needs_interpreter
-    assert words(answer.warnings) == ["Partei B braucht eine Sprachmittlung"]
+    assert words(answer.warnings) == [
+        "Eine Sprachmittlung wird gebraucht: mit Partei B gibt es keine gemeinsame Sprache"
+    ]
     assert names(answer) == ["Demir + Weiß"]
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.labels import N_
-from app.languages import LANGUAGES
+from app.languages import LANGUAGES, Language
 from app.referrals.matching import slots
 from app.referrals.matching.needs import RANKS, Candidate, PartyNeed, People, Search, strongest
 from app.referrals.matching.obstacles import Training, training
@@ -93,9 +93,15 @@ def need_warnings(search: Search) -> Iterator[Said]:
     """What isn't known about the need, or asks for more than mediators."""
     for party in search.need.parties:
         if party.lacks_interpreter:
-            yield said(N_("%(party)s braucht eine Sprachmittlung"), party=party.label)
+            sentence = N_(
+                "Eine Sprachmittlung wird gebraucht: mit %(party)s gibt es keine gemeinsame Sprache"
+            )
+            yield said(sentence, party=party.label)
         elif not party.is_named and not party.interpreter_planned:
-            yield said(N_("Sprache von %(party)s unbekannt"), party=party.label)
+            sentence = N_(
+                "Vielleicht wird eine Sprachmittlung gebraucht: die Sprache von %(party)s ist unbekannt"
+            )
+            yield said(sentence, party=party.label)
     for other in search.need.other_needs:
         yield said(N_("Bitte klären: %(need)s"), need=other)
 
@@ -151,6 +157,7 @@ def _trained(search: Search, person: Candidate) -> Said:
 
 
 def _warnings(search: Search, people: People, common: int) -> Iterator[Said]:
+    yield from _speechless(search, people)
     yield from _weak_languages(search, people)
     yield from _unproven_training(search, people)
     for person in people:
@@ -160,6 +167,20 @@ def _warnings(search: Search, people: People, common: int) -> Iterator[Said]:
     if len(slots.apart(common)) == 1:
         yield said(N_("Nur ein Termin zur Auswahl"))
     yield from _late(search, common)
+
+
+def _speechless(search: Search, people: People) -> Iterator[Said]:
+    """A party that none of these people can talk with: never proposed, but somebody may choose them."""
+    for party in search.required:
+        if not any(_can_talk(search, person, party) for person in people):
+            sentence = N_(
+                "Eine Sprachmittlung wird gebraucht: hier spricht niemand mit %(party)s (%(language)s)"
+            )
+            yield said(sentence, party=party.label, language=languages_of(party))
+
+
+def languages_of(party: PartyNeed) -> tuple[Language, ...]:
+    return tuple(LANGUAGES[code] for code in sorted(party.languages & LANGUAGES.keys()))
 
 
 def _late(search: Search, common: int) -> Iterator[Said]:

@@ -7,7 +7,7 @@ from datetime import date
 
 from app.labels import N_
 from app.languages import LANGUAGES
-from app.referrals.matching.explaining import PairSuggestion, explain, lead_first, need_warnings
+from app.referrals.matching.explaining import PairSuggestion, explain, languages_of, lead_first, need_warnings
 from app.referrals.matching.groups import Rated, rated
 from app.referrals.matching.needs import Candidate, Need, People, PersonId, Search, Settings
 from app.referrals.matching.obstacles import obstacles, pair_obstacles
@@ -89,7 +89,7 @@ def propose(
         pairs=tuple(explain(search, lead_first(search, people)) for people in shown),
         not_proposed=_not_proposed(pool, found, lacking),
         blocks=_blocks(found.values(), lacking.values()),
-        warnings=tuple(need_warnings(search)),
+        warnings=(*need_warnings(search), *(_unheard(search, askable) if short else ())),
         questions=tuple(_questions(search, askable)) if short else (),
         needs_interpreter=short or any(party.lacks_interpreter for party in need.parties),
         search=search,
@@ -143,6 +143,27 @@ def _is_short_of_language(search: Search, askable: People, lacking: Collection[W
     """Whether enough people could be asked, but nobody makes the languages of all parties meet."""
     enough = len(askable) >= search.need.seats
     return bool(search.required) and enough and FOR_WANT_OF_LANGUAGE.issuperset(lacking)
+
+
+def _unheard(search: Search, askable: People) -> Iterator[Said]:
+    """Why an interpreter is needed: whom nobody can talk with, or that no two go together."""
+    nobody = [
+        party
+        for party in search.required
+        if all(party.languages.isdisjoint(search.spoken(person)) for person in askable)
+    ]
+    for party in nobody:
+        sentence = N_(
+            "Eine Sprachmittlung wird gebraucht: niemand, der gefragt werden kann, "
+            "spricht mit %(party)s (%(language)s)"
+        )
+        yield said(sentence, party=party.label, language=languages_of(party))
+    if not nobody:
+        yield said(
+            N_("Eine Sprachmittlung wird gebraucht: keine zwei sprechen mit allen Parteien und miteinander")
+            if search.need.seats > 1
+            else N_("Eine Sprachmittlung wird gebraucht: niemand spricht allein mit allen Parteien")
+        )
 
 
 def _questions(search: Search, askable: People) -> Iterator[Said]:
