@@ -6,6 +6,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from app.cases.rules.guards import Guard
+from app.cases.rules.outcomes import Outcome
 from app.cases.rules.screening import Priority, Screening
 from app.cases.rules.status import Flag, Status, Verb, Who
 from app.events import CaseEvent, Event, Question
@@ -35,6 +36,18 @@ class CaseMoved(CaseEvent):
     verb: Verb
     before: Status
     status: Status
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseReopened(CaseEvent):
+    """A closed case was opened again; how it had ended stays in its history."""
+
+    sentence: ClassVar[str] = N_(
+        "Wieder geöffnet; abgeschlossen war der Fall seit %(closed_on)s (%(outcome)s)."
+    )
+    outcome: Outcome | None
+    closed_on: str
+    """A day as it is written in German."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,7 +19,7 @@ from app.cases.rules.intake import (
 )
 from app.cases.rules.outcomes import Outcome
 from app.cases.rules.screening import Priority, Screening
-from app.cases.rules.status import Status
+from app.cases.rules.status import Status, Verb
 from app.classification import Erase, Klass, Reader, column, data
 from app.database import Base, Sealed
 from app.labels import Labelled
@@ -102,6 +102,8 @@ class Case(TenantOwned, Base):
     agreement_on: Mapped[date | None] = column(FACT)
     outcome: Mapped[Outcome | None] = column(FACT)
     closed_at: Mapped[datetime | None] = column(SHARED)
+    reopened_after: Mapped[datetime | None] = column(FACT)
+    """When it had been closed, if it was opened again; consents from before count no more."""
 
     parties: Mapped[list["Party"]] = relationship(order_by="Party.position", viewonly=True)
 
@@ -258,6 +260,22 @@ class CaseTick(TenantOwned, Base):
     set_at: Mapped[datetime] = column(FACT)
     set_by: Mapped[UUID] = column(FACT, sa.ForeignKey("users.id"))
     ended_at: Mapped[datetime | None] = column(FACT)
+
+
+class MoveReason(TenantOwned, Base):
+    """Why a case went back or was opened again."""
+
+    __tablename__ = "move_reasons"
+    constraints = (
+        belongs_to("cases", "case_id", ondelete="CASCADE"),
+        sa.Index(None, "municipality_id", "case_id", "at"),
+    )
+
+    case_id: Mapped[UUID] = column(FACT)
+    verb: Mapped[Verb] = column(FACT)
+    at: Mapped[datetime] = column(FACT)
+    by: Mapped[UUID] = column(FACT, sa.ForeignKey("users.id"))
+    reason = Sealed(INTERNAL)
 
 
 class Handover(TenantOwned, Base):

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from app.cases.rules.endings import fitting
 from app.cases.rules.evidence import CaseFacts, evidence
 from app.cases.rules.guards import EXCEPTIONAL, FORM_GUARDS, TICK_GUARDS, Guard
 from app.cases.rules.outcomes import AGREEMENTS, Outcome, OutcomeGroup, outcomes_in
@@ -101,6 +102,12 @@ def possible(status: Status, roles: frozenset[Who], met: frozenset[Guard]) -> li
         for found in moves_from(status)
         if found.active and found.who & roles
     ]
+
+
+def ends(move: Move, facts: CaseFacts) -> tuple[Outcome, ...]:
+    """What may be chosen from in this very case; where facts leave one only, it is set."""
+    offered = outcomes_for(move)
+    return fitting(offered, facts) if move.target is Status.CLOSED else offered
 
 
 def missing(move: Move, met: frozenset[Guard], outcome: Outcome | None = None) -> list[Guard]:

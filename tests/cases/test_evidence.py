@@ -249,8 +249,12 @@ def test_mediators_recheck_safety_and_note_the_agreement_to_mediate():
     assert asked == [Guard.SAFETY_RECHECKED, Guard.AGREEMENT_TO_MEDIATE]
 
 
-def test_ticks_of_later_moves_are_not_asked_for():
+def test_a_follow_up_is_held_or_waived_or_the_agreement_is_broken():
     asked = ticks_for(Status.FOLLOWUP, facts(), roles=frozenset(Who))
 
-    assert asked == [Guard.FOLLOWUP_DONE_OR_WAIVED]
-    assert Guard.AGREEMENT_BROKEN in TICK_GUARDS
+    assert asked == [Guard.FOLLOWUP_DONE_OR_WAIVED, Guard.AGREEMENT_BROKEN, Guard.PARTIES_WANT]
+
+
+def test_ticks_of_later_moves_are_not_asked_for():
+    assert ticks_for(Status.CLOSED, facts(), roles=frozenset(Who)) == []
+    assert Guard.PRIVACY_RELEASED in TICK_GUARDS

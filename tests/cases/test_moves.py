@@ -19,19 +19,7 @@ ROW_OF = {(Status[row["from"]], Verb[row["verb"]]): row for row in ROWS}
 EVERYBODY = frozenset(Who)
 ALL_MET = frozenset(Guard)
 
-LATER = {
-    (Status.CONTACT, Verb.CLOSE_WITHOUT_CONTACT),
-    (Status.CONTACT, Verb.CLOSE_NOT_MEDIATED),
-    (Status.CLARIFY, Verb.START_FOLLOWUP),
-    (Status.CLARIFY, Verb.CLOSE),
-    (Status.CLARIFY, Verb.CLOSE_WITHOUT_CONTACT),
-    (Status.MATCHING, Verb.BACK_TO_CLARIFICATION),
-    (Status.MATCHING, Verb.CLOSE_NOT_MEDIATED),
-    (Status.PREP, Verb.CLOSE_NOT_MEDIATED),
-    (Status.FOLLOWUP, Verb.RESUME_CLARIFICATION),
-    (Status.CLOSED, Verb.REOPEN),
-    (Status.CLOSED, Verb.DELETE),
-}
+LATER = {(Status.CLOSED, Verb.DELETE)}
 
 
 def row_for(status, verb):

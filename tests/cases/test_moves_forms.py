@@ -24,6 +24,8 @@ def test_every_guard_that_a_page_must_answer_has_its_field(town: make.Town, move
     asked -= {"outcome"} if len(moves.outcomes_for(move)) == 1 else set()
 
     with current_app.test_request_context():
-        form = MoveForm.for_move(step(move.source, move.verb), version=1, days=days(make.NOON))
+        form = MoveForm.for_move(
+            step(move.source, move.verb), outcomes=moves.outcomes_for(move), version=1, days=days(make.NOON)
+        )
 
     assert set(form._fields) - {"version", "csrf_token"} == asked - {"answer"}

@@ -98,18 +98,21 @@ def decide(
     by: Actor,
     at: datetime,
 ) -> None:
-    """Record whether a party takes part, which is always its own decision; with its consent if it does."""
-    party = _begin(case, party_id, by)
-    _insist_on_contact(case)
+    """Record whether a party takes part, which is always its own decision; with its consent if it does.
+
+    Of a closed case too: with a new consent it can be opened again.
+    """
     agrees = participation is Participation.AGREED
-    consented = consents(party_facts(party))
+    party = _begin(case, party_id, by, closed=agrees)
+    _insist_on_contact(case)
+    consented = consents(party_facts(party), since=case.closed_at or case.reopened_after)
     if party.participation is participation and (consented or not agrees):
         return
     if consented and not agrees:
         raise NotAllowed(
             N_("%(party)s hat eingewilligt. Bitte halten Sie dafür die Rücknahme fest."), party=party.label
         )
-    first = agrees and not _anybody_consented(case)
+    first = agrees and is_open(case.status) and not _anybody_consented(case)
     party.participation = participation
     if agrees:
         _consent(party, consent, at=at)
@@ -147,11 +150,11 @@ def reveal(case: Case, party_id: UUID, field: str, *, by: Actor, at: datetime) -
     publish(FieldRevealed(case_id=case.id, actor_id=by.id, at=at, party_id=party.id, field=field))
 
 
-def _begin(case: Case, party_id: UUID, by: Actor) -> Party:
+def _begin(case: Case, party_id: UUID, by: Actor, *, closed: bool = False) -> Party:
     only(LEAD, by.relations)
     hold(case)
     party = party_of(case.id, party_id)
-    if not is_open(case.status):
+    if not is_open(case.status) and not (closed and case.status is Status.CLOSED):
         raise NotAllowed(N_("Der Fall ist abgeschlossen."))
     return party
 

@@ -91,6 +91,11 @@ def all_known(case: Case) -> bool:
     return all(party.data_received_at for party in found)
 
 
+def answered_for(case: Case, kinds: set[LeadKind], at: datetime) -> bool:
+    """Whether anybody stands in one of these relations to the case."""
+    return bool(_current(case, kinds, at))
+
+
 def _current(case: Case, kinds: set[LeadKind], at: datetime) -> list[CaseLead]:
     still = sa.or_(CaseLead.ends_at.is_(None), CaseLead.ends_at > at)
     return list(db.session.scalars(_rows(case, kinds).where(still)))

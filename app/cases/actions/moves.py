@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from app.cases import moves
 from app.cases.events import CaseMoved, ProtectionNeeded
 from app.cases.models import Case
-from app.cases.queries.facts import met
+from app.cases.queries.facts import facts_of, met_by
 from app.cases.rules.guards import Guard
 from app.cases.rules.outcomes import Outcome
 from app.cases.rules.status import Flag, Status, Verb, Who
@@ -49,11 +49,11 @@ def transition(case: Case, verb: Verb, *, by: Actor, at: datetime, given: Given 
     Raises ``NotAllowed`` with the sentence of the first guard that isn't met, and ``Outrun``
     if somebody else moved the case since it was read.
     """
-    move = moves.move(case.status, verb)
-    given = _fitting(given or Given(), move)
+    move, facts = moves.move(case.status, verb), facts_of(case, at)
+    given = _fitting(given or Given(), move, moves.ends(move, facts))
     if not move.who & by.relations:
         raise NotAllowed(N_("Das kann nur: %(who)s."), who=", ".join(sorted(w.label for w in move.who)))
-    missing = moves.missing(move, met(case, at) | given.guards, given.outcome)
+    missing = moves.missing(move, met_by(case, facts) | given.guards, given.outcome)
     if missing:
         raise NotAllowed(missing[0].label)
     before, target = case.status, moves.target_of(move, case.paused_from)
@@ -76,9 +76,8 @@ def transition(case: Case, verb: Verb, *, by: Actor, at: datetime, given: Given 
         publish(ProtectionNeeded(case_id=case.id, actor_id=by.id, at=at, flag=given.flag))
 
 
-def _fitting(given: Given, move: moves.Move) -> Given:
+def _fitting(given: Given, move: moves.Move, outcomes: tuple[Outcome, ...]) -> Given:
     """What this move may take of it: an outcome only if it closes; the only outcome there is by itself."""
-    outcomes = moves.outcomes_for(move)
     outcome = outcomes[0] if len(outcomes) == 1 else given.outcome
     flag = given.flag if given.flag in move.flags else None
     return replace(given, outcome=outcome if outcome in outcomes else None, flag=flag)
@@ -92,8 +91,8 @@ def _consequences(case: Case, target: Status, *, given: Given, at: datetime) -> 
     }
     if target is Status.CLOSED:
         changes |= {"closed_at": at}
-    elif case.status is Status.CLOSED:
-        changes |= {"closed_at": None, "outcome": None}
+    elif case.status is Status.CLOSED:  # what it was found fit for, and how it ended, begins anew
+        changes |= {"closed_at": None, "outcome": None, "screening": None, "reopened_after": case.closed_at}
     if target is Status.ACCEPTED:
         changes |= {"accepted_at": at}
     if given.outcome is not None:

@@ -9,11 +9,13 @@ from app.cases import moves
 from app.cases.actions import leads
 from app.cases.actions.holding import hold, only
 from app.cases.actions.moves import PROGRAM, Actor, Given, transition
-from app.cases.events import ProtectionNeeded, QuestionAsked
-from app.cases.models import Case, CaseQuestion, Handover
+from app.cases.events import CaseReopened, ProtectionNeeded, QuestionAsked
+from app.cases.models import Case, CaseQuestion, Handover, LeadKind, MoveReason
+from app.cases.queries.facts import facts_of
 from app.cases.queries.moving import FLAG_WHILE_PAUSED, latest_wake_up, step
 from app.cases.rules.answers import Answers
 from app.cases.rules.guards import Guard
+from app.cases.rules.outcomes import Outcome
 from app.cases.rules.protection import PROTECTION_FLAGS
 from app.cases.rules.status import Verb
 from app.database import db
@@ -24,11 +26,21 @@ from app.refusals import NotAllowed
 
 
 @dataclass(frozen=True)
+class Ended:
+    """How and when the case had ended before the move, if it had."""
+
+    outcome: Outcome | None
+    closed_at: datetime | None
+
+
+@dataclass(frozen=True)
 class Deed:
-    """Who made the move, and when."""
+    """Who made which move, when, and how the case had ended before."""
 
     by: UUID | None
     at: datetime
+    verb: Verb
+    before: Ended
 
 
 def make(case: Case, verb: Verb, answers: Answers, *, version: int | None, by: Actor, at: datetime) -> None:
@@ -38,11 +50,13 @@ def make(case: Case, verb: Verb, answers: Answers, *, version: int | None, by: A
     if found is FLAG_WHILE_PAUSED:
         _flag_while_paused(case, answers, by=by, at=at)
         return
-    if len(moves.outcomes_for(found)) == 1 and answers.outcome is None:
-        answers = replace(answers, outcome=moves.outcomes_for(found)[0])
+    outcomes = moves.ends(found, facts_of(case, at))
+    if len(outcomes) == 1:
+        answers = replace(answers, outcome=outcomes[0])
+    before = Ended(case.outcome, case.closed_at)
     transition(case, verb, by=by, at=at, given=_given(case, verb, answers, at=at))
     if verb in _AND_THEN:
-        _AND_THEN[verb](case, answers, Deed(by.id, at))
+        _AND_THEN[verb](case, answers, Deed(by.id, at, verb, before))
 
 
 def _flag_while_paused(case: Case, answers: Answers, *, by: Actor, at: datetime) -> None:
@@ -67,6 +81,7 @@ def _given(case: Case, verb: Verb, answers: Answers, *, at: datetime) -> Given:
         Guard.PROTECTION_FLAG_CHOSEN: answers.flag in PROTECTION_FLAGS,
         Guard.LEGAL_GROUND_CHOSEN: answers.legal_ground,
         Guard.AGREEMENT_RECORDED: answers.agreement_on and answers.agreement_on <= today,
+        Guard.SETTLEMENT_RECORDED: answers.agreement_on and answers.agreement_on <= today,
     }
     values: dict[str, object] = {}
     if answers.agreement_on:
@@ -99,8 +114,28 @@ def _hand_over(case: Case, answers: Answers, deed: Deed) -> None:
     )
 
 
-def _keep_reason(case: Case, answers: Answers, *_: object) -> None:
+def _rest(case: Case, answers: Answers, *_: object) -> None:
     case.pause_reason = answers.reason
+
+
+def _keep_reason(case: Case, answers: Answers, deed: Deed) -> None:
+    db.session.add(MoveReason(case_id=case.id, verb=deed.verb, at=deed.at, by=deed.by, reason=answers.reason))
+
+
+def _reopen(case: Case, answers: Answers, deed: Deed) -> None:
+    """The reason stays, and how the case had ended; where nobody answers for it any more, its opener does."""
+    _keep_reason(case, answers, deed)
+    publish(
+        CaseReopened(
+            case_id=case.id,
+            actor_id=deed.by,
+            at=deed.at,
+            outcome=deed.before.outcome,
+            closed_on=f"{local(deed.before.closed_at):%d.%m.%Y}" if deed.before.closed_at else "",
+        )
+    )
+    if not leads.answered_for(case, {LeadKind.LEAD, LeadKind.ACTING}, deed.at):
+        _take(case, answers, deed)
 
 
 def _keep_ground(case: Case, answers: Answers, *_: object) -> None:
@@ -116,7 +151,9 @@ _AND_THEN: dict[Verb, Callable[[Case, Answers, Deed], None]] = {
     Verb.ASK_BACK: _ask,
     Verb.REFER_ON: _hand_over,
     Verb.HAND_TO_AUTHORITY: _hand_over,
-    Verb.PAUSE: _keep_reason,
+    Verb.BACK_TO_CLARIFICATION: _keep_reason,
+    Verb.REOPEN: _reopen,
+    Verb.PAUSE: _rest,
     Verb.PROTECT: _keep_ground,
     Verb.RESUME: _forget_reason,
 }

@@ -1,5 +1,6 @@
 """The form of a move: it asks what the guards of the move want answered, and nothing else."""
 
+from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from wtforms import DateField, RadioField, StringField, TextAreaField
@@ -7,7 +8,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from app.cases.forms.versions import VersionedForm, clean
-from app.cases.moves import Move, outcomes_for
+from app.cases.moves import Move
 from app.cases.rules.answers import Answers, Days
 from app.cases.rules.guards import Guard
 from app.cases.rules.outcomes import Outcome
@@ -30,6 +31,7 @@ ASKED_BY: dict[Guard, tuple[str, ...]] = {
     Guard.PROTECTION_FLAG_CHOSEN: ("flag",),
     Guard.LEGAL_GROUND_CHOSEN: ("legal_ground",),
     Guard.AGREEMENT_RECORDED: ("outcome", "agreement_on"),
+    Guard.SETTLEMENT_RECORDED: ("settled_on",),
 }
 
 
@@ -41,6 +43,9 @@ class MoveForm(VersionedForm):
     outcome = RadioField(N_("Ergebnis"), validators=[InputRequired(Guard.OUTCOME_SET.label)])
     agreement_on = DateField(
         N_("Tag der Einigung"), validators=[InputRequired(N_("Bitte nennen Sie den Tag der Einigung."))]
+    )
+    settled_on = DateField(
+        N_("Gelöst seit"), validators=[InputRequired(N_("Bitte nennen Sie den Tag, seit dem er gelöst ist."))]
     )
     flag = RadioField(N_("Worum geht es?"), validators=[InputRequired(Guard.PROTECTION_FLAG_CHOSEN.label)])
     legal_ground = RadioField(
@@ -67,10 +72,10 @@ class MoveForm(VersionedForm):
     days: Days
 
     @classmethod
-    def for_move(cls, move: Move, *, version: int, days: Days) -> "MoveForm":
+    def for_move(cls, move: Move, *, outcomes: Iterable[Outcome], version: int, days: Days) -> "MoveForm":
         form: MoveForm = cls.showing(version)
         form.days = days
-        form.outcome.choices = [SelectChoice(one.value, one.label) for one in outcomes_for(move)]
+        form.outcome.choices = [SelectChoice(one.value, one.label) for one in outcomes]
         form.flag.choices = [SelectChoice(one.value, one.label) for one in Flag if one in move.flags]
         asked = {name for guard in move.guards for name in ASKED_BY.get(guard, ())}
         if len(form.outcome.choices) <= 1:  # then it is set, not chosen
@@ -90,7 +95,7 @@ class MoveForm(VersionedForm):
             body=clean(self._typed("body")),
             ground=clean(self._typed("ground")),
             wake_up_on=self._typed("wake_up_on"),
-            agreement_on=self._typed("agreement_on"),
+            agreement_on=self._typed("agreement_on") or self._typed("settled_on"),
         )
 
     def _typed(self, name: str) -> Any:
@@ -107,3 +112,7 @@ class MoveForm(VersionedForm):
     def validate_agreement_on(self, box: Any) -> None:
         if not box.errors and box.data > self.days.today:
             raise ValidationError(N_("Der Tag der Einigung liegt in der Zukunft."))
+
+    def validate_settled_on(self, box: Any) -> None:
+        if not box.errors and box.data > self.days.today:
+            raise ValidationError(N_("Dieser Tag liegt in der Zukunft."))

@@ -56,6 +56,8 @@ def facts_of(case: Case, at: datetime, *, ticks: Mapping[Guard, datetime] | None
         unreached_due=_due(min(tries), UNREACHED_AFTER) if tries and counts else None,
         closed_at=case.closed_at,
         outcome=case.outcome,
+        worked_on=case.paused_from or case.status,
+        reopened_after=case.reopened_after,
     )
 
 

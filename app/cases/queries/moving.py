@@ -7,12 +7,13 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.cases import moves
-from app.cases.models import Case
-from app.cases.queries.facts import met
+from app.cases.models import Case, MoveReason
+from app.cases.queries.facts import facts_of, met_by
 from app.cases.queries.file import OpenedFile
 from app.cases.rules.answers import Days
 from app.cases.rules.evidence import LONGEST_PAUSE
 from app.cases.rules.guards import FORM_GUARDS, Guard
+from app.cases.rules.outcomes import Outcome
 from app.cases.rules.status import Status, Verb
 from app.database import db
 from app.labels import N_
@@ -34,6 +35,12 @@ class MoveShown:
     move: moves.Move
     target: str
     missing: tuple[str, ...]
+    outcomes: tuple[Outcome, ...]
+
+    @property
+    def decided(self) -> Outcome | None:
+        """The outcome, where what is recorded leaves no other."""
+        return self.outcomes[0] if len(self.outcomes) == 1 else None
 
 
 def step(status: Status, verb: Verb) -> moves.Move:
@@ -48,9 +55,19 @@ def shown(file: OpenedFile, verb: Verb, at: datetime) -> MoveShown:
     found = step(file.case.status, verb)
     if not found.who & file.head.relations:
         raise NotAllowed(N_("Das kann nur: %(who)s."), who=", ".join(sorted(w.label for w in found.who)))
-    met_now = met(file.case, at) | FORM_GUARDS | {Guard.ATTEMPTS_EXHAUSTED}
-    missing = tuple(guard.label for guard in moves.missing(found, met_now))
-    return MoveShown(found, moves.target_of(found, file.case.paused_from).label, missing)
+    return seen(file.case, found, at)
+
+
+def seen(case: Case, move: moves.Move, at: datetime) -> MoveShown:
+    """The move as a page shows it to somebody who may make it."""
+    facts = facts_of(case, at)
+    met_now = met_by(case, facts) | FORM_GUARDS | {Guard.ATTEMPTS_EXHAUSTED}
+    return MoveShown(
+        move=move,
+        target=moves.target_of(move, case.paused_from).label,
+        missing=tuple(guard.label for guard in moves.missing(move, met_now)),
+        outcomes=moves.ends(move, facts),
+    )
 
 
 def days(at: datetime) -> Days:
@@ -61,6 +78,22 @@ def days(at: datetime) -> Days:
 def latest_wake_up(at: datetime) -> date:
     """The last day on which a case that rests from now on has to go on."""
     return calendar().due(at, Period.parse(LONGEST_PAUSE)).date()
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a case went back or was opened again, in the words of whoever did it."""
+
+    at: datetime
+    verb: Verb
+    text: str
+
+
+def reasons(case_id: UUID) -> list[Reason]:
+    """The newest first; for the lead alone."""
+    query = sa.select(MoveReason).where(MoveReason.case_id == case_id)
+    found = db.session.scalars(query.order_by(MoveReason.at.desc(), MoveReason.id))
+    return [Reason(one.at, one.verb, one.reason or "") for one in found]
 
 
 def to_wake(today: date) -> list[UUID]:

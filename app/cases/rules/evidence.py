@@ -8,7 +8,7 @@ from app.cases.rules.guards import TICK_GUARDS, Guard, Since
 from app.cases.rules.intake import Participation
 from app.cases.rules.outcomes import Outcome, OutcomeGroup
 from app.cases.rules.screening import MEDIATION_UP_TO, MEDIATION_WITH_CLEARANCE, Priority, Screening
-from app.cases.rules.status import Flag
+from app.cases.rules.status import Flag, Status
 from app.localtime import local
 from app.workdays import add_months
 
@@ -70,6 +70,10 @@ class CaseFacts:
     """End of UNREACHED_AFTER, counted from the first contact."""
     closed_at: datetime | None = None
     outcome: Outcome | None = None
+    worked_on: Status | None = None
+    """The status, of a paused case the one before; None where it doesn't matter."""
+    reopened_after: datetime | None = None
+    """When the case had been closed before it was opened again: what was consented to until then is over."""
 
 
 def evidence(facts: CaseFacts) -> frozenset[Guard]:
@@ -95,16 +99,19 @@ def _all_consent(facts: CaseFacts) -> bool:
     """Every adult party, without override (decision 5); a no binds whoever says it, minors too.
 
     Where all parties are minors, each needs the consent that those with custody give for it.
-    At stage 7 only a consent counts that was given since (plan, F20 to F26).
+    At stage 7 only a consent counts that was given since (plan, F20 to F26), in a case that was opened
+    again only one given after it had been closed.
     """
-    if len(facts.parties) < _SIDES or any(_refuses(party) for party in facts.parties):
+    if len(facts.parties) < _SIDES or any(refuses(party) for party in facts.parties):
         return False
     asked = [party for party in facts.parties if party.adult] or facts.parties
-    fresh = facts.stage_since if facts.stage == MEDIATION_WITH_CLEARANCE else None
+    since = [facts.stage_since] if facts.stage == MEDIATION_WITH_CLEARANCE else []
+    fresh = max((one for one in (*since, facts.reopened_after) if one), default=None)
     return all(consents(party, since=fresh) for party in asked)
 
 
-def _refuses(party: PartyFacts) -> bool:
+def refuses(party: PartyFacts) -> bool:
+    """Has said no, or taken its yes back."""
     return withdrawn(party) or party.participation is Participation.DECLINED
 
 
@@ -176,7 +183,9 @@ _HOLDS: dict[Guard, Callable[[CaseFacts], bool]] = {guard: _by_tick(guard) for g
     Guard.PRIORITY_SET: lambda facts: facts.priority is not None,
     Guard.LEAD_ASSIGNED: lambda facts: facts.lead_since is not None,
     Guard.LEAD_IMPARTIAL: lambda facts: facts.lead_since is not None and _ticked(facts, Guard.LEAD_IMPARTIAL),
-    Guard.ONE_PARTY_CONSENTS: lambda facts: any(consents(party) for party in facts.parties),
+    Guard.ONE_PARTY_CONSENTS: lambda facts: any(
+        consents(party, since=facts.reopened_after) for party in facts.parties
+    ),
     Guard.ALL_PARTIES_CONSENT: _all_consent,
     Guard.STAGE_ALLOWS_MEDIATION: _stage_allows,
     Guard.NO_RED_FLAG: lambda facts: facts.red_flag_since is None or _ticked(facts, Guard.NO_RED_FLAG),

@@ -26,7 +26,9 @@ from app.refusals import NotAllowed, NotFound, Outrun
 def move(case_id: UUID, words: str) -> ResponseReturnValue:
     found, verb, now = opened(case_id), _verb(words), clock.now()
     shown = queries.shown(found, verb, now)
-    form = MoveForm.for_move(shown.move, version=found.head.version, days=queries.days(now))
+    form = MoveForm.for_move(
+        shown.move, outcomes=shown.outcomes, version=found.head.version, days=queries.days(now)
+    )
     if form.validate_on_submit():
         try:
             moving.make(found.case, verb, form.answers, version=form.version.data, by=actor(found), at=now)

@@ -11,8 +11,9 @@ from app.accounts.queries import names
 from app.audit import queries as audit
 from app.audit.kinds import sentence, words
 from app.cases.actions.holding import LEAD, only
+from app.cases.queries.moving import reasons
 from app.cases.views.blueprint import bp
-from app.cases.views.opening import opened
+from app.cases.views.opening import note_reading, opened
 from app.refusals import NotFound
 
 #: The log lies below accounts, which its pages need; so they live here.
@@ -23,11 +24,14 @@ log_bp = Blueprint("audit", __name__, template_folder="../templates")
 @requires(Permission.CASE_READ)
 def timeline(case_id: UUID) -> ResponseReturnValue:
     found = opened(case_id)
+    if found.head.by_lead:
+        note_reading("FileRead", case_id)
     happened, more = audit.timeline(case_id, after=_uuid(request.args.get("nach")))
     people = _people({one for row in happened for one in (row.actor_id, row.about)})
     return render_template(
         "cases/timeline.html",
         file=found.head,
+        reasons=reasons(case_id) if found.head.by_lead else [],
         rows=[
             (row, people.get(row.actor_id), sentence(row.kind, row.facts, people.get(row.about)))
             for row in happened

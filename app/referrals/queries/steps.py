@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.cases import moves
-from app.cases.queries.facts import facts_of, met, met_by
-from app.cases.queries.moving import MoveShown, step
+from app.cases.queries.facts import facts_of, met_by
+from app.cases.queries.moving import MoveShown, seen, step
 from app.cases.rules.addresses import slug
-from app.cases.rules.guards import FORM_GUARDS, TICK_GUARDS, Guard
+from app.cases.rules.guards import TICK_GUARDS, Guard
 from app.cases.rules.status import Status, Verb, Who
 from app.labels import N_
 from app.referrals.queries.work import Own
@@ -86,6 +86,4 @@ def shown(found: Own, verb: Verb, at: datetime) -> MoveShown:
         raise NotAllowed(N_("Das kann nur: %(who)s."), who=", ".join(sorted(w.label for w in move.who)))
     if not found.open and verb not in ALWAYS:
         raise NotAllowed(CLOSED)
-    met_now = met(found.case, at) | FORM_GUARDS
-    missing = tuple(guard.label for guard in moves.missing(move, met_now))
-    return MoveShown(move, moves.target_of(move, found.case.paused_from).label, missing)
+    return seen(found.case, move, at)

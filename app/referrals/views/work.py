@@ -74,7 +74,7 @@ def move(referral_id: UUID, words: str) -> ResponseReturnValue:
     """A move of the case that is the mediator's to make."""
     found, verb, now = _found(referral_id), _verb(words), clock.now()
     shown = steps.shown(found, verb, now)
-    form = MoveForm.for_move(shown.move, version=found.case.version, days=days(now))
+    form = MoveForm.for_move(shown.move, outcomes=shown.outcomes, version=found.case.version, days=days(now))
     if form.validate_on_submit():
         try:
             moving.make(found.case, verb, form.answers, version=form.version.data, by=_actor(), at=now)
