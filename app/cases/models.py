@@ -89,6 +89,8 @@ class Case(TenantOwned, Base):
     screening: Mapped[Screening | None] = column(FACT)
     review_on: Mapped[date | None] = column(FACT)
     red_flag_since: Mapped[datetime | None] = column(FACT)
+    excluded_since: Mapped[datetime | None] = column(FACT)
+    """Since when a sign stands that no mediation can follow; which one is sealed with the check."""
     protection_since: Mapped[datetime | None] = column(FACT)
     flags: Mapped[list[str]] = column(FACT, default=list)
     """Codes of overlay flags (Flag)."""
@@ -260,6 +262,8 @@ class CaseTick(TenantOwned, Base):
     set_at: Mapped[datetime] = column(FACT)
     set_by: Mapped[UUID] = column(FACT, sa.ForeignKey("users.id"))
     ended_at: Mapped[datetime | None] = column(FACT)
+    note = Sealed(SAFETY)
+    """What it rests on, where it has to be documented."""
 
 
 class MoveReason(TenantOwned, Base):

@@ -110,6 +110,15 @@ def ends(move: Move, facts: CaseFacts) -> tuple[Outcome, ...]:
     return fitting(offered, facts) if move.target is Status.CLOSED else offered
 
 
+#: What a case of violence never enters, nor goes back to.
+_TOWARDS_MEDIATION = frozenset({Status.MATCHING, Status.PROPOSED, Status.PREP, Status.MEDIATION})
+
+
+def barred(move: Move, facts: CaseFacts) -> bool:
+    """Whether this move would lead a case towards mediation in which a sign stands that excludes it."""
+    return facts.excluded and (move.target or facts.worked_on) in _TOWARDS_MEDIATION
+
+
 def missing(move: Move, met: frozenset[Guard], outcome: Outcome | None = None) -> list[Guard]:
     """The guards of a move that don't hold, in the order of its row.
 

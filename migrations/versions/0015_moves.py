@@ -16,6 +16,8 @@ depends_on = None
 
 def upgrade() -> None:
     op.add_column("cases", sa.Column("reopened_after", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("cases", sa.Column("excluded_since", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("case_ticks", sa.Column("note_sealed", sa.LargeBinary(), nullable=True))
     op.create_table(
         "move_reasons",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -45,5 +47,8 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("move_reasons")
+    with op.batch_alter_table("case_ticks") as ticks:
+        ticks.drop_column("note_sealed")
     with op.batch_alter_table("cases") as cases:
+        cases.drop_column("excluded_since")
         cases.drop_column("reopened_after")

@@ -33,6 +33,7 @@ def facts(**known):
         "status_since": EARLIER,
         "parties": (),
         "red_flag_since": None,
+        "excluded": False,
         "protection_since": None,
         "flags": frozenset(),
     }
@@ -96,6 +97,7 @@ OPENS = {
 BLOCKS = {
     Guard.ANSWERED_OR_OVERDUE: [facts(), facts(answer_due=NOON), facts(answer_due=LATER)],
     Guard.SCREENING_FIT: [
+        facts(screening=Screening.FIT, excluded=True),
         facts(),
         facts(screening=Screening.NOTYET),
         facts(screening=Screening.UNFIT_REF),
@@ -134,6 +136,7 @@ BLOCKS = {
         facts(stage=9),
     ],
     Guard.NO_RED_FLAG: [
+        ticked(Guard.NO_RED_FLAG, excluded=True),
         facts(red_flag_since=EARLIER),
         ticked(Guard.NO_RED_FLAG, EARLIER, red_flag_since=NOON),
     ],

@@ -11,7 +11,15 @@ from app.cases.actions.holding import hold
 from app.cases.events import CaseAssessed, DangerChecked, RedFlagRaised, StageRated, ThreatReported
 from app.cases.models import Case, SafetyCheck, StageRating
 from app.cases.rules.intake import Category
-from app.cases.rules.screening import Condition, Priority, RedFlag, Screening, YellowFlag
+from app.cases.rules.screening import (
+    EXCLUDING,
+    NO_MEDIATION,
+    Condition,
+    Priority,
+    RedFlag,
+    Screening,
+    YellowFlag,
+)
 from app.cases.rules.status import Status, is_open
 from app.database import db
 from app.events import publish
@@ -29,6 +37,10 @@ class Danger:
     @property
     def red(self) -> set[str]:
         return {sign.value for sign in self.signs if isinstance(sign, RedFlag)}
+
+    @property
+    def excluding(self) -> bool:
+        return not EXCLUDING.isdisjoint(self.signs)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +73,7 @@ def check_danger(case: Case, danger: Danger, *, version: int, by: UUID, at: date
     db.session.add(SafetyCheck(case_id=case.id, at=at, by=by, signs=codes, note=danger.note))
     if danger.red:
         case.red_flag_since = at
+    case.excluded_since = (case.excluded_since or at) if danger.excluding else None
     if news:
         publish(RedFlagRaised(case_id=case.id, actor_id=by, at=at))
     if RedFlag.WEAPONS_THREATS.value in news:
@@ -73,6 +86,8 @@ def assess(case: Case, found: Assessment, *, version: int, by: UUID, at: datetim
     _begin(case, version)
     if case.status not in {Status.TRIAGE, Status.INFO}:
         raise NotAllowed(N_("Eingeschätzt wird ein Fall, solange er geprüft wird."))
+    if case.excluded_since is not None and found.result in {Screening.FIT, Screening.FIT_COND}:
+        raise NotAllowed(NO_MEDIATION)
     case.category, case.priority, case.screening = found.category, found.priority, found.result
     case.conditions = " ".join(condition.value for condition in found.conditions)
     case.review_on = found.review_on

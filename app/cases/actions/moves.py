@@ -13,6 +13,7 @@ from app.cases.models import Case
 from app.cases.queries.facts import facts_of, met_by
 from app.cases.rules.guards import Guard
 from app.cases.rules.outcomes import Outcome
+from app.cases.rules.screening import NO_MEDIATION
 from app.cases.rules.status import Flag, Status, Verb, Who
 from app.database import db
 from app.events import publish
@@ -53,6 +54,8 @@ def transition(case: Case, verb: Verb, *, by: Actor, at: datetime, given: Given 
     given = _fitting(given or Given(), move, moves.ends(move, facts))
     if not move.who & by.relations:
         raise NotAllowed(N_("Das kann nur: %(who)s."), who=", ".join(sorted(w.label for w in move.who)))
+    if moves.barred(move, facts):
+        raise NotAllowed(NO_MEDIATION)
     missing = moves.missing(move, met_by(case, facts) | given.guards, given.outcome)
     if missing:
         raise NotAllowed(missing[0].label)

@@ -22,7 +22,7 @@ from app.cases.rules.report import (
     ReportedParty,
     Section,
 )
-from app.cases.rules.screening import RedFlag
+from app.cases.rules.screening import EXCLUDING, RedFlag
 from app.cases.rules.status import Status, number
 from app.clock import local
 from app.database import db, insert_once, keyring
@@ -173,6 +173,7 @@ def _case(case_id: UUID, report: Report, *, by: Reporter, at: datetime) -> Case:
         goal=report.goal,
         urgency_reason=report.urgency_reason,
         red_flag_since=at if report.red_flags else None,
+        excluded_since=at if EXCLUDING & set(report.red_flags) else None,
     )
 
 

@@ -11,15 +11,18 @@ from app.cases.events import Ticked
 from app.cases.models import Case, CaseLead, CaseTick, LeadKind
 from app.cases.queries.facts import facts_of
 from app.cases.rules.evidence import evidence
-from app.cases.rules.guards import Guard
+from app.cases.rules.guards import TICK_GUARDS, Guard
 from app.database import db
 from app.events import publish
 from app.labels import N_
 from app.refusals import NotAllowed
 
 
-def confirm(case: Case, guard: Guard, *, by: Actor, at: datetime) -> None:
-    """Set the tick; nothing happens if it stands already, and ``NotAllowed`` if it has no place here."""
+def confirm(case: Case, guard: Guard, *, by: Actor, at: datetime, note: str | None = None) -> None:
+    """Set the tick; nothing happens if it stands already, and ``NotAllowed`` if it has no place here.
+
+    ``note``: what it rests on; a tick that has to be documented isn't set without.
+    """
     hold(case)
     facts = facts_of(case, at)
     if guard in evidence(facts):
@@ -28,7 +31,9 @@ def confirm(case: Case, guard: Guard, *, by: Actor, at: datetime) -> None:
         raise NotAllowed(N_("Das lässt sich hier und jetzt nicht bestätigen."))
     if guard is Guard.LEAD_IMPARTIAL and not _is_named_lead(case, by, at):
         raise NotAllowed(N_("Das kann nur die benannte fallverantwortliche Person selbst erklären."))
-    db.session.add(CaseTick(case_id=case.id, guard=guard, set_at=at, set_by=by.id))
+    if TICK_GUARDS[guard].documented and not note:
+        raise NotAllowed(N_("Bitte halten Sie fest, worauf sich das stützt."))
+    db.session.add(CaseTick(case_id=case.id, guard=guard, set_at=at, set_by=by.id, note=note))
     publish(Ticked(case_id=case.id, actor_id=by.id, at=at, guard=guard))
 
 

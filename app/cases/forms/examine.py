@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from flask_wtf import FlaskForm
 from wtforms import (
     DateField,
     RadioField,
@@ -11,11 +12,11 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from app.cases.forms.versions import VersionedForm, clean, empty_is_fine
 from app.cases.rules.intake import Category
-from app.cases.rules.screening import GLASL, Condition, Priority, RedFlag, Screening, YellowFlag
+from app.cases.rules.screening import GLASL, NO_MEDIATION, Condition, Priority, RedFlag, Screening, YellowFlag
 from app.labels import N_
 
 SHORT, LONG = Length(max=1000), Length(max=6000)
@@ -92,6 +93,11 @@ class AssessForm(VersionedForm):
 
     today: date
     latest_review: date
+    excluded: bool = False
+
+    def validate_result(self, box: Any) -> None:
+        if self.excluded and box.data in {Screening.FIT, Screening.FIT_COND}:
+            raise ValidationError(NO_MEDIATION)
 
     def validate_stage_reason(self, box: Any) -> None:
         if self.stage.data == NOT_YET and not clean(box.data):
@@ -106,6 +112,20 @@ class AssessForm(VersionedForm):
             return
         if box.data is None or not self.today < box.data <= self.latest_review:
             raise ValidationError(N_("Bitte nennen Sie einen Tag innerhalb der nächsten 10 Arbeitstage."))
+
+
+class ClearanceForm(FlaskForm):
+    note = TextAreaField(
+        N_("Worauf stützt sich die Freigabe?"),
+        description=N_(
+            "Wer hat die Gefährdung bewertet, wann, und unter welchen Auflagen sind Gespräche sicher?"
+        ),
+        validators=[
+            DataRequired(N_("Bitte halten Sie fest, worauf sich das stützt.")),
+            Length(min=20, message=N_("Bitte schreiben Sie mindestens einen ganzen Satz.")),
+            LONG,
+        ],
+    )
 
 
 class TextsForm(VersionedForm):

@@ -43,6 +43,7 @@ def facts_of(case: Case, at: datetime, *, ticks: Mapping[Guard, datetime] | None
         status_since=case.status_since,
         parties=parties,
         red_flag_since=case.red_flag_since,
+        excluded=case.excluded_since is not None,
         protection_since=case.protection_since,
         flags=frozenset(Flag(code) for code in case.flags),
         ticks=_ticks(case) if ticks is None else ticks,

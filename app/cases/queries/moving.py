@@ -14,6 +14,7 @@ from app.cases.rules.answers import Days
 from app.cases.rules.evidence import LONGEST_PAUSE
 from app.cases.rules.guards import FORM_GUARDS, Guard
 from app.cases.rules.outcomes import Outcome
+from app.cases.rules.screening import NO_MEDIATION
 from app.cases.rules.status import Status, Verb
 from app.database import db
 from app.labels import N_
@@ -65,7 +66,9 @@ def seen(case: Case, move: moves.Move, at: datetime) -> MoveShown:
     return MoveShown(
         move=move,
         target=moves.target_of(move, case.paused_from).label,
-        missing=tuple(guard.label for guard in moves.missing(move, met_now)),
+        missing=(NO_MEDIATION,)
+        if moves.barred(move, facts)
+        else tuple(guard.label for guard in moves.missing(move, met_now)),
         outcomes=moves.ends(move, facts),
     )
 

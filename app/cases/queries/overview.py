@@ -56,6 +56,8 @@ class TickSet:
     label: str
     set_at: datetime
     who: str
+    note: str | None
+    """What it rests on; for the lead alone."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,7 +124,10 @@ def overview(file: OpenedFile, user_id: UUID, at: datetime) -> Overview:
         tasks=tuple(sorted(ask(question), key=lambda task: (task.due_at, task.label))),
         ways=_ways(case.status, relations, met_by(case, facts)),
         ticks_offered=_ticks_offered(case.status, facts, relations),
-        ticks_set=tuple(TickSet(TICK_GUARDS[tick.guard].label, tick.set_at, who) for tick, who in ticks),
+        ticks_set=tuple(
+            TickSet(TICK_GUARDS[tick.guard].label, tick.set_at, who, tick.note if file.head.by_lead else None)
+            for tick, who in ticks
+        ),
     )
 
 

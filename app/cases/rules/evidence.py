@@ -52,6 +52,8 @@ class CaseFacts:
     parties: tuple[PartyFacts, ...]
     red_flag_since: datetime | None
     """When the youngest red flag was raised, settled or not; None: there never was one."""
+    excluded: bool
+    """A sign stands that no mediation can follow, whatever is ticked."""
     protection_since: datetime | None
     """When protective measures last began, or danger was last flagged in a paused case; None: never."""
     flags: frozenset[Flag]
@@ -179,7 +181,9 @@ def _by_tick(guard: Guard) -> Callable[[CaseFacts], bool]:
 
 _HOLDS: dict[Guard, Callable[[CaseFacts], bool]] = {guard: _by_tick(guard) for guard in TICK_GUARDS} | {
     Guard.ANSWERED_OR_OVERDUE: _answered_or_overdue,
-    Guard.SCREENING_FIT: lambda facts: facts.screening in {Screening.FIT, Screening.FIT_COND},
+    Guard.SCREENING_FIT: lambda facts: (
+        facts.screening in {Screening.FIT, Screening.FIT_COND} and not facts.excluded
+    ),
     Guard.PRIORITY_SET: lambda facts: facts.priority is not None,
     Guard.LEAD_ASSIGNED: lambda facts: facts.lead_since is not None,
     Guard.LEAD_IMPARTIAL: lambda facts: facts.lead_since is not None and _ticked(facts, Guard.LEAD_IMPARTIAL),
@@ -188,7 +192,9 @@ _HOLDS: dict[Guard, Callable[[CaseFacts], bool]] = {guard: _by_tick(guard) for g
     ),
     Guard.ALL_PARTIES_CONSENT: _all_consent,
     Guard.STAGE_ALLOWS_MEDIATION: _stage_allows,
-    Guard.NO_RED_FLAG: lambda facts: facts.red_flag_since is None or _ticked(facts, Guard.NO_RED_FLAG),
+    Guard.NO_RED_FLAG: lambda facts: (
+        not facts.excluded and (facts.red_flag_since is None or _ticked(facts, Guard.NO_RED_FLAG))
+    ),
     Guard.PROTECTION_ENDED: lambda facts: (
         facts.protection_since is None or _ticked(facts, Guard.PROTECTION_ENDED)
     ),

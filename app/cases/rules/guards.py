@@ -179,6 +179,8 @@ class Tick:
     who: frozenset[Who]
     label: str
     since: frozenset[Since] = frozenset({Since.STATUS_ENTERED})
+    documented: bool = False
+    """Needs, beside day and name, what it rests on."""
 
 
 _COORDINATION = frozenset({Who.COORDINATION})
@@ -195,6 +197,7 @@ TICK_GUARDS: dict[Guard, Tick] = {
         _COORDINATION,
         N_("Die Gefährdung ist bewertet und dokumentiert: Eine Mediation ist auf Stufe 7 möglich."),
         frozenset({Since.STAGE_RATED}),
+        documented=True,
     ),
     Guard.NO_RED_FLAG: Tick(
         _COORDINATION,

@@ -21,6 +21,17 @@ class RedFlag(Labelled):
     NOT_SELF_RESPONSIBLE = "NOT_SELF_RESPONSIBLE", "Eine Person kann nicht eigenverantwortlich teilnehmen"
 
 
+#: No tick settles these: violence between people who live together is no quarrel between neighbours
+#: (Art. 48 of the Istanbul Convention); such a case goes to those who can help.
+EXCLUDING = frozenset({RedFlag.DOMESTIC_VIOLENCE, RedFlag.SEXUAL_VIOLENCE, RedFlag.STALKING})
+
+
+NO_MEDIATION = N_(
+    "Nach dem Gefahrencheck geht es um Gewalt oder Nachstellung. Ein solcher Fall wird nicht vermittelt; "
+    "bitte leiten Sie ihn an eine Fachstelle weiter."
+)
+
+
 class YellowFlag(Labelled):
     """Signs that call for care, and stop nothing."""
 

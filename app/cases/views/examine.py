@@ -10,20 +10,23 @@ from flask_babel import gettext as _
 from app import clock
 from app.accounts.gate import requires, viewer
 from app.accounts.permissions import Permission
-from app.cases.actions import examine
+from app.cases.actions import examine, ticks
 from app.cases.actions.holding import LEAD, only
-from app.cases.forms.examine import NOT_YET, AssessForm, DangerForm, StageForm
+from app.cases.forms.examine import NOT_YET, AssessForm, ClearanceForm, DangerForm, StageForm
 from app.cases.forms.versions import clean
 from app.cases.queries.file import OpenedFile
 from app.cases.queries.overview import signs_in
 from app.cases.rules.addresses import slug
+from app.cases.rules.guards import Guard
 from app.cases.rules.intake import Category
-from app.cases.rules.screening import Condition, Priority, RedFlag, Screening
+from app.cases.rules.screening import MEDIATION_WITH_CLEARANCE, Condition, Priority, RedFlag, Screening
 from app.cases.rules.status import Verb
 from app.cases.views.blueprint import bp
-from app.cases.views.opening import note_reading, opened
+from app.cases.views.opening import actor, note_reading, opened
 from app.database import db
+from app.labels import N_
 from app.municipalities.queries import calendar
+from app.refusals import NotAllowed
 from app.workdays import Period
 
 #: A case that isn't suitable yet is looked at again by then.
@@ -83,6 +86,22 @@ def stage(case_id: UUID) -> ResponseReturnValue:
     return render_template("cases/stage.html", file=found.head, form=form), 422 if form.errors else 200
 
 
+@bp.route("/faelle/<uuid:case_id>/freigabe", methods=["GET", "POST"])
+@requires(Permission.CASE_EXAMINE)
+def clear_stage(case_id: UUID) -> ResponseReturnValue:
+    """At stage 7 mediation needs a documented clearance (decision 44, step F29 of the plan)."""
+    found, form = opened(case_id), ClearanceForm()
+    if found.head.stage != MEDIATION_WITH_CLEARANCE:
+        raise NotAllowed(N_("Eine Freigabe braucht es nur auf Stufe 7."))
+    if form.validate_on_submit():
+        guard = Guard.STAGE_ALLOWS_MEDIATION
+        ticks.confirm(found.case, guard, by=actor(found), at=clock.now(), note=clean(form.note.data))
+        db.session.commit()
+        flash(_("Die Gefährdungsbewertung ist festgehalten."))
+        return redirect(url_for("cases.file", case_id=case_id), 303)
+    return render_template("cases/clear_stage.html", file=found.head, form=form), 422 if form.errors else 200
+
+
 def _assess_form(found: OpenedFile, now: datetime) -> AssessForm:
     case = found.case
     form: AssessForm = AssessForm.showing(
@@ -94,6 +113,7 @@ def _assess_form(found: OpenedFile, now: datetime) -> AssessForm:
         conditions=(case.conditions or "").split(),
         review_on=case.review_on,
     )
+    form.excluded = found.head.excluded
     form.today = clock.local(now).date()
     form.latest_review = calendar().due(now, Period.parse(REVIEW_WITHIN)).date()
     return form

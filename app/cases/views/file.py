@@ -14,7 +14,7 @@ from app.cases.actions.holding import LEAD, only
 from app.cases.forms.examine import TextsForm
 from app.cases.forms.versions import clean
 from app.cases.queries.overview import overview
-from app.cases.rules.guards import Guard
+from app.cases.rules.guards import TICK_GUARDS, Guard
 from app.cases.rules.status import Verb
 from app.cases.views.blueprint import bp
 from app.cases.views.opening import actor, note_reading, opened
@@ -39,6 +39,8 @@ def confirm(case_id: UUID) -> ResponseReturnValue:
     found, code = opened(case_id), request.form.get("guard", "")
     if code not in Guard.__members__:
         raise NotFound
+    if Guard[code] in TICK_GUARDS and TICK_GUARDS[Guard[code]].documented:
+        return redirect(url_for("cases.clear_stage", case_id=case_id), 303)
     ticks.confirm(found.case, Guard[code], by=actor(found), at=clock.now())
     db.session.commit()
     flash(_("Bestätigt und im Verlauf festgehalten."))
