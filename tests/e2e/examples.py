@@ -106,6 +106,7 @@ def _link() -> list[Group]:
 LIVED = [status for status in Status if status is not Status.DELETED]
 
 BY_ENDPOINT: dict[str, Callable[[], list[Group]]] = {
+    "cases.clear_stage": lambda: [_found(["case_id"], sa.select(Case.id).where(Case.glasl_stage == 7))],
     "cases.file": _cases_in(*LIVED),
     "cases.own_report": _cases_in(Status.NEW, Status.INFO, Status.CONTACT, Status.CLOSED),
     "referrals.search": _cases_in(Status.NEW, Status.MATCHING, Status.PROPOSED, Status.PREP),
