@@ -1,9 +1,9 @@
 """When X, then Y: every side effect of the program, on one page."""
 
-import app.notifications.handlers as notifications
-import app.notifications.handlers_cases as told
-import app.notifications.handlers_plans as steps_told
-import app.notifications.handlers_referrals as mediators_told
+import app.notifications.handlers.accounts as notifications
+import app.notifications.handlers.cases as told
+import app.notifications.handlers.plans as steps_told
+import app.notifications.handlers.referrals as mediators_told
 import app.plans.handlers as plans
 import app.referrals.handlers as referrals
 from app.accounts.events import PasswordChanged, PersonInvited, ResetRequested

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from app.cases import events
 from app.cases.rules.status import Status, Verb
 from app.database import db
-from app.notifications import handlers_cases as told
+from app.notifications.handlers import cases as told
 from app.notifications.models import Notification
 from tests import make
 
