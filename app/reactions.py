@@ -30,7 +30,7 @@ REACTIONS: Reactions = {
     cases.LeadTaken: [plans.receipt_confirmed],
     cases.PartyDataReceived: [plans.party_data_received],
     cases.PartyDecided: [plans.party_decided],
-    cases.ProtectionNeeded: [plans.protection_needed],
+    cases.ProtectionNeeded: [plans.protection_needed, told.protection_needed],
     cases.RedFlagRaised: [plans.red_flag_raised],
     cases.QuestionAnswered: [told.question_answered],
     cases.QuestionAsked: [told.question_asked],

@@ -68,7 +68,12 @@ def person(user_id: UUID) -> User:
     return found
 
 
-def holders(role: Role, today: date) -> list[UUID]:
+def crisis_team(today: date) -> list[UUID]:
+    """Ids of those of the management who are in the crisis team."""
+    return holders(Role.MANAGEMENT, today, Membership.crisis_team.is_(True))
+
+
+def holders(role: Role, today: date, *conditions: sa.ColumnElement[bool]) -> list[UUID]:
     """Ids of the people who hold this role here today, and whose account is open."""
     query = (
         sa.select(Membership.user_id)
@@ -78,6 +83,7 @@ def holders(role: Role, today: date) -> list[UUID]:
             User.active.is_(True),
             Membership.starts_on <= today,
             sa.or_(Membership.ends_on.is_(None), Membership.ends_on >= today),
+            *conditions,
         )
         .order_by(Membership.user_id)
         .distinct()

@@ -29,15 +29,22 @@ class Kind(Labelled):
     PERSONS_APPROVED = "PERSONS_APPROVED", "Die Parteien haben zugestimmt"
     NOBODY_LEFT = "NOBODY_LEFT", "Niemand mehr zu fragen"
     WITHDRAWN = "WITHDRAWN", "Eine Einwilligung wurde zurückgenommen"
+    PROTECTION = "PROTECTION", "Schutzweg: bitte sofort ansehen"
     REMINDER = "REMINDER", "Erinnerung an eine Frist"
     OVERDUE = "OVERDUE", "Eine Frist ist überschritten"
     STEP_DONE = "STEP_DONE", "Ein Schritt ist erledigt"
     DRAFT_ENDS = "DRAFT_ENDS", "Ein Entwurf wird bald gelöscht"
 
 
-#: Labels that say how a mediation goes (§ 4 MediationsG): a lock screen shows less.
-DISCREET = frozenset({Kind.PERSONS_APPROVED, Kind.NOBODY_LEFT, Kind.WITHDRAWN})
 NEWS = N_("Es gibt Neues zu einem Fall")
+URGENT = N_("Ein Fall braucht Sie sofort")
+#: Labels that say how a mediation goes (§ 4 MediationsG): a lock screen shows less.
+DISCREET: Mapping[Kind, str] = {
+    Kind.PERSONS_APPROVED: NEWS,
+    Kind.NOBODY_LEFT: NEWS,
+    Kind.WITHDRAWN: NEWS,
+    Kind.PROTECTION: URGENT,
+}
 
 HELLO = N_("Guten Tag,")
 SIGN_IN = N_("Bitte melden Sie sich an, um es zu sehen:")
@@ -98,7 +105,7 @@ def mail(
 
     ``late_since`` is the moment it was meant for, if that is long ago.
     """
-    what = Sentence(NEWS if kind in DISCREET else kind.label)
+    what = Sentence(DISCREET.get(kind, kind.label))
     facts = _facts(number, answer_by)
     late = (Sentence(LATE, {"day": _day(late_since)}),) if late_since else ()
     way = (ACCOUNT.get(kind, Sentence(SIGN_IN)), Sentence("%(link)s", {"link": link}))

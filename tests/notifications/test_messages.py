@@ -23,6 +23,7 @@ SUBJECTS = {
     Kind.PERSONS_APPROVED: "Es gibt Neues zu einem Fall",
     Kind.NOBODY_LEFT: "Es gibt Neues zu einem Fall",
     Kind.WITHDRAWN: "Es gibt Neues zu einem Fall",
+    Kind.PROTECTION: "Ein Fall braucht Sie sofort",
     Kind.REMINDER: "Erinnerung an eine Frist",
     Kind.OVERDUE: "Eine Frist ist überschritten",
     Kind.STEP_DONE: "Ein Schritt ist erledigt",

@@ -45,7 +45,7 @@ def step(case, due_at, **values):
 
 @pytest.fixture
 def busy(town):
-    """Two new cases, one overdue, one due today, one waiting, one without lead, one closed."""
+    """Two new cases, and one each: overdue, due today, waiting, without lead, closed, in danger, resting."""
     make.case(town)
     make.case(town)
     overdue = make.case(town, status=Status.CONTACT)
@@ -59,7 +59,11 @@ def busy(town):
     make.lead(acting, town.coordinator, kind=LeadKind.ACTING)
     done = make.case(town, status=Status.CLOSED)
     step(done, make.later(days=-3))
+    for flags in (["CRISIS"], ["LEGAL_HOLD"]):
+        resting = make.case(town, status=Status.PAUSED, flags=flags, protection_since=make.NOON)
+        make.lead(resting, town.lead)
     return {
+        Worklist.PROTECTED: 1,
         Worklist.NEW: 2,
         Worklist.OVERDUE: 1,
         Worklist.DUE_TODAY: 1,

@@ -5,7 +5,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.accounts.permissions import Role
-from app.accounts.queries import holders
+from app.accounts.queries import crisis_team, holders
 from app.cases.events import (
     CaseMoved,
     CaseReported,
@@ -13,6 +13,7 @@ from app.cases.events import (
     ContactAgreed,
     DraftEnds,
     LeadNamed,
+    ProtectionNeeded,
     QuestionAnswered,
     QuestionAsked,
 )
@@ -63,6 +64,16 @@ def contact_agreed(event: ContactAgreed) -> None:
 def consent_withdrawn(event: ConsentWithdrawn) -> None:
     _tell_responsible(event, Kind.WITHDRAWN, occurrence=event.at.isoformat())
     _tell_coordination(event, Kind.WITHDRAWN, occurrence=event.at.isoformat())
+
+
+def protection_needed(event: ProtectionNeeded) -> None:
+    """Danger is told at once, at any hour: those who answer for the case, coordination, the crisis team."""
+    occurrence = event.at.isoformat()
+    _tell_responsible(event, Kind.PROTECTION, occurrence=occurrence)
+    _tell_coordination(event, Kind.PROTECTION, occurrence=occurrence)
+    for user_id in crisis_team(local(event.at).date()):
+        if user_id != event.actor_id:
+            _tell(event, Kind.PROTECTION, user_id, role=Role.MANAGEMENT, occurrence=occurrence)
 
 
 def draft_ends(event: DraftEnds) -> None:

@@ -13,6 +13,7 @@ from app.accounts.viewer import Viewer
 from app.cases.models import Case, CaseLead, LeadKind
 from app.cases.queries.access import answers_for, visible
 from app.cases.rules.intake import Category
+from app.cases.rules.protection import PROTECTION_FLAGS
 from app.cases.rules.screening import Priority
 from app.cases.rules.status import MAX_AGE_WD, Status
 from app.database import db
@@ -94,6 +95,7 @@ def matches(worklist: Worklist, now: datetime) -> sa.ColumnElement[bool]:
     """The predicate of a list, on an open case."""
     day_ends = datetime.combine(local(now).date() + timedelta(days=1), time(), LOCAL)
     return {
+        Worklist.PROTECTED: sa.and_(Case.status.in_(OPEN), _is_flagged()),
         Worklist.NEW: Case.status == Status.NEW,
         Worklist.OVERDUE: _has_step(PlanStep.due_at < now),
         Worklist.DUE_TODAY: _has_step(PlanStep.due_at >= now, PlanStep.due_at < day_ends),
@@ -179,6 +181,12 @@ def _open_step() -> tuple[sa.ColumnElement[bool], ...]:
 
 def _has_step(*conditions: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
     return _among(sa.select(PlanStep.case_id).where(PlanStep.ended_at.is_(None), *conditions))
+
+
+def _is_flagged() -> sa.ColumnElement[bool]:
+    """Somebody in danger; the flags go when the protected path has ended."""
+    codes = sa.cast(Case.flags, sa.String)
+    return sa.or_(*(codes.contains(f'"{flag.value}"', autoescape=True) for flag in PROTECTION_FLAGS))
 
 
 def _has_running_offer() -> sa.ColumnElement[bool]:
