@@ -26,6 +26,7 @@ class Kind(Labelled):
     OFFER_CHECK = "OFFER_CHECK", "Bitte prüfen Sie Ihre Unbefangenheit"
     OFFER_OVER = "OFFER_OVER", "Eine Anfrage hat sich erledigt"
     OFFER_ANSWERED = "OFFER_ANSWERED", "Eine Anfrage ist beantwortet"
+    SEAT_FREE = "SEAT_FREE", "Ein Platz ist wieder frei"
     PERSONS_APPROVED = "PERSONS_APPROVED", "Die Parteien haben zugestimmt"
     NOBODY_LEFT = "NOBODY_LEFT", "Niemand mehr zu fragen"
     WITHDRAWN = "WITHDRAWN", "Eine Einwilligung wurde zurückgenommen"
@@ -40,6 +41,7 @@ NEWS = N_("Es gibt Neues zu einem Fall")
 URGENT = N_("Ein Fall braucht Sie sofort")
 #: Labels that say how a mediation goes (§ 4 MediationsG): a lock screen shows less.
 DISCREET: Mapping[Kind, str] = {
+    Kind.SEAT_FREE: NEWS,
     Kind.PERSONS_APPROVED: NEWS,
     Kind.NOBODY_LEFT: NEWS,
     Kind.WITHDRAWN: NEWS,

@@ -16,6 +16,8 @@ def case_moved(event: CaseMoved) -> None:
         closing.end(event.case_id, by=event.actor_id, at=event.at)
     elif event.status is Status.PAUSED:
         closing.stop_asking(event.case_id, Reason.CASE_PAUSED, by=event.actor_id, at=event.at)
+    elif event.before is Status.PAUSED:
+        closing.go_on(event.case_id, at=event.at)
 
 
 def consent_withdrawn(event: ConsentWithdrawn) -> None:

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from app.cases.models import Case, Party
 from app.database import db
 from app.mediators.models import PoolPerson
 from app.referrals.models import Approval, Offer, Referral, Seat
-from app.referrals.rules import HOLDING, OPEN, OfferStatus
+from app.referrals.rules import HOLDING, OPEN, SEEKING, OfferStatus
 
 LIVE = OPEN | HOLDING
 """A person is asked, checks or has accepted."""
@@ -45,6 +46,21 @@ def seats_with_offers(referral_id: UUID) -> list[tuple[Seat, list[Offer]]]:
         if offer is not None:
             place[1].append(offer)
     return list(found.values())
+
+
+def unasked() -> sa.Select[UUID]:
+    """The case of each seat for which nobody is asked, checks or has accepted, though its case needs one."""
+    case = aliased(Case)
+    live = sa.select(Offer.seat_id).where(Offer.status.in_(LIVE))
+    return (
+        sa.select(Seat.case_id)
+        .join(
+            Referral,
+            sa.and_(Referral.id == Seat.referral_id, Referral.municipality_id == Seat.municipality_id),
+        )
+        .join(case, sa.and_(case.id == Seat.case_id, case.municipality_id == Seat.municipality_id))
+        .where(Referral.ended_at.is_(None), case.status.in_(SEEKING), Seat.id.not_in(live))
+    )
 
 
 def offers_of_seat(seat_id: UUID, *statuses: OfferStatus) -> Sequence[Offer]:
