@@ -12,7 +12,7 @@ from app.events import ask
 from app.notifications.messages import Kind
 from app.notifications.models import Notification
 from app.referrals import jobs
-from app.referrals.actions import answering, meetings
+from app.referrals.actions import answering, approving, meetings
 from app.refusals import NotAllowed
 from tests import make
 from tests.referrals import at_work
@@ -151,3 +151,32 @@ def test_pretalks_are_done_when_every_party_had_one(town: make.Town) -> None:
 
     assert before == [False, False]
     assert Guard.PRETALKS_DONE in _guards(found)
+
+
+def _exchange(found: at_work.Asked) -> None:
+    leaving, _, substitute = found.people[:3]
+    answering.give_back(found.offer(leaving).id, by=at_work.user_of(leaving), at=make.later(hours=1))
+    db.session.commit()
+    at_work.accepted(found, substitute, at=make.later(hours=2))
+
+
+def test_the_lead_is_told_each_time_that_all_seats_are_taken(town: make.Town) -> None:
+    found = at_work.asked(town)
+    at_work.accepted(found, *found.people[:2])
+
+    _exchange(found)
+
+    told = db.session.query(Notification).filter_by(kind=Kind.OFFER_ANSWERED, user_id=town.lead.id)
+    assert told.count() == 2
+
+
+def test_mediators_are_told_each_time_that_the_parties_have_approved(town: make.Town) -> None:
+    found = at_work.approved(town)
+    _exchange(found)
+
+    for party in at_work.parties(found.case):
+        approving.approve(found.case.id, party.id, by=at_work.lead(town), at=make.later(hours=3))
+
+    staying = at_work.user_of(found.people[1])
+    told = db.session.query(Notification).filter_by(kind=Kind.PERSONS_APPROVED, user_id=staying)
+    assert told.count() == 2

@@ -66,15 +66,23 @@ def nobody_left(event: NobodyLeft) -> None:
 
 
 def seats_accepted(event: SeatsAccepted) -> None:
-    """The parties are to be asked now: that is the lead's."""
+    """The parties are to be asked now: that is the lead's, each time that all seats are taken anew."""
     for user_id in responsible(event.case_id, event.at):
-        _tell(event, Kind.OFFER_ANSWERED, user_id, subject=event.referral_id)
+        _tell(event, Kind.OFFER_ANSWERED, user_id, subject=event.referral_id, occurrence=event.at.isoformat())
 
 
 def parties_approved(event: PartiesApproved) -> None:
+    again = event.at.isoformat()
     for user_id in accepted_users(event.case_id):
-        _tell(event, Kind.PERSONS_APPROVED, user_id, role=Role.MEDIATOR, subject=event.referral_id)
-    _tell_searcher(event, Kind.PERSONS_APPROVED, subject=event.referral_id)
+        _tell(
+            event,
+            Kind.PERSONS_APPROVED,
+            user_id,
+            role=Role.MEDIATOR,
+            subject=event.referral_id,
+            occurrence=again,
+        )
+    _tell_searcher(event, Kind.PERSONS_APPROVED, subject=event.referral_id, occurrence=again)
 
 
 def _tell_searcher(event: CaseEvent, kind: Kind, *, subject: UUID, occurrence: str = "") -> None:
