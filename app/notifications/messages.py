@@ -20,6 +20,7 @@ class Kind(Labelled):
     QUESTION = "QUESTION", "Es gibt eine Rückfrage"
     ANSWERED = "ANSWERED", "Eine Rückfrage ist beantwortet"
     CASE_NEW = "CASE_NEW", "Ein neuer Fall ist eingegangen"
+    REPORT_WITHDRAWN = "REPORT_WITHDRAWN", "Eine Meldung wurde zurückgezogen"
     LEAD_NAMED = "LEAD_NAMED", "Sie sind für einen Fall verantwortlich"
     NAMES_WANTED = "NAMES_WANTED", "Bitte Namen nachtragen"
     OFFER = "OFFER", "Eine Anfrage wartet auf Ihre Antwort"

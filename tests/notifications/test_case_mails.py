@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from app.accounts.models import Membership
 from app.accounts.permissions import Role
 from app.cases import events
+from app.cases.models import LeadKind
 from app.cases.rules.status import Flag, Status, Verb
 from app.database import db
 from app.notifications.handlers import cases as told
@@ -66,6 +67,16 @@ def test_a_withdrawn_consent_reaches_lead_and_coordination(town):
     told.consent_withdrawn(happened(events.ConsentWithdrawn, case, party_id=party_id, party="Partei A"))
 
     assert {who for who, _ in heard()} == {town.lead.id, town.coordinator.id, town.colleague.id}
+
+
+def test_whoever_examines_a_report_hears_that_it_is_withdrawn(town):
+    case = make.case(town, status=Status.CLOSED)
+    make.lead(case, town.coordinator, kind=LeadKind.ACTING)
+    values = {"verb": Verb.WITHDRAW_REPORT, "before": Status.TRIAGE, "status": Status.CLOSED}
+
+    told.case_moved(happened(events.CaseMoved, case, by=town.reporter.id, **values))
+
+    assert heard() == {(who.id, "REPORT_WITHDRAWN") for who in (town.coordinator, town.colleague)}
 
 
 def test_danger_reaches_everybody_who_must_act_but_who_said_so(town):

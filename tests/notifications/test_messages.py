@@ -14,6 +14,7 @@ SUBJECTS = {
     Kind.QUESTION: "Es gibt eine Rückfrage",
     Kind.ANSWERED: "Eine Rückfrage ist beantwortet",
     Kind.CASE_NEW: "Ein neuer Fall ist eingegangen",
+    Kind.REPORT_WITHDRAWN: "Eine Meldung wurde zurückgezogen",
     Kind.LEAD_NAMED: "Sie sind für einen Fall verantwortlich",
     Kind.NAMES_WANTED: "Bitte Namen nachtragen",
     Kind.OFFER: "Eine Anfrage wartet auf Ihre Antwort",

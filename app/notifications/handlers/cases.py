@@ -19,7 +19,7 @@ from app.cases.events import (
 )
 from app.cases.models import Case
 from app.cases.queries.access import responsible
-from app.cases.rules.status import Status, coarse
+from app.cases.rules.status import Status, Verb, coarse
 from app.clock import local
 from app.database import db
 from app.events import CaseEvent
@@ -34,7 +34,10 @@ def case_reported(event: CaseReported) -> None:
 
 
 def case_moved(event: CaseMoved) -> None:
-    """The reporter hears of it only if the coarse status changes."""
+    """The reporter hears only of the coarse status; whoever examines a report hears that it is withdrawn."""
+    if event.verb is Verb.WITHDRAW_REPORT:
+        _tell_responsible(event, Kind.REPORT_WITHDRAWN)
+        _tell_coordination(event, Kind.REPORT_WITHDRAWN)
     if Status.PAUSED in {event.before, event.status} and event.status is not Status.CLOSED:
         return  # a paused case looks as before
     before = None if event.before is Status.PAUSED else coarse(event.before)
