@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from app.cases.models import Case, Party
+from app.cases.rules.status import Status
 from app.database import db
 from app.mediators.models import PoolPerson
 from app.referrals.models import Approval, Offer, Referral, Seat
@@ -79,6 +80,39 @@ def offers_of_case(case_id: UUID, *statuses: OfferStatus) -> Sequence[Offer]:
     return db.session.scalars(query).all()
 
 
+def has_nameless(case_id: UUID) -> bool:
+    """Whether there is a party whose name isn't known."""
+    query = sa.select(Party.id).where(Party.case_id == case_id, Party.name_sealed.is_(None)).limit(1)
+    return db.session.scalar(query) is not None
+
+
+def held_by(person_id: UUID) -> int:
+    """How many open cases somebody checks or has accepted, as matching counts them too."""
+    query = (
+        sa.select(sa.func.count(Offer.id))
+        .join(Case, sa.and_(Case.id == Offer.case_id, _same(Case)))
+        .join(Referral, sa.and_(Referral.id == Offer.referral_id, _same(Referral)))
+        .where(
+            Offer.person_id == person_id,
+            Offer.status.in_(HOLDING),
+            Case.status.not_in((Status.CLOSED, Status.DELETED)),
+            Referral.ended_at.is_(None),
+        )
+    )
+    return db.session.scalar(query) or 0
+
+
+def offers_of_person(person_id: UUID, *statuses: OfferStatus) -> Sequence[Offer]:
+    """Of the searches that run, case by case."""
+    query = (
+        sa.select(Offer)
+        .join(Referral, sa.and_(Referral.id == Offer.referral_id, _same(Referral)))
+        .where(Offer.person_id == person_id, Referral.ended_at.is_(None), Offer.status.in_(statuses))
+        .order_by(Offer.case_id, Offer.id)
+    )
+    return db.session.scalars(query).all()
+
+
 def accepted_users(case_id: UUID) -> list[UUID]:
     """Who sits on an accepted seat of the case."""
     query = (
@@ -132,5 +166,5 @@ def locked(case_id: UUID) -> Case:
     return db.session.execute(query.execution_options(populate_existing=True)).scalar_one()
 
 
-def _same(table: type[PoolPerson] | type[Referral]) -> sa.ColumnElement[bool]:
+def _same(table: type[Case] | type[PoolPerson] | type[Referral]) -> sa.ColumnElement[bool]:
     return table.municipality_id == Offer.municipality_id
