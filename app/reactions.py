@@ -10,6 +10,7 @@ from app.accounts.events import PasswordChanged, PersonInvited, ResetRequested
 from app.audit import trail
 from app.cases import events as cases
 from app.events import Answers, CaseEvent, Reactions
+from app.mediators import events as people
 from app.plans import events as steps
 from app.referrals import events as offers
 
@@ -50,6 +51,8 @@ REACTIONS: Reactions = {
     offers.SeatsAccepted: [plans.seats_accepted, mediators_told.seats_accepted],
     offers.SessionOver: [plans.session_over],
     offers.SessionReported: [plans.session_reported],
+    people.AbsenceSet: [referrals.absence_set],
+    people.PersonLeft: [referrals.person_left],
     steps.FollowUpDue: [steps_told.follow_up_due],
     steps.ReminderDue: [steps_told.reminder_due],
     steps.StepAdded: [steps_told.step_added],

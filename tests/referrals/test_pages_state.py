@@ -170,3 +170,18 @@ def test_the_person_who_stays_keeps_the_seat_in_the_new_search(town: make.Town, 
     own = browser.as_(staying.user_id, sees=ALL).get(f"/meine-faelle/{found.case.id}")
     assert "KANARI-parties.phone" in own.main
     assert gone.get(f"/meine-faelle/{found.case.id}").status_code == 404
+
+
+def test_without_the_name_of_a_party_the_pages_say_what_is_missing(town: make.Town, browser: Browser) -> None:
+    people = [at_work.mediator(name) for name in ("Adler", "Bruns")]
+    case = at_work.searching(town, pseudonymized=True)
+    at_work.parties(case)[0].name = None
+    db.session.commit()
+    window = browser.as_(town.coordinator)
+    path = f"/faelle/{case.id}/vermittlung"
+
+    pages = [window.get(path), window.get(f"{path}/paar?person={people[0].id}&person={people[1].id}")]
+
+    for page in pages:
+        assert "Es fehlt noch der Name: Partei A." in page.main
+    assert "Paar anfragen" not in pages[1].main

@@ -1,5 +1,8 @@
 """Sessions by the clock, who is told what, and which guards the search answers."""
 
+from datetime import datetime
+from uuid import UUID
+
 import pytest
 
 from app.audit.models import TimelineEntry
@@ -63,6 +66,21 @@ def test_a_session_that_has_not_begun_was_not_held(town: make.Town) -> None:
 
     with pytest.raises(NotAllowed, match="noch nicht begonnen"):
         meetings.report(found.referral.id, meeting.id, held=True, minutes=60, by=by, at=make.NOON)
+
+
+def test_one_session_that_breaks_holds_up_no_other(town: make.Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    cases = [_at_work(town) for _ in range(2)]
+    for found in cases:
+        _plan(found)
+    breaking, notice = min(one.id for one in db.session.query(meetings.Meeting)), meetings.notice_end
+
+    def break_once(meeting_id: UUID, *, at: datetime) -> bool:
+        assert meeting_id != breaking
+        return notice(meeting_id, at=at)
+
+    monkeypatch.setattr(meetings, "notice_end", break_once)
+
+    assert at_work.run(jobs.end_meetings, make.later(hours=5)) == 1
 
 
 def test_the_same_session_is_entered_once(town: make.Town) -> None:
