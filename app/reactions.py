@@ -1,15 +1,16 @@
 """When X, then Y: every side effect of the program, on one page."""
 
-import app.notifications.handlers as notifications
-import app.notifications.handlers_cases as told
-import app.notifications.handlers_plans as steps_told
-import app.notifications.handlers_referrals as mediators_told
+import app.notifications.handlers.accounts as notifications
+import app.notifications.handlers.cases as told
+import app.notifications.handlers.plans as steps_told
+import app.notifications.handlers.referrals as mediators_told
 import app.plans.handlers as plans
 import app.referrals.handlers as referrals
 from app.accounts.events import PasswordChanged, PersonInvited, ResetRequested
 from app.audit import trail
 from app.cases import events as cases
 from app.events import Answers, CaseEvent, Reactions
+from app.mediators import events as people
 from app.plans import events as steps
 from app.referrals import events as offers
 
@@ -30,7 +31,7 @@ REACTIONS: Reactions = {
     cases.LeadTaken: [plans.receipt_confirmed],
     cases.PartyDataReceived: [plans.party_data_received],
     cases.PartyDecided: [plans.party_decided],
-    cases.ProtectionNeeded: [plans.protection_needed],
+    cases.ProtectionNeeded: [plans.protection_needed, told.protection_needed],
     cases.RedFlagRaised: [plans.red_flag_raised],
     cases.QuestionAnswered: [told.question_answered],
     cases.QuestionAsked: [told.question_asked],
@@ -50,6 +51,8 @@ REACTIONS: Reactions = {
     offers.SeatsAccepted: [plans.seats_accepted, mediators_told.seats_accepted],
     offers.SessionOver: [plans.session_over],
     offers.SessionReported: [plans.session_reported],
+    people.AbsenceSet: [referrals.absence_set],
+    people.PersonLeft: [referrals.person_left],
     steps.FollowUpDue: [steps_told.follow_up_due],
     steps.ReminderDue: [steps_told.reminder_due],
     steps.StepAdded: [steps_told.step_added],

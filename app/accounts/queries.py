@@ -15,6 +15,8 @@ from app.municipalities.models import Office
 from app.municipalities.scope import across_municipalities
 from app.refusals import NotFound
 
+PAGE = 25
+
 
 @dataclass(frozen=True)
 class PersonRow:
@@ -26,6 +28,14 @@ class PersonRow:
     role: Role
     office: str
     state: AccountState
+
+
+@dataclass(frozen=True)
+class PeoplePage:
+    """A page of the list of people; ``after`` is the place where the next one begins."""
+
+    rows: list[PersonRow]
+    after: UUID | None
 
 
 def offices(*, active_only: bool = False) -> Sequence[Office]:
@@ -40,8 +50,12 @@ def office(office_id: UUID) -> Office:
     return found
 
 
-def people(today: date) -> list[PersonRow]:
-    """Everybody who belongs here today, one line a role."""
+def people(today: date, *, after: UUID | None = None) -> PeoplePage:
+    """Everybody who belongs here today by name, one line a role, 25 a page.
+
+    A place is the membership at the end of a page: names stay out of the address.
+    """
+    order = (User.name, User.id, Membership.id)
     query = (
         sa.select(User, Membership, Office.name)
         .join(Membership, Membership.user_id == User.id)
@@ -51,12 +65,23 @@ def people(today: date) -> list[PersonRow]:
             sa.or_(Membership.ends_on.is_(None), Membership.ends_on >= today),
             Membership.role != Role.MEDIATOR,
         )
-        .order_by(User.name, User.id, Membership.role)
+        .order_by(*order)
+        .limit(PAGE + 1)
     )
-    return [
+    place = (
+        after
+        and db.session.execute(
+            sa.select(*order).join(User, User.id == Membership.user_id).where(Membership.id == after)
+        ).one_or_none()
+    )
+    if place:
+        query = query.where(sa.tuple_(*order) > place)
+    found = db.session.execute(query).all()
+    rows = [
         PersonRow(user.id, user.name, user.email, member.role, office or "", _state(user))
-        for user, member, office in db.session.execute(query)
+        for user, member, office in found[:PAGE]
     ]
+    return PeoplePage(rows, found[PAGE - 1][1].id if len(found) > PAGE else None)
 
 
 def person(user_id: UUID) -> User:
@@ -68,7 +93,12 @@ def person(user_id: UUID) -> User:
     return found
 
 
-def holders(role: Role, today: date) -> list[UUID]:
+def crisis_team(today: date) -> list[UUID]:
+    """Ids of those of the management who are in the crisis team."""
+    return holders(Role.MANAGEMENT, today, Membership.crisis_team.is_(True))
+
+
+def holders(role: Role, today: date, *conditions: sa.ColumnElement[bool]) -> list[UUID]:
     """Ids of the people who hold this role here today, and whose account is open."""
     query = (
         sa.select(Membership.user_id)
@@ -78,6 +108,7 @@ def holders(role: Role, today: date) -> list[UUID]:
             User.active.is_(True),
             Membership.starts_on <= today,
             sa.or_(Membership.ends_on.is_(None), Membership.ends_on >= today),
+            *conditions,
         )
         .order_by(Membership.user_id)
         .distinct()

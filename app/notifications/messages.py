@@ -20,24 +20,34 @@ class Kind(Labelled):
     QUESTION = "QUESTION", "Es gibt eine Rückfrage"
     ANSWERED = "ANSWERED", "Eine Rückfrage ist beantwortet"
     CASE_NEW = "CASE_NEW", "Ein neuer Fall ist eingegangen"
+    REPORT_WITHDRAWN = "REPORT_WITHDRAWN", "Eine Meldung wurde zurückgezogen"
     LEAD_NAMED = "LEAD_NAMED", "Sie sind für einen Fall verantwortlich"
     NAMES_WANTED = "NAMES_WANTED", "Bitte Namen nachtragen"
     OFFER = "OFFER", "Eine Anfrage wartet auf Ihre Antwort"
     OFFER_CHECK = "OFFER_CHECK", "Bitte prüfen Sie Ihre Unbefangenheit"
     OFFER_OVER = "OFFER_OVER", "Eine Anfrage hat sich erledigt"
     OFFER_ANSWERED = "OFFER_ANSWERED", "Eine Anfrage ist beantwortet"
+    SEAT_FREE = "SEAT_FREE", "Ein Platz ist wieder frei"
     PERSONS_APPROVED = "PERSONS_APPROVED", "Die Parteien haben zugestimmt"
     NOBODY_LEFT = "NOBODY_LEFT", "Niemand mehr zu fragen"
     WITHDRAWN = "WITHDRAWN", "Eine Einwilligung wurde zurückgenommen"
+    PROTECTION = "PROTECTION", "Schutzweg: bitte sofort ansehen"
     REMINDER = "REMINDER", "Erinnerung an eine Frist"
     OVERDUE = "OVERDUE", "Eine Frist ist überschritten"
     STEP_DONE = "STEP_DONE", "Ein Schritt ist erledigt"
     DRAFT_ENDS = "DRAFT_ENDS", "Ein Entwurf wird bald gelöscht"
 
 
-#: Labels that say how a mediation goes (§ 4 MediationsG): a lock screen shows less.
-DISCREET = frozenset({Kind.PERSONS_APPROVED, Kind.NOBODY_LEFT, Kind.WITHDRAWN})
 NEWS = N_("Es gibt Neues zu einem Fall")
+URGENT = N_("Ein Fall braucht Sie sofort")
+#: Labels that say how a mediation goes (§ 4 MediationsG): a lock screen shows less.
+DISCREET: Mapping[Kind, str] = {
+    Kind.SEAT_FREE: NEWS,
+    Kind.PERSONS_APPROVED: NEWS,
+    Kind.NOBODY_LEFT: NEWS,
+    Kind.WITHDRAWN: NEWS,
+    Kind.PROTECTION: URGENT,
+}
 
 HELLO = N_("Guten Tag,")
 SIGN_IN = N_("Bitte melden Sie sich an, um es zu sehen:")
@@ -98,7 +108,7 @@ def mail(
 
     ``late_since`` is the moment it was meant for, if that is long ago.
     """
-    what = Sentence(NEWS if kind in DISCREET else kind.label)
+    what = Sentence(DISCREET.get(kind, kind.label))
     facts = _facts(number, answer_by)
     late = (Sentence(LATE, {"day": _day(late_since)}),) if late_since else ()
     way = (ACCOUNT.get(kind, Sentence(SIGN_IN)), Sentence("%(link)s", {"link": link}))

@@ -1,16 +1,17 @@
 """The lists that coordination works through; a figure and its list are the same thing."""
 
-from app.labels import Labelled
+from app.labels import N_, Labelled
 
 
 class Worklist(Labelled):
     """A reason to look at a case; the value is its word in the address."""
 
+    PROTECTED = "schutzweg", "Schutzweg"
     NEW = "neu", "Neu"
     OVERDUE = "ueberfaellig", "Überfällig"
     DUE_TODAY = "heute", "Heute fällig"
     WAITING = "wartet", "Wartet auf Antwort"
-    NOBODY_LEFT = "niemand", "Niemand mehr zu fragen"
+    NOBODY_LEFT = "niemand", "Niemand angefragt"
     WITHOUT_LEAD = "ohne-fallverantwortung", "Ohne Fallverantwortung"
 
     @property
@@ -19,10 +20,21 @@ class Worklist(Labelled):
 
 
 _EXPLAINED: dict[Worklist, str] = {
-    Worklist.NEW: "Meldungen, die noch niemand prüft.",
-    Worklist.OVERDUE: "Offene Fälle mit mindestens einem überfälligen Schritt.",
-    Worklist.DUE_TODAY: "Offene Fälle mit einem Schritt, der heute noch fällig wird.",
-    Worklist.WAITING: "Rückfragen an meldende Stellen und Anfragen an Mediator:innen, die noch offen sind.",
-    Worklist.NOBODY_LEFT: "Für einen Platz ist niemand mehr zu fragen. Bitte suchen Sie neu.",
-    Worklist.WITHOUT_LEAD: "Angenommene Fälle, für die niemand benannt ist.",
+    Worklist.PROTECTED: N_("Fälle im Schutzweg. Die Sicherheit geht vor; bitte sehen Sie sofort nach."),
+    Worklist.NEW: N_("Meldungen, die noch niemand prüft."),
+    Worklist.OVERDUE: N_("Fälle mit mindestens einem überfälligen Schritt."),
+    Worklist.DUE_TODAY: N_("Fälle mit einem Schritt, der heute noch fällig wird."),
+    Worklist.WAITING: N_(
+        "Rückfragen an meldende Stellen und Anfragen an Mediator:innen, die noch offen sind."
+    ),
+    Worklist.NOBODY_LEFT: N_(
+        "Für einen Platz ist niemand angefragt. Bitte fragen Sie die nächste Person oder suchen Sie neu."
+    ),
+    Worklist.WITHOUT_LEAD: N_("Angenommene Fälle, für die niemand benannt ist."),
+}
+
+#: What no step of the plan stands for, as the next thing to do.
+PRESSING: dict[Worklist, str] = {
+    Worklist.PROTECTED: N_("Schutzweg: die Sicherheit geht vor"),
+    Worklist.NOBODY_LEFT: N_("Für einen Platz ist niemand angefragt"),
 }

@@ -12,6 +12,7 @@ from app.cases.queries.report import open_drafts
 from app.cases.rules.status import Status, normalize_number
 from app.oversight.forms import FilterForm
 from app.oversight.queries import cases as lists
+from app.oversight.queries import searches as seeking
 from app.oversight.queries import starts
 from app.oversight.rules import Worklist
 
@@ -46,7 +47,8 @@ def cases() -> ResponseReturnValue:
 @bp.get("/vermittlung")
 @requires(Permission.OFFER_SEND)
 def searches() -> ResponseReturnValue:
-    return render_template("oversight/searches.html", searches=starts.searches(viewer(), clock.now()))
+    page = seeking.searches(viewer(), clock.now(), after=request.args.get("nach"))
+    return render_template("oversight/searches.html", page=page)
 
 
 def _coordination() -> str:
@@ -54,6 +56,7 @@ def _coordination() -> str:
     return render_template(
         "oversight/start_coordination.html",
         figures=lists.figures(viewer(), now),
+        pressing=starts.pressing(viewer(), now),
         tasks=starts.tasks_of_coordination(viewer(), now),
         worker_seen_at=lists.worker_seen_at(),
         now=now,

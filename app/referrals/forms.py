@@ -1,9 +1,18 @@
 """Shapes of what people enter while mediators are sought and at work."""
 
 from typing import Any
+from uuid import UUID
 
 from flask_wtf import FlaskForm
-from wtforms import DateField, IntegerField, RadioField, SelectMultipleField, TextAreaField, TimeField
+from wtforms import (
+    DateField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectMultipleField,
+    TextAreaField,
+    TimeField,
+)
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
@@ -76,9 +85,19 @@ class SendForm(FlaskForm):
 class ApproveForm(FlaskForm):
     """A party's word on the persons; the choices name them."""
 
+    shown = HiddenField()
+    """The offers of the persons that the page named."""
     word = RadioField(
         N_("Was sagt die Partei?"), validators=[InputRequired(N_("Bitte wählen Sie eine Antwort."))]
     )
+
+    @property
+    def offers(self) -> frozenset[UUID]:
+        """What the page named when it was sent; nonsense names nobody."""
+        try:
+            return frozenset(UUID(one) for one in (self.shown.data or "").split())
+        except ValueError:
+            return frozenset()
 
 
 class SessionForm(FlaskForm):

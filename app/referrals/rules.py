@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from app.cases.rules.status import Who
+from app.cases.rules.status import Status, Who
 from app.labels import N_, Labelled
 from app.refusals import NotAllowed
 from app.seed import listed, rows
@@ -101,6 +101,10 @@ OPEN = frozenset({OfferStatus.OFFERED, OfferStatus.INTERESTED})
 
 #: From binding interest on the seat is this offer's alone.
 HOLDING = frozenset({OfferStatus.INTERESTED, OfferStatus.ACCEPTED})
+
+
+#: While its case stands here, each seat needs somebody; where nobody is asked, coordination must act.
+SEEKING = (Status.MATCHING, Status.PROPOSED, Status.PREP, Status.MEDIATION)
 
 
 class SeatStatus(Labelled):

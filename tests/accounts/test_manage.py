@@ -7,6 +7,7 @@ from app.accounts.models import Membership, User
 from app.accounts.permissions import Role
 from app.database import db
 from app.municipalities.models import Office
+from tests import make
 
 
 def test_an_office_is_set_up_once(town, browser):
@@ -79,3 +80,19 @@ def test_nobody_locks_out_herself(town, browser):
 def test_only_administration_sees_it(town, browser, path):
     assert browser.as_(town.coordinator).get(path).status_code == 403
     assert browser.as_(town.admin).get(path).status_code == 200
+
+
+def test_the_list_of_people_has_pages_without_gap_or_repetition(town, browser):
+    made = {
+        make.user(name=f"Vier {n % 7}", role=Role.REPORTER, office_id=town.office.id).email for n in range(40)
+    }
+    window = browser.as_(town.admin)
+
+    first = window.get("/personen")
+    second = window.get(first.links["Weitere anzeigen"])
+
+    shown = [{email for email in made if f">{email}<" in page.response.text} for page in (first, second)]
+    assert shown[0] | shown[1] == made and not shown[0] & shown[1]
+    assert "Weitere anzeigen" not in second.links
+    assert "Vier" not in first.links["Weitere anzeigen"]
+    assert first.main.removesuffix("Weitere anzeigen") in window.get("/personen?nach=unsinn").main

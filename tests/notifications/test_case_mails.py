@@ -3,10 +3,13 @@
 import pytest
 import sqlalchemy as sa
 
+from app.accounts.models import Membership
+from app.accounts.permissions import Role
 from app.cases import events
-from app.cases.rules.status import Status, Verb
+from app.cases.models import LeadKind
+from app.cases.rules.status import Flag, Status, Verb
 from app.database import db
-from app.notifications import handlers_cases as told
+from app.notifications.handlers import cases as told
 from app.notifications.models import Notification
 from tests import make
 
@@ -64,6 +67,39 @@ def test_a_withdrawn_consent_reaches_lead_and_coordination(town):
     told.consent_withdrawn(happened(events.ConsentWithdrawn, case, party_id=party_id, party="Partei A"))
 
     assert {who for who, _ in heard()} == {town.lead.id, town.coordinator.id, town.colleague.id}
+
+
+def test_whoever_examines_a_report_hears_that_it_is_withdrawn(town):
+    case = make.case(town, status=Status.CLOSED)
+    make.lead(case, town.coordinator, kind=LeadKind.ACTING)
+    values = {"verb": Verb.WITHDRAW_REPORT, "before": Status.TRIAGE, "status": Status.CLOSED}
+
+    told.case_moved(happened(events.CaseMoved, case, by=town.reporter.id, **values))
+
+    assert heard() == {(who.id, "REPORT_WITHDRAWN") for who in (town.coordinator, town.colleague)}
+
+
+def test_danger_reaches_everybody_who_must_act_but_who_said_so(town):
+    case = make.case(town, status=Status.PAUSED)
+    make.lead(case, town.lead)
+    in_team = make.user(name="Kira Krise", role=Role.MANAGEMENT)
+    db.session.query(Membership).filter_by(user_id=in_team.id).update({"crisis_team": True})
+
+    told.protection_needed(happened(events.ProtectionNeeded, case, by=town.coordinator.id, flag=Flag.CRISIS))
+
+    assert heard() == {(who.id, "PROTECTION") for who in (town.lead, town.colleague, in_team)}
+
+
+def test_danger_is_told_again_when_it_comes_again(town):
+    case = make.case(town, status=Status.PAUSED)
+    make.lead(case, town.lead)
+
+    for at in (make.NOON, make.later(hours=1)):
+        told.protection_needed(
+            events.ProtectionNeeded(case_id=case.id, actor_id=None, at=at, flag=Flag.CRISIS)
+        )
+
+    assert db.session.query(Notification).filter_by(user_id=town.lead.id).count() == 2
 
 
 def test_whoever_names_herself_lead_is_not_told(town):

@@ -35,7 +35,7 @@ def step(case, due_at, **values):
         due_at=due_at,
         original_due_at=due_at,
         whole_day=False,
-        holder="CASE_LEAD",
+        holder=values.pop("holder", "CASE_LEAD"),
         **values,
     )
     db.session.add(made)
@@ -45,7 +45,7 @@ def step(case, due_at, **values):
 
 @pytest.fixture
 def busy(town):
-    """Two new cases, one overdue, one due today, one waiting, one without lead, one closed."""
+    """Two new cases, and one each: overdue, due today, waiting, without lead, closed, in danger, resting."""
     make.case(town)
     make.case(town)
     overdue = make.case(town, status=Status.CONTACT)
@@ -57,11 +57,17 @@ def busy(town):
     make.case(town, status=Status.INFO)
     acting = make.case(town, status=Status.ACCEPTED)
     make.lead(acting, town.coordinator, kind=LeadKind.ACTING)
+    make.case(town, status=Status.CLOSED)
     done = make.case(town, status=Status.CLOSED)
-    step(done, make.later(days=-3))
+    step(done, make.later(days=-3), code="F54", holder="COORDINATION")
+    for flags in (["CRISIS"], ["LEGAL_HOLD"]):
+        resting = make.case(town, status=Status.PAUSED, flags=flags, protection_since=make.NOON)
+        make.lead(resting, town.lead)
+        step(resting, make.later(days=-3), resting_since=make.later(days=-4))
     return {
+        Worklist.PROTECTED: 1,
         Worklist.NEW: 2,
-        Worklist.OVERDUE: 1,
+        Worklist.OVERDUE: 2,  # one of them closed
         Worklist.DUE_TODAY: 1,
         Worklist.WAITING: 1,
         Worklist.NOBODY_LEFT: 0,
@@ -136,3 +142,19 @@ def test_an_official_without_a_case_to_answer_for_is_shown_no_list(town, browser
     page = browser.as_(town.reporter).get("/")
 
     assert "Alle Fälle in meiner Verantwortung" not in page.main
+
+
+def test_the_list_of_searches_has_pages_without_gap_or_repetition(town, browser):
+    made = {
+        make.case(town, status=Status.MATCHING, status_since=make.later(minutes=n // 3)).number
+        for n in range(30)
+    }
+    window = browser.as_(town.coordinator)
+
+    first = window.get("/vermittlung")
+    second = window.get(first.links["Weitere anzeigen"])
+
+    shown = [{number for number in made if number in page.main} for page in (first, second)]
+    assert [len(numbers) for numbers in shown] == [25, 5] and shown[0] | shown[1] == made
+    assert window.get(second.links["Zurück zum Anfang"]).main == first.main
+    assert first.main.removesuffix("Weitere anzeigen") in window.get("/vermittlung?nach=unsinn").main

@@ -110,16 +110,18 @@ def asked(town: make.Town, *names: str, **values: Any) -> Asked:
     return Asked(case, people)
 
 
-def checking(found: Asked, *people: PoolPerson) -> None:
+def checking(found: Asked, *people: PoolPerson, at: datetime = make.NOON) -> None:
     for person in people:
-        answering.show_interest(found.offer(person).id, by=user_of(person), at=make.NOON)
+        answering.show_interest(found.offer(person).id, by=user_of(person), at=at)
     db.session.commit()
 
 
-def accepted(found: Asked, *people: PoolPerson, circumstances: str | None = None) -> None:
-    checking(found, *people)
+def accepted(
+    found: Asked, *people: PoolPerson, circumstances: str | None = None, at: datetime = make.NOON
+) -> None:
+    checking(found, *people, at=at)
     for person in people:
-        answering.accept(found.offer(person).id, circumstances, by=user_of(person), at=make.NOON)
+        answering.accept(found.offer(person).id, circumstances, by=user_of(person), at=at)
     db.session.commit()
 
 

@@ -10,6 +10,7 @@ from app.notifications.models import Notification
 from app.referrals import jobs
 from app.referrals.actions import answering, sending
 from app.referrals.actions.answering import Answer
+from app.referrals.models import Offer
 from app.referrals.rules import OfferStatus, Reason
 from app.refusals import NotAllowed, NotFound
 from tests import make
@@ -211,6 +212,95 @@ def test_names_are_with_three_cases_at_most_for_one_person(town: make.Town) -> N
 
     with pytest.raises(NotAllowed, match="erst eine davon"):
         at_work.checking(at_work.Asked(case, []), person)
+
+
+def _two_questions(town: make.Town, capacity: int) -> tuple[list[at_work.Asked], at_work.PoolPerson]:
+    """The same person is asked in two cases, each with a substitute for her."""
+    person = at_work.mediator("Adler", capacity=capacity)
+    cases = []
+    for name in ("Bruns", "Celik"):
+        partner, substitute = at_work.mediator(name), at_work.mediator(name + "-Ersatz")
+        case = at_work.searching(town)
+        choice = sending.Choice(people=(person.id, partner.id), substitutes=((substitute.id,), ()))
+        sending.send_offers(case.id, choice, by=at_work.coordination(town), at=make.NOON)
+        db.session.commit()
+        cases.append(at_work.Asked(case, [person, partner, substitute]))
+    return cases, person
+
+
+def test_who_has_as_many_cases_as_she_wants_passes_the_question_on(town: make.Town) -> None:
+    (first, second), person = _two_questions(town, capacity=1)
+    at_work.accepted(first, person)
+
+    answer = answering.show_interest(second.offer(person).id, by=at_work.user_of(person), at=make.NOON)
+
+    assert answer is Answer.FULL
+    assert second.status(person) is OfferStatus.WITHDRAWN
+    assert second.status(second.people[2]) is OfferStatus.OFFERED
+
+
+def test_up_to_the_own_maximum_everything_can_be_taken(town: make.Town) -> None:
+    (first, second), person = _two_questions(town, capacity=2)
+
+    for found in (first, second):
+        at_work.accepted(found, person)
+
+    assert {found.status(person) for found in (first, second)} == {OfferStatus.ACCEPTED}
+
+
+def test_a_case_that_is_closed_counts_no_more(town: make.Town) -> None:
+    (first, second), person = _two_questions(town, capacity=1)
+    at_work.accepted(first, person)
+    first.case.status, first.case.closed_at = Status.CLOSED, make.NOON
+    db.session.commit()
+
+    at_work.accepted(second, person)
+
+    assert second.status(person) is OfferStatus.ACCEPTED
+
+
+def test_without_the_name_of_a_party_nobody_is_asked(town: make.Town) -> None:
+    people = [at_work.mediator(name) for name in ("Adler", "Bruns")]
+    case = at_work.searching(town, pseudonymized=True)
+    at_work.parties(case)[1].name = None
+    db.session.commit()
+    choice = sending.Choice(people=(people[0].id, people[1].id))
+
+    with pytest.raises(NotAllowed, match="Es fehlt noch der Name: Partei B"):
+        sending.send_offers(case.id, choice, by=at_work.coordination(town), at=make.NOON)
+
+
+def test_without_the_name_of_a_party_nobody_declares_to_be_impartial(town: make.Town) -> None:
+    found = at_work.asked(town)
+    early, late = found.people[:2]
+    at_work.checking(found, early)
+    at_work.parties(found.case)[0].name = None
+    db.session.commit()
+
+    with pytest.raises(NotAllowed, match="Name einer Partei"):
+        answering.show_interest(found.offer(late).id, by=at_work.user_of(late), at=make.NOON)
+    with pytest.raises(NotAllowed, match="Name einer Partei"):
+        answering.accept(found.offer(early).id, None, by=at_work.user_of(early), at=make.NOON)
+
+
+def test_one_offer_that_breaks_holds_up_no_other(town: make.Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = at_work.asked(town, "Adler", "Bruns")
+    breaking = min(found.offer(person).id for person in found.people)
+    expire = answering.expire
+
+    def break_once(offer: Offer, *args: object, **values: object) -> None:
+        assert offer.id != breaking
+        expire(offer, *args, **values)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(answering, "expire", break_once)
+
+    done = at_work.run(jobs.expire_offers, make.later(days=3))
+
+    assert done == 1
+    assert sorted(found.status(person) for person in found.people) == [
+        OfferStatus.EXPIRED,
+        OfferStatus.OFFERED,
+    ]
 
 
 def test_every_answer_leaves_a_fact_a_log_line_and_a_notification(town: make.Town) -> None:

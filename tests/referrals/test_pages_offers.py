@@ -130,3 +130,18 @@ def test_a_late_yes_gets_a_friendly_answer(town: make.Town, browser: Browser) ->
 
     assert page.status_code == 409
     assert "Danke für Ihre Bereitschaft" in page.text
+
+
+def test_who_has_enough_cases_reads_what_becomes_of_the_question(town: make.Town, browser: Browser) -> None:
+    found = at_work.asked(town)
+    person = found.people[0]
+    person.capacity = 0
+    db.session.commit()
+    window = browser.as_(person.user_id)
+
+    page = window.submit(window.get(f"/anfragen/{found.offer(person).id}"), button="Ich kann")
+
+    assert page.status_code == 409
+    assert "Sie haben schon so viele Fälle, wie Sie höchstens möchten." in page.main
+    assert found.status(person) is OfferStatus.WITHDRAWN
+    assert found.status(found.people[2]) is OfferStatus.OFFERED

@@ -1,12 +1,16 @@
 """What coordination and the lead see of a search, and what they record."""
 
+import pytest
+
 from app.cases.actions.moves import transition
 from app.cases.rules.guards import Guard
 from app.cases.rules.status import Status, Verb
 from app.database import db
-from app.referrals.actions import answering
+from app.referrals.actions import answering, approving
+from app.referrals.models import Approval
 from app.referrals.queries import guards
 from app.referrals.rules import OfferStatus, Reason
+from app.refusals import Outrun
 from tests import make
 from tests.browser import Browser
 from tests.referrals import at_work
@@ -78,6 +82,41 @@ def test_a_yes_to_one_person_is_no_yes_to_who_comes_after(town: make.Town, brows
     assert Guard.PARTIES_APPROVED not in guards.met(found.case.id)
 
 
+def test_a_yes_to_persons_of_whom_one_has_left_since_is_refused_in_words(
+    town: make.Town, browser: Browser
+) -> None:
+    found = at_work.asked(town)
+    leaving, _, substitute = found.people[:3]
+    at_work.accepted(found, *found.people[:2])
+    party = at_work.parties(found.case)[0]
+    window = browser.as_(town.lead)
+    page = window.get(f"/faelle/{found.case.id}/vermittlung/zustimmung/{party.id}")
+    answering.give_back(found.offer(leaving).id, by=at_work.user_of(leaving), at=make.NOON)
+    db.session.commit()
+    at_work.accepted(found, substitute)
+
+    page = window.submit(page, {"word": "yes"}, button="Antwort festhalten")
+
+    assert page.status_code == 409
+    assert "Inzwischen ist für einen Platz eine andere Person da." in page.main
+    assert db.session.query(Approval).count() == 0
+
+
+def test_nobody_approves_persons_who_were_exchanged_in_the_same_moment(town: make.Town) -> None:
+    found = at_work.asked(town)
+    at_work.accepted(found, *found.people[:2])
+    party = at_work.parties(found.case)[0]
+
+    with pytest.raises(Outrun):
+        approving.approve(
+            found.case.id,
+            party.id,
+            by=at_work.lead(town),
+            at=make.NOON,
+            shown={found.offer(person).id for person in found.people[1:3]},
+        )
+
+
 def test_coordination_does_not_read_what_a_mediator_disclosed(town: make.Town, browser: Browser) -> None:
     found = at_work.asked(town)
     at_work.accepted(found, *found.people[:2], circumstances="Wir grüßen uns.")
@@ -131,3 +170,18 @@ def test_the_person_who_stays_keeps_the_seat_in_the_new_search(town: make.Town, 
     own = browser.as_(staying.user_id, sees=ALL).get(f"/meine-faelle/{found.case.id}")
     assert "KANARI-parties.phone" in own.main
     assert gone.get(f"/meine-faelle/{found.case.id}").status_code == 404
+
+
+def test_without_the_name_of_a_party_the_pages_say_what_is_missing(town: make.Town, browser: Browser) -> None:
+    people = [at_work.mediator(name) for name in ("Adler", "Bruns")]
+    case = at_work.searching(town, pseudonymized=True)
+    at_work.parties(case)[0].name = None
+    db.session.commit()
+    window = browser.as_(town.coordinator)
+    path = f"/faelle/{case.id}/vermittlung"
+
+    pages = [window.get(path), window.get(f"{path}/paar?person={people[0].id}&person={people[1].id}")]
+
+    for page in pages:
+        assert "Es fehlt noch der Name: Partei A." in page.main
+    assert "Paar anfragen" not in pages[1].main

@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 from app.database import db
+from app.referrals.actions import sending
 from app.referrals.models import Offer, Seat
 from app.referrals.rules import OfferStatus
 from tests import make
@@ -73,3 +74,33 @@ def test_of_two_hundred_yeses_at_once_exactly_one_takes_the_seat(town: make.Town
     winner = next(one for one in offers if one.status is OfferStatus.INTERESTED)
     assert db.session.get_one(Seat, seat_id).taken_by == winner.id
     assert all(one.standby for one in offers if one is not winner)
+
+
+def test_two_yeses_of_one_person_at_once_are_counted_one_after_the_other(
+    town: make.Town, browser: Browser
+) -> None:
+    person = at_work.mediator("Adler", capacity=1)
+    cases = []
+    for name in ("Bruns", "Celik"):
+        choice = sending.Choice(people=(person.id, at_work.mediator(name).id))
+        case = at_work.searching(town)
+        sending.send_offers(case.id, choice, by=at_work.coordination(town), at=make.NOON)
+        cases.append(at_work.Asked(case, [person]))
+    start = Barrier(2)
+    paths = [f"/anfragen/{found.offer(person).id}/ich-kann" for found in cases]
+    windows = [browser.as_(person.user_id) for _ in paths]
+    tokens = [one.csrf_token() for one in windows]
+    db.session.commit()
+
+    def answer(window: Browser, path: str, token: str) -> int:
+        start.wait()
+        return window.client.post(path, data={"csrf_token": token}).status_code
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = list(pool.map(answer, windows, paths, tokens))
+
+    assert sorted(answers) == [303, 409]
+    assert sorted(found.status(person) for found in cases) == [
+        OfferStatus.INTERESTED,
+        OfferStatus.WITHDRAWN,
+    ]

@@ -1,5 +1,8 @@
 """Sessions by the clock, who is told what, and which guards the search answers."""
 
+from datetime import datetime
+from uuid import UUID
+
 import pytest
 
 from app.audit.models import TimelineEntry
@@ -12,7 +15,7 @@ from app.events import ask
 from app.notifications.messages import Kind
 from app.notifications.models import Notification
 from app.referrals import jobs
-from app.referrals.actions import answering, meetings
+from app.referrals.actions import answering, approving, meetings
 from app.refusals import NotAllowed
 from tests import make
 from tests.referrals import at_work
@@ -63,6 +66,21 @@ def test_a_session_that_has_not_begun_was_not_held(town: make.Town) -> None:
 
     with pytest.raises(NotAllowed, match="noch nicht begonnen"):
         meetings.report(found.referral.id, meeting.id, held=True, minutes=60, by=by, at=make.NOON)
+
+
+def test_one_session_that_breaks_holds_up_no_other(town: make.Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    cases = [_at_work(town) for _ in range(2)]
+    for found in cases:
+        _plan(found)
+    breaking, notice = min(one.id for one in db.session.query(meetings.Meeting)), meetings.notice_end
+
+    def break_once(meeting_id: UUID, *, at: datetime) -> bool:
+        assert meeting_id != breaking
+        return notice(meeting_id, at=at)
+
+    monkeypatch.setattr(meetings, "notice_end", break_once)
+
+    assert at_work.run(jobs.end_meetings, make.later(hours=5)) == 1
 
 
 def test_the_same_session_is_entered_once(town: make.Town) -> None:
@@ -151,3 +169,32 @@ def test_pretalks_are_done_when_every_party_had_one(town: make.Town) -> None:
 
     assert before == [False, False]
     assert Guard.PRETALKS_DONE in _guards(found)
+
+
+def _exchange(found: at_work.Asked) -> None:
+    leaving, _, substitute = found.people[:3]
+    answering.give_back(found.offer(leaving).id, by=at_work.user_of(leaving), at=make.later(hours=1))
+    db.session.commit()
+    at_work.accepted(found, substitute, at=make.later(hours=2))
+
+
+def test_the_lead_is_told_each_time_that_all_seats_are_taken(town: make.Town) -> None:
+    found = at_work.asked(town)
+    at_work.accepted(found, *found.people[:2])
+
+    _exchange(found)
+
+    told = db.session.query(Notification).filter_by(kind=Kind.OFFER_ANSWERED, user_id=town.lead.id)
+    assert told.count() == 2
+
+
+def test_mediators_are_told_each_time_that_the_parties_have_approved(town: make.Town) -> None:
+    found = at_work.approved(town)
+    _exchange(found)
+
+    for party in at_work.parties(found.case):
+        approving.approve(found.case.id, party.id, by=at_work.lead(town), at=make.later(hours=3))
+
+    staying = at_work.user_of(found.people[1])
+    told = db.session.query(Notification).filter_by(kind=Kind.PERSONS_APPROVED, user_id=staying)
+    assert told.count() == 2

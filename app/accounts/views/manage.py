@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -55,7 +55,8 @@ def close_office(office_id: UUID) -> ResponseReturnValue:
 @bp.get("/personen")
 @requires(Permission.PEOPLE_MANAGE)
 def people() -> ResponseReturnValue:
-    return render_template("accounts/people.html", people=queries.people(clock.today()))
+    page = queries.people(clock.today(), after=_place())
+    return render_template("accounts/people.html", people=page.rows, after=page.after)
 
 
 @bp.route("/personen/einladen", methods=["GET", "POST"])
@@ -104,6 +105,14 @@ def unlock(user_id: UUID) -> ResponseReturnValue:
     db.session.commit()
     flash(_("%(name)s kann sich wieder anmelden.", name=person.name), "success")
     return redirect(url_for("accounts.people"))
+
+
+def _place() -> UUID | None:
+    """A place in the list from an address; nonsense begins at the top."""
+    try:
+        return UUID(request.args.get("nach", ""))
+    except ValueError:
+        return None
 
 
 def _invitation(form: InviteForm) -> Invitation:

@@ -118,7 +118,10 @@ def invite_pool() -> ResponseReturnValue:
 def end_pool_person(person_id: UUID) -> ResponseReturnValue:
     actions.end(person_id, by=viewer().id, at=clock.now())
     db.session.commit()
-    flash(_("Die Tätigkeit ist beendet. Es gehen keine Anfragen mehr an diese Person."), "success")
+    flash(
+        _("Die Tätigkeit ist beendet. Offene Anfragen gehen an andere, zugesagte Plätze sind wieder frei."),
+        "success",
+    )
     return _back_to(person_id)
 
 

@@ -108,7 +108,13 @@ def set_capacity() -> ResponseReturnValue:
 @requires(Permission.PROFILE_EDIT)
 def rest() -> ResponseReturnValue:
     actions.rest(_own(), resting=True)
-    return _done(_("Sie bekommen zurzeit keine Anfragen. Was Sie zugesagt haben, bleibt."), "anfragen")
+    return _done(
+        _(
+            "Sie bekommen keine neuen Anfragen. Offene können Sie noch beantworten; "
+            "was Sie zugesagt haben, bleibt."
+        ),
+        "anfragen",
+    )
 
 
 @bp.post("/zeiten/pause/beenden")

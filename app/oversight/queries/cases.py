@@ -13,6 +13,7 @@ from app.accounts.viewer import Viewer
 from app.cases.models import Case, CaseLead, LeadKind
 from app.cases.queries.access import answers_for, visible
 from app.cases.rules.intake import Category
+from app.cases.rules.protection import PROTECTION_FLAGS
 from app.cases.rules.screening import Priority
 from app.cases.rules.status import MAX_AGE_WD, Status
 from app.database import db
@@ -21,11 +22,14 @@ from app.municipalities.models import District
 from app.notifications.models import WorkerTick
 from app.oversight.rules import Worklist
 from app.plans.models import PlanStep
-from app.referrals.models import Offer, Referral, Seat
+from app.referrals.models import Offer
+from app.referrals.queries import seats
 from app.referrals.rules import OfferStatus
 
 PAGE = 25
 OPEN = tuple(MAX_AGE_WD)
+#: Of a step that somebody must do now. A case that rests lets its steps rest; some run on after closing.
+RUNNING = (PlanStep.ended_at.is_(None), PlanStep.resting_since.is_(None))
 LED = tuple(s for s in OPEN if s not in {Status.NEW, Status.TRIAGE, Status.INFO})
 
 
@@ -73,7 +77,7 @@ def figures(person: Viewer, now: datetime) -> dict[Worklist, int]:
     """All figures of the start page in one statement."""
     counts = [sa.func.count().filter(matches(worklist, now)) for worklist in Worklist]
     row = db.session.execute(
-        sa.select(*counts).select_from(Case).where(visible(person, now), Case.status.in_(OPEN))
+        sa.select(*counts).select_from(Case).where(visible(person, now), _is_at_work())
     ).one()
     return dict(zip(Worklist, row, strict=True))
 
@@ -91,14 +95,15 @@ def cases(person: Viewer, filters: Filters, *, after: str | None, now: datetime)
 
 
 def matches(worklist: Worklist, now: datetime) -> sa.ColumnElement[bool]:
-    """The predicate of a list, on an open case."""
+    """The predicate of a list."""
     day_ends = datetime.combine(local(now).date() + timedelta(days=1), time(), LOCAL)
     return {
+        Worklist.PROTECTED: sa.and_(Case.status.in_(OPEN), _is_flagged()),
         Worklist.NEW: Case.status == Status.NEW,
         Worklist.OVERDUE: _has_step(PlanStep.due_at < now),
         Worklist.DUE_TODAY: _has_step(PlanStep.due_at >= now, PlanStep.due_at < day_ends),
         Worklist.WAITING: sa.or_(Case.status == Status.INFO, _has_running_offer()),
-        Worklist.NOBODY_LEFT: _has_exhausted_seat(),
+        Worklist.NOBODY_LEFT: _among(seats.unasked()),
         Worklist.WITHOUT_LEAD: sa.and_(Case.status.in_(LED), ~_has_lead()),
     }[worklist]
 
@@ -111,7 +116,7 @@ def worker_seen_at() -> datetime | None:
 def _chosen(person: Viewer, filters: Filters, now: datetime) -> list[sa.ColumnElement[bool]]:
     chosen: list[sa.ColumnElement[bool]] = []
     if filters.worklist:
-        chosen += [Case.status.in_(OPEN), matches(filters.worklist, now)]
+        chosen += [_is_at_work(), matches(filters.worklist, now)]
     if filters.status:
         chosen.append(Case.status == filters.status)
     if filters.number:
@@ -172,24 +177,28 @@ def _open_step() -> tuple[sa.ColumnElement[bool], ...]:
     return (
         PlanStep.municipality_id == Case.municipality_id,
         PlanStep.case_id == Case.id,
-        PlanStep.ended_at.is_(None),
-        PlanStep.resting_since.is_(None),
+        *RUNNING,
     )
 
 
+def _is_at_work() -> sa.ColumnElement[bool]:
+    """Open, or closed with something left to do."""
+    return sa.or_(Case.status.in_(OPEN), _has_step())
+
+
 def _has_step(*conditions: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
-    return _among(sa.select(PlanStep.case_id).where(PlanStep.ended_at.is_(None), *conditions))
+    return _among(sa.select(PlanStep.case_id).where(*RUNNING, *conditions))
+
+
+def _is_flagged() -> sa.ColumnElement[bool]:
+    """Somebody in danger; the flags go when the protected path has ended."""
+    codes = sa.cast(Case.flags, sa.String)
+    return sa.or_(*(codes.contains(f'"{flag.value}"', autoescape=True) for flag in PROTECTION_FLAGS))
 
 
 def _has_running_offer() -> sa.ColumnElement[bool]:
     running = Offer.status.in_((OfferStatus.OFFERED, OfferStatus.INTERESTED))
     return _among(sa.select(Offer.case_id).where(running))
-
-
-def _has_exhausted_seat() -> sa.ColumnElement[bool]:
-    same = sa.and_(Referral.municipality_id == Seat.municipality_id, Referral.id == Seat.referral_id)
-    exhausted = sa.select(Seat.case_id).join(Referral, same)
-    return _among(exhausted.where(Seat.exhausted_at.is_not(None), Referral.ended_at.is_(None)))
 
 
 def _has_lead() -> sa.ColumnElement[bool]:

@@ -20,15 +20,16 @@ from app.database import db
 from app.mediators.models import PoolPerson
 from app.municipalities.models import District, Office
 from app.municipalities.queries import calendar
+from app.oversight.queries import cases as lists
+from app.oversight.rules import PRESSING, Worklist
 from app.plans.codes import StepRole
 from app.plans.models import PlannedCase, PlanRule, PlanStep
-from app.referrals.models import Meeting, Offer, Referral, Seat
+from app.referrals.models import Meeting, Offer
 from app.referrals.rules import OfferStatus
 from app.workdays import Period
 
 SHOWN = 8
 OPEN = tuple(MAX_AGE_WD)
-SEARCHING = (Status.MATCHING, Status.PROPOSED)
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,20 @@ class Task:
     """What the municipality's plan calls it."""
     due_at: datetime
     whole_day: bool
+
+
+@dataclass(frozen=True)
+class Pressing:
+    """A case that no step of the plan reminds of."""
+
+    case_id: UUID
+    number: str
+    priority: Priority | None
+    worklist: Worklist
+
+    @property
+    def words(self) -> str:
+        return PRESSING[self.worklist]
 
 
 @dataclass(frozen=True)
@@ -74,18 +89,19 @@ class OfferRow:
     check_by: datetime | None
 
 
-@dataclass(frozen=True)
-class Search:
-    """A case that looks for mediators, with the state of its seats."""
-
-    case_id: UUID
-    number: str
-    status: Status
-    since: datetime
-    accepted: int
-    running: int
-    exhausted: int
-    next_answer_by: datetime | None
+def pressing(person: Viewer, now: datetime) -> list[Pressing]:
+    """Danger first, then seats for which nobody is asked; by the predicates of their lists."""
+    in_danger = lists.matches(Worklist.PROTECTED, now)
+    query = (
+        sa.select(Case.id, Case.number, Case.priority, in_danger)
+        .where(visible(person, now), sa.or_(in_danger, lists.matches(Worklist.NOBODY_LEFT, now)))
+        .order_by(in_danger.desc(), Case.status_since, Case.id)
+        .limit(SHOWN)
+    )
+    return [
+        Pressing(id_, number, priority, Worklist.PROTECTED if danger else Worklist.NOBODY_LEFT)
+        for id_, number, priority, danger in db.session.execute(query)
+    ]
 
 
 def tasks_of_coordination(person: Viewer, now: datetime) -> list[Task]:
@@ -181,30 +197,6 @@ def next_meetings(person: Viewer, now: datetime) -> Sequence[tuple[UUID, str, da
     return db.session.execute(query).all()
 
 
-def searches(person: Viewer, now: datetime) -> list[Search]:
-    """Cases that look for mediators: those with nobody left to ask first, then by deadline."""
-    offers, exhausted_seats = _live_offers(), _exhausted_seats()
-    exhausted = sa.func.coalesce(exhausted_seats.c.seats, 0)
-    query = (
-        sa.select(
-            Case.id,
-            Case.number,
-            Case.status,
-            Case.status_since,
-            sa.func.coalesce(offers.c.accepted, 0),
-            sa.func.coalesce(offers.c.running, 0),
-            exhausted,
-            offers.c.next_answer,
-        )
-        .outerjoin(offers, offers.c.case_id == Case.id)
-        .outerjoin(exhausted_seats, exhausted_seats.c.case_id == Case.id)
-        .where(visible(person, now), Case.status.in_(SEARCHING))
-        .order_by(exhausted.desc(), sa.nulls_first(offers.c.next_answer), Case.status_since, Case.id)
-        .limit(100)
-    )
-    return [Search(*row) for row in db.session.execute(query)]
-
-
 def counts_for_management() -> dict[str, int]:
     """How many cases stand where; nothing about any of them."""
     query = sa.select(Case.status, sa.func.count()).where(Case.status.in_(OPEN)).group_by(Case.status)
@@ -231,35 +223,6 @@ def _own_places(person: Viewer) -> sa.Select[UUID]:
     return sa.select(PoolPerson.id).where(PoolPerson.user_id == person.id)
 
 
-def _live_offers() -> sa.Subquery:
-    """Of each case that searches: how many have accepted, how many are asked, and until when."""
-    running = Offer.status.in_((OfferStatus.OFFERED, OfferStatus.INTERESTED))
-    return (
-        sa.select(
-            Offer.case_id,
-            sa.func.count().filter(Offer.status == OfferStatus.ACCEPTED).label("accepted"),
-            sa.func.count().filter(running).label("running"),
-            sa.func.min(Offer.answer_by).filter(Offer.status == OfferStatus.OFFERED).label("next_answer"),
-        )
-        .join(Case, sa.and_(Case.id == Offer.case_id, Case.municipality_id == Offer.municipality_id))
-        .where(Case.status.in_(SEARCHING))
-        .group_by(Offer.case_id)
-        .subquery()
-    )
-
-
-def _exhausted_seats() -> sa.Subquery:
-    """Of each case how many seats nobody is left for."""
-    same = sa.and_(Referral.id == Seat.referral_id, Referral.municipality_id == Seat.municipality_id)
-    return (
-        sa.select(Seat.case_id, sa.func.count().label("seats"))
-        .join(Referral, same)
-        .where(Seat.exhausted_at.is_not(None), Referral.ended_at.is_(None))
-        .group_by(Seat.case_id)
-        .subquery()
-    )
-
-
 def _tasks(person: Viewer, now: datetime, /, *conditions: sa.ColumnElement[bool]) -> list[Task]:
     query = (
         sa.select(
@@ -276,7 +239,7 @@ def _tasks(person: Viewer, now: datetime, /, *conditions: sa.ColumnElement[bool]
         .join(Case, sa.and_(Case.id == PlanStep.case_id, Case.municipality_id == PlanStep.municipality_id))
         .join(PlannedCase, PlannedCase.case_id == Case.id)
         .join(PlanRule, sa.and_(PlanRule.plan_id == PlannedCase.plan_id, PlanRule.code == PlanStep.code))
-        .where(PlanStep.ended_at.is_(None), PlanStep.resting_since.is_(None), *conditions)
+        .where(*lists.RUNNING, *conditions)
         .order_by(PlanStep.due_at, PlanStep.id)
         .limit(SHOWN)
     )

@@ -14,6 +14,7 @@ from app.mediators.models import PoolPerson
 from app.municipalities.queries import calendar
 from app.referrals.actions.asking import ask_next
 from app.referrals.actions.moves import change, take
+from app.referrals.actions.sending import take_back
 from app.referrals.events import LateYes, MediatorGaveBack, OfferAnswered, SeatsAccepted
 from app.referrals.models import Offer, Seat
 from app.referrals.queries import offers, seats
@@ -28,13 +29,23 @@ class Answer(Labelled):
     YOURS = "YOURS", "Der Platz ist für Sie reserviert."
     TAKEN = "TAKEN", "Der Platz ist inzwischen vergeben."
     LATE = "LATE", "Die Frist für diese Anfrage ist vorbei."
+    FULL = "FULL", "Sie haben schon so viele Fälle, wie Sie höchstens möchten."
+
+
+#: Nobody declares to be impartial towards people without a name.
+NAMELESS = N_(
+    "Der Name einer Partei fehlt noch; ohne ihn können Sie nicht prüfen, ob Sie jemanden kennen. "
+    "Bitte wenden Sie sich an die Koordinierungsstelle."
+)
 
 
 def show_interest(offer_id: UUID, *, by: UUID, at: datetime) -> Answer:
     """Binding interest: the first who comes takes the seat; whoever comes later stands by.
 
-    Raises ``NotAllowed`` for a fourth open check: names are with few people at a time (decision 6).
+    Who has as many cases as she wants passes the question on to the next person. Raises ``NotAllowed`` for
+    a fourth open check, as names are with few people at a time (decision 6), and where names are missing.
     """
+    capacity = _capacity_held(offer_id, by, at)
     offer, case = _held(offer_id, by, at)
     if offer.status is OfferStatus.INTERESTED:
         return Answer.YOURS  # the second click of a double one
@@ -43,7 +54,15 @@ def show_interest(offer_id: UUID, *, by: UUID, at: datetime) -> Answer:
     if may_stand_by(offer.status):
         _stand_by(offer, at=at, by=by)
         return Answer.LATE if offer.status is OfferStatus.EXPIRED else Answer.TAKEN
+    if offer.status is OfferStatus.OFFERED and seats.held_by(offer.person_id) >= capacity:
+        _pass_on(offer, case, by=by, at=at)
+        return Answer.FULL
+    _insist_on_names(case)
     _check_number_of_checks(offer, at=at)
+    return _take(offer, at=at, by=by)
+
+
+def _take(offer: Offer, *, at: datetime, by: UUID) -> Answer:
     if not take(offer.seat_id, offer_id=offer.id):
         change(offer, OfferVerb.SUPERSEDE, who=Who.SYSTEM, at=at)
         _stand_by(offer, at=at, by=by)
@@ -66,6 +85,7 @@ def accept(offer_id: UUID, circumstances: str | None, *, by: UUID, at: datetime)
         raise NotAllowed(
             N_("Die Frist für die Prüfung ist vorbei. Bitte wenden Sie sich an die Koordinierungsstelle.")
         )
+    _insist_on_names(case)
     change(offer, OfferVerb.ACCEPT, who=Who.MEDIATOR, at=at, accepted_at=at, declared_at=at)
     offer.declaration = circumstances
     db.session.flush()
@@ -135,9 +155,27 @@ def _held(offer_id: UUID, by: UUID, at: datetime) -> tuple[Offer, Case]:
     return offer, case
 
 
+def _capacity_held(offer_id: UUID, by: UUID, at: datetime) -> int:
+    """How many cases the person wants at most; two answers of hers are counted one after the other.
+
+    The person comes before the case, as when somebody leaves the pool: else two might wait for each other.
+    """
+    person_id = offers.own(offer_id, by, at).person_id
+    query = sa.select(PoolPerson.capacity).where(PoolPerson.id == person_id)
+    return db.session.scalars(query.with_for_update(key_share=True)).one()
+
+
+def _insist_on_names(case: Case) -> None:
+    if seats.has_nameless(case.id):
+        raise NotAllowed(NAMELESS)
+
+
+def _pass_on(offer: Offer, case: Case, *, by: UUID, at: datetime) -> None:
+    take_back(offer, None, who=Who.SYSTEM, by=by, at=at)
+    ask_next(case, _seat(offer), at=at)
+
+
 def _check_number_of_checks(offer: Offer, *, at: datetime) -> None:
-    person = sa.select(PoolPerson.id).where(PoolPerson.id == offer.person_id).with_for_update()
-    db.session.execute(person)
     running = sa.select(sa.func.count(Offer.id)).where(
         Offer.person_id == offer.person_id, Offer.status == OfferStatus.INTERESTED, Offer.check_by > at
     )

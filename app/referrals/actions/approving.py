@@ -1,5 +1,6 @@
 """The parties choose: their word on the persons, recorded by the case lead (§ 2(1) MediationsG)."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -16,12 +17,24 @@ from app.referrals.events import PartiesApproved, PartyApproved, PartyRefused
 from app.referrals.models import Approval, Offer, Referral, Seat
 from app.referrals.queries import seats
 from app.referrals.rules import OfferStatus, Reason
-from app.refusals import NotAllowed, NotFound
+from app.refusals import NotAllowed, NotFound, Outrun
+
+OTHERS = N_(
+    "Inzwischen ist für einen Platz eine andere Person da. Bitte sehen Sie sich die Personen noch einmal an "
+    "und fragen Sie die Partei nach ihnen."
+)
 
 
-def approve(case_id: UUID, party_id: UUID, *, by: Actor, at: datetime) -> None:
-    """A party agrees to all persons of the search; when the last one does, contact data open."""
+def approve(
+    case_id: UUID, party_id: UUID, *, by: Actor, at: datetime, shown: Collection[UUID] | None = None
+) -> None:
+    """A party agrees to all persons of the search; when the last one does, contact data open.
+
+    ``shown``: the offers of the persons that it was asked about; ``Outrun`` if others sit there by now.
+    """
     case, party, referral, offers = _asked(case_id, party_id, by)
+    if shown is not None and set(shown) != {offer.id for offer in offers}:
+        raise Outrun(OTHERS)
     known = seats.approvals(referral.id)
     for offer in offers:
         if (party.id, offer.id) not in known:

@@ -14,8 +14,11 @@ from app.referrals.matching import Candidate, Search, assess, obstacle
 from app.referrals.models import Offer, Seat
 from app.referrals.queries.search import Pool, pool_for
 from app.referrals.queries.seats import LIVE, offers_of_seat, seats_with_offers
-from app.referrals.rules import ANSWER, ANSWER_URGENT, OfferStatus, OfferVerb
+from app.referrals.rules import ANSWER, ANSWER_URGENT, SEEKING, OfferStatus, OfferVerb
 from app.workdays import Period
+
+#: Where coordination isn't searching anyway when a seat becomes free.
+TOLD = frozenset(SEEKING) - {Status.MATCHING}
 
 
 def send(offer: Offer, case: Case, *, seat: int, at: datetime, by: Who = Who.SYSTEM) -> None:
@@ -39,19 +42,25 @@ def send(offer: Offer, case: Case, *, seat: int, at: datetime, by: Who = Who.SYS
 def ask_next(case: Case, seat: Seat, *, at: datetime) -> bool:
     """Ask the next confirmed substitute who suits the other person; false if nobody is left.
 
-    Only while the case waits for answers: in other statuses coordination decides how it goes on.
+    Substitutes were confirmed for a case that waits for answers; while mediators work, coordination hears
+    that a seat is free. While it searches anyway or the case rests, nothing happens.
     """
-    if case.status is not Status.PROPOSED or offers_of_seat(seat.id, *LIVE):
+    if case.status not in TOLD or offers_of_seat(seat.id, *LIVE):
         return False
-    waiting = offers_of_seat(seat.id, OfferStatus.PROPOSED)
+    waiting = offers_of_seat(seat.id, OfferStatus.PROPOSED) if case.status is Status.PROPOSED else ()
     found = _first_suitable(case, waiting, seat=seat, at=at) if waiting else None
     if found is None:
-        seat.exhausted_at = at
-        publish(NobodyLeft(case_id=case.id, actor_id=None, at=at, seat_id=seat.id, seat=seat.position))
+        tell_nobody_left(case, seat, at=at)
         return False
     seat.exhausted_at = None
     send(found, case, seat=seat.position, at=at)
     return True
+
+
+def tell_nobody_left(case: Case, seat: Seat, *, at: datetime) -> None:
+    """From now on this is a task for coordination."""
+    seat.exhausted_at = at
+    publish(NobodyLeft(case_id=case.id, actor_id=None, at=at, seat_id=seat.id, seat=seat.position))
 
 
 def _first_suitable(case: Case, waiting: Sequence[Offer], *, seat: Seat, at: datetime) -> Offer | None:

@@ -1,13 +1,14 @@
-"""What becomes of a search when its case stops: closed, paused, protected, consent withdrawn."""
+"""What becomes of a search when its case stops (closed, paused, protected, consent withdrawn) or goes on."""
 
 from datetime import datetime
 from uuid import UUID
 
 from app.cases.rules.status import Status, Who
 from app.referrals.actions.answering import release
+from app.referrals.actions.asking import tell_nobody_left
 from app.referrals.actions.sending import take_back
 from app.referrals.queries import seats
-from app.referrals.rules import OPEN, OfferStatus, Reason
+from app.referrals.rules import OPEN, SEEKING, OfferStatus, Reason
 
 UNANSWERED = (OfferStatus.PROPOSED, *OPEN)
 AT_WORK = frozenset({Status.PREP, Status.MEDIATION, Status.FOLLOWUP})
@@ -17,6 +18,16 @@ def stop_asking(case_id: UUID, reason: Reason, *, by: UUID | None, at: datetime)
     """Take all running questions back at once; who sits on a seat stays there."""
     for offer in seats.offers_of_case(case_id, *UNANSWERED):
         take_back(offer, reason, who=Who.SYSTEM, by=by, at=at)
+
+
+def go_on(case_id: UUID, *, at: datetime) -> None:
+    """A case that rested goes on: questions were taken back, so coordination must say whom to ask now."""
+    case, referral = seats.locked(case_id), seats.current(case_id)
+    if referral is None or case.status not in SEEKING:
+        return
+    for seat, offers in seats.seats_with_offers(referral.id):
+        if not any(offer.status in seats.LIVE for offer in offers):
+            tell_nobody_left(case, seat, at=at)
 
 
 def end(case_id: UUID, *, by: UUID | None, at: datetime) -> None:

@@ -23,6 +23,11 @@ from app.referrals.queries.search import Pool, pool_for
 from app.referrals.rules import OPEN, SEATS, OfferStatus, OfferVerb, Reason
 from app.refusals import NotAllowed, NotFound
 
+NAMELESS = N_(
+    "Es fehlt noch der Name: %(parties)s. Ohne ihn kann niemand prüfen, ob Unbefangenheit besteht "
+    "(§ 3 MediationsG). Bitte lassen Sie ihn zuerst nachtragen."
+)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Choice:
@@ -81,7 +86,7 @@ def withdraw(case_id: UUID, offer_id: UUID, *, by: Actor, at: datetime) -> None:
     take_back(offer, Reason.COORDINATION, who=Who.COORDINATION, by=by.id, at=at)
 
 
-def take_back(offer: Offer, reason: Reason, *, who: Who, by: UUID | None, at: datetime) -> None:
+def take_back(offer: Offer, reason: Reason | None, *, who: Who, by: UUID | None, at: datetime) -> None:
     was_asked = offer.status in OPEN
     change(offer, OfferVerb.WITHDRAW, who=who, at=at, reason=reason)
     publish(
@@ -115,6 +120,8 @@ def search_again(case_id: UUID, *, by: Actor = PROGRAM, at: datetime) -> None:
 
 
 def _check(pool: Pool, choice: Choice) -> None:
+    if pool.nameless:
+        raise NotAllowed(NAMELESS, parties=", ".join(pool.nameless))
     chosen = [pool.person(person_id) for person_id in choice.people]
     people = [person for person in chosen if person is not None]
     if len(people) != len(choice.people) or len(set(choice.people)) != len(choice.people):

@@ -25,6 +25,8 @@ class Wanted:
     need: Need
     name_indexes: frozenset[str]
     """Blind indexes of the parties' names."""
+    nameless: tuple[str, ...]
+    """Labels of the parties whose name isn't known."""
     municipality: Municipality
     calendar: Calendar
 
@@ -57,6 +59,7 @@ def wanted(case: Case, today: date) -> Wanted:
     return Wanted(
         need=_need(case, parties, district=district, office=office),
         name_indexes=frozenset(party.name_index for party in parties if party.name_index),
+        nameless=tuple(party.label for party in parties if party.name_sealed is None),
         municipality=municipality,
         calendar=calendar_of(municipality, closing_days),
     )

@@ -16,12 +16,13 @@ from app.mediators.models import PoolPerson, PoolSlot
 from app.mediators.rules import Slot
 from app.municipalities.models import District
 from app.referrals.models import Offer, Referral, Seat
+from app.referrals.queries import places
 from app.referrals.queries.need import needs_of
 from app.referrals.queries.seats import LIVE
 from app.referrals.rules import DISCLOSED_AFTER_CLOSING_DAYS, OPEN, OfferStatus, Reason, may_stand_by
 from app.refusals import NotFound
 
-MOST = 50
+PAGE = 25
 AFTER_CLOSING = timedelta(days=DISCLOSED_AFTER_CLOSING_DAYS)
 
 
@@ -31,6 +32,7 @@ class OfferRow:
 
     id: UUID
     referral_id: UUID
+    offered_at: datetime
     number: str
     category: Category
     district: str | None
@@ -41,6 +43,14 @@ class OfferRow:
     """Until when the person has to do something."""
     over: bool
     """That moment has passed."""
+
+
+@dataclass(frozen=True)
+class OfferPage:
+    """A page of the own list; ``after`` is the place where the next one begins."""
+
+    rows: list[OfferRow]
+    after: str | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,17 +101,27 @@ def own(offer_id: UUID, user_id: UUID, at: datetime) -> Offer:
     return offer
 
 
-def own_rows(user_id: UUID, at: datetime) -> list[OfferRow]:
-    """What waits for the person first, then the newest."""
+def own_rows(user_id: UUID, at: datetime, *, after: str | None = None) -> OfferPage:
+    """What waits for the person first, then the newest; 25 a page."""
+    order = (
+        sa.case((Offer.status.in_(OPEN), 1), else_=0),
+        Offer.offered_at,
+        Offer.id,
+    )
     query = (
         sa.select(Offer, Case.number, Case.category, District.name)
         .join(Case, _same(Case, Offer.case_id))
         .outerjoin(District, _same(District, Case.district_id))
-        .where(*_mine(user_id, at))
-        .order_by(Offer.status.in_(OPEN).desc(), Offer.offered_at.desc(), Offer.id)
-        .limit(MOST)
+        .where(*_mine(user_id, at), places.below(order, after))
+        .order_by(*(column.desc() for column in order))
+        .limit(PAGE + 1)
     )
-    return [_row(*row, at=at) for row in db.session.execute(query)]
+    found = [_row(*row, at=at) for row in db.session.execute(query)]
+    return OfferPage(found[:PAGE], _place(found[PAGE - 1]) if len(found) > PAGE else None)
+
+
+def _place(row: OfferRow) -> str:
+    return places.written(int(row.status in OPEN), row.offered_at, row.id)
 
 
 def brief(offer_id: UUID, user_id: UUID, at: datetime) -> Brief:
@@ -180,6 +200,7 @@ def _row(offer: Offer, number: str, category: Category, district: str | None, *,
     return OfferRow(
         id=offer.id,
         referral_id=offer.referral_id,
+        offered_at=offer.offered_at or at,
         number=number,
         category=category,
         district=district,

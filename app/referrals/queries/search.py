@@ -38,6 +38,8 @@ class Pool:
     horizon: Horizon
     calendar: Calendar
     """With the closing days of the next weeks."""
+    nameless: tuple[str, ...] = ()
+    """Parties whose name isn't known: nobody could check whether she knows them."""
     without_account: tuple[str, ...] = ()
     """Names of people who could not answer: nobody has invited them yet."""
 
@@ -71,6 +73,7 @@ def pool_for(case: Case, at: datetime, *, only: Collection[UUID] | None = None) 
         kept=past.kept,
         horizon=horizon,
         calendar=wants.calendar,
+        nameless=wants.nameless,
         without_account=tuple(sorted(p.name for p in people if p.user_id is None and not p.left)),
     )
 

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from app.cases.models import Case, Party
+from app.cases.rules.status import Status
 from app.database import db
 from app.mediators.models import PoolPerson
 from app.referrals.models import Approval, Offer, Referral, Seat
-from app.referrals.rules import HOLDING, OPEN, OfferStatus
+from app.referrals.rules import HOLDING, OPEN, SEEKING, OfferStatus
 
 LIVE = OPEN | HOLDING
 """A person is asked, checks or has accepted."""
@@ -47,6 +49,21 @@ def seats_with_offers(referral_id: UUID) -> list[tuple[Seat, list[Offer]]]:
     return list(found.values())
 
 
+def unasked() -> sa.Select[UUID]:
+    """The case of each seat for which nobody is asked, checks or has accepted, though its case needs one."""
+    case = aliased(Case)
+    live = sa.select(Offer.seat_id).where(Offer.status.in_(LIVE))
+    return (
+        sa.select(Seat.case_id)
+        .join(
+            Referral,
+            sa.and_(Referral.id == Seat.referral_id, Referral.municipality_id == Seat.municipality_id),
+        )
+        .join(case, sa.and_(case.id == Seat.case_id, case.municipality_id == Seat.municipality_id))
+        .where(Referral.ended_at.is_(None), case.status.in_(SEEKING), Seat.id.not_in(live))
+    )
+
+
 def offers_of_seat(seat_id: UUID, *statuses: OfferStatus) -> Sequence[Offer]:
     query = sa.select(Offer).where(Offer.seat_id == seat_id, Offer.status.in_(statuses))
     return db.session.scalars(query.order_by(Offer.rank, Offer.id)).all()
@@ -59,6 +76,39 @@ def offers_of_case(case_id: UUID, *statuses: OfferStatus) -> Sequence[Offer]:
         .join(Referral, sa.and_(Referral.id == Offer.referral_id, _same(Referral)))
         .where(Offer.case_id == case_id, Referral.ended_at.is_(None), Offer.status.in_(statuses))
         .order_by(Offer.seat_id, Offer.rank, Offer.id)
+    )
+    return db.session.scalars(query).all()
+
+
+def has_nameless(case_id: UUID) -> bool:
+    """Whether there is a party whose name isn't known."""
+    query = sa.select(Party.id).where(Party.case_id == case_id, Party.name_sealed.is_(None)).limit(1)
+    return db.session.scalar(query) is not None
+
+
+def held_by(person_id: UUID) -> int:
+    """How many open cases somebody checks or has accepted, as matching counts them too."""
+    query = (
+        sa.select(sa.func.count(Offer.id))
+        .join(Case, sa.and_(Case.id == Offer.case_id, _same(Case)))
+        .join(Referral, sa.and_(Referral.id == Offer.referral_id, _same(Referral)))
+        .where(
+            Offer.person_id == person_id,
+            Offer.status.in_(HOLDING),
+            Case.status.not_in((Status.CLOSED, Status.DELETED)),
+            Referral.ended_at.is_(None),
+        )
+    )
+    return db.session.scalar(query) or 0
+
+
+def offers_of_person(person_id: UUID, *statuses: OfferStatus) -> Sequence[Offer]:
+    """Of the searches that run, case by case."""
+    query = (
+        sa.select(Offer)
+        .join(Referral, sa.and_(Referral.id == Offer.referral_id, _same(Referral)))
+        .where(Offer.person_id == person_id, Referral.ended_at.is_(None), Offer.status.in_(statuses))
+        .order_by(Offer.case_id, Offer.id)
     )
     return db.session.scalars(query).all()
 
@@ -116,5 +166,5 @@ def locked(case_id: UUID) -> Case:
     return db.session.execute(query.execution_options(populate_existing=True)).scalar_one()
 
 
-def _same(table: type[PoolPerson] | type[Referral]) -> sa.ColumnElement[bool]:
+def _same(table: type[Case] | type[PoolPerson] | type[Referral]) -> sa.ColumnElement[bool]:
     return table.municipality_id == Offer.municipality_id

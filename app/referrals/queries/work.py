@@ -18,12 +18,13 @@ from app.mediators.models import PoolPerson
 from app.municipalities.models import District
 from app.municipalities.scope import here
 from app.referrals.models import Meeting, MeetingKind, Offer, Referral
-from app.referrals.queries import sessions
+from app.referrals.queries import places, sessions
 from app.referrals.queries.need import needs_of
 from app.referrals.queries.seats import approved_by_all
 from app.referrals.rules import DISCLOSED_AFTER_CLOSING_DAYS, OfferStatus
 from app.refusals import NotFound
 
+PAGE = 25
 AFTER_CLOSING = timedelta(days=DISCLOSED_AFTER_CLOSING_DAYS)
 CLOSED_TO_MEDIATORS = frozenset({Status.PAUSED, Status.DELETED})
 
@@ -53,6 +54,14 @@ class OwnCase:
     status: Status
     approved: bool
     next_meeting: datetime | None
+
+
+@dataclass(frozen=True)
+class OwnPage:
+    """A page of the own cases; ``after`` is the place where the next one begins."""
+
+    rows: list[OwnCase]
+    after: str | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,20 +133,23 @@ def own(referral_id: UUID, user_id: UUID, at: datetime) -> Own:
     )
 
 
-def own_cases(user_id: UUID, at: datetime) -> list[OwnCase]:
-    """Cases in work first; closed ones as long as something is open to the person."""
+def own_cases(user_id: UUID, at: datetime, *, after: str | None = None) -> OwnPage:
+    """Cases in work first; closed ones as long as something is open to the person; 25 a page."""
+    order = (sa.case((Case.closed_at.is_(None), 1), else_=0), Offer.accepted_at, Offer.id)
     query = (
-        sa.select(Referral, Case, District.name, _next_meeting(at))
+        sa.select(Referral, Case, District.name, _next_meeting(at), *order)
         .join(Offer, sa.and_(Offer.referral_id == Referral.id, _same(Offer)))
         .join(Case, sa.and_(Case.id == Referral.case_id, _same(Case)))
         .outerjoin(
             District,
             sa.and_(District.id == Case.district_id, District.municipality_id == Case.municipality_id),
         )
-        .where(*_mine(user_id, at))
-        .order_by(Case.closed_at.is_not(None), Offer.accepted_at.desc(), Offer.id)
+        .where(*_mine(user_id, at), places.below(order, after))
+        .order_by(*(column.desc() for column in order))
+        .limit(PAGE + 1)
     )
-    return [
+    found = db.session.execute(query).all()
+    rows = [
         OwnCase(
             referral_id=referral.id,
             number=case.number,
@@ -147,8 +159,9 @@ def own_cases(user_id: UUID, at: datetime) -> list[OwnCase]:
             approved=referral.approved_at is not None,
             next_meeting=meeting,
         )
-        for referral, case, district, meeting in db.session.execute(query)
+        for referral, case, district, meeting, *_ in found[:PAGE]
     ]
+    return OwnPage(rows, places.written(*found[PAGE - 1][4:]) if len(found) > PAGE else None)
 
 
 def page(found: Own, at: datetime) -> Work:

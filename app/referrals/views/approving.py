@@ -20,7 +20,7 @@ from app.referrals.forms import ApproveForm
 from app.referrals.queries import state
 from app.referrals.queries.state import Profile
 from app.referrals.views.blueprint import bp
-from app.refusals import NotAllowed
+from app.refusals import NotAllowed, Outrun
 
 YES = "yes"
 
@@ -37,9 +37,13 @@ def approve(case_id: UUID, party_id: UUID) -> ResponseReturnValue:
         raise NotAllowed(N_("Die Parteien entscheiden, sobald alle Plätze zugesagt sind."))
     people = state.profiles(search.id)
     form = ApproveForm()
+    named = frozenset(one.offer_id for one in people)
+    if form.is_submitted() and form.offers != named:
+        raise Outrun(approving.OTHERS)
+    form.shown.data = " ".join(sorted(map(str, named)))
     form.word.choices = _choices(people)
     if form.validate_on_submit():
-        _record(case_id, party_id, form.word.data, by=actor(found))
+        _record(case_id, party_id, form, by=actor(found))
         return redirect(url_for("referrals.search", case_id=case_id), 303)
     return render_template(
         "referrals/approve.html", file=found.head, party=label, people=people, form=form
@@ -55,9 +59,10 @@ def _choices(people: list[Profile]) -> list[SelectChoice]:
     return [SelectChoice(YES, _(yes)), *refusals]
 
 
-def _record(case_id: UUID, party_id: UUID, word: str, *, by: Actor) -> None:
+def _record(case_id: UUID, party_id: UUID, form: ApproveForm, *, by: Actor) -> None:
+    word = form.word.data
     if word == YES:
-        approving.approve(case_id, party_id, by=by, at=clock.now())
+        approving.approve(case_id, party_id, by=by, at=clock.now(), shown=form.offers)
         flash(_("Die Zustimmung ist festgehalten."))
     else:
         approving.refuse(case_id, party_id, UUID(word), by=by, at=clock.now())

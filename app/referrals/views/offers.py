@@ -26,11 +26,10 @@ AFTER = (Reason.CONFLICT_OF_INTEREST, Reason.NO_TIME, Reason.OTHER)
 @bp.get("/anfragen")
 @requires(Permission.OFFER_ANSWER)
 def own_offers() -> ResponseReturnValue:
-    rows = queries.own_rows(viewer().id, clock.now())
-    waiting = [row for row in rows if row.due and not row.over]
-    return render_template(
-        "referrals/own_offers.html", waiting=waiting, others=[r for r in rows if r not in waiting]
-    )
+    page = queries.own_rows(viewer().id, clock.now(), after=request.args.get("nach"))
+    waiting = [row for row in page.rows if row.due and not row.over]
+    others = [row for row in page.rows if row not in waiting]
+    return render_template("referrals/own_offers.html", waiting=waiting, others=others, after=page.after)
 
 
 @bp.get("/anfragen/<uuid:offer_id>")

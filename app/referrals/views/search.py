@@ -47,5 +47,6 @@ def _proposals(found: OpenedFile) -> ResponseReturnValue:
         file=found.head,
         need=proposals.chips(pool.need),
         answer=answer,
+        nameless=pool.nameless,
         alone=alone,
     )

@@ -45,6 +45,7 @@ def choose(case_id: UUID) -> ResponseReturnValue:
         "referrals/choose.html",
         file=found.head,
         card=card,
+        nameless=pool.nameless,
         form=form,
         need=proposals.chips(pool.need),
         answer_by=answer_by,

@@ -29,7 +29,8 @@ from app.refusals import NotAllowed, NotFound, Outrun
 @bp.get("/meine-faelle")
 @requires(Permission.MEDIATION_WORK)
 def own_cases() -> ResponseReturnValue:
-    return render_template("referrals/own_cases.html", cases=queries.own_cases(viewer().id, clock.now()))
+    page = queries.own_cases(viewer().id, clock.now(), after=request.args.get("nach"))
+    return render_template("referrals/own_cases.html", cases=page.rows, after=page.after)
 
 
 @bp.get("/meine-faelle/<uuid:referral_id>")

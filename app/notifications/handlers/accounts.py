@@ -1,4 +1,4 @@
-"""Who is told when something happens elsewhere."""
+"""Who is told what about an account: whoever it belongs to."""
 
 from datetime import datetime
 from uuid import UUID

@@ -26,7 +26,10 @@ from app.referrals.events import (
 )
 from app.referrals.models import Offer, Referral
 from app.referrals.queries.seats import accepted_users
-from app.referrals.rules import OfferStatus
+from app.referrals.rules import OfferStatus, Reason
+
+#: Why a seat was freed, where that is told by itself.
+TOLD_ELSEWHERE = frozenset({Reason.CONSENT, Reason.CASE_CLOSED})
 
 
 def offer_sent(event: OfferSent) -> None:
@@ -54,7 +57,8 @@ def offer_withdrawn(event: OfferWithdrawn) -> None:
 def seat_given_back(event: MediatorGaveBack) -> None:
     if event.actor_id is None or not _is_user(event.person_id, event.actor_id):
         _tell_person(event, event.person_id, Kind.OFFER_OVER, subject=event.offer_id)
-    _tell_searcher(event, Kind.OFFER_ANSWERED, subject=event.offer_id, occurrence="back")
+    if event.reason not in TOLD_ELSEWHERE:
+        _tell_searcher(event, Kind.SEAT_FREE, subject=event.offer_id)
 
 
 def nobody_left(event: NobodyLeft) -> None:
@@ -62,15 +66,23 @@ def nobody_left(event: NobodyLeft) -> None:
 
 
 def seats_accepted(event: SeatsAccepted) -> None:
-    """The parties are to be asked now: that is the lead's."""
+    """The parties are to be asked now: that is the lead's, each time that all seats are taken anew."""
     for user_id in responsible(event.case_id, event.at):
-        _tell(event, Kind.OFFER_ANSWERED, user_id, subject=event.referral_id)
+        _tell(event, Kind.OFFER_ANSWERED, user_id, subject=event.referral_id, occurrence=event.at.isoformat())
 
 
 def parties_approved(event: PartiesApproved) -> None:
+    again = event.at.isoformat()
     for user_id in accepted_users(event.case_id):
-        _tell(event, Kind.PERSONS_APPROVED, user_id, role=Role.MEDIATOR, subject=event.referral_id)
-    _tell_searcher(event, Kind.PERSONS_APPROVED, subject=event.referral_id)
+        _tell(
+            event,
+            Kind.PERSONS_APPROVED,
+            user_id,
+            role=Role.MEDIATOR,
+            subject=event.referral_id,
+            occurrence=again,
+        )
+    _tell_searcher(event, Kind.PERSONS_APPROVED, subject=event.referral_id, occurrence=again)
 
 
 def _tell_searcher(event: CaseEvent, kind: Kind, *, subject: UUID, occurrence: str = "") -> None:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from app.accounts.models import Membership
 from app.accounts.permissions import Role
-from app.accounts.queries import holders
+from app.accounts.queries import crisis_team, holders
 from app.cases.events import MediatorsOf
 from app.cases.models import Case
 from app.cases.queries.access import responsible
@@ -116,7 +116,7 @@ def _people(role: StepRole | LadderRole, step: PlanStep, at: datetime) -> list[R
     if role is StepRole.MEDIATOR:
         return [(user_id, Role.MEDIATOR) for user_id in _mediators(step)]
     if role is StepRole.CRISIS_TEAM:
-        return [(user_id, Role.MANAGEMENT) for user_id in _crisis_team(today)]
+        return [(user_id, Role.MANAGEMENT) for user_id in crisis_team(today)]
     known = BY_ROLE.get(role) if isinstance(role, StepRole) else None
     return [(user_id, known) for user_id in holders(known, today)] if known else []
 
@@ -147,13 +147,6 @@ def _management_of(user_ids: list[UUID], today: date) -> list[UUID]:
         .order_by(Membership.user_id)
     )
     return list(db.session.scalars(query))
-
-
-def _crisis_team(today: date) -> list[UUID]:
-    query = sa.select(Membership.user_id).where(
-        Membership.role == Role.MANAGEMENT, Membership.crisis_team.is_(True), *_counts(today)
-    )
-    return list(db.session.scalars(query.order_by(Membership.user_id)))
 
 
 def _counts(today: date) -> tuple[sa.ColumnElement[bool], ...]:

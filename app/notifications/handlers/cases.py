@@ -5,7 +5,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.accounts.permissions import Role
-from app.accounts.queries import holders
+from app.accounts.queries import crisis_team, holders
 from app.cases.events import (
     CaseMoved,
     CaseReported,
@@ -13,12 +13,13 @@ from app.cases.events import (
     ContactAgreed,
     DraftEnds,
     LeadNamed,
+    ProtectionNeeded,
     QuestionAnswered,
     QuestionAsked,
 )
 from app.cases.models import Case
 from app.cases.queries.access import responsible
-from app.cases.rules.status import Status, coarse
+from app.cases.rules.status import Status, Verb, coarse
 from app.clock import local
 from app.database import db
 from app.events import CaseEvent
@@ -33,7 +34,10 @@ def case_reported(event: CaseReported) -> None:
 
 
 def case_moved(event: CaseMoved) -> None:
-    """The reporter hears of it only if the coarse status changes."""
+    """The reporter hears only of the coarse status; whoever examines a report hears that it is withdrawn."""
+    if event.verb is Verb.WITHDRAW_REPORT:
+        _tell_responsible(event, Kind.REPORT_WITHDRAWN)
+        _tell_coordination(event, Kind.REPORT_WITHDRAWN)
     if Status.PAUSED in {event.before, event.status} and event.status is not Status.CLOSED:
         return  # a paused case looks as before
     before = None if event.before is Status.PAUSED else coarse(event.before)
@@ -63,6 +67,16 @@ def contact_agreed(event: ContactAgreed) -> None:
 def consent_withdrawn(event: ConsentWithdrawn) -> None:
     _tell_responsible(event, Kind.WITHDRAWN, occurrence=event.at.isoformat())
     _tell_coordination(event, Kind.WITHDRAWN, occurrence=event.at.isoformat())
+
+
+def protection_needed(event: ProtectionNeeded) -> None:
+    """Danger is told at once, at any hour: those who answer for the case, coordination, the crisis team."""
+    occurrence = event.at.isoformat()
+    _tell_responsible(event, Kind.PROTECTION, occurrence=occurrence)
+    _tell_coordination(event, Kind.PROTECTION, occurrence=occurrence)
+    for user_id in crisis_team(local(event.at).date()):
+        if user_id != event.actor_id:
+            _tell(event, Kind.PROTECTION, user_id, role=Role.MANAGEMENT, occurrence=occurrence)
 
 
 def draft_ends(event: DraftEnds) -> None:
