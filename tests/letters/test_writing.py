@@ -68,7 +68,7 @@ def test_a_text_is_taken_apart_by_the_beginning_of_its_lines():
 def test_a_value_is_put_in_and_kept_together():
     written = fill(parse(MODEL), {Placeholder.DAY: "16.03.2026", Placeholder.CASE_NUMBER: "2026-K7M2P"})
 
-    assert written.blocks[0].lines == ("Bitte kommen Sie am \u206816.03.2026\u2069.",)
+    assert written.blocks[0].pieces == (["Bitte kommen Sie am ", "16.03.2026", "."],)
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=60))
@@ -79,8 +79,8 @@ def test_a_value_is_never_read_as_a_text(value):
     written = fill(parse(MODEL), values)
 
     assert [b.mark for b in written.blocks] == [b.mark for b in parse(MODEL).blocks]
-    assert written.blocks[0].lines == (f"Bitte kommen Sie am \u2068{value}\u2069.",)
-    assert written.blocks[1].lines == ("Ihr Zeichen: \u2068nie{tag}\u2069",)
+    assert [len(line) for b in written.blocks for line in b.pieces] == [3, 3]
+    assert written.blocks[1].pieces == (["Ihr Zeichen: ", "nie{tag}", ""],)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,9 @@ from tests import make
 HEAD = HeadShown(
     sender="Musterkreis\nKreishausplatz 1\n48653 Musterstadt",
     contact="Telefon 02541 123",
-    privacy_officer="datenschutz@musterkreis.example",
+    privacy_officer=(
+        "Datenschutzbeauftragte des Musterkreises, Telefon 02541 12-1111, datenschutz@musterkreis.example"
+    ),
     legal_basis="Art. 6 Abs. 1 Buchst. e DSGVO",
     authority="LDI NRW",
 )

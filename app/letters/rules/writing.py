@@ -13,8 +13,9 @@ from app.refusals import NotAllowed
 
 LONGEST = 15_000
 PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
-FIRST_STRONG, POP = "\u2068", "\u2069"
-"""Keep a name or number together in a line that runs the other way."""
+BEGIN, END = "\u2068", "\u2069"
+"""Around a value: it keeps its own direction in a line that runs the other way."""
+_TURNS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _KNOWN = {one.value: one for one in Placeholder}
 
 
@@ -38,6 +39,11 @@ class Block:
     @property
     def kind(self) -> str:
         return self.mark.name.lower()
+
+    @property
+    def pieces(self) -> tuple[list[str], ...]:
+        """Each line cut up: text, value, text, value, text …"""
+        return tuple(re.split(f"{BEGIN}(.*?){END}", line) for line in self.lines)
 
 
 @dataclass(frozen=True)
@@ -132,4 +138,4 @@ def _insist_on_line(number: int, line: str, allowed: frozenset[Placeholder]) -> 
 
 
 def _isolated(value: str) -> str:
-    return f"{FIRST_STRONG}{value}{POP}"
+    return f"{BEGIN}{' '.join(_TURNS.sub('', value).split())}{END}"
