@@ -4,16 +4,17 @@ PORT ?= 5000
 BIN := .venv/bin
 LOCK := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
 	--generate-hashes --no-annotate --no-header pyproject.toml
+PANGO := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check lint db lock docs chromium
+.PHONY: help setup run test check lint db lock docs chromium pango
 
 help:            ## this list
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile | expand -t 14
 setup: .venv/ok  ## make .venv with the development tools (PYTHON=python3.11 chooses the Python)
-run: .venv/ok    ## the demo from nothing, on http://127.0.0.1:5000 (PORT=…); Ctrl-C ends it
+run: .venv/ok pango  ## the demo from nothing, on http://127.0.0.1:5000 (PORT=…); Ctrl-C ends it
 	@PORT=$(PORT) sh bin/run
-test: .venv/ok chromium  ## every test, on SQLite and PostgreSQL
+test: .venv/ok chromium pango  ## every test, on SQLite and PostgreSQL
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup
 check: lint test ## what a change must pass: style, types, import contracts, tests
 lint: .venv/ok   ## style, types and import contracts alone
@@ -35,3 +36,7 @@ chromium:
 	@command -v chromium >/dev/null || if [ "$$(id -u)" = 0 ]; then apt-get update -qq && \
 	apt-get install -qq -y --no-install-recommends chromium >/dev/null; \
 	else echo "The browser tests need Chromium: sudo apt-get install chromium"; fi
+pango:
+	@/sbin/ldconfig -p 2>/dev/null | grep -q libpangoft2-1.0 || { [ "$$(id -u)" = 0 ] && apt-get update -qq && \
+	apt-get install -qq -y --no-install-recommends $(PANGO) >/dev/null; } || \
+	echo "Letters as PDF need Pango: sudo apt-get install $(PANGO)"

@@ -129,6 +129,7 @@ def municipality_add(slug: str, *, name: str, land: str, admin: str) -> None:
     from app import clock
     from app.accounts.actions import Invitation, invite
     from app.accounts.permissions import Role
+    from app.letters.actions.texts import bring
     from app.municipalities.actions import add
     from app.plans.actions.adopting import adopt_default
     from app.workdays import Land
@@ -142,6 +143,7 @@ def municipality_add(slug: str, *, name: str, land: str, admin: str) -> None:
             town = add(slug, name=name, land=Land[land.upper()], at=clock.now())
         with acting_in(town.id):
             adopt_default(town, at=clock.now())
+            bring(at=clock.now())
             first = Invitation(name=admin.partition("@")[0], email=admin, role=Role.ADMIN)
             invite(first, by=None, at=clock.now())
             db.session.commit()

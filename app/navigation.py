@@ -55,14 +55,22 @@ MENU: dict[Role, tuple[Entry, ...]] = {
         Entry("mediators.pool", N_("Pool"), "pool"),
         Entry("plans.plan", N_("Plan"), "plan"),
     ),
-    Role.MANAGEMENT: (START, Entry("plans.plan", N_("Plan"), "plan")),
+    Role.MANAGEMENT: (
+        START,
+        Entry("plans.plan", N_("Plan"), "plan"),
+        Entry("letters.texts", N_("Briefe"), "requests"),
+    ),
     Role.ADMIN: (
         START,
         Entry("accounts.offices", N_("Dienststellen"), "office"),
         Entry("accounts.people", N_("Personen"), "people"),
         Entry("notifications.operation", N_("Betrieb"), "operations"),
     ),
-    Role.PRIVACY_OFFICER: (START, Entry("audit.log", N_("Zugriffe"), "eye")),
+    Role.PRIVACY_OFFICER: (
+        START,
+        Entry("audit.log", N_("Zugriffe"), "eye"),
+        Entry("letters.texts", N_("Briefe"), "requests"),
+    ),
     Role.STATE_POOL: (START,),
 }
 
@@ -165,6 +173,19 @@ def _tab(tab: Tab, url: str) -> ShownTab:
     return ShownTab(tab.endpoint, gettext(tab.label), url, current=request.path == url)
 
 
+#: What the lead does with one party on pages of packages above the case.
+PARTY_DEEDS = (Entry("letters.make_letter", N_("Brief erstellen"), "requests"),)
+
+
+def party_deeds(case_id: UUID, party_id: UUID) -> list[tuple[str, str]]:
+    """Words and addresses, in the order of the list."""
+    return [
+        (gettext(deed.label), url_for(deed.endpoint, case_id=case_id, party_id=party_id))
+        for deed in PARTY_DEEDS
+        if deed.endpoint in current_app.view_functions
+    ]
+
+
 def way_back_from_case() -> list[tuple[str, str]]:
     """To the list of cases for coordination, else to the start page."""
     coordinates = getattr(current_user, "role", None) is Role.COORDINATOR
@@ -174,7 +195,9 @@ def way_back_from_case() -> list[tuple[str, str]]:
 
 
 def register(app: Flask) -> None:
-    app.jinja_env.globals.update(case_tabs=case_tabs, deed_of=deed_of, way_back_from_case=way_back_from_case)
+    app.jinja_env.globals.update(
+        case_tabs=case_tabs, deed_of=deed_of, party_deeds=party_deeds, way_back_from_case=way_back_from_case
+    )
 
     @app.context_processor
     def menu() -> dict[str, Any]:

@@ -5,6 +5,7 @@ from flask import Flask
 import app.accounts.views as accounts
 import app.cases.views as cases
 import app.cases.views.timeline as access_log
+import app.letters.views as letters
 import app.mediators.views as mediators
 import app.notifications.views as notifications
 import app.oversight.views as oversight
@@ -19,6 +20,7 @@ def register(app: Flask) -> None:
         accounts.bp,
         cases.bp,
         access_log.log_bp,
+        letters.bp,
         mediators.bp,
         notifications.bp,
         notifications.health,

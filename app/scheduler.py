@@ -12,6 +12,7 @@ from apscheduler.schedulers.blocking import BlockingScheduler
 from flask import Flask
 
 import app.cases.jobs as cases
+import app.letters.jobs as letters
 import app.mediators.jobs as mediators
 import app.notifications.jobs as notifications
 import app.plans.jobs as plans
@@ -34,6 +35,11 @@ class Job:
 
 
 SCHEDULE: dict[str, Job] = {
+    "bring-letter-texts": Job(
+        letters.bring_letter_texts,
+        every=60 * MINUTE,
+        why="Add the texts of letters that a new version of the program brings, as drafts.",
+    ),
     "delete-old-drafts": Job(
         cases.delete_old_drafts,
         every=30 * MINUTE,

@@ -3,6 +3,7 @@
 import app.accounts.models
 import app.audit.models
 import app.cases.models
+import app.letters.models
 import app.mediators.models
 import app.municipalities.models
 import app.notifications.models

@@ -52,6 +52,12 @@ class Permission(StrEnum):
     """Report a conflict and follow the own reports."""
     START_READ = "start:read"
     """See the own start page."""
+    TEXT_APPROVE = "text:approve"
+    """Approve the texts of letters by name, and say who is responsible and on which legal ground."""
+    TEXT_READ = "text:read"
+    """Read the texts of letters and how far each has come."""
+    TEXT_WRITE = "text:write"
+    """Write a new version of a letter's text; it is a draft."""
 
 
 P = Permission
@@ -60,11 +66,14 @@ OF_A_LEAD = frozenset({P.CASE_READ, P.CASE_WORK, P.PLAN_READ, P.PLAN_WORK, P.ACC
 
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.REPORTER: EVERYBODY | OF_A_LEAD | {P.REPORT_WRITE},
-    Role.COORDINATOR: EVERYBODY | OF_A_LEAD | {P.CASE_EXAMINE, P.OFFER_SEND, P.POOL_MANAGE, P.REPORT_WRITE},
+    Role.COORDINATOR: EVERYBODY
+    | OF_A_LEAD
+    | {P.CASE_EXAMINE, P.OFFER_SEND, P.POOL_MANAGE, P.REPORT_WRITE}
+    | {P.TEXT_READ, P.TEXT_WRITE},
     Role.MEDIATOR: EVERYBODY | {P.OFFER_ANSWER, P.MEDIATION_WORK, P.PROFILE_EDIT},
-    Role.MANAGEMENT: EVERYBODY | {P.PLAN_READ},
+    Role.MANAGEMENT: EVERYBODY | {P.PLAN_READ, P.TEXT_READ, P.TEXT_WRITE, P.TEXT_APPROVE},
     Role.ADMIN: EVERYBODY | {P.PEOPLE_MANAGE, P.OPERATION_READ},
-    Role.PRIVACY_OFFICER: EVERYBODY | {P.ACCESS_READ, P.PLAN_READ},
+    Role.PRIVACY_OFFICER: EVERYBODY | {P.ACCESS_READ, P.PLAN_READ, P.TEXT_READ},
     Role.STATE_POOL: EVERYBODY,
 }
 

@@ -29,6 +29,10 @@ _KINDS = {
     "PoolPersonChanged": N_("Angaben einer Person des Pools geändert"),
     "PoolPersonLeft": N_("Person aus dem Pool genommen"),
     "PoolPersonBack": N_("Person wieder in den Pool aufgenommen"),
+    "LetterRead": N_("Brief vor dem Erstellen gelesen"),
+    "LetterHeadKept": N_("Briefkopf geändert"),
+    "LetterTextWritten": N_("Neue Fassung eines Brieftexts geschrieben"),
+    "LetterTextApproved": N_("Brieftext freigegeben"),
     "MailResent": N_("Mail noch einmal auf den Weg gebracht"),
     # Events whose sentence is all values: here, where there are none, they get words of their own.
     "CaseMoved": N_("Stand des Falls geändert"),
@@ -43,6 +47,7 @@ _KINDS = {
     "OfferAnswered": N_("Anfrage beantwortet oder abgelaufen"),
     "OfferWithdrawn": N_("Anfrage zurückgezogen"),
     "MediatorGaveBack": N_("Platz zurückgegeben"),
+    "LetterMade": N_("Brief erstellt"),
     "LeadNamed": N_("Fallverantwortung benannt"),
     "DeputyNamed": N_("Vertretung benannt"),
     "DeputyEnded": N_("Vertretung beendet"),

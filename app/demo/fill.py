@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from app.cases.actions.report import Reporter
 from app.database import db
 from app.demo import stories
+from app.demo.letters import approve_texts, say_who_writes
 from app.demo.people import (
     MEDIATORS,
     MUSTERKREIS,
@@ -55,6 +56,7 @@ def fill(now: datetime) -> bool:
     settle_state_pool(begun)
     with acting_in(kreis.id):
         _fill_pool(kreis, at=begun)
+        _write_letters(kreis, at=begun)
         _tell_stories(kreis, slice(0, 36), now=now)
     with acting_in(country.id):
         _tell_stories(country, slice(36, None), now=now)
@@ -79,6 +81,15 @@ def _fill_pool(town: Town, *, at: datetime) -> None:
     imports.take(poolfile.read(pool_file()), by=coordinator, at=at)
     db.session.flush()
     pool.invite_all(by=coordinator, at=at)
+    db.session.flush()
+
+
+def _write_letters(town: Town, *, at: datetime) -> None:
+    management = town.people["leitung"]
+    say_who_writes(
+        "Musterkreis", place="48653 Musterstadt", domain="musterkreis.example", by=management, at=at
+    )
+    approve_texts(management=management, coordinator=town.people["koordination"], at=at)
     db.session.flush()
 
 

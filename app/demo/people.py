@@ -12,6 +12,7 @@ from app.accounts.actions import Invitation
 from app.accounts.models import User
 from app.accounts.permissions import Role
 from app.database import db
+from app.letters.actions.texts import bring
 from app.municipalities import actions as municipalities
 from app.municipalities.models import District, Municipality, Office
 from app.municipalities.rules import MunicipalityKind, OfficeKind
@@ -174,6 +175,7 @@ def settle(slug: str, *, name: str, land: Land, people: tuple[Someone, ...], at:
         municipality = municipalities.add(slug, name=name, land=land, at=at)
     with acting_in(municipality.id):
         adopt_default(municipality, at=at)
+        bring(at=at)
         offices: dict[OfficeKind, UUID] = {
             kind: _office(kind).id for kind in OfficeKind if kind is not OfficeKind.OTHER
         }

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0015_moves"
-down_revision = "0007_notifications"
+down_revision = "0009_letters"
 branch_labels = None
 depends_on = None
 

@@ -14,6 +14,7 @@ from app.cases.rules.report import Section
 from app.cases.rules.status import Status, Verb
 from app.clock import now
 from app.database import db
+from app.letters.models import LetterText
 from app.mediators.models import PoolImport, PoolPerson
 from app.plans.models import PlanStep
 from app.referrals.models import Meeting, Offer, Referral
@@ -103,6 +104,15 @@ def _link() -> list[Group]:
     return [[{"secret": secret}]]
 
 
+def _texts() -> list[Group]:
+    """A text in each direction, and one whose newest version is a draft after an approved one."""
+    newest = sa.select(LetterText.id).order_by(LetterText.version.desc(), LetterText.id)
+    return [
+        _found(["text_id"], newest.where(LetterText.language == language, LetterText.kind == "FIRST_TALK"))
+        for language in ("de", "ar", "uk")
+    ]
+
+
 LIVED = [status for status in Status if status is not Status.DELETED]
 
 BY_ENDPOINT: dict[str, Callable[[], list[Group]]] = {
@@ -128,4 +138,5 @@ BY_NAMES: dict[frozenset[str], Callable[[], list[Group]]] = {
     frozenset({"referral_id", "meeting_id"}): _meetings,
     frozenset({"referral_id", "words"}): _moves_of_mediators,
     frozenset({"secret"}): _link,
+    frozenset({"text_id"}): _texts,
 }

@@ -11,6 +11,8 @@ from app.cases.models import Draft
 from app.cases.rules.report import Section
 from app.cases.rules.status import Status
 from app.database import db
+from app.letters.actions.texts import bring
+from app.letters.models import LetterText
 from app.mediators.models import PoolImport
 from app.municipalities.models import ClosingDay
 from app.municipalities.scope import acting_in
@@ -50,6 +52,7 @@ def build(slug: str, land: Land) -> Place:
     town = make.town(slug, land)
     with acting_in(town.id):
         adopt_default(town.municipality, at=make.NOON)
+        bring(at=make.NOON)
         actors = actors_of(town)
         place = Place(
             town=town,
@@ -88,6 +91,7 @@ def _general(town: make.Town) -> dict[str, Any]:
         "closing_day_id": closing.id,
         "notification_id": mail.id,
         "draft_id": added(_draft(town.colleague)).id,
+        "text_id": db.session.query(LetterText.id).filter_by(kind="CONSENT", language="ar").scalar(),
         "code": "F06",
         "secret": SECRET,
         "section": Section.PLACE.value,

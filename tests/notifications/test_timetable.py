@@ -76,4 +76,6 @@ def test_a_broken_job_stops_nobody_and_its_values_stay_out_of_the_log(app, town,
 
 @pytest.mark.parametrize("name", sorted(SCHEDULE))
 def test_every_job_may_run_on_an_empty_town_and_twice(app, town, name):
-    assert [SCHEDULE[name].run(NOON) for _ in range(2)] in ([0, 0], [1, 1])
+    first, second = (SCHEDULE[name].run(NOON) for _ in range(2))
+
+    assert second <= min(first, 1)

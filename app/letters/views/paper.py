@@ -1,0 +1,89 @@
+"""A letter becomes a PDF that a screen reader can read (PDF/UA-1); nothing of it is kept."""
+
+import atexit
+from functools import cache
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from flask import render_template
+
+from app.labels import N_
+from app.letters.queries.letter import Letter
+from app.refusals import NotAllowed
+
+HERE = Path(__file__).parents[1]
+PANGO_MISSING = N_(
+    "Auf diesem Server fehlt noch die Schriftbibliothek Pango; ohne sie entsteht kein PDF. "
+    "Die Administration richtet sie so ein: apt-get install libpango-1.0-0 libpangoft2-1.0-0 "
+    "libharfbuzz-subset0"
+)
+_one_at_a_time = Lock()
+"""Pango's fonts are not made for several threads."""
+
+
+def pdf(letter: Letter) -> bytes:
+    """``NotAllowed`` if this machine lacks the library that sets the type."""
+    html = render_template("letters/paper.html", letter=letter)
+    with _one_at_a_time:
+        try:
+            press = _press()
+        except OSError:
+            raise NotAllowed(PANGO_MISSING) from None
+        made: bytes = press(html)
+    return made
+
+
+@cache
+def _press() -> Any:
+    """The library, the fonts and the layout: loaded with the first letter, and then kept."""
+    from weasyprint import CSS, HTML
+    from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.urls import URLFetcher
+
+    fonts, own_files = FontConfiguration(), URLFetcher(allowed_protocols=("file",))
+    layout = CSS(filename=HERE / "paper.css", font_config=fonts, url_fetcher=own_files)
+
+    def press(html: str) -> Any:
+        source = HTML(string=html, url_fetcher=own_files)
+        return source.write_pdf(
+            stylesheets=[layout], font_config=fonts, finisher=_say_languages, pdf_variant="pdf/ua-1"
+        )
+
+    atexit.register(_press.cache_clear)  # the fonts tidy up after themselves while the library still works
+    return press
+
+
+def _say_languages(document: Any, pdf: Any) -> None:
+    """Mark in the tree of tags which language each part is in; the library marks only the whole.
+
+    Each page holds one section; the first page of a language bears its code as an anchor.
+    """
+    language, body = "", _kids(pdf, _at(pdf, pdf.catalog["StructTreeRoot"]))[0]
+    for page, section in zip(document.pages, _kids(pdf, body), strict=True):
+        language = next(iter(page.anchors), language)
+        section["Lang"] = _text(language)
+        for inside in _below(pdf, section):
+            if inside["S"] == "/Art":
+                inside["Lang"] = _text("de")
+
+
+def _below(pdf: Any, element: Any) -> list[Any]:
+    kids = _kids(pdf, element)
+    return kids + [deeper for kid in kids for deeper in _below(pdf, kid)]
+
+
+def _kids(pdf: Any, element: Any) -> list[Any]:
+    """The elements of structure below this one; numbers of marked content aren't any."""
+    found = [_at(pdf, kid) for kid in element["K"] if isinstance(kid, bytes)]
+    return [kid for kid in found if "S" in kid]
+
+
+def _at(pdf: Any, reference: bytes) -> Any:
+    return pdf.objects[int(reference.split()[0])]
+
+
+def _text(words: str) -> Any:
+    from pydyf import String
+
+    return String(words)
