@@ -31,6 +31,7 @@ from app.municipalities.rules import OfficeKind
 from app.municipalities.scope import across_municipalities, acting_in
 from app.notifications.models import Delivery, Notification
 from app.plans.jobs import ring_alarms
+from app.referrals.jobs import ring_meetings
 from app.refusals import NotAllowed
 from app.workdays import Calendar, Land
 
@@ -121,6 +122,7 @@ def _begin(
 def _settle_alarms(now: datetime) -> None:
     """What the past would have sent has been sent; the last days are still unread."""
     ring_alarms(now)
+    ring_meetings(now)
     with across_municipalities():
         db.session.execute(
             sa.update(Notification).values(status=Delivery.SENT, sent_at=Notification.created_at)

@@ -6,6 +6,7 @@ from datetime import datetime
 from app.accounts.permissions import Role
 from app.notifications.messages import Kind
 from app.notifications.queries import Letter, offer_stands_at, step_has_ended
+from app.referrals.queries.standing import Standing, standing
 from app.referrals.rules import OfferStatus
 
 Check = Callable[[Letter, datetime], bool]
@@ -50,10 +51,50 @@ def _step_runs(letter: Letter, _: datetime) -> bool:
     return letter.subject_id is None or not step_has_ended(letter.subject_id)
 
 
+def _meeting_stands(letter: Letter, now: datetime) -> bool:
+    """It is still to come, and the mediator who reads of it still sits there."""
+    found = _standing(letter)
+    sits = found is not None and (letter.role is not Role.MEDIATOR or found.sits)
+    return found is not None and found.stands and found.starts_at > now and sits
+
+
+def _meeting_was_not_moved(letter: Letter, _: datetime) -> bool:
+    """Written for the beginning that is the appointment's still."""
+    found = _standing(letter)
+    return found is not None and letter.not_after == found.starts_at
+
+
+def _meeting_is_unconfirmed(letter: Letter, _: datetime) -> bool:
+    found = _standing(letter)
+    return found is not None and not (found.confirmed if letter.role is Role.MEDIATOR else found.settled)
+
+
+def _meeting_is_cancelled(letter: Letter, _: datetime) -> bool:
+    found = _standing(letter)
+    return found is not None and found.cancelled and found.sits
+
+
+def _has_left_the_meeting(letter: Letter, _: datetime) -> bool:
+    found = _standing(letter)
+    return found is not None and not found.sits
+
+
+def _standing(letter: Letter) -> Standing | None:
+    return standing(letter.subject_id, letter.user_id) if letter.subject_id else None
+
+
 #: What else must be true, by kind.
 STILL_WANTED: Mapping[Kind, tuple[Check, ...]] = {
     Kind.INVITATION: (_has_no_password,),
     Kind.LEAD_NAMED: (_leads,),
+    Kind.MEETING_CANCELLED: (_meeting_is_cancelled,),
+    Kind.MEETING_CHANGED: (_meeting_stands,),
+    Kind.MEETING_CHECK: (_meeting_stands,),
+    Kind.MEETING_CONFIRM: (_meeting_stands, _meeting_was_not_moved, _meeting_is_unconfirmed),
+    Kind.MEETING_LEFT: (_has_left_the_meeting,),
+    Kind.MEETING_NEAR: (_meeting_stands, _meeting_was_not_moved),
+    Kind.MEETING_PLANNED: (_meeting_stands,),
+    Kind.MEETING_UNCONFIRMED: (_meeting_stands, _meeting_was_not_moved, _meeting_is_unconfirmed),
     Kind.OFFER: (_waits_for_an_answer,),
     Kind.OFFER_CHECK: (_waits_for_the_check,),
     Kind.OVERDUE: (_step_runs,),

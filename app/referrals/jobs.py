@@ -4,7 +4,7 @@ from datetime import datetime
 
 from app.database import db
 from app.municipalities.queries import each_in_turn
-from app.referrals.actions import answering, meetings
+from app.referrals.actions import alarms, answering, meetings
 from app.referrals.queries import due
 
 
@@ -24,5 +24,15 @@ def end_meetings(now: datetime) -> int:
     for _ in each_in_turn():
         for meeting_id in due.meetings(now):
             done += meetings.notice_end(meeting_id, at=now)
+            db.session.commit()
+    return done
+
+
+def ring_meetings(now: datetime) -> int:
+    """Ask, remind and report silence before appointments; each in a transaction of its own."""
+    done = 0
+    for _ in each_in_turn():
+        for alarm_id in due.alarms(now):
+            done += alarms.ring(alarm_id, at=now)
             db.session.commit()
     return done

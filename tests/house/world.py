@@ -90,6 +90,7 @@ def _general(town: make.Town) -> dict[str, Any]:
         "draft_id": added(_draft(town.colleague)).id,
         "code": "F06",
         "secret": SECRET,
+        "token": SECRET,
         "section": Section.PLACE.value,
         "field": "name",
         "weekday": 1,

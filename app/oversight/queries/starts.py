@@ -160,6 +160,7 @@ def next_meetings(person: Viewer, now: datetime) -> Sequence[tuple[UUID, str, da
             Offer.status == OfferStatus.ACCEPTED,
             Meeting.starts_at >= now,
             Meeting.held.is_(None),
+            Meeting.cancelled_at.is_(None),
             Case.status.in_(OPEN),
         )
         .order_by(Meeting.starts_at, Meeting.id)
