@@ -51,50 +51,54 @@ def _step_runs(letter: Letter, _: datetime) -> bool:
     return letter.subject_id is None or not step_has_ended(letter.subject_id)
 
 
-def _meeting_stands(letter: Letter, now: datetime) -> bool:
-    """It is still to come, and the mediator who reads of it still sits there."""
-    found = _standing(letter)
-    sits = found is not None and (letter.role is not Role.MEDIATOR or found.sits)
-    return found is not None and found.stands and found.starts_at > now and sits
+def _of_meeting(check: Callable[[Standing, Letter, datetime], bool]) -> Check:
+    """A check that looks at the appointment as it is now."""
+
+    def wanted(letter: Letter, now: datetime) -> bool:
+        if letter.subject_id is None:
+            return True
+        found = standing(letter.subject_id, letter.user_id)
+        return found is not None and check(found, letter, now)
+
+    return wanted
 
 
-def _meeting_was_not_moved(letter: Letter, _: datetime) -> bool:
+def _still_to_come(found: Standing, letter: Letter, now: datetime) -> bool:
+    """And the mediator who reads of it still sits there."""
+    sits = letter.role is not Role.MEDIATOR or found.sits
+    return found.stands and found.starts_at > now and sits
+
+
+def _not_moved(found: Standing, letter: Letter, now: datetime) -> bool:
     """Written for the beginning that is the appointment's still."""
-    found = _standing(letter)
-    return found is not None and letter.not_after == found.starts_at
+    return _still_to_come(found, letter, now) and letter.not_after == found.starts_at
 
 
-def _meeting_is_unconfirmed(letter: Letter, _: datetime) -> bool:
-    found = _standing(letter)
-    return found is not None and not (found.confirmed if letter.role is Role.MEDIATOR else found.settled)
+def _unconfirmed(found: Standing, letter: Letter, now: datetime) -> bool:
+    done = found.confirmed if letter.role is Role.MEDIATOR else found.settled
+    return _not_moved(found, letter, now) and not done
 
 
-def _meeting_is_cancelled(letter: Letter, _: datetime) -> bool:
-    found = _standing(letter)
-    return found is not None and found.cancelled and found.sits
+def _cancelled(found: Standing, _: Letter, __: datetime) -> bool:
+    return found.cancelled and found.sits
 
 
-def _has_left_the_meeting(letter: Letter, _: datetime) -> bool:
-    found = _standing(letter)
-    return found is not None and not found.sits
-
-
-def _standing(letter: Letter) -> Standing | None:
-    return standing(letter.subject_id, letter.user_id) if letter.subject_id else None
+def _has_left(found: Standing, _: Letter, __: datetime) -> bool:
+    return not found.sits
 
 
 #: What else must be true, by kind.
 STILL_WANTED: Mapping[Kind, tuple[Check, ...]] = {
     Kind.INVITATION: (_has_no_password,),
     Kind.LEAD_NAMED: (_leads,),
-    Kind.MEETING_CANCELLED: (_meeting_is_cancelled,),
-    Kind.MEETING_CHANGED: (_meeting_stands,),
-    Kind.MEETING_CHECK: (_meeting_stands,),
-    Kind.MEETING_CONFIRM: (_meeting_stands, _meeting_was_not_moved, _meeting_is_unconfirmed),
-    Kind.MEETING_LEFT: (_has_left_the_meeting,),
-    Kind.MEETING_NEAR: (_meeting_stands, _meeting_was_not_moved),
-    Kind.MEETING_PLANNED: (_meeting_stands,),
-    Kind.MEETING_UNCONFIRMED: (_meeting_stands, _meeting_was_not_moved, _meeting_is_unconfirmed),
+    Kind.MEETING_CANCELLED: (_of_meeting(_cancelled),),
+    Kind.MEETING_CHANGED: (_of_meeting(_still_to_come),),
+    Kind.MEETING_CHECK: (_of_meeting(_still_to_come),),
+    Kind.MEETING_CONFIRM: (_of_meeting(_unconfirmed),),
+    Kind.MEETING_LEFT: (_of_meeting(_has_left),),
+    Kind.MEETING_NEAR: (_of_meeting(_not_moved),),
+    Kind.MEETING_PLANNED: (_of_meeting(_still_to_come),),
+    Kind.MEETING_UNCONFIRMED: (_of_meeting(_unconfirmed),),
     Kind.OFFER: (_waits_for_an_answer,),
     Kind.OFFER_CHECK: (_waits_for_the_check,),
     Kind.OVERDUE: (_step_runs,),

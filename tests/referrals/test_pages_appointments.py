@@ -11,7 +11,6 @@ from app.database import db
 from app.referrals import jobs
 from app.referrals.models import Meeting, MeetingConfirmation
 from tests import make
-from tests.browser import Browser
 from tests.referrals import at_work, meeting
 from tests.referrals.meeting import ASKED, FRIDAY, SILENT, THURSDAY, first, second
 
@@ -138,7 +137,7 @@ def test_one_tap_on_the_own_case_confirms_and_reading_never_does(town, browser):
         window = browser.as_(first(found), sees=SEES)
         page = window.get(_base(found))
         window.get(f"{_base(found)}/termine/{meeting_id}")
-        assert "bitte bestätigen: morgen, Mi 04.03., bis 14:00" in page.main
+        assert "Antwort morgen, Mi 04.03., bis 14:00" in page.main
         assert db.session.query(MeetingConfirmation).count() == 0
         got = window.get(f"{_base(found)}/termine/{meeting_id}/bestaetigen")
         assert got.status_code == 405
@@ -278,50 +277,3 @@ def test_while_the_case_rests_the_place_is_hidden_and_it_can_be_cancelled(town, 
     assert window.get(f"{_base(found)}/termine/{meeting_id}/verlegen").status_code == 409
     page = window.submit(window.get(f"{_base(found)}/termine/{meeting_id}/absagen"), button="Termin absagen")
     assert _one().cancelled_at == make.NOON
-
-
-def test_third_persons_are_agreed_upon_on_the_page(town, browser):
-    found = meeting.mediating(town)
-    meeting_id = meeting.planned(found)
-    address = f"{_base(found)}/termine/{meeting_id}"
-    name = make.canary("meeting_guests.name")
-    window = browser.as_(first(found), sees=SEES)
-    empty = window.submit(window.get(f"{address}/personen/neu"), button="Person vorsehen")
-    assert empty.status_code == 422 and "Bitte nennen Sie den Namen." in empty.main
-
-    page = window.submit(empty, {"kind": "INTERPRETER", "name": name}, button="Person vorsehen")
-    assert name in page.main and "noch nicht alle einverstanden" in page.main
-    about = f"Dolmetscher:in: {name}"
-    for party in ("Partei A", "Partei B"):
-        page = window.submit(page, button=f"Einverstanden {party}, {about}")
-    assert "noch nicht alle einverstanden" in page.main
-    with clock.stopped(ASKED):
-        window = browser.as_(first(found), sees=SEES)
-        page = window.get(address)
-        assert "Bestätigen können Sie, sobald alle" in page.main
-        other = browser.as_(second(found), sees=SEES)
-        page = other.submit(other.get(address), button=f"Einverstanden Mina Bruns, {about}")
-
-    assert "Mina Bruns einverstanden" in page.main
-    assert "alle einverstanden" in page.main and "noch nicht alle" not in page.main
-
-
-def test_the_lead_sees_place_and_guests_coordination_the_dates(town: make.Town, browser: Browser) -> None:
-    found = meeting.mediating(town)
-    meeting.planned(found, room=make.canary("meetings.room"))
-
-    lead = browser.as_(town.lead, sees={"meetings.room"}).get(f"/faelle/{found.case.id}/termine")
-    coordination = browser.as_(town.coordinator).get(f"/faelle/{found.case.id}/termine")
-
-    assert "KANARI-meetings.room" in lead.main
-    for page in (lead, coordination):
-        assert "Do 05.03., 17:00" in page.main and "Mina Adler" in page.main
-    assert browser.as_(town.reporter).get(f"/faelle/{found.case.id}/termine").status_code == 404
-
-
-def test_an_empty_tab_says_what_will_stand_there(town, browser):
-    case = make.case(town, status=Status.CONTACT)
-
-    page = browser.as_(town.coordinator).get(f"/faelle/{case.id}/termine")
-
-    assert "sobald die Mediator:innen sie eintragen" in page.main

@@ -1,6 +1,5 @@
 """What stands on the start pages: the one thing to do next, and what else waits."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -19,6 +18,7 @@ from app.municipalities.models import District, Office
 from app.plans.codes import StepRole
 from app.plans.models import PlannedCase, PlanRule, PlanStep
 from app.referrals.models import Meeting, Offer, Referral, Seat
+from app.referrals.queries import sessions
 from app.referrals.rules import OfferStatus
 
 SHOWN = 8
@@ -149,10 +149,22 @@ def offers(person: Viewer) -> list[OfferRow]:
     return [OfferRow(*row) for row in db.session.execute(query)]
 
 
-def next_meetings(person: Viewer, now: datetime) -> Sequence[tuple[UUID, str, datetime]]:
-    """Referral, case number and start of the meetings to come."""
+@dataclass(frozen=True)
+class NextMeeting:
+    """An appointment to come; ``asked``: the person is asked whether she comes."""
+
+    referral_id: UUID
+    id: UUID
+    number: str
+    starts_at: datetime
+    asked: bool
+
+
+def next_meetings(person: Viewer, now: datetime) -> list[NextMeeting]:
     query = (
-        sa.select(Meeting.referral_id, Case.number, Meeting.starts_at)
+        sa.select(
+            Meeting.referral_id, Meeting.id, Case.number, Meeting.starts_at, sessions.is_asked(person.id, now)
+        )
         .join(Case, Case.id == Meeting.case_id)
         .join(Offer, sa.and_(Offer.referral_id == Meeting.referral_id, Offer.case_id == Meeting.case_id))
         .where(
@@ -166,7 +178,7 @@ def next_meetings(person: Viewer, now: datetime) -> Sequence[tuple[UUID, str, da
         .order_by(Meeting.starts_at, Meeting.id)
         .limit(SHOWN)
     )
-    return db.session.execute(query).all()
+    return [NextMeeting(*row) for row in db.session.execute(query)]
 
 
 def searches(person: Viewer, now: datetime) -> list[Search]:

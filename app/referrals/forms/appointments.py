@@ -57,7 +57,6 @@ class AppointmentForm(WarningForm):
     day = DateField(N_("Tag"), validators=[InputRequired(N_("Bitte nennen Sie den Tag."))])
     starts = TimeField(
         N_("Beginn"),
-        description=N_("Wir rechnen mit zwei Stunden."),
         validators=[InputRequired(N_("Bitte nennen Sie den Beginn."))],
     )
     place = RadioField(

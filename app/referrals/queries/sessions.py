@@ -117,19 +117,28 @@ def rings_at(kind: Ring) -> sa.ScalarSelect[datetime]:
     return query.correlate(Meeting).scalar_subquery()
 
 
-def _about(user_id: UUID | None) -> tuple[sa.ColumnElement[Any], ...]:
-    with_guest = sa.exists().where(
-        MeetingGuest.municipality_id == Meeting.municipality_id, MeetingGuest.meeting_id == Meeting.id
-    )
-    confirmed = sa.exists().where(
+def is_asked(user_id: UUID, at: datetime) -> sa.ColumnElement[bool]:
+    """This person is asked whether she comes to the appointment of the statement around."""
+    return sa.and_(rings_at(Ring.ASK) <= at, Meeting.starts_at > at, sa.not_(_confirmed(user_id)))
+
+
+def _confirmed(user_id: UUID | None) -> sa.ColumnElement[bool]:
+    query = sa.exists().where(
         MeetingConfirmation.municipality_id == Meeting.municipality_id,
         MeetingConfirmation.meeting_id == Meeting.id,
         MeetingConfirmation.starts_at == Meeting.starts_at,
         MeetingConfirmation.user_id == user_id,
     )
+    return query.correlate(Meeting)
+
+
+def _about(user_id: UUID | None) -> tuple[sa.ColumnElement[Any], ...]:
+    with_guest = sa.exists().where(
+        MeetingGuest.municipality_id == Meeting.municipality_id, MeetingGuest.meeting_id == Meeting.id
+    )
     return (
         with_guest.correlate(Meeting),
-        confirmed.correlate(Meeting),
+        _confirmed(user_id),
         rings_at(Ring.ASK),
         rings_at(Ring.ALERT),
     )
