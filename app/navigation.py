@@ -8,7 +8,7 @@ from flask import Flask, current_app, request, url_for
 from flask_babel import gettext
 from flask_login import current_user
 
-from app.accounts.permissions import Role
+from app.accounts.permissions import Permission, Role, allowed
 from app.cases.rules.addresses import slug
 from app.cases.rules.status import Status, Verb, Who
 from app.labels import N_
@@ -75,6 +75,12 @@ MENU: dict[Role, tuple[Entry, ...]] = {
 }
 
 
+#: What else belongs to the own account, for whoever holds the permission.
+OWN_PAGES = {
+    Permission.CALENDAR_SUBSCRIBE: Entry("referrals.calendar", N_("Termine im eigenen Kalender"), "times"),
+}
+
+
 @dataclass(frozen=True)
 class Tab:
     """A part of a case file; ``relations``: who sees it."""
@@ -127,6 +133,7 @@ CASE_TABS = (
     Tab("cases.parties", N_("Beteiligte"), _BOTH),
     Tab("referrals.search", N_("Vermittlung"), _BOTH),
     Tab("plans.case_plan", N_("Plan"), _BOTH),
+    Tab("referrals.case_meetings", N_("Termine"), _BOTH),
     Tab("cases.timeline", N_("Verlauf"), _BOTH),
     Tab("cases.accesses", N_("Zugriffe"), _LEAD),
 )
@@ -186,6 +193,16 @@ def party_deeds(case_id: UUID, party_id: UUID) -> list[tuple[str, str]]:
     ]
 
 
+def own_pages() -> list[Shown]:
+    """Pages of the account that lie above it in the stack."""
+    role, views = getattr(current_user, "role", None), current_app.view_functions
+    return [
+        _shown(entry)
+        for permission, entry in OWN_PAGES.items()
+        if entry.endpoint in views and allowed(role, permission)
+    ]
+
+
 def way_back_from_case() -> list[tuple[str, str]]:
     """To the list of cases for coordination, else to the start page."""
     coordinates = getattr(current_user, "role", None) is Role.COORDINATOR
@@ -196,7 +213,11 @@ def way_back_from_case() -> list[tuple[str, str]]:
 
 def register(app: Flask) -> None:
     app.jinja_env.globals.update(
-        case_tabs=case_tabs, deed_of=deed_of, party_deeds=party_deeds, way_back_from_case=way_back_from_case
+        case_tabs=case_tabs,
+        deed_of=deed_of,
+        own_pages=own_pages,
+        party_deeds=party_deeds,
+        way_back_from_case=way_back_from_case,
     )
 
     @app.context_processor

@@ -2,6 +2,7 @@
 
 import app.notifications.handlers.accounts as notifications
 import app.notifications.handlers.cases as told
+import app.notifications.handlers.meetings as meetings_told
 import app.notifications.handlers.plans as steps_told
 import app.notifications.handlers.referrals as mediators_told
 import app.plans.handlers as plans
@@ -20,9 +21,18 @@ REACTIONS: Reactions = {
     PersonInvited: [notifications.person_invited],
     ResetRequested: [notifications.reset_requested],
     cases.CaseAssessed: [plans.case_assessed],
-    cases.CaseMoved: [referrals.case_moved, plans.case_moved, told.case_moved],
+    cases.CaseMoved: [
+        referrals.case_moved,
+        plans.case_moved,
+        told.case_moved,
+        meetings_told.case_moved,
+    ],
     cases.CaseReported: [plans.case_reported, told.case_reported],
-    cases.ConsentWithdrawn: [referrals.consent_withdrawn, told.consent_withdrawn],
+    cases.ConsentWithdrawn: [
+        referrals.consent_withdrawn,
+        told.consent_withdrawn,
+        meetings_told.consent_withdrawn,
+    ],
     cases.ContactAgreed: [told.contact_agreed],
     cases.ContactTried: [plans.contact_tried],
     cases.DangerChecked: [plans.danger_checked],
@@ -38,14 +48,28 @@ REACTIONS: Reactions = {
     cases.ReporterTold: [plans.receipt_confirmed],
     cases.StageRated: [plans.stage_rated],
     cases.ThreatReported: [plans.threat_reported],
-    offers.MediatorGaveBack: [plans.seat_free_again, mediators_told.seat_given_back],
-    offers.MeetingPlanned: [plans.meeting_planned],
+    offers.ConfirmationWanted: [meetings_told.confirmation_wanted],
+    offers.MediatorGaveBack: [
+        plans.seat_free_again,
+        mediators_told.seat_given_back,
+        meetings_told.seat_given_back,
+    ],
+    offers.MeetingCancelled: [plans.meeting_cancelled, meetings_told.meeting_cancelled],
+    offers.MeetingMoved: [plans.meeting_planned, meetings_told.meeting_changed],
+    offers.MeetingNear: [meetings_told.meeting_near],
+    offers.MeetingPlaceChanged: [meetings_told.meeting_changed],
+    offers.MeetingPlanned: [plans.meeting_planned, meetings_told.meeting_planned],
+    offers.MeetingUnconfirmed: [meetings_told.meeting_unconfirmed],
     offers.NobodyLeft: [mediators_told.nobody_left],
     offers.OfferAnswered: [plans.offer_answered, mediators_told.offer_answered],
     offers.OfferSent: [plans.offer_sent, mediators_told.offer_sent],
     offers.OfferWithdrawn: [plans.offer_withdrawn, mediators_told.offer_withdrawn],
     offers.OffersSent: [plans.offers_sent],
-    offers.PartiesApproved: [plans.parties_approved, mediators_told.parties_approved],
+    offers.PartiesApproved: [
+        plans.parties_approved,
+        mediators_told.parties_approved,
+        meetings_told.parties_approved,
+    ],
     offers.PartyRefused: [plans.seat_free_again],
     offers.PretalksDone: [plans.pretalks_done],
     offers.SeatsAccepted: [plans.seats_accepted, mediators_told.seats_accepted],

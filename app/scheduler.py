@@ -59,6 +59,11 @@ SCHEDULE: dict[str, Job] = {
     "ring-alarms": Job(
         plans.ring_alarms, every=MINUTE, why="Remind of steps, and climb the ladder of missed ones."
     ),
+    "ring-meetings": Job(
+        referrals.ring_meetings,
+        every=MINUTE,
+        why="Before appointments: ask for confirmation, remind, and report silence.",
+    ),
     "wake-paused": Job(cases.wake_paused, every=10 * MINUTE, why="Let a resting case go on, on its day."),
 }
 

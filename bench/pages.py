@@ -34,6 +34,7 @@ from tests.watch import statements
 
 FLOOR = "/hilfe"
 TIMES = 5
+TABS = ("beteiligte", "vermittlung", "plan", "termine", "verlauf")
 
 COORDINATOR, LEAD, REPORTER, MEDIATOR = "coordinator", "lead", "reporter", "mediator"
 
@@ -79,8 +80,10 @@ def visits(world: World) -> Iterator[Visit]:
         yield Visit(REPORTER, path)
     work, offer = world.ids[Status.MEDIATION], world.ids[Status.PROPOSED]["offer_id"]
     case = f"/meine-faelle/{work['referral_id']}"
-    for path in ("/anfragen", f"/anfragen/{offer}", "/meine-faelle", case, "/zeiten", "/posteingang"):
+    meeting = f"{case}/termine/{work['meeting_id']}"
+    for path in ("/anfragen", f"/anfragen/{offer}", "/meine-faelle", case, meeting, "/zeiten"):
         yield Visit(MEDIATOR, path)
+    yield Visit(MEDIATOR, "/posteingang")
     yield from (Visit("management", path) for path in ("/plan", "/profil"))
     yield from (Visit("admin", path) for path in ("/dienststellen", "/personen", "/betrieb", "/postausgang"))
     yield Visit("privacy", "/zugriffe")
@@ -100,7 +103,7 @@ def _of_coordination(world: World) -> Iterator[str]:
     for status in (Status.MATCHING, Status.PROPOSED, Status.MEDIATION):
         ids = world.ids[status]
         case = f"/faelle/{ids['case_id']}"
-        yield from (f"{case}/{tab}" for tab in ("beteiligte", "vermittlung", "plan", "verlauf"))
+        yield from (f"{case}/{tab}" for tab in TABS)
         yield f"{case}/plan/{ids['step_id']}"
     yield f"/faelle/{world.ids[Status.MATCHING]['case_id']}/vermittlung?allein=1"
     yield f"/faelle/{world.ids[Status.CONTACT]['case_id']}/fallverantwortung"
@@ -112,7 +115,7 @@ def _of_lead(world: World) -> Iterator[str]:
     for status in (Status.CONTACT, Status.MEDIATION, Status.CLOSED):
         case = f"/faelle/{world.ids[status]['case_id']}"
         yield case
-        yield from (f"{case}/{tab}" for tab in ("beteiligte", "vermittlung", "plan", "verlauf", "zugriffe"))
+        yield from (f"{case}/{tab}" for tab in (*TABS, "zugriffe"))
     yield from (f"/faelle/{world.ids[Status.CONTACT]['case_id']}/vertretung", "/posteingang", "/meldungen")
 
 

@@ -22,6 +22,8 @@ class Permission(StrEnum):
 
     ACCESS_READ = "access:read"
     """Read the access log: the privacy officer all of it, a lead that of the own case."""
+    CALENDAR_SUBSCRIBE = "calendar:subscribe"
+    """Read the own appointments with a calendar program, through a secret address."""
     CASE_EXAMINE = "case:examine"
     """Examine a new case: danger check, screening, priority, questions, naming the lead."""
     CASE_READ = "case:read"
@@ -62,7 +64,9 @@ class Permission(StrEnum):
 
 P = Permission
 EVERYBODY = frozenset({P.INBOX_READ, P.START_READ})
-OF_A_LEAD = frozenset({P.CASE_READ, P.CASE_WORK, P.PLAN_READ, P.PLAN_WORK, P.ACCESS_READ})
+OF_A_LEAD = frozenset(
+    {P.CALENDAR_SUBSCRIBE, P.CASE_READ, P.CASE_WORK, P.PLAN_READ, P.PLAN_WORK, P.ACCESS_READ}
+)
 
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.REPORTER: EVERYBODY | OF_A_LEAD | {P.REPORT_WRITE},
@@ -70,7 +74,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     | OF_A_LEAD
     | {P.CASE_EXAMINE, P.OFFER_SEND, P.POOL_MANAGE, P.REPORT_WRITE}
     | {P.TEXT_READ, P.TEXT_WRITE},
-    Role.MEDIATOR: EVERYBODY | {P.OFFER_ANSWER, P.MEDIATION_WORK, P.PROFILE_EDIT},
+    Role.MEDIATOR: EVERYBODY | {P.CALENDAR_SUBSCRIBE, P.OFFER_ANSWER, P.MEDIATION_WORK, P.PROFILE_EDIT},
     Role.MANAGEMENT: EVERYBODY | {P.PLAN_READ, P.TEXT_READ, P.TEXT_WRITE, P.TEXT_APPROVE},
     Role.ADMIN: EVERYBODY | {P.PEOPLE_MANAGE, P.OPERATION_READ},
     Role.PRIVACY_OFFICER: EVERYBODY | {P.ACCESS_READ, P.PLAN_READ, P.TEXT_READ},

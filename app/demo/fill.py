@@ -33,6 +33,7 @@ from app.municipalities.scope import across_municipalities, acting_in
 from app.notifications.models import Delivery, Notification
 from app.plans.jobs import ring_alarms
 from app.plans.models import Alarm
+from app.referrals.jobs import ring_meetings
 from app.refusals import NotAllowed
 from app.workdays import Calendar, Land
 
@@ -135,6 +136,7 @@ def _settle_alarms(now: datetime) -> None:
     for at in _when_alarms_were_due(now):
         ring_alarms(at)
     ring_alarms(now)
+    ring_meetings(now)
     with across_municipalities():
         db.session.execute(
             sa.update(Notification).values(status=Delivery.SENT, sent_at=Notification.created_at)

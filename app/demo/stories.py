@@ -16,6 +16,7 @@ from app.cases.rules.intake import (
 from app.cases.rules.outcomes import Outcome
 from app.cases.rules.report import PartyContact, Report, ReportedParty
 from app.cases.rules.screening import Priority
+from app.demo import meetings
 from app.demo.names import name
 from app.demo.walk import Walk
 from app.municipalities.rules import OfficeKind
@@ -181,12 +182,29 @@ def _prepared(walk: Walk, story: Story) -> None:
 def _half_talked(walk: Walk, story: Story) -> None:
     _prepared(walk, story)
     walk.pretalks(1)
+    meetings.plan_last_pretalk(walk)
 
 
 def _mediated(walk: Walk, story: Story) -> None:
     _prepared(walk, story)
     walk.pretalks()
     walk.begin_mediation()
+
+
+def _mediated_soon(walk: Walk, story: Story) -> None:
+    """The first session is so near that both are asked whether they come."""
+    _mediated(walk, story)
+    meetings.plan_soon(walk)
+
+
+def _mediated_online(walk: Walk, story: Story) -> None:
+    _mediated(walk, story)
+    meetings.plan_online(walk)
+
+
+def _in_session_with_interpreter(walk: Walk, story: Story) -> None:
+    _in_session(walk, story)
+    meetings.plan_with_interpreter(walk)
 
 
 def _in_session(walk: Walk, story: Story) -> None:
@@ -247,7 +265,7 @@ WAYS: dict[str, tuple[Way, ...]] = {
     "MATCHING": (_searched,),
     "PROPOSED": (_asked, _half_accepted, _both_accepted, _one_declined),
     "PREP": (_prepared, _half_talked),
-    "MEDIATION": (_mediated, _in_session),
+    "MEDIATION": (_mediated_soon, _in_session_with_interpreter, _mediated_online),
     "FOLLOWUP": (_agreed,),
     "PAUSED": (_resting, _protected),
     "CLOSED": (_settled, _settled, _sent_to_advice, _sent_to_complaints, _taken_back, _declined),

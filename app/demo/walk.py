@@ -20,10 +20,11 @@ from app.cases.rules.status import Flag, Verb, Who
 from app.database import db
 from app.demo.names import name
 from app.mediators.models import PoolPerson
-from app.referrals.actions import answering, approving, meetings, sending
+from app.referrals.actions import answering, appointments, approving, meetings, sending
 from app.referrals.actions.sending import Choice
+from app.referrals.appointments import Wish
 from app.referrals.matching import PairSuggestion, propose
-from app.referrals.models import Meeting, Offer, Referral
+from app.referrals.models import Offer, Referral
 from app.referrals.queries.search import pool_for
 from app.referrals.rules import OfferStatus, Reason
 from app.workdays import Calendar
@@ -187,18 +188,12 @@ class Walk:
         """A session is agreed, takes place and is reported."""
         self.wait(days=1)
         starts_at = self.at + timedelta(hours=4)
-        meetings.plan(self.referral.id, starts_at, by=self.mediator, at=self.at)
+        wish = Wish(starts_at=starts_at, room="Bürgerhaus, Raum 2")
+        meeting_id = appointments.plan(self.referral.id, wish, by=self.mediator, at=self.at)
         db.session.flush()
         self.wait(days=2)
-        (meeting_id,) = db.session.scalars(
-            sa.select(Meeting.id).where(Meeting.starts_at == starts_at, Meeting.case_id == self.case_id)
-        )
         meetings.notice_end(meeting_id, at=self.at)
         meetings.report(self.referral.id, meeting_id, held=True, minutes=110, by=self.mediator, at=self.at)
-        db.session.flush()
-
-    def plan_session(self, starts_at: datetime) -> None:
-        meetings.plan(self.referral.id, starts_at, by=self.mediator, at=self.at)
         db.session.flush()
 
     def agree_at_last(self, outcome: Outcome = Outcome.MED_FULL) -> None:

@@ -37,6 +37,14 @@ class Refused(Exception):
 
 
 @dataclass(frozen=True)
+class Attached:
+    """A calendar file; ``method`` says what the calendar program does with it (RFC 6047)."""
+
+    method: str
+    content: bytes
+
+
+@dataclass(frozen=True)
 class Envelope:
     """A finished mail to one person."""
 
@@ -45,6 +53,7 @@ class Envelope:
     subject: str
     text: str
     at: datetime
+    calendar: Attached | None = None
 
 
 Send = Callable[[Envelope], None]
@@ -198,7 +207,21 @@ def _written(envelope: Envelope, settings: Settings) -> bytes:
     mail["Message-ID"] = f"<{envelope.id}@{sender.rpartition('@')[2]}>"
     mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(envelope.text, cte="quoted-printable")
+    if envelope.calendar is not None:
+        _attach(mail, envelope.calendar)
     return mail.as_bytes()
+
+
+def _attach(mail: EmailMessage, calendar: Attached) -> None:
+    """Once beside the text, where calendar programs look, and once as a file for those that don't."""
+    words = {"method": calendar.method, "charset": "utf-8"}
+    mail.add_alternative(calendar.content, maintype="text", subtype="calendar", cte="base64", params=words)
+    mail.add_attachment(calendar.content, maintype="application", subtype="ics", filename="termin.ics")
+
+
+def sender(settings: Settings) -> str:
+    """The neutral address that every mail and every invitation comes from."""
+    return _sender(settings)
 
 
 def _sender(settings: Settings) -> str:

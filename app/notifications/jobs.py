@@ -14,8 +14,9 @@ from app import clock
 from app.config import Settings
 from app.database import db
 from app.municipalities.scope import across_municipalities, acting_in
-from app.notifications import actions, delivery, queries, writing
+from app.notifications import actions, delivery, invitations, queries, writing
 from app.notifications.actions import Claim
+from app.notifications.invitations import Invitation
 from app.notifications.queries import Letter
 from app.notifications.relevance import why_not
 from app.notifications.rules import ASIDE, OUTAGE, late_since, pause
@@ -105,7 +106,10 @@ def _one(claim: Claim, send: delivery.Send) -> int:
         letter = _still_wanted(claim)
         if letter is None:
             return 0
-        send(writing.envelope(letter, link=_link(letter), now=clock.now()))
+        link = _link(letter)
+        send(
+            writing.envelope(letter, link=link, now=clock.now(), invitation=_invitation(claim, letter, link))
+        )
     except delivery.Outage as problem:
         _settle(claim, actions.put_aside, until=clock.now() + ASIDE, code=f"{OUTAGE} {problem}")
         raise
@@ -137,6 +141,14 @@ def _link(letter: Letter) -> str:
         return _settings().base_url + writing.page(letter)
     db.session.commit()
     return f"{_settings().base_url}/zugang/{secret}"
+
+
+def _invitation(claim: Claim, letter: Letter, link: str) -> Invitation | None:
+    """Made now, from the appointment as it is now; nothing stays locked while the mail goes out."""
+    with acting_in(claim.municipality_id):
+        made = invitations.of(letter, link=link, sender=delivery.sender(_settings()), now=clock.now())
+        db.session.rollback()
+    return made
 
 
 def _settle(claim: Claim, verb: Callable[..., bool], **values: Any) -> bool:

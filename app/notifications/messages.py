@@ -35,6 +35,14 @@ class Kind(Labelled):
     REMINDER = "REMINDER", "Erinnerung an eine Frist"
     OVERDUE = "OVERDUE", "Eine Frist ist überschritten"
     STEP_DONE = "STEP_DONE", "Ein Schritt ist erledigt"
+    MEETING_PLANNED = "MEETING_PLANNED", "Ein Termin ist eingetragen"
+    MEETING_CHANGED = "MEETING_CHANGED", "Ein Termin hat sich geändert"
+    MEETING_CANCELLED = "MEETING_CANCELLED", "Ein Termin ist abgesagt"
+    MEETING_LEFT = "MEETING_LEFT", "Ein Termin ist für Sie abgesagt"
+    MEETING_NEAR = "MEETING_NEAR", "Erinnerung an einen Termin"
+    MEETING_CONFIRM = "MEETING_CONFIRM", "Bitte bestätigen Sie einen Termin"
+    MEETING_UNCONFIRMED = "MEETING_UNCONFIRMED", "Ein Termin ist nicht bestätigt"
+    MEETING_CHECK = "MEETING_CHECK", "Bitte prüfen Sie einen Termin"
     DRAFT_ENDS = "DRAFT_ENDS", "Ein Entwurf wird bald gelöscht"
 
 
@@ -102,14 +110,20 @@ ACCOUNT: dict[Kind, Sentence] = {
 
 
 def mail(
-    kind: Kind, *, link: str, number: str | None, answer_by: datetime | None, late_since: datetime | None
+    kind: Kind,
+    *,
+    link: str,
+    number: str | None,
+    answer_by: datetime | None,
+    late_since: datetime | None,
+    meets_at: datetime | None = None,
 ) -> Mail:
     """The mail of a notification: never a step, a place, a kind of conflict, an office or a name.
 
-    ``late_since`` is the moment it was meant for, if that is long ago.
+    ``late_since`` is the moment it was meant for, if that is long ago; ``meets_at`` that of an appointment.
     """
     what = Sentence(DISCREET.get(kind, kind.label))
-    facts = _facts(number, answer_by)
+    facts = (*_facts(number, answer_by), *_meeting(meets_at))
     late = (Sentence(LATE, {"day": _day(late_since)}),) if late_since else ()
     way = (ACCOUNT.get(kind, Sentence(SIGN_IN)), Sentence("%(link)s", {"link": link}))
     paragraphs = ((Sentence(HELLO),), (what,), facts, late, way, (Sentence(FOOT),))
@@ -128,6 +142,13 @@ def _facts(number: str | None, answer_by: datetime | None) -> tuple[Sentence, ..
         clock = f"{local(answer_by):%H:%M}"
         found.append(Sentence(N_("Frist: %(day)s, %(time)s Uhr"), {"day": _day(answer_by), "time": clock}))
     return tuple(found)
+
+
+def _meeting(meets_at: datetime | None) -> tuple[Sentence, ...]:
+    if meets_at is None:
+        return ()
+    values = {"day": _day(meets_at), "time": f"{local(meets_at):%H:%M}"}
+    return (Sentence(N_("Termin: %(day)s, %(time)s Uhr"), values),)
 
 
 def _short(number: str | None, answer_by: datetime | None) -> tuple[Sentence, ...]:

@@ -20,6 +20,8 @@ class Kept:
     subject: str
     at: datetime
     paragraphs: tuple[tuple[str, ...], ...]
+    files: tuple[str, ...] = ()
+    """Names of what is attached."""
 
 
 def keep(data: Path, id_: UUID, mail: bytes) -> None:
@@ -40,12 +42,14 @@ def newest(data: Path, most: int) -> list[Kept]:
 
 def _read(mail: bytes) -> Kept:
     parsed = message_from_bytes(mail, _class=EmailMessage, policy=default)
-    text = "\n".join(parsed.get_content().strip().splitlines())
+    body = parsed.get_body(("plain",)) or parsed
+    text = "\n".join(body.get_content().strip().splitlines())
     return Kept(
         to=str(parsed["To"]),
         subject=str(parsed["Subject"]),
         at=parsed["Date"].datetime,
         paragraphs=tuple(_lines(text)),
+        files=tuple(part.get_filename() or "" for part in parsed.iter_attachments()),
     )
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from app.accounts.permissions import Role
 from app.notifications.messages import Kind
 from app.notifications.queries import Letter, offer_stands_at, step_has_ended
+from app.referrals.queries.standing import Standing, standing
 from app.referrals.rules import OfferStatus
 
 Check = Callable[[Letter, datetime], bool]
@@ -50,10 +51,54 @@ def _step_runs(letter: Letter, _: datetime) -> bool:
     return letter.subject_id is None or not step_has_ended(letter.subject_id)
 
 
+def _of_meeting(check: Callable[[Standing, Letter, datetime], bool]) -> Check:
+    """A check that looks at the appointment as it is now."""
+
+    def wanted(letter: Letter, now: datetime) -> bool:
+        if letter.subject_id is None:
+            return True
+        found = standing(letter.subject_id, letter.user_id)
+        return found is not None and check(found, letter, now)
+
+    return wanted
+
+
+def _still_to_come(found: Standing, letter: Letter, now: datetime) -> bool:
+    """And the mediator who reads of it still sits there."""
+    sits = letter.role is not Role.MEDIATOR or found.sits
+    return found.stands and found.starts_at > now and sits
+
+
+def _not_moved(found: Standing, letter: Letter, now: datetime) -> bool:
+    """Written for the beginning that is the appointment's still."""
+    return _still_to_come(found, letter, now) and letter.not_after == found.starts_at
+
+
+def _unconfirmed(found: Standing, letter: Letter, now: datetime) -> bool:
+    done = found.confirmed if letter.role is Role.MEDIATOR else found.settled
+    return _not_moved(found, letter, now) and not done
+
+
+def _cancelled(found: Standing, _: Letter, __: datetime) -> bool:
+    return found.cancelled and found.sits
+
+
+def _has_left(found: Standing, _: Letter, __: datetime) -> bool:
+    return not found.sits
+
+
 #: What else must be true, by kind.
 STILL_WANTED: Mapping[Kind, tuple[Check, ...]] = {
     Kind.INVITATION: (_has_no_password,),
     Kind.LEAD_NAMED: (_leads,),
+    Kind.MEETING_CANCELLED: (_of_meeting(_cancelled),),
+    Kind.MEETING_CHANGED: (_of_meeting(_still_to_come),),
+    Kind.MEETING_CHECK: (_of_meeting(_still_to_come),),
+    Kind.MEETING_CONFIRM: (_of_meeting(_unconfirmed),),
+    Kind.MEETING_LEFT: (_of_meeting(_has_left),),
+    Kind.MEETING_NEAR: (_of_meeting(_not_moved),),
+    Kind.MEETING_PLANNED: (_of_meeting(_still_to_come),),
+    Kind.MEETING_UNCONFIRMED: (_of_meeting(_unconfirmed),),
     Kind.OFFER: (_waits_for_an_answer,),
     Kind.OFFER_CHECK: (_waits_for_the_check,),
     Kind.OVERDUE: (_step_runs,),

@@ -28,6 +28,13 @@ MAIL_ONLY = frozenset({Kind.INVITATION, Kind.RESET})
 OFFERS = frozenset({Kind.OFFER, Kind.OFFER_CHECK, Kind.OFFER_OVER})
 #: What mediators work on is a referral; its id stands beside these.
 OWN_WORK = frozenset({Kind.PERSONS_APPROVED})
+#: An appointment; its id stands beside these.
+MEETINGS = frozenset(
+    {
+        Kind.MEETING_PLANNED, Kind.MEETING_CHANGED, Kind.MEETING_CANCELLED, Kind.MEETING_NEAR,
+        Kind.MEETING_CONFIRM, Kind.MEETING_UNCONFIRMED, Kind.MEETING_CHECK,
+    }
+)  # fmt: skip
 OWN_REPORTS = frozenset({Kind.REPORT_RECEIVED, Kind.STATUS_CHANGED, Kind.QUESTION, Kind.NAMES_WANTED})
 
 
@@ -44,13 +51,27 @@ def target(
         return f"/melden/{subject_id}" if subject_id else "/melden"
     if kind in OFFERS and subject_id:
         return f"/anfragen/{subject_id}"
-    if case_id is None:
-        return "/posteingang"
+    return (
+        "/posteingang"
+        if case_id is None
+        else _of_case(kind, role, case_id=case_id, subject_id=subject_id, leads=leads)
+    )
+
+
+def _of_case(kind: Kind, role: Role | None, *, case_id: UUID, subject_id: UUID | None, leads: bool) -> str:
     if kind in OWN_REPORTS or (role in {Role.REPORTER, None} and not leads):
         return f"/meldungen/{case_id}"
     if role is Role.MEDIATOR:
-        return f"/meine-faelle/{subject_id}" if kind in OWN_WORK and subject_id else "/meine-faelle"
-    return f"/faelle/{case_id}" if role is None or allowed(role, Permission.CASE_READ) else "/"
+        return _of_mediator(kind, case_id, subject_id)
+    if role is not None and not allowed(role, Permission.CASE_READ):
+        return "/"
+    return f"/faelle/{case_id}/termine" if kind in MEETINGS else f"/faelle/{case_id}"
+
+
+def _of_mediator(kind: Kind, case_id: UUID, subject_id: UUID | None) -> str:
+    if kind in MEETINGS and subject_id:
+        return f"/meine-faelle/{case_id}/termine/{subject_id}"
+    return f"/meine-faelle/{subject_id}" if kind in OWN_WORK and subject_id else "/meine-faelle"
 
 
 def next_try(tries: int, now: datetime) -> datetime | None:

@@ -5,21 +5,24 @@ from datetime import datetime
 from flask_babel import gettext
 
 from app.notifications.delivery import Envelope
+from app.notifications.invitations import Invitation
 from app.notifications.messages import Mail, Sentence, mail
 from app.notifications.queries import Letter
 from app.notifications.rules import late_since, target
 
 
-def envelope(letter: Letter, *, link: str, now: datetime) -> Envelope:
-    """The mail to the one who reads it."""
+def envelope(letter: Letter, *, link: str, now: datetime, invitation: Invitation | None = None) -> Envelope:
+    """The mail to the one who reads it, with what her calendar program is to do."""
     written = mail(
         letter.kind,
         link=link,
         number=letter.case_number,
         answer_by=letter.answer_by,
         late_since=late_since(letter.due, now),
+        meets_at=invitation.starts_at if invitation else None,
     )
-    return Envelope(letter.id, letter.address, _subject(written), _text(written), now)
+    calendar = invitation.calendar if invitation else None
+    return Envelope(letter.id, letter.address, _subject(written), _text(written), now, calendar)
 
 
 def page(letter: Letter) -> str:

@@ -13,7 +13,7 @@ from app.localtime import end_of
 from app.plans.actions.ending import case_ended, done, no_longer
 from app.plans.actions.resting import pause, resume
 from app.plans.actions.ringing import give_up_on_unreached
-from app.plans.actions.starting import happened, priority_changed, stage_changed
+from app.plans.actions.starting import fell_away, happened, priority_changed, stage_changed
 from app.plans.cells import code
 from app.plans.codes import Anchor, StepRole
 from app.plans.queries.lines import HELD_BY, open_steps
@@ -210,6 +210,11 @@ def meeting_planned(event: Planned) -> None:
         subject=str(event.meeting_id),
         moment=event.starts_at,
     )
+
+
+def meeting_cancelled(event: OfMeeting) -> None:
+    """Nothing counts from a day on which nobody meets."""
+    fell_away(event.case_id, Anchor.APPOINTMENT_DATE, subject=str(event.meeting_id), at=event.at)
 
 
 def session_over(event: OfMeeting) -> None:

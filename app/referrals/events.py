@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
-from app.events import CaseEvent
+from app.events import CaseEvent, Event
 from app.labels import N_
+from app.referrals.appointments import GuestKind
 from app.referrals.rules import OfferStatus, Reason
 
 
@@ -129,6 +130,13 @@ class PretalkDone(CaseEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PretalkNotHeld(CaseEvent):
+    sentence: ClassVar[str] = N_("Das Vorgespräch mit %(party)s hat nicht stattgefunden.")
+    party_id: UUID
+    party: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class PretalksDone(CaseEvent):
     """With every party (F23)."""
 
@@ -138,9 +146,112 @@ class PretalksDone(CaseEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class MeetingPlanned(CaseEvent):
-    sentence: ClassVar[str] = N_("Sitzung geplant.")
+    """``despite``: warnings were shown, and it was planned nevertheless."""
+
+    sentence: ClassVar[str] = N_("Termin eingetragen: %(when)s.")
     meeting_id: UUID
     starts_at: datetime
+    when: str = ""
+    despite: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingMoved(CaseEvent):
+    """Somebody chose another time; the former one stays readable here."""
+
+    sentence: ClassVar[str] = N_("Termin verlegt, von %(before)s auf %(when)s.")
+    meeting_id: UUID
+    starts_at: datetime
+    before: str
+    when: str
+    despite: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingPlaceChanged(CaseEvent):
+    """The time is the same; where, is said on the page of the appointment alone."""
+
+    sentence: ClassVar[str] = N_("Ort eines Termins geändert: %(when)s.")
+    meeting_id: UUID
+    when: str
+    despite: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingCancelled(CaseEvent):
+    sentence: ClassVar[str] = N_("Termin abgesagt: %(when)s.")
+    meeting_id: UUID
+    when: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingConfirmed(CaseEvent):
+    """One of the mediators will be there."""
+
+    sentence: ClassVar[str] = N_("Termin bestätigt: %(when)s.")
+    meeting_id: UUID
+    when: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingUnconfirmed(CaseEvent):
+    """The time to confirm is over, and somebody is silent: coordination must act."""
+
+    sentence: ClassVar[str] = N_("Termin nicht von allen bestätigt: %(when)s.")
+    meeting_id: UUID
+    starts_at: datetime
+    when: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConfirmationWanted(Event):
+    """The mediators are asked. No fact of the case: the timeline stays quiet about it."""
+
+    case_id: UUID
+    meeting_id: UUID
+    starts_at: datetime
+    confirm_by: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingNear(Event):
+    """It is 08:00 on the day before. No fact of the case either."""
+
+    case_id: UUID
+    meeting_id: UUID
+    starts_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class GuestAdded(CaseEvent):
+    sentence: ClassVar[str] = N_("Dritte Person zum Termin am %(when)s vorgesehen: %(guest)s.")
+    meeting_id: UUID
+    guest: GuestKind
+    when: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class GuestRemoved(CaseEvent):
+    sentence: ClassVar[str] = N_("Dritte Person kommt nicht zum Termin am %(when)s: %(guest)s.")
+    meeting_id: UUID
+    guest: GuestKind
+    when: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class GuestAgreed(CaseEvent):
+    sentence: ClassVar[str] = N_("%(whose)s ist mit einer dritten Person einverstanden: %(guest)s.")
+    meeting_id: UUID
+    guest: GuestKind
+    whose: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class GuestRefused(CaseEvent):
+    sentence: ClassVar[str] = N_("%(whose)s ist mit einer dritten Person nicht einverstanden: %(guest)s.")
+    meeting_id: UUID
+    guest: GuestKind
+    whose: str
 
 
 @dataclass(frozen=True, kw_only=True)

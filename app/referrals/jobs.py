@@ -8,7 +8,7 @@ from flask import current_app
 
 from app.database import db
 from app.municipalities.queries import each_in_turn
-from app.referrals.actions import answering, meetings
+from app.referrals.actions import alarms, answering, meetings
 from app.referrals.queries import due
 
 
@@ -35,4 +35,14 @@ def _done(deed: Callable[[UUID], bool], item_id: UUID) -> bool:
         db.session.rollback()
         current_app.logger.error("job failed item=%s kind=%s", item_id, type(problem).__name__)
         return False
+    return done
+
+
+def ring_meetings(now: datetime) -> int:
+    """Ask, remind and report silence before appointments; each in a transaction of its own."""
+    done = 0
+    for _ in each_in_turn():
+        for alarm_id in due.alarms(now):
+            done += alarms.ring(alarm_id, at=now)
+            db.session.commit()
     return done

@@ -6,10 +6,12 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped
 
+from app.accounts.permissions import Role
 from app.classification import Erase, Klass, Reader, column, data
 from app.database import Base, Sealed
 from app.labels import Labelled
 from app.municipalities.scope import TenantOwned, belongs_to
+from app.referrals.appointments import GuestKind, Ring
 from app.referrals.rules import OfferStatus, Reason
 
 R = Reader
@@ -17,6 +19,11 @@ FACT = data(Klass.K1, Erase.WITH_CASE, R.COORDINATION, R.LEAD)
 OWN = data(Klass.K1, Erase.WITH_CASE, R.COORDINATION, R.LEAD, R.MEDIATOR_ASKED, R.MEDIATOR)
 INTERNAL = data(Klass.K3, Erase.PARTY_DATA, R.COORDINATION, R.LEAD)
 DECLARATION = data(Klass.K3, Erase.PARTY_DATA, R.LEAD, R.SELF)
+PLACE = data(Klass.K3, Erase.PARTY_DATA, R.LEAD, R.MEDIATOR)
+GUEST = data(Klass.K2, Erase.PARTY_DATA, R.LEAD, R.MEDIATOR)
+SEARCH = data(Klass.K6, Erase.PARTY_DATA, R.PROGRAM)
+SECRET = data(Klass.K6, Erase.ON_USE, R.PROGRAM)
+FEED = data(Klass.K1, Erase.ACCOUNT, R.SELF)
 
 
 class Referral(TenantOwned, Base):
@@ -134,14 +141,27 @@ class Meeting(TenantOwned, Base):
         sa.Index(None, "municipality_id", "party_id", "kind"),
         sa.Index(None, "municipality_id", "referral_id", "starts_at"),
         sa.Index(None, "municipality_id", "over_at"),
+        sa.Index(None, "municipality_id", "room_index", "starts_at"),
     )
 
     case_id: Mapped[UUID] = column(OWN)
     referral_id: Mapped[UUID] = column(OWN)
     party_id: Mapped[UUID | None] = column(OWN)
-    """Whom a pre-talk was with."""
+    """Whom a pre-talk is with."""
     kind: Mapped[MeetingKind] = column(OWN)
     starts_at: Mapped[datetime] = column(OWN)
+    online: Mapped[bool] = column(OWN, default=False, server_default=sa.false())
+    room = Sealed(PLACE)
+    """Where people meet; it may be somebody's home."""
+    room_index: Mapped[str | None] = column(SEARCH)
+    link = Sealed(PLACE)
+    sequence: Mapped[int] = column(OWN, default=0, server_default="0")
+    """Grows with each change: calendars keep the highest (RFC 5546)."""
+    planned_at: Mapped[datetime | None] = column(OWN)
+    planned_by: Mapped[UUID | None] = column(OWN, sa.ForeignKey("users.id"))
+    changed_at: Mapped[datetime | None] = column(OWN)
+    cancelled_at: Mapped[datetime | None] = column(OWN)
+    cancelled_by: Mapped[UUID | None] = column(OWN, sa.ForeignKey("users.id"))
     held: Mapped[bool | None] = column(OWN)
     """None until it is reported."""
     minutes: Mapped[int | None] = column(OWN)
@@ -149,3 +169,91 @@ class Meeting(TenantOwned, Base):
     reported_by: Mapped[UUID | None] = column(OWN, sa.ForeignKey("users.id"))
     over_at: Mapped[datetime | None] = column(OWN)
     """When the program noticed that its planned end had passed."""
+
+
+class MeetingGuest(TenantOwned, Base):
+    """A third person who is to be there (§ 2(4) MediationsG)."""
+
+    __tablename__ = "meeting_guests"
+    constraints = (
+        belongs_to("meetings", "meeting_id", ondelete="CASCADE"),
+        sa.Index(None, "municipality_id", "meeting_id"),
+    )
+
+    case_id: Mapped[UUID] = column(OWN)
+    meeting_id: Mapped[UUID] = column(OWN)
+    kind: Mapped[GuestKind] = column(OWN)
+    name = Sealed(GUEST)
+    added_at: Mapped[datetime] = column(OWN)
+    added_by: Mapped[UUID] = column(OWN, sa.ForeignKey("users.id"))
+
+
+class GuestConsent(TenantOwned, Base):
+    """The word of one party, or of one mediator, on a third person."""
+
+    __tablename__ = "guest_consents"
+    constraints = (
+        belongs_to("meeting_guests", "guest_id", ondelete="CASCADE"),
+        sa.UniqueConstraint("municipality_id", "guest_id", "from_id"),
+    )
+
+    guest_id: Mapped[UUID] = column(OWN)
+    from_id: Mapped[UUID] = column(OWN)
+    """The party, or the pool person who mediates."""
+    agreed: Mapped[bool] = column(OWN)
+    at: Mapped[datetime] = column(OWN)
+    by: Mapped[UUID] = column(OWN, sa.ForeignKey("users.id"))
+
+
+class MeetingConfirmation(TenantOwned, Base):
+    """A mediator says shortly before that she comes; said of one beginning, so a move needs a new word."""
+
+    __tablename__ = "meeting_confirmations"
+    constraints = (
+        belongs_to("meetings", "meeting_id", ondelete="CASCADE"),
+        sa.UniqueConstraint(
+            "municipality_id", "meeting_id", "user_id", "starts_at", name="uq_meeting_confirmations_once"
+        ),
+    )
+
+    meeting_id: Mapped[UUID] = column(OWN)
+    user_id: Mapped[UUID] = column(OWN, sa.ForeignKey("users.id"))
+    starts_at: Mapped[datetime] = column(OWN)
+    at: Mapped[datetime] = column(OWN)
+
+
+class MeetingAlarm(TenantOwned, Base):
+    """Something that the program does by the clock before an appointment, once for each beginning."""
+
+    __tablename__ = "meeting_alarms"
+    constraints = (
+        belongs_to("meetings", "meeting_id", ondelete="CASCADE"),
+        sa.UniqueConstraint(
+            "municipality_id", "meeting_id", "kind", "starts_at", name="uq_meeting_alarms_once"
+        ),
+        sa.Index(None, "municipality_id", "rung_at", "at"),
+    )
+
+    meeting_id: Mapped[UUID] = column(OWN)
+    kind: Mapped[Ring] = column(OWN)
+    starts_at: Mapped[datetime] = column(OWN)
+    at: Mapped[datetime] = column(OWN)
+    rung_at: Mapped[datetime | None] = column(OWN)
+
+
+class CalendarFeed(TenantOwned, Base):
+    """A secret address under which a calendar program reads the own appointments; only its hash is kept."""
+
+    __tablename__ = "calendar_feeds"
+    constraints = (
+        sa.UniqueConstraint("token_hash"),
+        sa.UniqueConstraint("municipality_id", "user_id", "role"),
+    )
+
+    token_hash: Mapped[str] = column(SECRET)
+    user_id: Mapped[UUID] = column(FEED, sa.ForeignKey("users.id"))
+    role: Mapped[Role] = column(FEED)
+    """The hat in which it was asked for; without the hat the address leads nowhere."""
+    created_at: Mapped[datetime] = column(FEED)
+    expires_at: Mapped[datetime] = column(FEED)
+    last_used_at: Mapped[datetime | None] = column(FEED)

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0015_moves"
-down_revision = "0009_letters"
+down_revision = "0010_appointments"
 branch_labels = None
 depends_on = None
 

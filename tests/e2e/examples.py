@@ -17,7 +17,7 @@ from app.database import db
 from app.letters.models import LetterText
 from app.mediators.models import PoolImport, PoolPerson
 from app.plans.models import PlanStep
-from app.referrals.models import Meeting, Offer, Referral
+from app.referrals.models import Meeting, MeetingGuest, Offer, Referral
 from app.referrals.rules import OfferStatus
 
 Values = dict[str, Any]
@@ -92,8 +92,12 @@ def _rows(name: str, model: Any) -> Callable[[], list[Group]]:
 
 
 def _meetings() -> list[Group]:
-    query = sa.select(Meeting.referral_id, Meeting.id).where(Meeting.party_id.is_(None))
-    return [_found(["referral_id", "meeting_id"], query.order_by(Meeting.starts_at, Meeting.id))]
+    """One that is to come, one with a third person, one that was reported."""
+    query = sa.select(Meeting.referral_id, Meeting.id).order_by(Meeting.starts_at, Meeting.id)
+    to_come = query.where(Meeting.reported_at.is_(None))
+    with_guest = to_come.join(MeetingGuest, MeetingGuest.meeting_id == Meeting.id)
+    groups = (to_come, with_guest, query.where(Meeting.held.is_(True)))
+    return [_found(["referral_id", "meeting_id"], group) for group in groups]
 
 
 def _link() -> list[Group]:

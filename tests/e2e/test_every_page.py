@@ -24,7 +24,7 @@ FORMS = {
     "mediators.pool_import": "Datei importieren",
     "mediators.new_pool_person": "Person hinzufügen",
     "plans.extend_step": "Frist verlängern",
-    "referrals.plan_session": "Sitzung eintragen",
+    "referrals.plan_meeting": "Termin eintragen",
     "referrals.declare": "Antwort senden",
 }
 EMPTY = "box => ['checkbox', 'radio'].includes(box.type) ? box.checked = false : box.value = ''"

@@ -224,9 +224,7 @@ def approve_and_mediate(story: Story) -> None:
     mediator.presses("Vorgespräch geführt").goes(work).presses("Vorgespräch geführt")
     mediator.goes(work).presses("Bestätigen").goes(work).presses("Bestätigen")
     mediator.goes(work).follows("Mediation beginnen").presses("Mediation beginnen")
-    mediator.goes(f"{work}/sitzungen/neu").fills(day="2027-06-08", starts="18:00").presses(
-        "Sitzung eintragen"
-    )
+    mediator.goes(f"{work}/termine/neu").fills(day="2027-06-08", starts="18:00").presses("Termin eintragen")
     mediator.closes()
 
 
@@ -239,9 +237,9 @@ def settle_and_close(story: Story) -> None:
         ).one()
     work = f"/meine-faelle/{referral}"
     mediator = story.window(story.asked(OfferStatus.ACCEPTED)[0][1], width=360)
-    mediator.goes(f"{work}/sitzungen/{meeting}")
+    mediator.goes(f"{work}/termine/{meeting}/melden")
     mediator.page.locator("main input[type=radio]").first.check()
-    mediator.fills(minutes="110").presses("Sitzung melden")
+    mediator.fills(minutes="110").presses("Termin melden")
     mediator.goes(work).follows("Einigung festhalten")
     mediator.fills(outcome="MED_FULL", agreement_on="2027-06-08").presses("Einigung festhalten")
     mediator.closes()

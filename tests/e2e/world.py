@@ -39,7 +39,7 @@ from tests.e2e.examples import Values, groups
 TUESDAY = datetime(2026, 11, 24, 10, 0, tzinfo=LOCAL)
 
 #: What machines ask.
-NOT_PAGES = {"static", "operation.alive", "operation.ready"}
+NOT_PAGES = {"static", "operation.alive", "operation.ready", "referrals.feed"}
 #: Looks different for every role.
 FOR_EACH_ROLE = {"oversight.start"}
 MOST_TRIES = 60

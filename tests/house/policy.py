@@ -11,7 +11,7 @@ P = Permission
 #: Variables of addresses that lead to a case; every other id leads to a thing of a person or of the town.
 OF_A_CASE = {
     "case_id", "party_id", "question_id", "tick_id", "step_id", "referral_id", "seat_id", "meeting_id",
-    "deputy_id", "offer_id",
+    "deputy_id", "offer_id", "guest_id",
 }  # fmt: skip
 
 

@@ -13,7 +13,8 @@ from app.cases.rules.status import Status, Verb
 from app.database import db
 from app.events import publish
 from app.plans.models import PlanStep
-from app.referrals.models import Approval, Meeting, MeetingKind, Offer, Referral, Seat
+from app.referrals.appointments import GuestKind
+from app.referrals.models import Approval, Meeting, MeetingGuest, MeetingKind, Offer, Referral, Seat
 from app.referrals.rules import OfferStatus
 from tests import make
 from tests.house.people import Actors, added, user_of
@@ -121,7 +122,27 @@ def _search(scene: Scene, town: make.Town, actors: Actors, status: Status) -> No
         )
     meeting = added(
         Meeting(
-            case_id=case.id, referral_id=referral.id, kind=MeetingKind.SESSION, starts_at=make.later(days=1)
+            case_id=case.id,
+            referral_id=referral.id,
+            kind=MeetingKind.SESSION,
+            starts_at=make.later(days=1),
+            room=make.canary("meetings.room"),
+            planned_at=make.NOON,
         )
     )
-    scene.examples |= {"referral_id": referral.id, "meeting_id": meeting.id, "position": 0}
+    guest = added(
+        MeetingGuest(
+            case_id=case.id,
+            meeting_id=meeting.id,
+            kind=GuestKind.INTERPRETER,
+            name=make.canary("meeting_guests.name"),
+            added_at=make.NOON,
+            added_by=town.lead.id,
+        )
+    )
+    scene.examples |= {
+        "referral_id": referral.id,
+        "meeting_id": meeting.id,
+        "guest_id": guest.id,
+        "position": 0,
+    }

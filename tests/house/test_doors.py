@@ -36,6 +36,7 @@ OPEN = {
     "operation.alive",
     "operation.ready",
     "notifications.demo_outbox",
+    "referrals.feed",
 }
 
 #: Names of columns that hold something about people in a case: they never stand in an address.

@@ -94,6 +94,7 @@ def _general(town: make.Town) -> dict[str, Any]:
         "text_id": db.session.query(LetterText.id).filter_by(kind="CONSENT", language="ar").scalar(),
         "code": "F06",
         "secret": SECRET,
+        "token": SECRET,
         "section": Section.PLACE.value,
         "field": "name",
         "weekday": 1,

@@ -29,6 +29,14 @@ SUBJECTS = {
     Kind.REMINDER: "Erinnerung an eine Frist",
     Kind.OVERDUE: "Eine Frist ist überschritten",
     Kind.STEP_DONE: "Ein Schritt ist erledigt",
+    Kind.MEETING_PLANNED: "Ein Termin ist eingetragen",
+    Kind.MEETING_CHANGED: "Ein Termin hat sich geändert",
+    Kind.MEETING_CANCELLED: "Ein Termin ist abgesagt",
+    Kind.MEETING_LEFT: "Ein Termin ist für Sie abgesagt",
+    Kind.MEETING_NEAR: "Erinnerung an einen Termin",
+    Kind.MEETING_CONFIRM: "Bitte bestätigen Sie einen Termin",
+    Kind.MEETING_UNCONFIRMED: "Ein Termin ist nicht bestätigt",
+    Kind.MEETING_CHECK: "Bitte prüfen Sie einen Termin",
     Kind.DRAFT_ENDS: "Ein Entwurf wird bald gelöscht",
 }
 NUMBER = "2026-K7M2P"

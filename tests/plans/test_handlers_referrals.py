@@ -185,3 +185,21 @@ def test_an_agreement_is_recorded_with_its_own_move(searching):
 def all_of(case, code):
     query = sa.select(PlanStep).where(PlanStep.case_id == case.id, PlanStep.code == code)
     return list(db.session.scalars(query.order_by(PlanStep.started_at, PlanStep.id)))
+
+
+def test_a_day_that_was_called_off_hastens_nothing_any_more(searching):
+    """F24 is due five working days before the next appointment; without one it has its own days."""
+    from app.plans.actions.working import add
+    from app.referrals.events import MeetingCancelled
+
+    add(searching.id, "F24", by=None, at=WEDNESDAY)
+    (step,) = all_of(searching, "F24")
+    before = step.due_at
+    tell(MeetingPlanned, searching, at=WEDNESDAY, meeting_id=MEETING, starts_at=wall("2027-06-03T17:00"))
+    (step,) = all_of(searching, "F24")
+    hastened = step.due_at
+    tell(MeetingCancelled, searching, at=WEDNESDAY, meeting_id=MEETING, when="")
+
+    (step,) = all_of(searching, "F24")
+    assert hastened < before
+    assert step.due_at == before

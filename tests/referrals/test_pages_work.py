@@ -41,15 +41,16 @@ def test_a_session_is_planned_reported_and_an_agreement_recorded(town: make.Town
     window = browser.as_(found.people[0].user_id, sees=ALL)
     base = f"/meine-faelle/{found.referral.id}"
     page = window.submit(
-        window.get(f"{base}/sitzungen/neu"),
+        window.get(f"{base}/termine/neu"),
         {"day": "2026-03-05", "starts": "17:00"},
-        button="Sitzung eintragen",
+        button="Termin eintragen",
     )
     assert "Do 05.03., 17:00–19:00" in page.main
     with clock.stopped(make.later(days=4)):
         window = browser.as_(found.people[0].user_id, sees=ALL)
+        page = window.get(base)
         report = window.get(page.links["Melden Do 05.03., 17:00"])
-        page = window.submit(report, {"held": "yes", "minutes": "95"}, button="Sitzung melden")
+        page = window.submit(report, {"held": "yes", "minutes": "95"}, button="Termin melden")
         assert "hat stattgefunden, 95 Minuten" in page.main
         page = window.get(page.links["Einigung festhalten"])
         filled = {"outcome": "MED_PART", "agreement_on": "2026-03-05"}

@@ -15,7 +15,8 @@ from app.events import ask
 from app.notifications.messages import Kind
 from app.notifications.models import Notification
 from app.referrals import jobs
-from app.referrals.actions import answering, approving, meetings
+from app.referrals.actions import answering, appointments, approving, meetings
+from app.referrals.appointments import Wish
 from app.refusals import NotAllowed
 from tests import make
 from tests.referrals import at_work
@@ -30,7 +31,7 @@ def _at_work(town: make.Town) -> at_work.Asked:
 
 def _plan(found: at_work.Asked) -> None:
     by = at_work.user_of(found.people[0])
-    meetings.plan(found.referral.id, make.later(hours=2), by=by, at=make.NOON)
+    appointments.plan(found.referral.id, Wish(starts_at=make.later(hours=2)), by=by, at=make.NOON)
     db.session.commit()
 
 

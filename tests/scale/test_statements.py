@@ -31,6 +31,7 @@ OF_ONE_THING = {
     "mediators.pool_import_result",
     "operation.alive",
     "operation.ready",
+    "referrals.feed",
     "static",
 }
 

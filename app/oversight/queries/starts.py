@@ -1,6 +1,5 @@
 """What stands on the start pages: the one thing to do next, and what else waits."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -25,6 +24,7 @@ from app.oversight.rules import PRESSING, Worklist
 from app.plans.codes import StepRole
 from app.plans.models import PlannedCase, PlanRule, PlanStep
 from app.referrals.models import Meeting, Offer
+from app.referrals.queries import sessions
 from app.referrals.rules import OfferStatus
 from app.workdays import Period
 
@@ -178,10 +178,22 @@ def offers(person: Viewer) -> list[OfferRow]:
     return [OfferRow(*row) for row in db.session.execute(query)]
 
 
-def next_meetings(person: Viewer, now: datetime) -> Sequence[tuple[UUID, str, datetime]]:
-    """Referral, case number and start of the meetings to come."""
+@dataclass(frozen=True)
+class NextMeeting:
+    """An appointment to come; ``asked``: the person is asked whether she comes."""
+
+    referral_id: UUID
+    id: UUID
+    number: str
+    starts_at: datetime
+    asked: bool
+
+
+def next_meetings(person: Viewer, now: datetime) -> list[NextMeeting]:
     query = (
-        sa.select(Meeting.referral_id, Case.number, Meeting.starts_at)
+        sa.select(
+            Meeting.referral_id, Meeting.id, Case.number, Meeting.starts_at, sessions.is_asked(person.id, now)
+        )
         .join(Case, Case.id == Meeting.case_id)
         .join(Offer, sa.and_(Offer.referral_id == Meeting.referral_id, Offer.case_id == Meeting.case_id))
         .where(
@@ -189,12 +201,13 @@ def next_meetings(person: Viewer, now: datetime) -> Sequence[tuple[UUID, str, da
             Offer.status == OfferStatus.ACCEPTED,
             Meeting.starts_at >= now,
             Meeting.held.is_(None),
+            Meeting.cancelled_at.is_(None),
             Case.status.in_(OPEN),
         )
         .order_by(Meeting.starts_at, Meeting.id)
         .limit(SHOWN)
     )
-    return db.session.execute(query).all()
+    return [NextMeeting(*row) for row in db.session.execute(query)]
 
 
 def counts_for_management() -> dict[str, int]:

@@ -61,6 +61,18 @@ def happened(  # noqa: PLR0913 - what, to whom, when, and how often
     _recount(plan, anchor, subject=subject, at=at)
 
 
+def fell_away(case_id: UUID, anchor: Anchor, *, subject: str, at: datetime) -> None:
+    """A day to come will not come: what counts from it counts as if nobody had named it."""
+    plan = running(case_id)
+    gone = [m for m in plan.moments if (m.anchor, m.subject) == (anchor.value, subject)] if plan else []
+    for moment in gone:
+        db.session.delete(moment)
+    if plan and gone:
+        db.session.flush()
+        plan.moments = [moment for moment in plan.moments if moment not in gone]
+        _recount(plan, anchor, subject=subject, at=at)
+
+
 def start(  # noqa: PLR0913 - the step is the sum of these
     plan: CasePlan,
     rule: StepRule,

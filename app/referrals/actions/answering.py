@@ -12,6 +12,7 @@ from app.events import publish
 from app.labels import N_, Labelled
 from app.mediators.models import PoolPerson
 from app.municipalities.queries import calendar
+from app.referrals.actions.appointments import uninvite
 from app.referrals.actions.asking import ask_next
 from app.referrals.actions.moves import change, take
 from app.referrals.actions.sending import take_back
@@ -113,7 +114,8 @@ def give_back(offer_id: UUID, *, by: UUID, at: datetime) -> None:
 
 
 def release(offer: Offer, case: Case, reason: Reason, *, who: Who, by: UUID | None, at: datetime) -> None:
-    """Free an accepted seat, for whatever reason; nobody else is asked by this alone."""
+    """Free an accepted seat, for whatever reason; nobody else is asked, and no appointment moves by this."""
+    uninvite(offer, at=at)
     change(offer, OfferVerb.GIVE_BACK, who=who, at=at, reason=reason)
     publish(
         MediatorGaveBack(

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from app.cases.rules.status import Status, Who
 from app.referrals.actions.answering import release
+from app.referrals.actions.appointments import cancel_all
 from app.referrals.actions.asking import tell_nobody_left
 from app.referrals.actions.sending import take_back
 from app.referrals.queries import seats
@@ -31,7 +32,11 @@ def go_on(case_id: UUID, *, at: datetime) -> None:
 
 
 def end(case_id: UUID, *, by: UUID | None, at: datetime) -> None:
-    """The case is closed: who was not at work yet loses the seat, who was keeps it for the record."""
+    """The case is closed: who was not at work yet loses the seat, who was keeps it for the record.
+
+    Appointments to come are called off while their mediators still hold their seats, so that they hear of it.
+    """
+    cancel_all(case_id, by=by, at=at)
     stop_asking(case_id, Reason.CASE_CLOSED, by=by, at=at)
     referral = seats.current(case_id)
     if referral is None:

@@ -1,4 +1,4 @@
-"""Talks and sessions: when, held or not, how long; never what was said (decision 16)."""
+"""What became of talks and sessions: held or not, how long; never what was said (decision 16)."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -6,34 +6,41 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from app.cases.models import Case, Party
+from app.cases.models import Party
 from app.cases.rules.status import Status
 from app.database import db
 from app.events import publish
 from app.labels import N_
-from app.referrals.events import MeetingPlanned, PretalkDone, PretalksDone, SessionOver, SessionReported
-from app.referrals.models import Meeting, MeetingKind, Referral
-from app.referrals.queries import seats, sessions, work
+from app.referrals.actions.holding import Held, at_work
+from app.referrals.events import (
+    PretalkDone,
+    PretalkNotHeld,
+    PretalksDone,
+    SessionOver,
+    SessionReported,
+)
+from app.referrals.models import Meeting, MeetingKind
+from app.referrals.queries import appointments, sessions
 from app.referrals.rules import MEETING_MINUTES
 from app.refusals import NotAllowed, NotFound
-
-LONGEST = timedelta(days=366)
 
 
 def hold_pretalk(referral_id: UUID, party_id: UUID, *, minutes: int | None, by: UUID, at: datetime) -> None:
     """The mediators have talked with this party alone; once for each party."""
-    referral, case = _at_work(referral_id, by, at)
-    if case.status is not Status.PREP:
+    held = at_work(referral_id, by, at)
+    if held.case.status is not Status.PREP:
         raise NotAllowed(N_("Vorgespräche gehören in die Vorbereitung der Mediation."))
-    party = db.session.scalar(sa.select(Party).where(Party.id == party_id, Party.case_id == case.id))
-    if party is None:
-        raise NotFound
-    if party.id in sessions.pretalks_done(referral.id):
+    party = _party(held, party_id)
+    if party.id in sessions.pretalks_done(held.referral.id):
+        return
+    planned = _planned_pretalk(held, party)
+    if planned is not None:
+        report(held.referral.id, planned.id, held=True, minutes=minutes, by=by, at=at)
         return
     db.session.add(
         Meeting(
-            case_id=case.id,
-            referral_id=referral.id,
+            case_id=held.case.id,
+            referral_id=held.referral.id,
             party_id=party.id,
             kind=MeetingKind.PRETALK,
             starts_at=at,
@@ -44,48 +51,32 @@ def hold_pretalk(referral_id: UUID, party_id: UUID, *, minutes: int | None, by: 
         )
     )
     db.session.flush()
-    fact: dict[str, Any] = {"case_id": case.id, "actor_id": by, "at": at, "referral_id": referral.id}
-    publish(PretalkDone(party_id=party.id, party=party.label, **fact))
-    if sessions.all_pretalks_done(referral.id):
-        publish(PretalksDone(**fact))
-
-
-def plan(referral_id: UUID, starts_at: datetime, *, by: UUID, at: datetime) -> None:
-    """A joint session is agreed; its planned end is 120 minutes later."""
-    referral, case = _at_work(referral_id, by, at)
-    if not at - LONGEST < starts_at < at + LONGEST:
-        raise NotAllowed(N_("Bitte prüfen Sie den Tag: Er liegt mehr als ein Jahr entfernt."))
-    same = sa.select(Meeting.id).where(
-        Meeting.referral_id == referral.id,
-        Meeting.kind == MeetingKind.SESSION,
-        Meeting.starts_at == starts_at,
-        Meeting.reported_at.is_(None),
-    )
-    if db.session.scalar(same):
-        return
-    meeting = Meeting(case_id=case.id, referral_id=referral.id, kind=MeetingKind.SESSION, starts_at=starts_at)
-    db.session.add(meeting)
-    db.session.flush()
-    publish(MeetingPlanned(case_id=case.id, actor_id=by, at=at, meeting_id=meeting.id, starts_at=starts_at))
+    _pretalk_done(held, party, by=by, at=at)
 
 
 def report(  # noqa: PLR0913 - the fields of a report
     referral_id: UUID, meeting_id: UUID, *, held: bool, minutes: int | None, by: UUID, at: datetime
 ) -> None:
-    """Say whether a session took place, and how long."""
-    referral, case = _at_work(referral_id, by, at)
-    meeting = db.session.scalar(
-        sa.select(Meeting).where(Meeting.id == meeting_id, Meeting.referral_id == referral.id)
-    )
-    if meeting is None:
-        raise NotFound
+    """Say whether an appointment took place, and how long."""
+    work = at_work(referral_id, by, at)
+    meeting = work.meeting(meeting_id)
     if meeting.reported_at is not None:
         return
-    if held and meeting.starts_at > at:
-        raise NotAllowed(N_("Diese Sitzung hat noch nicht begonnen."))
+    if meeting.cancelled_at is not None:
+        raise NotAllowed(N_("Dieser Termin ist abgesagt."))
+    if held:
+        _check_held(work, meeting, at)
+    known = sessions.pretalks_done(work.referral.id)
     meeting.held, meeting.minutes = held, minutes if held else None
     meeting.reported_at, meeting.reported_by = at, by
-    publish(SessionReported(case_id=case.id, actor_id=by, at=at, meeting_id=meeting.id, held=held))
+    db.session.flush()
+    if meeting.party_id is None:
+        fact: dict[str, Any] = {"case_id": work.case.id, "actor_id": by, "at": at}
+        publish(SessionReported(meeting_id=meeting.id, held=held, **fact))
+    elif not held:
+        _pretalk_not_held(work, meeting.party_id, by=by, at=at)
+    elif meeting.party_id not in known:
+        _pretalk_done(work, _party(work, meeting.party_id), by=by, at=at)
 
 
 def notice_end(meeting_id: UUID, *, at: datetime) -> bool:
@@ -95,6 +86,7 @@ def notice_end(meeting_id: UUID, *, at: datetime) -> bool:
         .where(
             Meeting.id == meeting_id,
             Meeting.over_at.is_(None),
+            Meeting.cancelled_at.is_(None),
             Meeting.starts_at <= at - timedelta(minutes=MEETING_MINUTES),
         )
         .values(over_at=at)
@@ -107,10 +99,49 @@ def notice_end(meeting_id: UUID, *, at: datetime) -> bool:
     return True
 
 
-def _at_work(referral_id: UUID, by: UUID, at: datetime) -> tuple[Referral, Case]:
-    """The search on which this person has an approved seat, while the case is worked on."""
-    found = work.own(referral_id, by, at)
-    case = seats.locked(found.referral.case_id)
-    if not found.open or case.status not in {Status.PREP, Status.MEDIATION}:
-        raise NotAllowed(N_("An diesem Fall wird gerade nicht gearbeitet."))
-    return found.referral, case
+def _check_held(work: Held, meeting: Meeting, at: datetime) -> None:
+    """A third person can't have been there without everybody's word (§ 2(4) MediationsG)."""
+    if meeting.starts_at > at:
+        raise NotAllowed(N_("Dieser Termin hat noch nicht begonnen."))
+    if not appointments.one(work.referral.id, meeting.id, at, disclose=False).agreed:
+        raise NotAllowed(
+            N_(
+                "Für eine dritte Person fehlt noch ein Einverständnis. Bitte halten Sie es fest, "
+                "oder nehmen Sie die Person heraus, wenn sie nicht dabei war."
+            )
+        )
+
+
+def _planned_pretalk(work: Held, party: Party) -> Meeting | None:
+    query = sa.select(Meeting).where(
+        Meeting.referral_id == work.referral.id,
+        Meeting.kind == MeetingKind.PRETALK,
+        Meeting.party_id == party.id,
+        *sessions.stands(),
+    )
+    return db.session.scalars(query.order_by(Meeting.starts_at, Meeting.id)).first()
+
+
+def _party(work: Held, party_id: UUID) -> Party:
+    query = sa.select(Party).where(Party.id == party_id, Party.case_id == work.case.id)
+    party = db.session.scalar(query)
+    if party is None:
+        raise NotFound
+    return party
+
+
+def _pretalk_done(work: Held, party: Party, *, by: UUID, at: datetime) -> None:
+    fact: dict[str, Any] = {
+        "case_id": work.case.id,
+        "actor_id": by,
+        "at": at,
+        "referral_id": work.referral.id,
+    }
+    publish(PretalkDone(party_id=party.id, party=party.label, **fact))
+    if sessions.all_pretalks_done(work.referral.id):
+        publish(PretalksDone(**fact))
+
+
+def _pretalk_not_held(work: Held, party_id: UUID, *, by: UUID, at: datetime) -> None:
+    party = _party(work, party_id)
+    publish(PretalkNotHeld(case_id=work.case.id, actor_id=by, at=at, party_id=party.id, party=party.label))

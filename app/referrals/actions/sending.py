@@ -20,6 +20,7 @@ from app.referrals.matching import assess
 from app.referrals.models import Approval, Meeting, Offer, Referral, Seat
 from app.referrals.queries import seats
 from app.referrals.queries.search import Pool, pool_for
+from app.referrals.queries.sessions import stands
 from app.referrals.rules import OPEN, SEATS, OfferStatus, OfferVerb, Reason
 from app.refusals import NotAllowed, NotFound
 
@@ -67,7 +68,7 @@ def send_offers(case_id: UUID, choice: Choice, *, by: Actor, at: datetime) -> Re
         _fill(referral, pool, choice, position=position) for position in range(1, len(choice.people) + 1)
     ]
     if before is not None:
-        _move_along(before, referral)
+        _move_along(before, referral, at=at)
     db.session.flush()
     transition(case, Verb.SEND_OFFERS, by=by, at=at)
     publish(
@@ -204,13 +205,14 @@ def _end(before: Referral, *, at: datetime) -> None:
                 change(offer, OfferVerb.WITHDRAW, who=Who.SYSTEM, at=at, reason=Reason.COORDINATION)
 
 
-def _move_along(before: Referral, referral: Referral) -> None:
-    """Meetings belong to the mediators at work, so they come along too."""
+def _move_along(before: Referral, referral: Referral, *, at: datetime) -> None:
+    """Meetings belong to the mediators at work, so they come along; what is to come does in any case."""
+    which = [Meeting.referral_id == before.id]
     if referral.approved_at is None:
-        return
+        which += [Meeting.starts_at > at, *stands()]
     db.session.execute(
         sa.update(Meeting)
-        .where(Meeting.referral_id == before.id)
+        .where(*which)
         .values(referral_id=referral.id)
         .execution_options(synchronize_session=False)
     )

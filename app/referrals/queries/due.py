@@ -7,7 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.database import db
-from app.referrals.models import Meeting, MeetingKind, Offer
+from app.referrals.models import Meeting, MeetingAlarm, MeetingKind, Offer
 from app.referrals.rules import MEETING_MINUTES, OfferStatus
 
 BATCH = 500
@@ -27,6 +27,13 @@ def meetings(now: datetime) -> Sequence[UUID]:
         Meeting.kind == MeetingKind.SESSION,
         Meeting.over_at.is_(None),
         Meeting.reported_at.is_(None),
+        Meeting.cancelled_at.is_(None),
         Meeting.starts_at <= now - timedelta(minutes=MEETING_MINUTES),
     )
     return db.session.scalars(query.order_by(Meeting.starts_at, Meeting.id).limit(BATCH)).all()
+
+
+def alarms(now: datetime) -> Sequence[UUID]:
+    """What was to be said of an appointment by now, and has not been; however late the job runs."""
+    query = sa.select(MeetingAlarm.id).where(MeetingAlarm.rung_at.is_(None), MeetingAlarm.at <= now)
+    return db.session.scalars(query.order_by(MeetingAlarm.at, MeetingAlarm.id).limit(BATCH)).all()

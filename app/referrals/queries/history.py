@@ -141,7 +141,12 @@ def _busy(at: datetime, whose: sa.ColumnElement[bool]) -> sa.Select[Any]:
     return (
         sa.select(*_columns("BUSY", Offer.person_id, at=Meeting.starts_at))
         .join(Meeting, sa.and_(Meeting.referral_id == Offer.referral_id, _same(Meeting)))
-        .where(Offer.status == OfferStatus.ACCEPTED, Meeting.starts_at > at, whose)
+        .where(
+            Offer.status == OfferStatus.ACCEPTED,
+            Meeting.starts_at > at,
+            Meeting.cancelled_at.is_(None),
+            whose,
+        )
     )
 
 

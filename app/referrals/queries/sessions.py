@@ -1,45 +1,77 @@
-"""The talks and sessions of a search: when, held or not, how long."""
+"""The appointments of a search as a list: when, confirmed or not, held or not, how long."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from app.cases.models import Party
 from app.database import db
-from app.referrals.models import Meeting, MeetingKind, Referral
-from app.referrals.rules import MEETING_MINUTES
-from app.refusals import NotFound
+from app.referrals.appointments import LENGTH, Ring
+from app.referrals.models import (
+    Meeting,
+    MeetingAlarm,
+    MeetingConfirmation,
+    MeetingGuest,
+    MeetingKind,
+    Referral,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
 class MeetingRow:
+    """A line of the own case."""
+
     id: UUID
+    kind: MeetingKind
+    party_id: UUID | None
     starts_at: datetime
     ends_at: datetime
     held: bool | None
     minutes: int | None
+    begun: bool
     over: bool
+    cancelled: bool
+    with_guest: bool
+    confirmed: bool
+    """By whoever looks."""
+    confirm_by: datetime | None
+    """Set while whoever looks is asked to confirm."""
+    planned: bool
+    """False for a talk of which only was said that it took place."""
+
+    @property
+    def stands(self) -> bool:
+        return not self.cancelled and self.held is None
 
 
-def all_of(referral_id: UUID) -> Sequence[Meeting]:
+def rows(referral_id: UUID, user_id: UUID | None, at: datetime) -> list[MeetingRow]:
+    """All appointments of a search; one statement."""
+    query = (
+        sa.select(Meeting, *_about(user_id))
+        .where(Meeting.referral_id == referral_id)
+        .order_by(Meeting.starts_at, Meeting.id)
+    )
+    return [_row(found, at) for found in db.session.execute(query)]
+
+
+def of_referral(referral_id: UUID) -> Sequence[Meeting]:
     query = sa.select(Meeting).where(Meeting.referral_id == referral_id)
     return db.session.scalars(query.order_by(Meeting.starts_at, Meeting.id)).all()
 
 
-def session_of(referral_id: UUID, meeting_id: UUID, at: datetime) -> MeetingRow:
-    """A session of the own case; ``NotFound`` if it is of another."""
-    query = sa.select(Meeting).where(
-        Meeting.id == meeting_id,
-        Meeting.referral_id == referral_id,
-        Meeting.kind == MeetingKind.SESSION,
-    )
-    meeting = db.session.scalar(query)
-    if meeting is None:
-        raise NotFound
-    return row(meeting, at)
+def to_come(case_id: UUID, at: datetime) -> Sequence[Meeting]:
+    """Appointments of the case that stand and have not begun."""
+    query = sa.select(Meeting).where(Meeting.case_id == case_id, Meeting.starts_at > at, *stands())
+    return db.session.scalars(query.order_by(Meeting.starts_at, Meeting.id)).all()
+
+
+def stands() -> tuple[sa.ColumnElement[bool], ...]:
+    """Neither cancelled nor reported."""
+    return Meeting.cancelled_at.is_(None), Meeting.reported_at.is_(None)
 
 
 def pretalks_done(referral_id: UUID) -> set[UUID]:
@@ -47,6 +79,13 @@ def pretalks_done(referral_id: UUID) -> set[UUID]:
         Meeting.referral_id == referral_id, Meeting.kind == MeetingKind.PRETALK, Meeting.held.is_(True)
     )
     return {party_id for party_id in db.session.scalars(query) if party_id is not None}
+
+
+def pretalks_lacking(case_id: UUID, referral_id: UUID) -> dict[UUID, str]:
+    """Parties with whom the mediators have not talked alone yet, with their labels."""
+    done = pretalks_done(referral_id)
+    query = sa.select(Party).where(Party.case_id == case_id).order_by(Party.position)
+    return {party.id: party.label for party in db.session.scalars(query) if party.id not in done}
 
 
 def all_pretalks_done(referral_id: UUID) -> bool:
@@ -67,13 +106,61 @@ def all_pretalks_done(referral_id: UUID) -> bool:
     return bool(db.session.scalar(sa.select(sa.not_(lacking))))
 
 
-def row(meeting: Meeting, at: datetime) -> MeetingRow:
-    ends_at = meeting.starts_at + timedelta(minutes=MEETING_MINUTES)
+def rings_at(kind: Ring) -> sa.ScalarSelect[datetime]:
+    """When this rings for the appointment of the statement around; None if it never does."""
+    query = sa.select(MeetingAlarm.at).where(
+        MeetingAlarm.municipality_id == Meeting.municipality_id,
+        MeetingAlarm.meeting_id == Meeting.id,
+        MeetingAlarm.starts_at == Meeting.starts_at,
+        MeetingAlarm.kind == kind,
+    )
+    return query.correlate(Meeting).scalar_subquery()
+
+
+def is_asked(user_id: UUID, at: datetime) -> sa.ColumnElement[bool]:
+    """This person is asked whether she comes to the appointment of the statement around."""
+    return sa.and_(rings_at(Ring.ASK) <= at, Meeting.starts_at > at, sa.not_(_confirmed(user_id)))
+
+
+def _confirmed(user_id: UUID | None) -> sa.ColumnElement[bool]:
+    query = sa.exists().where(
+        MeetingConfirmation.municipality_id == Meeting.municipality_id,
+        MeetingConfirmation.meeting_id == Meeting.id,
+        MeetingConfirmation.starts_at == Meeting.starts_at,
+        MeetingConfirmation.user_id == user_id,
+    )
+    return query.correlate(Meeting)
+
+
+def _about(user_id: UUID | None) -> tuple[sa.ColumnElement[Any], ...]:
+    with_guest = sa.exists().where(
+        MeetingGuest.municipality_id == Meeting.municipality_id, MeetingGuest.meeting_id == Meeting.id
+    )
+    return (
+        with_guest.correlate(Meeting),
+        _confirmed(user_id),
+        rings_at(Ring.ASK),
+        rings_at(Ring.ALERT),
+    )
+
+
+def _row(found: Any, at: datetime) -> MeetingRow:
+    meeting, with_guest, confirmed, ask_at, alert_at = found
+    live = meeting.cancelled_at is None and meeting.reported_at is None
+    asked = live and ask_at is not None and ask_at <= at < meeting.starts_at
     return MeetingRow(
         id=meeting.id,
+        kind=meeting.kind,
+        party_id=meeting.party_id,
         starts_at=meeting.starts_at,
-        ends_at=ends_at,
+        ends_at=meeting.starts_at + LENGTH,
         held=meeting.held,
         minutes=meeting.minutes,
-        over=ends_at <= at,
+        begun=meeting.starts_at <= at,
+        over=meeting.starts_at + LENGTH <= at,
+        cancelled=meeting.cancelled_at is not None,
+        with_guest=with_guest,
+        confirmed=confirmed,
+        confirm_by=alert_at if asked and not confirmed else None,
+        planned=meeting.kind is MeetingKind.SESSION or meeting.planned_at is not None,
     )

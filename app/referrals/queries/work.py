@@ -80,6 +80,7 @@ class Contact:
     needs: tuple[str, ...]
     minor: bool
     pretalk_done: bool
+    pretalk_at: datetime | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -164,11 +165,11 @@ def own_cases(user_id: UUID, at: datetime, *, after: str | None = None) -> OwnPa
     return OwnPage(rows, places.written(*found[PAGE - 1][4:]) if len(found) > PAGE else None)
 
 
-def page(found: Own, at: datetime) -> Work:
+def page(found: Own, user_id: UUID, at: datetime) -> Work:
     """What this mediator may see now; two statements, one while things are closed."""
     case, referral = found.case, found.referral
     parties = _parties(case.id) if found.open else ()
-    rows = sessions.all_of(referral.id)
+    rows = sessions.rows(referral.id, user_id, at)
     done = {row.party_id for row in rows if row.kind is MeetingKind.PRETALK and row.held}
     return Work(
         referral_id=referral.id,
@@ -187,8 +188,8 @@ def page(found: Own, at: datetime) -> Work:
         partner=found.partner,
         handover=case.handover_summary if found.open else None,
         conditions=case.conditions if found.open else None,
-        contacts=tuple(_contact(party, done) for party in parties),
-        meetings=tuple(sessions.row(row, at) for row in rows if row.kind is MeetingKind.SESSION),
+        contacts=tuple(_contact(party, done, _pretalk_at(party.id, rows)) for party in parties),
+        meetings=tuple(row for row in rows if row.planned),
     )
 
 
@@ -225,6 +226,7 @@ def _next_meeting(at: datetime) -> sa.ScalarSelect[datetime]:
             Meeting.referral_id == Referral.id,
             Meeting.kind == MeetingKind.SESSION,
             Meeting.reported_at.is_(None),
+            Meeting.cancelled_at.is_(None),
             Meeting.starts_at > at,
         )
         .correlate(Referral)
@@ -253,7 +255,12 @@ def _partner() -> sa.ScalarSelect[str]:
     )
 
 
-def _contact(party: Party, done: set[UUID | None]) -> Contact:
+def _pretalk_at(party_id: UUID, rows: Sequence[sessions.MeetingRow]) -> datetime | None:
+    """When the pre-talk that stands is to begin."""
+    return next((row.starts_at for row in rows if row.party_id == party_id and row.stands), None)
+
+
+def _contact(party: Party, done: set[UUID | None], pretalk_at: datetime | None) -> Contact:
     return Contact(
         id=party.id,
         label=party.label,
@@ -267,4 +274,5 @@ def _contact(party: Party, done: set[UUID | None]) -> Contact:
         needs=tuple(needs_of(party)),
         minor=party.minor,
         pretalk_done=party.id in done,
+        pretalk_at=pretalk_at,
     )

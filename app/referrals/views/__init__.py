@@ -7,5 +7,7 @@ from app.referrals.views.blueprint import bp
 __all__ = ["bp"]
 
 #: Each module hangs its pages on the blueprint.
-for page in ("search", "sending", "approving", "offers", "work", "sessions"):
+for page in (
+    "search", "sending", "approving", "offers", "work", "appointments", "guests", "case_meetings", "feeds",
+):  # fmt: skip
     import_module(f"app.referrals.views.{page}")

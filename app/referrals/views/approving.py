@@ -16,7 +16,7 @@ from app.cases.views.opening import actor, note_reading, opened
 from app.database import db
 from app.labels import N_
 from app.referrals.actions import approving
-from app.referrals.forms import ApproveForm
+from app.referrals.forms.offers import ApproveForm
 from app.referrals.queries import state
 from app.referrals.queries.state import Profile
 from app.referrals.views.blueprint import bp

@@ -13,7 +13,7 @@ from app.audit import trail
 from app.database import db, writing
 from app.labels import N_
 from app.referrals.actions import answering
-from app.referrals.forms import Acquaintance, DeclareForm
+from app.referrals.forms.offers import Acquaintance, DeclareForm
 from app.referrals.queries import offers as queries
 from app.referrals.rules import OfferStatus, Reason
 from app.referrals.views.blueprint import bp

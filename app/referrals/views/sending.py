@@ -16,7 +16,7 @@ from app.cases.views.opening import actor, note_reading, opened
 from app.database import db
 from app.labels import N_
 from app.referrals.actions import sending
-from app.referrals.forms import SendForm
+from app.referrals.forms.offers import SendForm
 from app.referrals.queries import proposals
 from app.referrals.queries.proposals import Card
 from app.referrals.queries.search import Pool, pool_for

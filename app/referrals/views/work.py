@@ -19,7 +19,7 @@ from app.cases.rules.status import Verb, Who
 from app.cases.views.opening import note_reading
 from app.database import db
 from app.referrals.actions import answering, meetings
-from app.referrals.forms import GiveBackForm
+from app.referrals.forms.offers import GiveBackForm
 from app.referrals.queries import steps
 from app.referrals.queries import work as queries
 from app.referrals.views.blueprint import bp
@@ -41,7 +41,9 @@ def own_case(referral_id: UUID) -> ResponseReturnValue:
         note_reading("MediationRead", found.case.id, found.offer.id)
     now = clock.now()
     return render_template(
-        "referrals/own_case.html", work=queries.page(found, now), next=steps.of_mediator(found, now)
+        "referrals/own_case.html",
+        work=queries.page(found, viewer().id, now),
+        next=steps.of_mediator(found, now),
     )
 
 

@@ -1,20 +1,12 @@
-"""Shapes of what people enter while mediators are sought and at work."""
+"""Shapes of what people enter while mediators are sought."""
 
 from typing import Any
 from uuid import UUID
 
 from flask_wtf import FlaskForm
-from wtforms import (
-    DateField,
-    HiddenField,
-    IntegerField,
-    RadioField,
-    SelectMultipleField,
-    TextAreaField,
-    TimeField,
-)
+from wtforms import HiddenField, RadioField, SelectMultipleField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from app.labels import N_, Labelled
 from app.referrals.queries.proposals import Person
@@ -98,38 +90,6 @@ class ApproveForm(FlaskForm):
             return frozenset(UUID(one) for one in (self.shown.data or "").split())
         except ValueError:
             return frozenset()
-
-
-class SessionForm(FlaskForm):
-    day = DateField(N_("Tag"), validators=[InputRequired(N_("Bitte nennen Sie den Tag."))])
-    starts = TimeField(
-        N_("Beginn"),
-        description=N_("Wir rechnen mit zwei Stunden."),
-        validators=[InputRequired(N_("Bitte nennen Sie den Beginn."))],
-    )
-
-
-class ReportForm(FlaskForm):
-    held = RadioField(
-        N_("Hat die Sitzung stattgefunden?"),
-        choices=[SelectChoice("yes", N_("Ja")), SelectChoice("no", N_("Nein"))],
-        validators=[InputRequired(N_("Bitte wählen Sie eine Antwort."))],
-    )
-    minutes = IntegerField(
-        N_("Dauer in Minuten"),
-        description=N_("Nur, wenn sie stattgefunden hat. Mehr halten wir von einer Sitzung nicht fest."),
-        validators=[Optional(), NumberRange(5, 600, N_("Bitte nennen Sie 5 bis 600 Minuten."))],
-    )
-    next_day = DateField(N_("Nächste Sitzung am"), validators=[Optional()])
-    next_starts = TimeField(N_("um"), validators=[Optional()])
-
-    def validate_minutes(self, box: Any) -> None:
-        if self.held.data == "yes" and box.data is None and not box.errors:
-            raise ValidationError(N_("Bitte nennen Sie die Dauer."))
-
-    def validate_next_starts(self, box: Any) -> None:
-        if bool(self.next_day.data) != bool(box.data):
-            raise ValidationError(N_("Für die nächste Sitzung brauchen wir Tag und Uhrzeit."))
 
 
 class GiveBackForm(FlaskForm):

@@ -1,0 +1,120 @@
+"""Third persons at an appointment: only with everybody's word, recorded one by one (§ 2(4) MediationsG)."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+import sqlalchemy as sa
+
+from app.database import db, insert_once
+from app.events import publish
+from app.labels import N_
+from app.municipalities.scope import here
+from app.referrals.actions.holding import Held, at_work, still_to_come
+from app.referrals.appointments import GuestKind, written
+from app.referrals.events import GuestAdded, GuestAgreed, GuestRefused, GuestRemoved
+from app.referrals.models import GuestConsent, Meeting, MeetingGuest
+from app.referrals.queries import appointments
+from app.refusals import NotAllowed, NotFound
+
+MOST_GUESTS = 6
+A_MEDIATOR = N_("Eine Mediator:in")
+
+
+def add(  # noqa: PLR0913 - the fields of a guest
+    referral_id: UUID, meeting_id: UUID, kind: GuestKind, *, name: str, by: UUID, at: datetime
+) -> None:
+    """Somebody is to come along; counts as not agreed until everybody has said yes."""
+    held, meeting = _held(referral_id, meeting_id, by=by, at=at)
+    query = sa.select(MeetingGuest).where(MeetingGuest.meeting_id == meeting.id)
+    known = db.session.scalars(query).all()
+    if any((one.kind, one.name) == (kind, name.strip()) for one in known):
+        return  # the second click of a double one
+    if len(known) >= MOST_GUESTS:
+        raise NotAllowed(N_("Mehr als %(most)s dritte Personen sind nicht vorgesehen."), most=MOST_GUESTS)
+    guest = MeetingGuest(
+        id=uuid4(), case_id=held.case.id, meeting_id=meeting.id, kind=kind, added_at=at, added_by=by
+    )
+    guest.name = name.strip()
+    db.session.add(guest)
+    db.session.flush()
+    publish(GuestAdded(guest=kind, when=written(meeting.starts_at), **_fact(meeting, by, at)))
+    _own_word(held, guest, by=by, at=at)
+
+
+def say(  # noqa: PLR0913, PLR0917 - whose word, on whom
+    referral_id: UUID,
+    meeting_id: UUID,
+    guest_id: UUID,
+    from_id: UUID,
+    *,
+    agreed: bool,
+    by: UUID,
+    at: datetime,
+) -> None:
+    """Record what a party says, or what one says oneself; nobody speaks for the other mediator."""
+    held, meeting = _held(referral_id, meeting_id, by=by, at=at, may_have_begun=True)
+    guest = _guest(meeting, guest_id)
+    found = appointments.one(held.referral.id, meeting.id, at, disclose=False)
+    words = next(one.words for one in found.guests if one.id == guest.id)
+    word = next((one for one in words if one.from_id == from_id), None)
+    if word is None:
+        raise NotFound
+    if word.user_id not in {None, by}:
+        raise NotAllowed(N_("Das kann nur die andere Mediator:in selbst sagen."))
+    if word.agreed is agreed:
+        return
+    _record(guest, from_id, agreed=agreed, by=by, at=at)
+    said = GuestAgreed if agreed else GuestRefused
+    whose = A_MEDIATOR if word.user_id else word.whose
+    publish(said(guest=guest.kind, whose=whose, **_fact(meeting, by, at)))
+
+
+def remove(referral_id: UUID, meeting_id: UUID, guest_id: UUID, *, by: UUID, at: datetime) -> None:
+    """The person does not come along."""
+    _, meeting = _held(referral_id, meeting_id, by=by, at=at, may_have_begun=True)
+    guest = _guest(meeting, guest_id)
+    kind = guest.kind
+    db.session.delete(guest)
+    db.session.flush()
+    publish(GuestRemoved(guest=kind, when=written(meeting.starts_at), **_fact(meeting, by, at)))
+
+
+def _held(
+    referral_id: UUID, meeting_id: UUID, *, by: UUID, at: datetime, may_have_begun: bool = False
+) -> tuple[Held, Meeting]:
+    held = at_work(referral_id, by, at)
+    meeting = held.meeting(meeting_id)
+    if not may_have_begun or meeting.starts_at > at or meeting.reported_at or meeting.cancelled_at:
+        still_to_come(meeting, at)
+    return held, meeting
+
+
+def _guest(meeting: Meeting, guest_id: UUID) -> MeetingGuest:
+    query = sa.select(MeetingGuest).where(MeetingGuest.id == guest_id, MeetingGuest.meeting_id == meeting.id)
+    found = db.session.scalar(query)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _own_word(held: Held, guest: MeetingGuest, *, by: UUID, at: datetime) -> None:
+    """Whoever brings somebody along agrees by that."""
+    _record(guest, held.own.offer.person_id, agreed=True, by=by, at=at)
+
+
+def _record(guest: MeetingGuest, from_id: UUID, *, agreed: bool, by: UUID, at: datetime) -> None:
+    values: dict[str, Any] = {"agreed": agreed, "at": at, "by": by}
+    key = ("municipality_id", "guest_id", "from_id")
+    new = insert_once(GuestConsent, key, municipality_id=here(), guest_id=guest.id, from_id=from_id, **values)
+    if not new:
+        db.session.execute(
+            sa.update(GuestConsent)
+            .where(GuestConsent.guest_id == guest.id, GuestConsent.from_id == from_id)
+            .values(**values)
+            .execution_options(synchronize_session=False)
+        )
+
+
+def _fact(meeting: Meeting, by: UUID, at: datetime) -> dict[str, Any]:
+    return {"case_id": meeting.case_id, "actor_id": by, "at": at, "meeting_id": meeting.id}

@@ -1,0 +1,1 @@
+"""Shapes of what people enter while mediators are sought and at work."""

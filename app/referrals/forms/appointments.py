@@ -1,0 +1,183 @@
+"""Shapes of what people enter about appointments."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from flask_babel import gettext
+from flask_wtf import FlaskForm
+from wtforms import (
+    BooleanField,
+    DateField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    StringField,
+    TimeField,
+)
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import URL, InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.widgets import HiddenInput
+
+from app.labels import N_
+from app.localtime import local_moment
+from app.referrals.appointments import Clash, GuestKind, Wish
+from app.refusals import NotAllowed
+
+SESSION = "session"
+
+
+class WarningForm(FlaskForm):
+    """A form that warns once: what was warned of goes on only after a tick beside these very warnings."""
+
+    warned = HiddenField()
+    anyway = BooleanField(
+        N_("Trotzdem eintragen"),
+        description=N_("Die Warnungen habe ich gelesen."),
+    )
+    clashes: tuple[Clash, ...] = ()
+
+    def may_go_on(self, clashes: tuple[Clash, ...], when: datetime) -> bool:
+        """True without warnings, or if exactly these were seen and ticked; else they stand on the page."""
+        if not clashes:
+            return True
+        about = f"{when:%Y-%m-%dT%H:%M} {' '.join(clashes)}"
+        if self.anyway.data and self.warned.data == about:
+            return True
+        self.clashes, self.warned.data, self.anyway.data = clashes, about, False
+        return False
+
+    def refuse(self, refusal: NotAllowed) -> None:
+        """Say why on the page itself, so that nothing that was typed is lost."""
+        self.form_errors = [gettext(refusal.sentence) % refusal.values]
+
+
+class AppointmentForm(WarningForm):
+    day = DateField(N_("Tag"), validators=[InputRequired(N_("Bitte nennen Sie den Tag."))])
+    starts = TimeField(
+        N_("Beginn"),
+        validators=[InputRequired(N_("Bitte nennen Sie den Beginn."))],
+    )
+    place = RadioField(
+        N_("Wo?"),
+        choices=[SelectChoice("room", N_("In einem Raum")), SelectChoice("online", N_("Im Netz"))],
+        default="room",
+        validators=[InputRequired(N_("Bitte wählen Sie, wo der Termin ist."))],
+    )
+    room = StringField(
+        N_("Raum oder Anschrift"),
+        description=N_("Sehen nur Sie, die andere Mediator:in und die Fallverantwortung; kein Kalender."),
+        validators=[Length(max=200)],
+    )
+    link = StringField(
+        N_("Link zum Treffen im Netz"),
+        description=N_("Beginnt mit https://. Auch er steht in keinem Kalender und in keiner Mail."),
+        validators=[
+            Optional(),
+            Length(max=500),
+            URL(require_tld=False, message=N_("Bitte prüfen Sie den Link.")),
+        ],
+    )
+
+    def validate_link(self, box: Any) -> None:
+        if not (box.data or "").strip().startswith("https://"):
+            raise ValidationError(N_("Bitte nennen Sie einen Link, der mit https:// beginnt."))
+
+    @property
+    def party_id(self) -> UUID | None:
+        return None
+
+    def wish(self) -> tuple[Wish, str | None]:
+        """What was asked for, and a word about the clock change if the hour needs one."""
+        moment, note = local_moment(datetime.combine(self.day.data, self.starts.data))
+        online = self.place.data == "online"
+        wish = Wish(
+            starts_at=moment.astimezone(UTC),
+            party_id=self.party_id,
+            online=online,
+            room=None if online else (self.room.data or "").strip() or None,
+            link=(self.link.data or "").strip() or None if online else None,
+            despite=bool(self.anyway.data),
+        )
+        return wish, gettext(note.sentence) % note.values if note else None
+
+
+class PlanForm(AppointmentForm):
+    what = RadioField(
+        N_("Was für ein Termin?"),
+        description=N_("Ein Vorgespräch führen Sie mit einer Partei allein."),
+        default=SESSION,
+        validators=[InputRequired(N_("Bitte wählen Sie eine Art."))],
+    )
+
+    @classmethod
+    def for_case(cls, parties: Mapping[UUID, str]) -> "PlanForm":
+        """``parties``: with whom a pre-talk is still to be held; empty once the mediation runs."""
+        form: PlanForm = cls()
+        if parties:
+            talks = [
+                SelectChoice(str(id_), gettext(N_("Vorgespräch mit %(party)s"), party=label))
+                for id_, label in parties.items()
+            ]
+            form.what.choices = [*talks, SelectChoice(SESSION, gettext(N_("Sitzung mit allen Parteien")))]
+        else:
+            del form.what
+        return form
+
+    @property
+    def party_id(self) -> UUID | None:
+        box = self._fields.get("what")
+        return UUID(box.data) if box is not None and box.data != SESSION else None
+
+
+class ChangeForm(AppointmentForm):
+    """Another time or place; ``version`` is the one that was seen."""
+
+    version = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
+
+
+class ReportForm(WarningForm):
+    held = RadioField(
+        N_("Hat der Termin stattgefunden?"),
+        choices=[SelectChoice("yes", N_("Ja")), SelectChoice("no", N_("Nein"))],
+        validators=[InputRequired(N_("Bitte wählen Sie eine Antwort."))],
+    )
+    minutes = IntegerField(
+        N_("Dauer in Minuten"),
+        description=N_("Nur, wenn er stattgefunden hat. Mehr halten wir von einem Termin nicht fest."),
+        validators=[Optional(), NumberRange(5, 600, N_("Bitte nennen Sie 5 bis 600 Minuten."))],
+    )
+    next_day = DateField(N_("Nächste Sitzung am"), validators=[Optional()])
+    next_starts = TimeField(N_("um"), validators=[Optional()])
+
+    def validate_minutes(self, box: Any) -> None:
+        if self.held.data == "yes" and box.data is None and not box.errors:
+            raise ValidationError(N_("Bitte nennen Sie die Dauer."))
+
+    def validate_next_starts(self, box: Any) -> None:
+        if bool(self.next_day.data) != bool(box.data):
+            raise ValidationError(N_("Für die nächste Sitzung brauchen wir Tag und Uhrzeit."))
+
+    def next_wish(self) -> Wish | None:
+        if not (self.next_day.data and self.next_starts.data):
+            return None
+        moment, _ = local_moment(datetime.combine(self.next_day.data, self.next_starts.data))
+        return Wish(starts_at=moment.astimezone(UTC), despite=bool(self.anyway.data))
+
+
+class GuestForm(FlaskForm):
+    kind = RadioField(
+        N_("Wer soll dabei sein?"),
+        choices=[SelectChoice(one.value, one.label) for one in GuestKind],
+        validators=[InputRequired(N_("Bitte wählen Sie eine Antwort."))],
+    )
+    name = StringField(
+        N_("Name"),
+        description=N_("Sehen nur Sie, die andere Mediator:in und die Fallverantwortung."),
+        validators=[InputRequired(N_("Bitte nennen Sie den Namen.")), Length(max=120)],
+    )
+
+
+class CancelForm(FlaskForm):
+    """Nothing to fill in: an appointment is called off by saying so once more."""

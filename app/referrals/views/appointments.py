@@ -1,0 +1,222 @@
+"""A mediator's appointments: plan, look at, move, cancel, confirm, say whether they took place."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from flask import current_app, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app import clock
+from app.accounts.gate import requires, viewer
+from app.accounts.permissions import Permission
+from app.cases.rules.status import Status
+from app.cases.views.opening import note_reading
+from app.database import db
+from app.referrals.actions import alarms, appointments, meetings
+from app.referrals.appointments import Clash, Wish
+from app.referrals.forms.appointments import (
+    CancelForm,
+    ChangeForm,
+    PlanForm,
+    ReportForm,
+    WarningForm,
+)
+from app.referrals.queries import appointments as queries
+from app.referrals.queries import sessions, work
+from app.referrals.queries.appointments import Appointment
+from app.referrals.queries.clashes import Slot, clashes
+from app.referrals.queries.steps import CLOSED
+from app.referrals.views.blueprint import bp
+from app.refusals import NotAllowed, Outrun
+
+MEETING = "/meine-faelle/<uuid:referral_id>/termine/<uuid:meeting_id>"
+
+
+@bp.route("/meine-faelle/<uuid:referral_id>/termine/neu", methods=["GET", "POST"])
+@requires(Permission.MEDIATION_WORK)
+def plan_meeting(referral_id: UUID) -> ResponseReturnValue:
+    found = _open(referral_id)
+    form = PlanForm.for_case(_talks(found))
+    if form.validate_on_submit() and _go_on(form, lambda: _plan(found, form)):
+        return _back(found)
+    return render_template(
+        "referrals/plan_meeting.html", referral_id=found.referral.id, number=found.case.number, form=form
+    ), _code(form)
+
+
+@bp.get(MEETING)
+@requires(Permission.MEDIATION_WORK)
+def meeting(referral_id: UUID, meeting_id: UUID) -> ResponseReturnValue:
+    found = work.own(referral_id, viewer().id, clock.now())
+    shown = queries.one(found.referral.id, meeting_id, clock.now(), disclose=found.open)
+    if found.open:
+        note_reading("MeetingsRead", found.case.id, meeting_id)
+    return render_template(
+        "referrals/meeting.html",
+        referral_id=found.referral.id,
+        number=found.case.number,
+        meeting=shown,
+        at_work=found.open and found.case.status in {Status.PREP, Status.MEDIATION},
+        rests=found.case.status is Status.PAUSED,
+        closed=found.case.closed_at is not None,
+        calendar_address=current_app.config["SETTINGS"].mail_sender,
+    )
+
+
+@bp.route(f"{MEETING}/verlegen", methods=["GET", "POST"])
+@requires(Permission.MEDIATION_WORK)
+def move_meeting(referral_id: UUID, meeting_id: UUID) -> ResponseReturnValue:
+    found = _open(referral_id)
+    shown = queries.one(found.referral.id, meeting_id, clock.now(), disclose=True)
+    note_reading("MeetingsRead", found.case.id, meeting_id)
+    form = ChangeForm(data=_as_typed(shown))
+    if form.validate_on_submit() and _go_on(form, lambda: _move(found, shown, form)):
+        return _to(found, meeting_id)
+    return render_template(
+        "referrals/move_meeting.html",
+        referral_id=found.referral.id,
+        number=found.case.number,
+        meeting=shown,
+        form=form,
+    ), _code(form)
+
+
+@bp.route(f"{MEETING}/absagen", methods=["GET", "POST"])
+@requires(Permission.MEDIATION_WORK)
+def cancel_meeting(referral_id: UUID, meeting_id: UUID) -> ResponseReturnValue:
+    found, form = work.own(referral_id, viewer().id, clock.now()), CancelForm()
+    shown = queries.one(found.referral.id, meeting_id, clock.now(), disclose=False)
+    if form.validate_on_submit():
+        appointments.cancel(found.referral.id, meeting_id, by=viewer().id, at=clock.now())
+        db.session.commit()
+        flash(_("Der Termin ist abgesagt. Bitte sagen Sie es auch den Parteien."))
+        return _back(found)
+    return render_template(
+        "referrals/cancel_meeting.html",
+        referral_id=found.referral.id,
+        number=found.case.number,
+        meeting=shown,
+        form=form,
+    )
+
+
+@bp.post(f"{MEETING}/bestaetigen")
+@requires(Permission.MEDIATION_WORK)
+def confirm_meeting(referral_id: UUID, meeting_id: UUID) -> ResponseReturnValue:
+    found = work.own(referral_id, viewer().id, clock.now())
+    alarms.confirm(found.referral.id, meeting_id, by=viewer().id, at=clock.now())
+    db.session.commit()
+    flash(_("Danke. Es ist festgehalten, dass Sie kommen."))
+    return _back(found)
+
+
+@bp.route(f"{MEETING}/melden", methods=["GET", "POST"])
+@requires(Permission.MEDIATION_WORK)
+def report_meeting(referral_id: UUID, meeting_id: UUID) -> ResponseReturnValue:
+    found, form = work.own(referral_id, viewer().id, clock.now()), ReportForm()
+    shown = queries.one(found.referral.id, meeting_id, clock.now(), disclose=False)
+    if form.validate_on_submit() and _go_on(form, lambda: _report(found, shown, form)):
+        return _back(found)
+    return render_template(
+        "referrals/report_meeting.html",
+        referral_id=found.referral.id,
+        number=found.case.number,
+        meeting=shown,
+        form=form,
+    ), _code(form)
+
+
+def _plan(found: work.Own, form: PlanForm) -> str | None:
+    wish, note = form.wish()
+    if form.may_go_on(_clashes(found, wish), wish.starts_at):
+        appointments.plan(found.referral.id, wish, by=viewer().id, at=clock.now())
+        flash(_("Der Termin ist eingetragen. Sie bekommen ihn gleich für Ihren Kalender."))
+    return note
+
+
+def _move(found: work.Own, shown: Appointment, form: ChangeForm) -> str | None:
+    wish, note = form.wish()
+    if form.may_go_on(_clashes(found, wish, shown), wish.starts_at):
+        version = form.version.data
+        appointments.move(found.referral.id, shown.id, wish, sequence=version, by=viewer().id, at=clock.now())
+        flash(_("Der Termin ist geändert. Bitte sagen Sie es auch den Parteien."))
+    return note
+
+
+def _report(found: work.Own, shown: Appointment, form: ReportForm) -> None:
+    now, wish = clock.now(), form.next_wish()
+    if wish is not None and not form.may_go_on(_clashes(found, wish), wish.starts_at):
+        return
+    held, minutes = form.held.data == "yes", form.minutes.data
+    meetings.report(found.referral.id, shown.id, held=held, minutes=minutes, by=viewer().id, at=now)
+    if wish is not None:
+        appointments.plan(found.referral.id, wish, by=viewer().id, at=now)
+    flash(_("Danke, der Termin ist gemeldet."))
+
+
+def _go_on(form: WarningForm, deed: Callable[[], str | None]) -> bool:
+    """Do it and commit; false if something stands on the page instead: a warning, or a refusal."""
+    try:
+        note = deed()
+    except Outrun:
+        raise
+    except NotAllowed as refusal:
+        db.session.rollback()
+        form.refuse(refusal)
+        return False
+    if form.clashes:
+        db.session.rollback()
+        return False
+    db.session.commit()
+    if note:
+        flash(note)
+    return True
+
+
+def _clashes(found: work.Own, wish: Wish, shown: Appointment | None = None) -> tuple[Clash, ...]:
+    slot = Slot(
+        starts_at=wish.starts_at,
+        room=wish.room,
+        party_id=wish.party_id,
+        meeting_id=shown.id if shown else None,
+    )
+    return clashes(found.case.id, found.referral.id, slot, user_id=viewer().id)
+
+
+def _open(referral_id: UUID) -> work.Own:
+    found = work.own(referral_id, viewer().id, clock.now())
+    if not found.open:
+        raise NotAllowed(CLOSED)
+    return found
+
+
+def _talks(found: work.Own) -> dict[UUID, str]:
+    """With whom a pre-talk can be planned."""
+    if found.case.status is not Status.PREP:
+        return {}
+    return sessions.pretalks_lacking(found.case.id, found.referral.id)
+
+
+def _as_typed(shown: Appointment) -> dict[str, object]:
+    local = clock.local(shown.starts_at)
+    return {
+        "day": local.date(),
+        "starts": local.time(),
+        "place": "online" if shown.online else "room",
+        "room": shown.room,
+        "link": shown.link,
+        "version": shown.sequence,
+    }
+
+
+def _code(form: WarningForm) -> int:
+    return 422 if form.errors or form.clashes else 200
+
+
+def _back(found: work.Own) -> ResponseReturnValue:
+    return redirect(url_for("referrals.own_case", referral_id=found.referral.id), 303)
+
+
+def _to(found: work.Own, meeting_id: UUID) -> ResponseReturnValue:
+    return redirect(url_for("referrals.meeting", referral_id=found.referral.id, meeting_id=meeting_id), 303)
