@@ -41,6 +41,7 @@ MENU: dict[Role, tuple[Entry, ...]] = {
         START,
         Entry("cases.report", N_("Melden"), "report"),
         Entry("cases.own_reports", N_("Meine Meldungen"), "reports"),
+        Entry("transfers.absences", N_("Vertretung"), "people"),
     ),
     Role.MEDIATOR: (
         START,
@@ -70,6 +71,7 @@ MENU: dict[Role, tuple[Entry, ...]] = {
         START,
         Entry("audit.log", N_("Zugriffe"), "eye"),
         Entry("letters.texts", N_("Briefe"), "requests"),
+        Entry("disclosures.log", N_("Weitergaben"), "requests"),
     ),
     Role.STATE_POOL: (START,),
 }
@@ -134,7 +136,9 @@ CASE_TABS = (
     Tab("referrals.search", N_("Vermittlung"), _BOTH),
     Tab("plans.case_plan", N_("Plan"), _BOTH),
     Tab("referrals.case_meetings", N_("Termine"), _BOTH),
+    Tab("promises.promises", N_("Versprochen"), _BOTH),
     Tab("cases.timeline", N_("Verlauf"), _BOTH),
+    Tab("disclosures.ledger", N_("Weitergaben"), _BOTH),
     Tab("cases.accesses", N_("Zugriffe"), _LEAD),
 )
 

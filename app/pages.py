@@ -5,12 +5,15 @@ from flask import Flask
 import app.accounts.views as accounts
 import app.cases.views as cases
 import app.cases.views.timeline as access_log
+import app.disclosures.views as disclosures
 import app.letters.views as letters
 import app.mediators.views as mediators
 import app.notifications.views as notifications
 import app.oversight.views as oversight
 import app.plans.views as plans
+import app.promises.views as promises
 import app.referrals.views as referrals
+import app.transfers.views as transfers
 from app import about
 
 
@@ -20,12 +23,15 @@ def register(app: Flask) -> None:
         accounts.bp,
         cases.bp,
         access_log.log_bp,
+        disclosures.bp,
         letters.bp,
         mediators.bp,
         notifications.bp,
         notifications.health,
         oversight.bp,
         plans.bp,
+        promises.bp,
         referrals.bp,
+        transfers.bp,
     ):
         app.register_blueprint(blueprint)

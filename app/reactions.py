@@ -1,19 +1,25 @@
 """When X, then Y: every side effect of the program, on one page."""
 
+import app.disclosures.handlers as ledger
 import app.notifications.handlers.accounts as notifications
 import app.notifications.handlers.cases as told
 import app.notifications.handlers.meetings as meetings_told
 import app.notifications.handlers.plans as steps_told
 import app.notifications.handlers.referrals as mediators_told
+import app.notifications.handlers.transfers as takers_told
 import app.plans.handlers as plans
+import app.promises.handlers as promises
 import app.referrals.handlers as referrals
+import app.transfers.handlers as transfers
 from app.accounts.events import PasswordChanged, PersonInvited, ResetRequested
 from app.audit import trail
 from app.cases import events as cases
 from app.events import Answers, CaseEvent, Reactions
 from app.mediators import events as people
 from app.plans import events as steps
+from app.promises import events as promised
 from app.referrals import events as offers
+from app.transfers import events as handed
 
 REACTIONS: Reactions = {
     CaseEvent: [trail.record],
@@ -21,15 +27,19 @@ REACTIONS: Reactions = {
     PersonInvited: [notifications.person_invited],
     ResetRequested: [notifications.reset_requested],
     cases.CaseAssessed: [plans.case_assessed],
+    cases.CaseHandedOn: [ledger.case_handed_on],
     cases.CaseMoved: [
         referrals.case_moved,
         plans.case_moved,
+        transfers.case_moved,
+        ledger.case_moved,
         told.case_moved,
         meetings_told.case_moved,
     ],
     cases.CaseReported: [plans.case_reported, told.case_reported],
     cases.ConsentWithdrawn: [
         referrals.consent_withdrawn,
+        ledger.consent_withdrawn,
         told.consent_withdrawn,
         meetings_told.consent_withdrawn,
     ],
@@ -37,10 +47,10 @@ REACTIONS: Reactions = {
     cases.ContactTried: [plans.contact_tried],
     cases.DangerChecked: [plans.danger_checked],
     cases.DraftEnds: [told.draft_ends],
-    cases.LeadNamed: [plans.lead_named, told.lead_named],
-    cases.LeadTaken: [plans.receipt_confirmed],
+    cases.LeadNamed: [plans.lead_named, transfers.lead_changed, ledger.lead_named, told.lead_named],
+    cases.LeadTaken: [plans.receipt_confirmed, transfers.lead_changed],
     cases.PartyDataReceived: [plans.party_data_received],
-    cases.PartyDecided: [plans.party_decided],
+    cases.PartyDecided: [plans.party_decided, ledger.party_decided],
     cases.ProtectionNeeded: [plans.protection_needed, told.protection_needed],
     cases.RedFlagRaised: [plans.red_flag_raised],
     cases.QuestionAnswered: [told.question_answered],
@@ -48,9 +58,17 @@ REACTIONS: Reactions = {
     cases.ReporterTold: [plans.receipt_confirmed],
     cases.StageRated: [plans.stage_rated],
     cases.ThreatReported: [plans.threat_reported],
+    handed.DeputyAsked: [takers_told.deputy_asked],
+    handed.DeputyDeclined: [takers_told.deputy_declined],
+    handed.SheetReady: [takers_told.sheet_ready],
+    handed.TransferAccepted: [ledger.transfer_accepted, takers_told.transfer_accepted],
+    handed.TransferOffered: [takers_told.transfer_offered],
+    handed.TransferRefused: [takers_told.transfer_refused],
+    handed.TransferWaits: [takers_told.transfer_waits],
     offers.ConfirmationWanted: [meetings_told.confirmation_wanted],
     offers.MediatorGaveBack: [
         plans.seat_free_again,
+        ledger.seat_given_back,
         mediators_told.seat_given_back,
         meetings_told.seat_given_back,
     ],
@@ -61,12 +79,13 @@ REACTIONS: Reactions = {
     offers.MeetingPlanned: [plans.meeting_planned, meetings_told.meeting_planned],
     offers.MeetingUnconfirmed: [meetings_told.meeting_unconfirmed],
     offers.NobodyLeft: [mediators_told.nobody_left],
-    offers.OfferAnswered: [plans.offer_answered, mediators_told.offer_answered],
+    offers.OfferAnswered: [plans.offer_answered, ledger.offer_answered, mediators_told.offer_answered],
     offers.OfferSent: [plans.offer_sent, mediators_told.offer_sent],
-    offers.OfferWithdrawn: [plans.offer_withdrawn, mediators_told.offer_withdrawn],
+    offers.OfferWithdrawn: [plans.offer_withdrawn, ledger.offer_withdrawn, mediators_told.offer_withdrawn],
     offers.OffersSent: [plans.offers_sent],
     offers.PartiesApproved: [
         plans.parties_approved,
+        ledger.parties_approved,
         mediators_told.parties_approved,
         meetings_told.parties_approved,
     ],
@@ -77,6 +96,7 @@ REACTIONS: Reactions = {
     offers.SessionReported: [plans.session_reported],
     people.AbsenceSet: [referrals.absence_set],
     people.PersonLeft: [referrals.person_left],
+    promised.PromiseDue: [takers_told.promise_due],
     steps.FollowUpDue: [steps_told.follow_up_due],
     steps.ReminderDue: [steps_told.reminder_due],
     steps.StepAdded: [steps_told.step_added],
@@ -85,7 +105,8 @@ REACTIONS: Reactions = {
 }
 
 ANSWERS: Answers = {
-    cases.OpenTasks: [plans.open_tasks],
+    cases.OpenTasks: [plans.open_tasks, promises.open_tasks],
     cases.GuardsMet: [referrals.guards_met],
+    cases.PromisedToReporter: [promises.promised_to_reporter],
     cases.MediatorsOf: [referrals.mediators_of],
 }

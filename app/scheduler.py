@@ -16,7 +16,9 @@ import app.letters.jobs as letters
 import app.mediators.jobs as mediators
 import app.notifications.jobs as notifications
 import app.plans.jobs as plans
+import app.promises.jobs as promises
 import app.referrals.jobs as referrals
+import app.transfers.jobs as transfers
 from app import clock
 from app.database import db
 
@@ -56,6 +58,14 @@ SCHEDULE: dict[str, Job] = {
         referrals.expire_offers, every=MINUTE, why="Ask the next person where nobody answered."
     ),
     "heartbeat": Job(notifications.heartbeat, every=5 * SECOND, why="Show that a worker lives."),
+    "remind-of-promises": Job(
+        promises.remind_of_promises, every=10 * MINUTE, why="Remind of what was promised, on its day."
+    ),
+    "remind-of-transfers": Job(
+        transfers.remind_of_transfers,
+        every=10 * MINUTE,
+        why="Remind, once on each working day, of hand-overs that nobody has answered.",
+    ),
     "ring-alarms": Job(
         plans.ring_alarms, every=MINUTE, why="Remind of steps, and climb the ladder of missed ones."
     ),
@@ -63,6 +73,11 @@ SCHEDULE: dict[str, Job] = {
         referrals.ring_meetings,
         every=MINUTE,
         why="Before appointments: ask for confirmation, remind, and report silence.",
+    ),
+    "send-sheets": Job(
+        transfers.send_sheets,
+        every=5 * MINUTE,
+        why="Tell deputies, the working day before, that the hand-over sheet is there.",
     ),
     "wake-paused": Job(cases.wake_paused, every=10 * MINUTE, why="Let a resting case go on, on its day."),
 }

@@ -3,11 +3,14 @@
 import app.accounts.models
 import app.audit.models
 import app.cases.models
+import app.disclosures.models
 import app.letters.models
 import app.mediators.models
 import app.municipalities.models
 import app.notifications.models
 import app.plans.models
+import app.promises.models
 import app.referrals.models
+import app.transfers.models
 
 __all__ = ["app"]

@@ -20,6 +20,8 @@ class Role(Labelled):
 class Permission(StrEnum):
     """``noun:verb``, alphabetical. Which rows a verb reaches is decided by the relation to the case."""
 
+    ABSENCE_PLAN = "absence:plan"
+    """Enter the own absence with a deputy, and answer to be one."""
     ACCESS_READ = "access:read"
     """Read the access log: the privacy officer all of it, a lead that of the own case."""
     CALENDAR_SUBSCRIBE = "calendar:subscribe"
@@ -30,6 +32,8 @@ class Permission(StrEnum):
     """Open a case file; what it shows depends on the relation to the case."""
     CASE_WORK = "case:work"
     """Work on a case as its lead or deputy: contacts, consent, moves."""
+    DISCLOSURE_READ = "disclosure:read"
+    """Read what went out of a case: the privacy officer all of it, coordination and a lead in the case."""
     INBOX_READ = "inbox:read"
     """Read the own inbox and change the own account."""
     MEDIATION_WORK = "mediation:work"
@@ -60,12 +64,24 @@ class Permission(StrEnum):
     """Read the texts of letters and how far each has come."""
     TEXT_WRITE = "text:write"
     """Write a new version of a letter's text; it is a draft."""
+    TRANSFER_ANSWER = "transfer:answer"
+    """See and answer hand-overs offered to oneself or to the own office."""
 
 
 P = Permission
 EVERYBODY = frozenset({P.INBOX_READ, P.START_READ})
 OF_A_LEAD = frozenset(
-    {P.CALENDAR_SUBSCRIBE, P.CASE_READ, P.CASE_WORK, P.PLAN_READ, P.PLAN_WORK, P.ACCESS_READ}
+    {
+        P.ABSENCE_PLAN,
+        P.ACCESS_READ,
+        P.CALENDAR_SUBSCRIBE,
+        P.CASE_READ,
+        P.CASE_WORK,
+        P.DISCLOSURE_READ,
+        P.PLAN_READ,
+        P.PLAN_WORK,
+        P.TRANSFER_ANSWER,
+    }
 )
 
 GRANTS: dict[Role, frozenset[Permission]] = {
@@ -77,7 +93,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.MEDIATOR: EVERYBODY | {P.CALENDAR_SUBSCRIBE, P.OFFER_ANSWER, P.MEDIATION_WORK, P.PROFILE_EDIT},
     Role.MANAGEMENT: EVERYBODY | {P.PLAN_READ, P.TEXT_READ, P.TEXT_WRITE, P.TEXT_APPROVE},
     Role.ADMIN: EVERYBODY | {P.PEOPLE_MANAGE, P.OPERATION_READ},
-    Role.PRIVACY_OFFICER: EVERYBODY | {P.ACCESS_READ, P.PLAN_READ, P.TEXT_READ},
+    Role.PRIVACY_OFFICER: EVERYBODY | {P.ACCESS_READ, P.DISCLOSURE_READ, P.PLAN_READ, P.TEXT_READ},
     Role.STATE_POOL: EVERYBODY,
 }
 

@@ -82,6 +82,7 @@ def _take_head() -> tuple[int, str]:
     )
     row = db.session.execute(statement).one_or_none()
     if row is None:
-        insert_once(AccessHead, ("municipality_id",), municipality_id=here(), number=0, hash=START)
+        if insert_once(AccessHead, ("municipality_id",), municipality_id=here(), number=1, hash=START):
+            return 1, START
         row = db.session.execute(statement).one()
     return row.number, row.hash

@@ -198,6 +198,14 @@ class Ticked(CaseEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CaseHandedOn(CaseEvent):
+    """The case went to another body; to which and on what ground stands in the row."""
+
+    sentence: ClassVar[str] = N_("Weitergabe an eine andere Stelle festgehalten.")
+    handover_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class FieldRevealed(CaseEvent):
     """Somebody who isn't lead had one masked field shown."""
 
@@ -229,7 +237,7 @@ class MediatorsOf(Question):
 class OpenTask:
     """A step to be done. ``holder``: who holds it, in a word; ``mine``: whoever asks does.
 
-    ``code`` is the plan's; ``url`` is where the step and its date are explained.
+    ``code`` is the plan's, empty for what is no step; ``url`` is where the step and its date are explained.
     """
 
     code: str
@@ -247,3 +255,20 @@ class OpenTasks(Question):
 
     user_id: UUID
     relations: frozenset[Who]
+
+
+@dataclass(frozen=True)
+class Promised:
+    """Something that was promised to the reporter, with its day; ``standing``: kept or not, in a word."""
+
+    due_on: date
+    what: str
+    standing: str
+    tone: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PromisedToReporter(Question):
+    """What was promised to whoever reported this case? Answers: ``Promised``, as it stands today."""
+
+    today: date

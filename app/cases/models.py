@@ -36,6 +36,7 @@ SEARCH = data(Klass.K6, Erase.PARTY_DATA, R.PROGRAM)
 OWN_TEXT = data(Klass.K3, Erase.PARTY_DATA, R.LEAD, R.REPORTER)
 INTERNAL = data(Klass.K3, Erase.PARTY_DATA, R.LEAD)
 HANDOVER = data(Klass.K3, Erase.PARTY_DATA, R.LEAD, R.MEDIATOR)
+LEFT = data(Klass.K3, Erase.PARTY_DATA, R.SELF)
 SAFETY = data(Klass.K4, Erase.SAFETY_NOTES, R.LEAD)
 CONSENT = data(Klass.K1, Erase.CONSENT, R.LEAD, R.COORDINATION)
 DRAFT = data(Klass.K3, Erase.DRAFT, R.SELF)
@@ -134,6 +135,8 @@ class CaseLead(TenantOwned, Base):
     starts_at: Mapped[datetime] = column(FACT)
     ends_at: Mapped[datetime | None] = column(FACT)
     named_by: Mapped[UUID] = column(FACT, sa.ForeignKey("users.id"))
+    note = Sealed(LEFT)
+    """The internal note, if it stayed behind when this relation ended; only who wrote it may get it back."""
 
 
 class Party(TenantOwned, Base):
@@ -295,6 +298,7 @@ class Handover(TenantOwned, Base):
     at: Mapped[datetime] = column(FACT)
     by: Mapped[UUID] = column(FACT, sa.ForeignKey("users.id"))
     outcome: Mapped[Outcome] = column(FACT)
+    body = Sealed(INTERNAL)
     ground = Sealed(INTERNAL)
 
 

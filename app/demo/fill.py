@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from app.cases.actions.report import Reporter
 from app.database import db
-from app.demo import stories
+from app.demo import handing, stories
 from app.demo.letters import approve_texts, say_who_writes
 from app.demo.people import (
     MEDIATORS,
@@ -59,6 +59,7 @@ def fill(now: datetime) -> bool:
         _fill_pool(kreis, at=begun)
         _write_letters(kreis, at=begun)
         _tell_stories(kreis, slice(0, 36), now=now)
+        handing.settle(kreis, now=now)
     with acting_in(country.id):
         _tell_stories(country, slice(36, None), now=now)
     may_sign_in({who.email for who in (*MUSTERKREIS, *MUSTERLAND, *STATE, *MEDIATORS)})

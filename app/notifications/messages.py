@@ -43,6 +43,14 @@ class Kind(Labelled):
     MEETING_CONFIRM = "MEETING_CONFIRM", "Bitte bestätigen Sie einen Termin"
     MEETING_UNCONFIRMED = "MEETING_UNCONFIRMED", "Ein Termin ist nicht bestätigt"
     MEETING_CHECK = "MEETING_CHECK", "Bitte prüfen Sie einen Termin"
+    TRANSFER_OFFERED = "TRANSFER_OFFERED", "Eine Übergabe wartet auf Ihre Antwort"
+    TRANSFER_WAITS = "TRANSFER_WAITS", "Auf eine Übergabe hat noch niemand geantwortet"
+    TRANSFER_ACCEPTED = "TRANSFER_ACCEPTED", "Eine Übergabe ist angenommen"
+    TRANSFER_REFUSED = "TRANSFER_REFUSED", "Eine Übergabe ist nicht angenommen"
+    DEPUTY_ASKED = "DEPUTY_ASKED", "Sie sind als Vertretung eingetragen"
+    DEPUTY_DECLINED = "DEPUTY_DECLINED", "Eine Vertretung ist abgesagt"
+    SHEET_READY = "SHEET_READY", "Ein Übergabeblatt liegt für Sie bereit"
+    PROMISE_DUE = "PROMISE_DUE", "Etwas Versprochenes ist heute fällig"
     DRAFT_ENDS = "DRAFT_ENDS", "Ein Entwurf wird bald gelöscht"
 
 

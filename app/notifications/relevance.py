@@ -5,7 +5,14 @@ from datetime import datetime
 
 from app.accounts.permissions import Role
 from app.notifications.messages import Kind
-from app.notifications.queries import Letter, offer_stands_at, step_has_ended
+from app.notifications.queries import (
+    Letter,
+    deputy_stands,
+    offer_stands_at,
+    promise_is_open,
+    step_has_ended,
+    transfer_is_open,
+)
 from app.referrals.queries.standing import Standing, standing
 from app.referrals.rules import OfferStatus
 
@@ -87,6 +94,18 @@ def _has_left(found: Standing, _: Letter, __: datetime) -> bool:
     return not found.sits
 
 
+def _transfer_waits(letter: Letter, _: datetime) -> bool:
+    return letter.subject_id is None or transfer_is_open(letter.subject_id)
+
+
+def _deputy_stands(letter: Letter, now: datetime) -> bool:
+    return letter.subject_id is None or deputy_stands(letter.subject_id, now)
+
+
+def _promise_waits(letter: Letter, _: datetime) -> bool:
+    return letter.subject_id is None or promise_is_open(letter.subject_id)
+
+
 #: What else must be true, by kind.
 STILL_WANTED: Mapping[Kind, tuple[Check, ...]] = {
     Kind.INVITATION: (_has_no_password,),
@@ -103,4 +122,9 @@ STILL_WANTED: Mapping[Kind, tuple[Check, ...]] = {
     Kind.OFFER_CHECK: (_waits_for_the_check,),
     Kind.OVERDUE: (_step_runs,),
     Kind.REMINDER: (_step_runs,),
+    Kind.TRANSFER_OFFERED: (_transfer_waits,),
+    Kind.TRANSFER_WAITS: (_transfer_waits,),
+    Kind.DEPUTY_ASKED: (_deputy_stands,),
+    Kind.SHEET_READY: (_deputy_stands,),
+    Kind.PROMISE_DUE: (_promise_waits,),
 }

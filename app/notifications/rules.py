@@ -35,7 +35,22 @@ MEETINGS = frozenset(
         Kind.MEETING_CONFIRM, Kind.MEETING_UNCONFIRMED, Kind.MEETING_CHECK,
     }
 )  # fmt: skip
+TRANSFERS = frozenset(
+    {Kind.TRANSFER_OFFERED, Kind.TRANSFER_WAITS, Kind.TRANSFER_ACCEPTED, Kind.TRANSFER_REFUSED}
+)
 OWN_REPORTS = frozenset({Kind.REPORT_RECEIVED, Kind.STATUS_CHANGED, Kind.QUESTION, Kind.NAMES_WANTED})
+
+
+#: Kinds whose page is the same for everybody who is told.
+FIXED: dict[Kind, str] = {kind: "/uebergaben/{subject}" for kind in TRANSFERS} | {
+    Kind.INVITATION: "/profil",
+    Kind.RESET: "/profil",
+    Kind.PASSWORD_CHANGED: "/profil",
+    Kind.DEPUTY_ASKED: "/vertretung",
+    Kind.DEPUTY_DECLINED: "/vertretung",
+    Kind.SHEET_READY: "/vertretung/{subject}/uebergabeblatt",
+    Kind.PROMISE_DUE: "/faelle/{case}/versprochen",
+}
 
 
 def target(
@@ -45,8 +60,8 @@ def target(
 
     ``leads``: whether she answers for the case; whoever only reported it has a page of her own.
     """
-    if kind in MAIL_ONLY or kind is Kind.PASSWORD_CHANGED:
-        return "/profil"
+    if kind in FIXED:
+        return FIXED[kind].format(case=case_id, subject=subject_id)
     if kind is Kind.DRAFT_ENDS:
         return f"/melden/{subject_id}" if subject_id else "/melden"
     if kind in OFFERS and subject_id:

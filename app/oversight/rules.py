@@ -12,6 +12,7 @@ class Worklist(Labelled):
     DUE_TODAY = "heute", "Heute fällig"
     WAITING = "wartet", "Wartet auf Antwort"
     NOBODY_LEFT = "niemand", "Niemand angefragt"
+    PROMISE_BROKEN = "versprochen", "Versprechen überfällig"
     WITHOUT_LEAD = "ohne-fallverantwortung", "Ohne Fallverantwortung"
 
     @property
@@ -30,6 +31,7 @@ _EXPLAINED: dict[Worklist, str] = {
     Worklist.NOBODY_LEFT: N_(
         "Für einen Platz ist niemand angefragt. Bitte fragen Sie die nächste Person oder suchen Sie neu."
     ),
+    Worklist.PROMISE_BROKEN: N_("Fälle, in denen etwas versprochen und der Tag dafür vorbei ist."),
     Worklist.WITHOUT_LEAD: N_("Angenommene Fälle, für die niemand benannt ist."),
 }
 

@@ -15,6 +15,7 @@ from app.oversight.queries import cases as lists
 from app.oversight.queries import searches as seeking
 from app.oversight.queries import starts
 from app.oversight.rules import Worklist
+from app.transfers.queries.handing import waiting
 
 bp = Blueprint("oversight", __name__, template_folder="templates")
 
@@ -58,6 +59,7 @@ def _coordination() -> str:
         figures=lists.figures(viewer(), now),
         pressing=starts.pressing(viewer(), now),
         tasks=starts.tasks_of_coordination(viewer(), now),
+        transfers=waiting(viewer(), now),
         worker_seen_at=lists.worker_seen_at(),
         now=now,
     )
@@ -70,6 +72,7 @@ def _reporter() -> str:
         drafts=open_drafts(viewer().id),
         tasks=starts.tasks_of_lead(viewer(), clock.now()),
         leads=lists.has_cases(viewer(), clock.now()),
+        transfers=waiting(viewer(), clock.now()),
         now=clock.now(),
     )
 

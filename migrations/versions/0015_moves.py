@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0015_moves"
-down_revision = "0010_appointments"
+down_revision = "0014_promises"
 branch_labels = None
 depends_on = None
 

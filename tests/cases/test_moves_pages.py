@@ -244,7 +244,7 @@ def test_body_and_ground_of_a_handover_are_kept(town: make.Town, browser: Browse
     go(browser.as_(town.coordinator), case, Verb.REFER_ON, answers)
 
     kept = db.session.scalar(sa.select(Handover))
-    assert (kept.outcome, kept.ground) == (Outcome.REF_ASD, "ASD Nord: Einwilligung am Telefon")
+    assert (kept.outcome, kept.body, kept.ground) == (Outcome.REF_ASD, "ASD Nord", "Einwilligung am Telefon")
 
 
 def test_a_move_sent_from_an_old_page_changes_nothing(town: make.Town, browser: Browser):

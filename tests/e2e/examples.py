@@ -19,6 +19,8 @@ from app.mediators.models import PoolImport, PoolPerson
 from app.plans.models import PlanStep
 from app.referrals.models import Meeting, MeetingGuest, Offer, Referral
 from app.referrals.rules import OfferStatus
+from app.transfers.models import Deputyship, Transfer
+from app.transfers.rules import TransferStatus
 
 Values = dict[str, Any]
 Group = list[Values]
@@ -100,6 +102,12 @@ def _meetings() -> list[Group]:
     return [_found(["referral_id", "meeting_id"], group) for group in groups]
 
 
+def _transfers() -> list[Group]:
+    """A group for each status."""
+    query = sa.select(Transfer.id).order_by(Transfer.offered_at.desc(), Transfer.id)
+    return [_found(["transfer_id"], query.where(Transfer.status == one)) for one in TransferStatus]
+
+
 def _link() -> list[Group]:
     user_id = db.session.scalars(sa.select(User.id).order_by(User.email)).first()
     assert user_id
@@ -133,6 +141,7 @@ BY_NAMES: dict[frozenset[str], Callable[[], list[Group]]] = {
     frozenset({"case_id", "party_id"}): _of_a_case("party_id", Party),
     frozenset({"case_id", "step_id"}): _of_a_case("step_id", PlanStep),
     frozenset({"case_id", "words"}): _moves_of_cases,
+    frozenset({"deputyship_id"}): _rows("deputyship_id", Deputyship),
     frozenset({"draft_id"}): _rows("draft_id", Draft),
     frozenset({"draft_id", "section"}): _sections,
     frozenset({"import_id"}): _rows("import_id", PoolImport),
@@ -143,4 +152,5 @@ BY_NAMES: dict[frozenset[str], Callable[[], list[Group]]] = {
     frozenset({"referral_id", "words"}): _moves_of_mediators,
     frozenset({"secret"}): _link,
     frozenset({"text_id"}): _texts,
+    frozenset({"transfer_id"}): _transfers,
 }

@@ -11,7 +11,7 @@ P = Permission
 #: Variables of addresses that lead to a case; every other id leads to a thing of a person or of the town.
 OF_A_CASE = {
     "case_id", "party_id", "question_id", "tick_id", "step_id", "referral_id", "seat_id", "meeting_id",
-    "deputy_id", "offer_id", "guest_id",
+    "deputy_id", "offer_id", "guest_id", "promise_id", "transfer_id",
 }  # fmt: skip
 
 
@@ -53,6 +53,11 @@ def sits(actor: Actor, scene: Scene) -> bool:
     return actor.name == "mediator" and scene.case.status in SEARCHING - {Status.PROPOSED}
 
 
+def could_take(actor: Actor, _: Scene) -> bool:
+    """A hand-over is there for whoever it is offered to, and for whoever offers it."""
+    return actor.name in {"other_reporter", "lead"}
+
+
 def watches(actor: Actor, scene: Scene) -> bool:
     return answers_for(actor, scene) or coordinates(actor, scene) or actor.role is Role.PRIVACY_OFFICER
 
@@ -69,6 +74,8 @@ RELATION: dict[Permission, Callable[[Actor, Scene], bool]] = {
     P.OFFER_ANSWER: was_asked,
     P.MEDIATION_WORK: sits,
     P.ACCESS_READ: watches,
+    P.DISCLOSURE_READ: knows,
+    P.TRANSFER_ANSWER: could_take,
 }
 
 #: Things of a person or of the municipality: whoever holds one of these permissions reaches them …

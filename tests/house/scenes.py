@@ -1,6 +1,7 @@
 """A case in each of several statuses, with all that hangs on it."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -8,14 +9,19 @@ from app.cases.events import CaseReported
 from app.cases.models import Case, CaseQuestion, CaseTick, LeadKind, Party
 from app.cases.moves import MOVES
 from app.cases.rules.addresses import slug
+from app.cases.rules.basis import Basis
 from app.cases.rules.guards import Guard
 from app.cases.rules.status import Status, Verb
 from app.database import db
 from app.events import publish
 from app.plans.models import PlanStep
+from app.promises.models import Promise
+from app.promises.rules import PromiseKind
 from app.referrals.appointments import GuestKind
 from app.referrals.models import Approval, Meeting, MeetingGuest, MeetingKind, Offer, Referral, Seat
 from app.referrals.rules import OfferStatus
+from app.transfers.models import Transfer
+from app.transfers.rules import Occasion
 from tests import make
 from tests.house.people import Actors, added, user_of
 
@@ -60,6 +66,16 @@ def scene_of(town: make.Town, actors: Actors, status: Status) -> Scene:
     publish(CaseReported(case_id=case.id, actor_id=town.reporter.id, at=make.NOON, number=case.number))
     step = db.session.query(PlanStep).filter_by(case_id=case.id).order_by(PlanStep.code).first()
     assert step is not None
+    promise = added(
+        Promise(
+            case_id=case.id,
+            kind=PromiseKind.LETTER,
+            due_on=date(2026, 3, 4),
+            made_at=make.NOON,
+            made_by=town.lead.id,
+        )
+    )
+    transfer = added(_transfer(case, town, actors))
     scene = Scene(
         case,
         {
@@ -69,12 +85,29 @@ def scene_of(town: make.Town, actors: Actors, status: Status) -> Scene:
             "tick_id": tick.id,
             "step_id": step.id,
             "deputy_id": deputy.id,
+            "promise_id": promise.id,
+            "transfer_id": transfer.id,
             "guard": guard.value,
             "words": slug(_verb(status)),
         },
     )
     _search(scene, town, actors, status)
     return scene
+
+
+def _transfer(case: Case, town: make.Town, actors: Actors) -> Transfer:
+    """The lead offers the case to somebody who has nothing to do with it yet."""
+    return Transfer(
+        case_id=case.id,
+        from_user_id=town.lead.id,
+        to_user_id=user_of(actors, "other_reporter").id,
+        occasion=Occasion.WORKLOAD,
+        basis=Basis.CONSENT,
+        with_note=False,
+        offered_at=make.NOON,
+        answer_by=make.later(days=2),
+        reminded_on=date(2026, 3, 2),
+    )
 
 
 def _verb(status: Status) -> Verb:

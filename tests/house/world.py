@@ -19,6 +19,7 @@ from app.municipalities.scope import acting_in
 from app.notifications.messages import Kind
 from app.notifications.models import Delivery, Notification
 from app.plans.actions.adopting import adopt_default
+from app.transfers.models import Deputyship
 from app.workdays import Land
 from tests import make
 from tests.house.people import Actor, Actors, actors_of, added, belongings, pool_person
@@ -92,6 +93,7 @@ def _general(town: make.Town) -> dict[str, Any]:
         "notification_id": mail.id,
         "draft_id": added(_draft(town.colleague)).id,
         "text_id": db.session.query(LetterText.id).filter_by(kind="CONSENT", language="ar").scalar(),
+        "deputyship_id": added(_deputyship(town.colleague, make.user(name="Vera Vertretung"))).id,
         "code": "F06",
         "secret": SECRET,
         "token": SECRET,
@@ -102,12 +104,24 @@ def _general(town: make.Town) -> dict[str, Any]:
     }
 
 
+def _deputyship(absent: User, deputy: User) -> Deputyship:
+    return Deputyship(
+        user_id=absent.id,
+        deputy_id=deputy.id,
+        starts_at=make.later(days=7),
+        ends_at=make.later(days=9),
+        asked_at=make.NOON,
+        sheet_from=make.later(days=4),
+    )
+
+
 def _own(actor: Actor) -> dict[str, Any]:
     """What nobody but this person may touch."""
     assert actor.person is not None
     own = {"notification_id": added(_notification(actor.person, Delivery.SENT)).id}
     if actor.role in {Role.REPORTER, Role.COORDINATOR}:
         own["draft_id"] = added(_draft(actor.person)).id
+        own["deputyship_id"] = added(_deputyship(actor.person, make.user(name="Vera Vertretung"))).id
     if actor.pool:
         own |= belongings(actor.pool)
     own["membership_id"] = db.session.query(Membership.id).filter_by(user_id=actor.person.id).scalar()

@@ -37,6 +37,14 @@ SUBJECTS = {
     Kind.MEETING_CONFIRM: "Bitte bestätigen Sie einen Termin",
     Kind.MEETING_UNCONFIRMED: "Ein Termin ist nicht bestätigt",
     Kind.MEETING_CHECK: "Bitte prüfen Sie einen Termin",
+    Kind.TRANSFER_OFFERED: "Eine Übergabe wartet auf Ihre Antwort",
+    Kind.TRANSFER_WAITS: "Auf eine Übergabe hat noch niemand geantwortet",
+    Kind.TRANSFER_ACCEPTED: "Eine Übergabe ist angenommen",
+    Kind.TRANSFER_REFUSED: "Eine Übergabe ist nicht angenommen",
+    Kind.DEPUTY_ASKED: "Sie sind als Vertretung eingetragen",
+    Kind.DEPUTY_DECLINED: "Eine Vertretung ist abgesagt",
+    Kind.SHEET_READY: "Ein Übergabeblatt liegt für Sie bereit",
+    Kind.PROMISE_DUE: "Etwas Versprochenes ist heute fällig",
     Kind.DRAFT_ENDS: "Ein Entwurf wird bald gelöscht",
 }
 NUMBER = "2026-K7M2P"

@@ -1,5 +1,7 @@
 """Each figure of the start page is the length of its list."""
 
+from datetime import date
+
 import pytest
 
 from app.cases.models import LeadKind
@@ -8,6 +10,8 @@ from app.database import db
 from app.oversight.queries import cases as lists
 from app.oversight.rules import Worklist
 from app.plans.models import PlanStep
+from app.promises.models import Promise
+from app.promises.rules import PromiseKind
 from tests import make
 
 
@@ -55,6 +59,14 @@ def busy(town):
     make.lead(today, town.lead)
     step(today, make.NOON)
     make.case(town, status=Status.INFO)
+    promised = Promise(
+        case_id=today.id,
+        kind=PromiseKind.CALL_BACK,
+        due_on=date(2026, 3, 1),
+        made_at=make.NOON,
+        made_by=town.lead.id,
+    )
+    db.session.add(promised)
     acting = make.case(town, status=Status.ACCEPTED)
     make.lead(acting, town.coordinator, kind=LeadKind.ACTING)
     make.case(town, status=Status.CLOSED)
@@ -71,6 +83,7 @@ def busy(town):
         Worklist.DUE_TODAY: 1,
         Worklist.WAITING: 1,
         Worklist.NOBODY_LEFT: 0,
+        Worklist.PROMISE_BROKEN: 1,
         Worklist.WITHOUT_LEAD: 1,
     }
 

@@ -37,20 +37,23 @@ def take(case: Case, *, by: UUID, at: datetime) -> None:
     acting = _current(case, {LeadKind.ACTING}, at)
     if any(one.user_id == by for one in acting):
         return
-    _end(acting, at)
+    _relieve(case, acting, successor=by, at=at)
     _start(case, by, LeadKind.ACTING, by=by, at=at)
     publish(LeadTaken(case_id=case.id, actor_id=by, at=at, user_id=by))
 
 
-def name_lead(case: Case, user_id: UUID, *, by: UUID, at: datetime) -> None:
-    """Name the lead (F05); acting lead and lead before end. Nothing happens if it is the same person."""
+def name_lead(case: Case, user_id: UUID, *, by: UUID, at: datetime, note_goes: bool = False) -> None:
+    """Name the lead (F05); acting lead and lead before end. Nothing happens if it is the same person.
+
+    The internal note of whoever led before goes along only if ``note_goes``.
+    """
     hold(case)
     if not is_open(case.status) or case.status in EXAMINED or case.paused_from in EXAMINED:
         raise NotAllowed(N_("Die Fallverantwortung wird benannt, sobald der Fall angenommen ist."))
     before = _current(case, {LeadKind.LEAD, LeadKind.ACTING}, at)
     if any(one.user_id == user_id and one.kind is LeadKind.LEAD for one in before):
         return
-    _end(before, at)
+    _relieve(case, before, successor=user_id, at=at, note_goes=note_goes)
     _start(case, user_id, LeadKind.LEAD, by=by, at=at)
     possible = not case.pseudonymized or all_known(case)
     publish(LeadNamed(case_id=case.id, actor_id=by, at=at, user_id=user_id, contact_possible=possible))
@@ -71,6 +74,32 @@ def name_deputy(case: Case, user_id: UUID, *, span: Span, by: UUID, at: datetime
     row = _start(case, user_id, LeadKind.DEPUTY, by=by, at=starts)
     row.ends_at = ends
     publish(DeputyNamed(case_id=case.id, actor_id=by, at=at, user_id=user_id))
+
+
+def stand_in(  # noqa: PLR0913 - from when to when, by whose word, when said
+    case: Case, user_id: UUID, *, starts_at: datetime, ends_at: datetime, by: UUID, at: datetime
+) -> None:
+    """Let somebody stand in from one minute to another; nothing happens if that is said already."""
+    hold(case)
+    known = db.session.scalars(_rows(case, {LeadKind.DEPUTY}).where(CaseLead.ends_at == ends_at)).all()
+    if any(one.user_id == user_id for one in known):
+        return
+    row = _start(case, user_id, LeadKind.DEPUTY, by=by, at=starts_at)
+    row.ends_at = ends_at
+    publish(DeputyNamed(case_id=case.id, actor_id=by, at=at, user_id=user_id))
+
+
+def stand_down(user_id: UUID, *, named_by: UUID, ends_at: datetime, by: UUID, at: datetime) -> None:
+    """End, now, all that somebody was to stand in for until that minute by the word of this lead."""
+    query = sa.select(CaseLead).where(
+        CaseLead.kind == LeadKind.DEPUTY,
+        CaseLead.user_id == user_id,
+        CaseLead.named_by == named_by,
+        CaseLead.ends_at == ends_at,
+    )
+    for row in db.session.scalars(query.order_by(CaseLead.id)).all():
+        row.ends_at = max(at, row.starts_at)
+        publish(DeputyEnded(case_id=row.case_id, actor_id=by, at=at, user_id=user_id))
 
 
 def end_deputy(case: Case, deputy_id: UUID, *, by: UUID, at: datetime) -> None:
@@ -107,9 +136,29 @@ def _rows(case: Case, kinds: set[LeadKind]) -> sa.Select[CaseLead]:
     )
 
 
-def _end(rows: list[CaseLead], at: datetime) -> None:
-    for row in rows:
+def _relieve(
+    case: Case, before: list[CaseLead], *, successor: UUID, at: datetime, note_goes: bool = False
+) -> None:
+    """Those before no longer answer for the case, nor do their deputies; their note stays with them."""
+    for row in before:
         row.ends_at = at
+    if any(row.user_id != successor for row in before):
+        _end_deputies(case, at)
+        if not note_goes:
+            _leave_note(case, before[-1], successor)
+
+
+def _end_deputies(case: Case, at: datetime) -> None:
+    for row in db.session.scalars(_rows(case, {LeadKind.DEPUTY}).where(CaseLead.ends_at > at)).all():
+        row.ends_at = max(at, row.starts_at)
+
+
+def _leave_note(case: Case, left: CaseLead, successor: UUID) -> None:
+    """What was written for oneself is sealed away; whoever comes back finds the own note again."""
+    left.note, case.internal_note = case.internal_note, None
+    for row in db.session.scalars(_rows(case, {LeadKind.LEAD, LeadKind.ACTING})).all():
+        if row.user_id == successor and row.note:
+            row.note, case.internal_note = None, row.note
 
 
 def _start(case: Case, user_id: UUID, kind: LeadKind, *, by: UUID, at: datetime) -> CaseLead:

@@ -9,7 +9,7 @@ from app.cases import moves
 from app.cases.actions import leads
 from app.cases.actions.holding import hold, only
 from app.cases.actions.moves import PROGRAM, Actor, Given, transition
-from app.cases.events import CaseReopened, ProtectionNeeded, QuestionAsked
+from app.cases.events import CaseHandedOn, CaseReopened, ProtectionNeeded, QuestionAsked
 from app.cases.models import Case, CaseQuestion, Handover, LeadKind, MoveReason
 from app.cases.queries.facts import facts_of
 from app.cases.queries.moving import FLAG_WHILE_PAUSED, latest_wake_up, step
@@ -108,10 +108,17 @@ def _ask(case: Case, answers: Answers, deed: Deed) -> None:
 
 
 def _hand_over(case: Case, answers: Answers, deed: Deed) -> None:
-    said = [part for part in (answers.body, answers.ground) if part]
-    db.session.add(
-        Handover(case_id=case.id, at=deed.at, by=deed.by, outcome=answers.outcome, ground=": ".join(said))
+    handed = Handover(
+        case_id=case.id,
+        at=deed.at,
+        by=deed.by,
+        outcome=answers.outcome,
+        body=answers.body,
+        ground=answers.ground,
     )
+    db.session.add(handed)
+    db.session.flush()
+    publish(CaseHandedOn(case_id=case.id, actor_id=deed.by, at=deed.at, handover_id=handed.id))
 
 
 def _rest(case: Case, answers: Answers, *_: object) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from flask_wtf import FlaskForm
-from wtforms import DateField, SelectField
+from wtforms import BooleanField, DateField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, ValidationError
 
@@ -22,6 +22,13 @@ class LeadForm(FlaskForm):
             SelectChoice("", N_("Bitte wählen")),
             *(SelectChoice(str(key), words) for key, words in people),
         ]
+
+
+class NameLeadForm(LeadForm):
+    note_goes = BooleanField(
+        N_("Interne Notiz mitgeben"),
+        description=N_("Sonst bleibt sie zurück: Niemand liest sie mehr, auch Sie nicht."),
+    )
 
 
 class DeputyForm(LeadForm):

@@ -11,7 +11,7 @@ from app.accounts.models import User
 from app.accounts.viewer import Viewer
 from app.audit.models import TimelineEntry
 from app.cases import moves
-from app.cases.events import CaseMoved
+from app.cases.events import CaseMoved, Promised, PromisedToReporter
 from app.cases.models import Case, CaseLead, CaseQuestion, LeadKind, Party
 from app.cases.queries.access import open_report, reported
 from app.cases.rules.evidence import ANSWER_WITHIN
@@ -19,6 +19,8 @@ from app.cases.rules.intake import Answer, Category, Participation
 from app.cases.rules.report import FIRST_ANSWER
 from app.cases.rules.status import CoarseStatus, Status, Verb, Who, coarse, is_open
 from app.database import db
+from app.events import ask
+from app.localtime import local
 from app.municipalities.queries import calendar
 from app.refusals import NotFound
 from app.workdays import Calendar, Period
@@ -66,6 +68,7 @@ class OwnReport:
     questions: tuple[AskedBack, ...]
     names_wanted: bool
     withdrawable: bool
+    promised: tuple[Promised, ...]
 
     @property
     def open_question(self) -> AskedBack | None:
@@ -124,6 +127,7 @@ def own_report(case_id: UUID, person: Viewer, at: datetime) -> OwnReport:
         questions=_questions(case_id),
         names_wanted=row.names_wanted and is_open(case.status),
         withdrawable=may(case, Verb.WITHDRAW_REPORT),
+        promised=_promised(case_id, at),
     )
 
 
@@ -157,6 +161,12 @@ def question_to_answer(case: Case) -> CaseQuestion | None:
         .order_by(CaseQuestion.asked_at.desc(), CaseQuestion.id)
         .limit(1)
     )
+
+
+def _promised(case_id: UUID, at: datetime) -> tuple[Promised, ...]:
+    """What the office has promised to the reporter, the next day first."""
+    found = ask(PromisedToReporter(case_id=case_id, today=local(at).date()))
+    return tuple(sorted(found, key=lambda one: (one.due_on, one.what)))
 
 
 def _agrees(party: Party) -> bool:

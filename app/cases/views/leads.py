@@ -11,7 +11,7 @@ from app.accounts.gate import requires, viewer
 from app.accounts.permissions import Permission
 from app.cases.actions import leads
 from app.cases.actions.holding import COORDINATION, EITHER, only
-from app.cases.forms.leads import DeputyForm, LeadForm
+from app.cases.forms.leads import DeputyForm, NameLeadForm
 from app.cases.queries.leads import choosable, deputies
 from app.cases.views.blueprint import bp
 from app.cases.views.opening import opened
@@ -23,10 +23,13 @@ from app.database import db
 def name_lead(case_id: UUID) -> ResponseReturnValue:
     found = opened(case_id)
     only(COORDINATION, found.head.relations)
-    form = LeadForm()
+    form = NameLeadForm()
     form.offer(choosable(clock.today()))
+    if not found.head.by_lead:
+        del form.note_goes
     if form.validate_on_submit():
-        leads.name_lead(found.case, UUID(form.person.data), by=viewer().id, at=clock.now())
+        goes = found.head.by_lead and form.note_goes.data
+        leads.name_lead(found.case, UUID(form.person.data), by=viewer().id, at=clock.now(), note_goes=goes)
         db.session.commit()
         flash(_("Die Fallverantwortung ist benannt."))
         return redirect(url_for("cases.file", case_id=case_id))

@@ -22,6 +22,7 @@ from app.municipalities.models import District
 from app.notifications.models import WorkerTick
 from app.oversight.rules import Worklist
 from app.plans.models import PlanStep
+from app.promises.queries import has_broken
 from app.referrals.models import Offer
 from app.referrals.queries import seats
 from app.referrals.rules import OfferStatus
@@ -104,6 +105,7 @@ def matches(worklist: Worklist, now: datetime) -> sa.ColumnElement[bool]:
         Worklist.DUE_TODAY: _has_step(PlanStep.due_at >= now, PlanStep.due_at < day_ends),
         Worklist.WAITING: sa.or_(Case.status == Status.INFO, _has_running_offer()),
         Worklist.NOBODY_LEFT: _among(seats.unasked()),
+        Worklist.PROMISE_BROKEN: has_broken(local(now).date()),
         Worklist.WITHOUT_LEAD: sa.and_(Case.status.in_(LED), ~_has_lead()),
     }[worklist]
 

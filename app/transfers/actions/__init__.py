@@ -1,0 +1,1 @@
+"""The verbs: hand a case over, take it, stand in for somebody."""

@@ -1,0 +1,77 @@
+"""Being away, standing in, and the sheet that says what falls due meanwhile."""
+
+from uuid import UUID
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app import clock
+from app.accounts.gate import requires, viewer
+from app.accounts.permissions import Permission
+from app.cases.queries.leads import choosable
+from app.database import db
+from app.refusals import NotAllowed
+from app.transfers.actions import deputies
+from app.transfers.forms import AwayForm
+from app.transfers.queries import deputies as queries
+from app.transfers.queries import sheet as sheets
+from app.transfers.views.blueprint import bp
+
+
+@bp.route("/vertretung", methods=["GET", "POST"])
+@requires(Permission.ABSENCE_PLAN)
+def absences() -> ResponseReturnValue:
+    form = AwayForm.with_one_of(choosable(clock.today()), but=viewer().id)
+    if form.validate_on_submit() and _entered(form):
+        flash(_("Eingetragen. Ihre Vertretung ist benachrichtigt und kann noch absagen."))
+        return redirect(url_for("transfers.absences"), 303)
+    lines = queries.lines(viewer().id, clock.now())
+    page = render_template("transfers/absences.html", form=form, lines=lines)
+    return page, 422 if form.errors else 200
+
+
+@bp.post("/vertretung/<uuid:deputyship_id>/zusagen")
+@requires(Permission.ABSENCE_PLAN)
+def agree(deputyship_id: UUID) -> ResponseReturnValue:
+    deputies.agree(deputyship_id, by=viewer().id, at=clock.now())
+    db.session.commit()
+    flash(_("Danke. Am Arbeitstag davor liegt hier das Übergabeblatt."))
+    return redirect(url_for("transfers.absences"), 303)
+
+
+@bp.post("/vertretung/<uuid:deputyship_id>/absagen")
+@requires(Permission.ABSENCE_PLAN)
+def decline(deputyship_id: UUID) -> ResponseReturnValue:
+    deputies.decline(deputyship_id, by=viewer().id, at=clock.now())
+    db.session.commit()
+    flash(_("Sie vertreten nicht. Wer abwesend ist, erfährt es sofort."))
+    return redirect(url_for("transfers.absences"), 303)
+
+
+@bp.post("/vertretung/<uuid:deputyship_id>/aufheben")
+@requires(Permission.ABSENCE_PLAN)
+def be_back(deputyship_id: UUID) -> ResponseReturnValue:
+    deputies.be_back(deputyship_id, by=viewer().id, at=clock.now())
+    db.session.commit()
+    flash(_("Die Vertretung ist aufgehoben; der Zugang endet mit dieser Minute."))
+    return redirect(url_for("transfers.absences"), 303)
+
+
+@bp.get("/vertretung/<uuid:deputyship_id>/uebergabeblatt")
+@requires(Permission.ABSENCE_PLAN)
+def sheet(deputyship_id: UUID) -> ResponseReturnValue:
+    found = sheets.sheet(deputyship_id, viewer().id, clock.now())
+    return render_template("transfers/sheet.html", sheet=found)
+
+
+def _entered(form: AwayForm) -> bool:
+    """Whether it was entered; else the form says why not."""
+    try:
+        deputies.be_away(form.away, UUID(form.deputy.data), by=viewer().id, at=clock.now())
+    except NotAllowed as refusal:
+        db.session.rollback()
+        form.form_errors = [_(refusal.sentence) % refusal.values]
+        return False
+    db.session.commit()
+    return True
