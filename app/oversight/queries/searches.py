@@ -50,7 +50,7 @@ class SearchPage:
 def searches(person: Viewer, now: datetime, *, after: str | None = None) -> SearchPage:
     """Those with a seat for which nobody is asked first, then by deadline; 25 a page."""
     offers, unasked = _live_offers(), _unasked_seats()
-    order: tuple[sa.ColumnElement[Any], ...] = (
+    order: tuple[Any, ...] = (
         sa.case((unasked.c.seats > 0, 0), else_=1),
         sa.func.coalesce(offers.c.next_answer, sa.literal(NONE_DUE, UtcDateTime())),
         Case.status_since,

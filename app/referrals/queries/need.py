@@ -59,7 +59,7 @@ def wanted(case: Case, today: date) -> Wanted:
     return Wanted(
         need=_need(case, parties, district=district, office=office),
         name_indexes=frozenset(party.name_index for party in parties if party.name_index),
-        nameless=tuple(party.label for party in parties if party.name_sealed is None),
+        nameless=tuple(party.label for party in parties if party.name is None),
         municipality=municipality,
         calendar=calendar_of(municipality, closing_days),
     )
