@@ -36,18 +36,23 @@ def approve(case_id: UUID, party_id: UUID) -> ResponseReturnValue:
     if search is None or not search.all_accepted:
         raise NotAllowed(N_("Die Parteien entscheiden, sobald alle Plätze zugesagt sind."))
     people = state.profiles(search.id)
-    form = ApproveForm()
-    named = frozenset(one.offer_id for one in people)
-    if form.is_submitted() and form.offers != named:
-        raise Outrun(approving.OTHERS)
-    form.shown.data = " ".join(sorted(map(str, named)))
-    form.word.choices = _choices(people)
+    form = _asking_about(people)
     if form.validate_on_submit():
         _record(case_id, party_id, form, by=actor(found))
         return redirect(url_for("referrals.search", case_id=case_id), 303)
     return render_template(
         "referrals/approve.html", file=found.head, party=label, people=people, form=form
     ), 422 if form.errors else 200
+
+
+def _asking_about(people: list[Profile]) -> ApproveForm:
+    """The form; ``Outrun`` if it was sent from a page that had named others."""
+    form, named = ApproveForm(), frozenset(one.offer_id for one in people)
+    if form.is_submitted() and form.offers != named:
+        raise Outrun(approving.OTHERS)
+    form.shown.data = " ".join(sorted(map(str, named)))
+    form.word.choices = _choices(people)
+    return form
 
 
 def _choices(people: list[Profile]) -> list[SelectChoice]:
