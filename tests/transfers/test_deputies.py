@@ -189,6 +189,14 @@ def test_the_sheet_is_announced_once_on_the_working_day_before(town: make.Town):
     assert (done, sent) == ([0, 1, 0], [town.reporter.id])
 
 
+def test_two_workers_announce_a_sheet_once(town: make.Town):
+    found = away(town, STARTS, ENDS)
+
+    sent = [deputies.send_sheet(found.id, at=at(STARTS, -MINUTE)) for _ in range(2)]
+
+    assert sent == [True, False]
+
+
 def test_whoever_is_away_herself_stands_in_for_nobody(town: make.Town):
     away(town, STARTS, ENDS)
 
