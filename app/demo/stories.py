@@ -84,7 +84,11 @@ def _party(story: Story, position: int, *, chance: Random) -> ReportedParty:
     code = story.row["languages"].split("|")[position]
     contact = PartyContact()
     if not youth:
-        contact = PartyContact(name=name(chance), phone=f"0221 4710{chance.randrange(100, 999)}")
+        contact = PartyContact(
+            name=name(chance),
+            phone=f"0221 4710{chance.randrange(100, 999)}",
+            address=f"{STREETS[story.age % len(STREETS)]} {2 * position + story.age + 1}, 48653 Musterstadt",
+        )
     return ReportedParty(
         kind=PartyKind.HOUSEHOLD if "Haushalt" in story.row["parties"] else PartyKind.GROUP,
         minor=False,
