@@ -42,6 +42,7 @@ MENU: dict[Role, tuple[Entry, ...]] = {
         Entry("cases.report", N_("Melden"), "report"),
         Entry("cases.own_reports", N_("Meine Meldungen"), "reports"),
         Entry("transfers.absences", N_("Vertretung"), "people"),
+        Entry("conferences.own", N_("Konferenzen"), "speech"),
     ),
     Role.MEDIATOR: (
         START,
@@ -60,6 +61,7 @@ MENU: dict[Role, tuple[Entry, ...]] = {
         START,
         Entry("plans.plan", N_("Plan"), "plan"),
         Entry("letters.texts", N_("Briefe"), "requests"),
+        Entry("feedback.figures", N_("Rückmeldungen"), "numbers"),
     ),
     Role.ADMIN: (
         START,
@@ -137,6 +139,8 @@ CASE_TABS = (
     Tab("plans.case_plan", N_("Plan"), _BOTH),
     Tab("referrals.case_meetings", N_("Termine"), _BOTH),
     Tab("promises.promises", N_("Versprochen"), _BOTH),
+    Tab("conferences.of_case", N_("Fallkonferenzen"), _BOTH),
+    Tab("feedback.follow_up", N_("Nachsorge"), _BOTH),
     Tab("cases.timeline", N_("Verlauf"), _BOTH),
     Tab("disclosures.ledger", N_("Weitergaben"), _BOTH),
     Tab("cases.accesses", N_("Zugriffe"), _LEAD),

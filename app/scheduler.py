@@ -12,6 +12,7 @@ from apscheduler.schedulers.blocking import BlockingScheduler
 from flask import Flask
 
 import app.cases.jobs as cases
+import app.feedback.jobs as feedback
 import app.letters.jobs as letters
 import app.mediators.jobs as mediators
 import app.notifications.jobs as notifications
@@ -58,6 +59,11 @@ SCHEDULE: dict[str, Job] = {
         referrals.expire_offers, every=MINUTE, why="Ask the next person where nobody answered."
     ),
     "heartbeat": Job(notifications.heartbeat, every=5 * SECOND, why="Show that a worker lives."),
+    "mix-answers": Job(
+        feedback.mix_answers,
+        every=60 * MINUTE,
+        why="Take the order out of anonymous answers; delete old links and free words.",
+    ),
     "remind-of-promises": Job(
         promises.remind_of_promises, every=10 * MINUTE, why="Remind of what was promised, on its day."
     ),

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import ClassVar
 from uuid import UUID
 
+from app.cases.rules.disclosure import Disclosed, Ground
 from app.cases.rules.guards import Guard
 from app.cases.rules.outcomes import Outcome
 from app.cases.rules.screening import Priority, Screening
@@ -212,6 +213,18 @@ class FieldRevealed(CaseEvent):
     sentence: ClassVar[str] = N_("Ein verdecktes Feld wurde aufgedeckt.")
     party_id: UUID
     field: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DisclosureMade(CaseEvent):
+    """Something of the case went to another office; ``source_id`` is the thing that says what."""
+
+    sentence: ClassVar[str] = N_("Weitergabe an %(office)s: %(what)s. Grundlage: %(ground)s.")
+    what: Disclosed
+    office: str
+    to_office_id: UUID
+    ground: Ground
+    source_id: UUID
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from app.cases.actions.report import Reporter
 from app.database import db
-from app.demo import handing, stories
+from app.demo import aftercare, handing, stories
 from app.demo.letters import approve_texts, say_who_writes
 from app.demo.people import (
     MEDIATORS,
@@ -60,6 +60,7 @@ def fill(now: datetime) -> bool:
         _write_letters(kreis, at=begun)
         _tell_stories(kreis, slice(0, 36), now=now)
         handing.settle(kreis, now=now)
+        aftercare.answers(kreis.id, now=now, chance=Random(SEED))
     with acting_in(country.id):
         _tell_stories(country, slice(36, None), now=now)
     may_sign_in({who.email for who in (*MUSTERKREIS, *MUSTERLAND, *STATE, *MEDIATORS)})
@@ -128,6 +129,7 @@ def _begin(
         lead=town.people.get("fall", town.people["koordination"]),
         calendar=counts,
         chance=chance,
+        offices=town.offices,
         known=frozenset(who.name for who in MEDIATORS),
     )
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 
+from app.cases.rules.disclosure import Ground
 from app.cases.rules.intake import (
     Answer,
     Category,
@@ -16,9 +17,10 @@ from app.cases.rules.intake import (
 from app.cases.rules.outcomes import Outcome
 from app.cases.rules.report import PartyContact, Report, ReportedParty
 from app.cases.rules.screening import Priority
-from app.demo import meetings
+from app.demo import aftercare, meetings
 from app.demo.names import name
 from app.demo.walk import Walk
+from app.feedback.rules.checks import CheckResult
 from app.municipalities.rules import OfficeKind
 from app.seed import rows
 
@@ -151,6 +153,11 @@ def _clarified(walk: Walk, story: Story) -> None:
     walk.clarify()
 
 
+def _conferring(walk: Walk, story: Story) -> None:
+    _clarified(walk, story)
+    aftercare.call(walk, aftercare.at_ten(walk, days=8), ground=Ground.LAW)
+
+
 def _searched(walk: Walk, story: Story) -> None:
     _reached(walk, story)
     walk.agree()
@@ -211,6 +218,13 @@ def _in_session_with_interpreter(walk: Walk, story: Story) -> None:
     meetings.plan_with_interpreter(walk)
 
 
+def _conferred(walk: Walk, story: Story) -> None:
+    _mediated(walk, story)
+    aftercare.call(walk, aftercare.at_ten(walk, days=1), ground=Ground.CONSENT)
+    walk.wait(days=1)
+    aftercare.agree(walk)
+
+
 def _in_session(walk: Walk, story: Story) -> None:
     _mediated(walk, story)
     walk.hold_session()
@@ -222,9 +236,21 @@ def _agreed(walk: Walk, story: Story) -> None:
     walk.agree_at_last()
 
 
+def _followed_up(walk: Walk, story: Story) -> None:
+    _agreed(walk, story)
+    aftercare.ask_once(walk, CheckResult.PART_HOLDS)
+
+
 def _settled(walk: Walk, story: Story) -> None:
     _agreed(walk, story)
+    aftercare.ask_once(walk)
+    aftercare.ask_no_more(walk)
     walk.close()
+
+
+def _answered(walk: Walk, story: Story) -> None:
+    _settled(walk, story)
+    aftercare.hand_out(walk)
 
 
 def _resting(walk: Walk, story: Story) -> None:
@@ -265,12 +291,12 @@ WAYS: dict[str, tuple[Way, ...]] = {
     "INFO": (_questioned,),
     "ACCEPTED": (_accepted,),
     "CONTACT": (_contacted, _reached, _half_agreed),
-    "CLARIFY": (_clarified,),
+    "CLARIFY": (_conferring, _clarified),
     "MATCHING": (_searched,),
     "PROPOSED": (_asked, _half_accepted, _both_accepted, _one_declined),
     "PREP": (_prepared, _half_talked),
-    "MEDIATION": (_mediated_soon, _in_session_with_interpreter, _mediated_online),
-    "FOLLOWUP": (_agreed,),
+    "MEDIATION": (_mediated_soon, _in_session_with_interpreter, _mediated_online, _conferred),
+    "FOLLOWUP": (_agreed, _followed_up),
     "PAUSED": (_resting, _protected),
-    "CLOSED": (_settled, _settled, _sent_to_advice, _sent_to_complaints, _taken_back, _declined),
+    "CLOSED": (_settled, _answered, _sent_to_advice, _sent_to_complaints, _taken_back, _declined),
 }

@@ -22,6 +22,9 @@ from app.plans.queries.running import has_lead, running
 #: What a move of the case is to the plan: the step it fulfils, and the anchor it is.
 FULFILLED: Mapping[Verb, str] = {Verb.START_TRIAGE: "F01"}
 ANCHORS: Mapping[Verb, Anchor] = {Verb.ACCEPT: Anchor.CASE_ACCEPTED, Verb.REOPEN: Anchor.CASE_OPENED}
+#: Moves with which an agreement begins, and the checks whether it holds.
+AGREEMENTS = frozenset({Verb.RECORD_AGREEMENT, Verb.START_FOLLOWUP})
+CHECKS = ("F51", "F52")
 #: The steps of one search for mediators.
 OF_A_SEARCH = frozenset({"F22", "F23", "F25"})
 
@@ -40,8 +43,7 @@ def case_moved(event: cases.CaseMoved) -> None:
         done(event.case_id, FULFILLED[event.verb], at=event.at, by=event.actor_id)
     if event.verb in ANCHORS:
         happened(event.case_id, ANCHORS[event.verb], at=event.at)
-    if event.verb is Verb.RECORD_AGREEMENT:
-        _agreement(event)
+    _aftercare(event)
     _stood_still(event)
     if event.status is Status.MATCHING and event.before is not Status.PAUSED:
         _new_search(event)
@@ -227,12 +229,19 @@ def session_reported(event: Reported) -> None:
         done(event.case_id, "F25", at=event.at, by=event.actor_id)
 
 
+def _aftercare(event: cases.CaseMoved) -> None:
+    if event.verb in AGREEMENTS:
+        _agreement(event)
+    elif event.verb is Verb.RESUME_CLARIFICATION:
+        no_longer(event.case_id, codes=CHECKS, at=event.at)
+
+
 def _agreement(event: cases.CaseMoved) -> None:
-    """An agreement counts from its own day, and is recorded with this very move."""
+    """An agreement counts from its own day, and is recorded with this very move; a second one counts anew."""
     plan = running(event.case_id)
     day = plan.case.agreement_on if plan else None
     moment = min(end_of(day), event.at) if day else event.at
-    happened(event.case_id, Anchor.AGREEMENT_REACHED, at=event.at, moment=moment)
+    happened(event.case_id, Anchor.AGREEMENT_REACHED, at=event.at, moment=moment, again=True)
     done(event.case_id, "F50", at=event.at, by=event.actor_id)
 
 

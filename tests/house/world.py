@@ -100,6 +100,7 @@ def _general(town: make.Town) -> dict[str, Any]:
         "section": Section.PLACE.value,
         "field": "name",
         "weekday": 1,
+        "language": "ar",
         **belongings(pool),
     }
 

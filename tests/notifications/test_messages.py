@@ -46,6 +46,8 @@ SUBJECTS = {
     Kind.SHEET_READY: "Ein Übergabeblatt liegt für Sie bereit",
     Kind.PROMISE_DUE: "Etwas Versprochenes ist heute fällig",
     Kind.DRAFT_ENDS: "Ein Entwurf wird bald gelöscht",
+    Kind.CONFERENCE: "Ihre Dienststelle ist zu einem Termin eingeladen",
+    Kind.MEASURE: "Mit Ihrer Dienststelle ist etwas vereinbart",
 }
 NUMBER = "2026-K7M2P"
 LINK = "https://fallbruecke.example/anfragen/1"

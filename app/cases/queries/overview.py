@@ -170,7 +170,9 @@ def _offered(move: moves.Move) -> MoveOffered:
 
 def _ticks_offered(status: Status, facts: CaseFacts, relations: frozenset[Who]) -> tuple[TickOffered, ...]:
     guards = moves.ticks_for(status, facts, roles=relations)
-    return tuple(TickOffered(guard, TICK_GUARDS[guard].label) for guard in guards)
+    return tuple(
+        TickOffered(guard, TICK_GUARDS[guard].label) for guard in guards if not TICK_GUARDS[guard].by_page
+    )
 
 
 def _report(case: Case) -> Report:

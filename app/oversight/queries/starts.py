@@ -23,6 +23,7 @@ from app.oversight.queries import cases as lists
 from app.oversight.rules import PRESSING, Worklist
 from app.plans.codes import StepRole
 from app.plans.models import PlannedCase, PlanRule, PlanStep
+from app.plans.template import MEASURE
 from app.referrals.models import Meeting, Offer
 from app.referrals.queries import sessions
 from app.referrals.rules import OfferStatus
@@ -251,7 +252,7 @@ def _tasks(person: Viewer, now: datetime, /, *conditions: sa.ColumnElement[bool]
         )
         .join(Case, sa.and_(Case.id == PlanStep.case_id, Case.municipality_id == PlanStep.municipality_id))
         .join(PlannedCase, PlannedCase.case_id == Case.id)
-        .join(PlanRule, sa.and_(PlanRule.plan_id == PlannedCase.plan_id, PlanRule.code == PlanStep.code))
+        .outerjoin(PlanRule, sa.and_(PlanRule.plan_id == PlannedCase.plan_id, PlanRule.code == PlanStep.code))
         .where(*lists.RUNNING, *conditions)
         .order_by(PlanStep.due_at, PlanStep.id)
         .limit(SHOWN)
@@ -265,7 +266,7 @@ def _tasks(person: Viewer, now: datetime, /, *conditions: sa.ColumnElement[bool]
             status=status,
             relations=frozenset(coordinates | ({Who.CASE_LEAD} if leads else set())),
             code=code,
-            step=rule["label_de"],
+            step=rule["label_de"] if rule else MEASURE.label,
             due_at=due_at,
             whole_day=whole_day,
         )
