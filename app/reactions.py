@@ -55,6 +55,7 @@ REACTIONS: Reactions = {
     cases.ContactAgreed: [told.contact_agreed],
     cases.ContactTried: [plans.contact_tried],
     cases.DangerChecked: [plans.danger_checked],
+    cases.DisclosureMade: [ledger.disclosure_made],
     cases.DraftEnds: [told.draft_ends],
     cases.LeadNamed: [plans.lead_named, transfers.lead_changed, ledger.lead_named, told.lead_named],
     cases.LeadTaken: [plans.receipt_confirmed, transfers.lead_changed],
