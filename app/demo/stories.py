@@ -17,6 +17,7 @@ from app.cases.rules.intake import (
 from app.cases.rules.outcomes import Outcome
 from app.cases.rules.report import PartyContact, Report, ReportedParty
 from app.cases.rules.screening import Priority
+from app.cases.rules.status import Verb
 from app.demo import aftercare, meetings
 from app.demo.names import name
 from app.demo.walk import Walk
@@ -171,7 +172,7 @@ def _asked(walk: Walk, story: Story) -> None:
 
 def _half_accepted(walk: Walk, story: Story) -> None:
     _asked(walk, story)
-    walk.answer(accept=1)
+    walk.answer(accept=1, decline=True)
 
 
 def _both_accepted(walk: Walk, story: Story) -> None:
@@ -179,9 +180,11 @@ def _both_accepted(walk: Walk, story: Story) -> None:
     walk.answer()
 
 
-def _one_declined(walk: Walk, story: Story) -> None:
+def _nobody_asked(walk: Walk, story: Story) -> None:
+    """Questions were taken back when the case rested; now somebody must be asked again."""
     _asked(walk, story)
-    walk.answer(accept=0, decline=True)
+    walk.pause("Eine Partei war eine Woche im Krankenhaus.")
+    walk.make(Verb.RESUME)
 
 
 def _prepared(walk: Walk, story: Story) -> None:
@@ -293,7 +296,7 @@ WAYS: dict[str, tuple[Way, ...]] = {
     "CONTACT": (_contacted, _reached, _half_agreed),
     "CLARIFY": (_conferring, _clarified),
     "MATCHING": (_searched,),
-    "PROPOSED": (_asked, _half_accepted, _both_accepted, _one_declined),
+    "PROPOSED": (_asked, _half_accepted, _both_accepted, _nobody_asked),
     "PREP": (_prepared, _half_talked),
     "MEDIATION": (_mediated_soon, _in_session_with_interpreter, _mediated_online, _conferred),
     "FOLLOWUP": (_agreed, _followed_up),
