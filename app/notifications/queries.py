@@ -13,6 +13,7 @@ from app.cases.models import Case
 from app.cases.queries.access import answers_for
 from app.clock import local
 from app.database import db
+from app.localtime import in_address
 from app.notifications.messages import Kind
 from app.notifications.models import Delivery, Notification, WorkerTick
 from app.notifications.rules import ALIVE, LATE, MAIL_ONLY, OUTAGE, target
@@ -281,8 +282,8 @@ def _cursor(row: Notification) -> str:
 def _read_cursor(text: str | None) -> tuple[int, datetime, UUID] | None:
     """The place in a list; a cursor that nobody gave out leads to the beginning."""
     try:
-        group, moment, id_ = (text or "").split("_")
-        read = datetime.fromisoformat(moment)
-        return (int(group), read, UUID(id_)) if read.tzinfo else None
+        group, written, id_ = (text or "").split("_")
+        moment, id_of_row = in_address(written), UUID(id_)
+        return (int(group), moment, id_of_row) if moment and group in {"0", "1"} else None
     except ValueError:
         return None
