@@ -82,7 +82,9 @@ def offers_of_case(case_id: UUID, *statuses: OfferStatus) -> Sequence[Offer]:
 
 def has_nameless(case_id: UUID) -> bool:
     """Whether there is a party whose name isn't known."""
-    query = sa.select(Party.id).where(Party.case_id == case_id, Party.__table__.c.name_sealed.is_(None)).limit(1)
+    query = (
+        sa.select(Party.id).where(Party.case_id == case_id, Party.__table__.c.name_sealed.is_(None)).limit(1)
+    )
     return db.session.scalar(query) is not None
 
 
