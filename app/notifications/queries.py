@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError
 
 from app.accounts.models import Membership, User
 from app.accounts.permissions import Role
+from app.accounts.queries import known_name
 from app.cases.models import Case
 from app.cases.queries.access import answers_for
 from app.clock import local
@@ -214,7 +215,7 @@ def failed(after: str | None = None) -> tuple[list[FailedMail], str | None]:
     """Mails that could not be delivered, the newest first; 25, and the cursor of those after them."""
     n = Notification
     query = (
-        sa.select(n.id, n.kind, User.name, User.email, n.created_at, n.tries, n.last_error)
+        sa.select(n.id, n.kind, known_name(), User.email, n.created_at, n.tries, n.last_error)
         .join(User, User.id == n.user_id)
         .where(n.status == Delivery.FAILED)
         .order_by(n.created_at.desc(), n.id.desc())
