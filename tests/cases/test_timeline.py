@@ -91,7 +91,7 @@ def test_accesses_are_for_the_lead_of_the_case(town: make.Town, browser: Browser
 
     page = browser.as_(town.coordinator).get(f"/faelle/{case.id}/zugriffe")
 
-    assert page.status_code == 409
+    assert page.status_code == 403
     assert "Zugriffe" not in browser.as_(town.coordinator).get(f"/faelle/{case.id}").links
 
 
