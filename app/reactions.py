@@ -15,7 +15,7 @@ import app.plans.handlers_aftercare as aftercare
 import app.promises.handlers as promises
 import app.referrals.handlers as referrals
 import app.transfers.handlers as transfers
-from app.accounts.events import PasswordChanged, PersonInvited, ResetRequested
+from app.accounts.events import PasswordChanged, PersonInvited, ResetRequested, RoleGiven
 from app.audit import trail
 from app.cases import events as cases
 from app.conferences import events as meetings
@@ -32,6 +32,7 @@ REACTIONS: Reactions = {
     PasswordChanged: [notifications.password_changed],
     PersonInvited: [notifications.person_invited],
     ResetRequested: [notifications.reset_requested],
+    RoleGiven: [notifications.role_given],
     cases.CaseAssessed: [plans.case_assessed],
     cases.CaseHandedOn: [ledger.case_handed_on],
     cases.CaseMoved: [

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 from uuid import UUID
 
 from app.cases.rules.disclosure import Disclosed, Ground
-from app.cases.rules.guards import Guard
+from app.cases.rules.guards import TICK_GUARDS, Guard
 from app.cases.rules.outcomes import Outcome
 from app.cases.rules.screening import Priority, Screening
 from app.cases.rules.status import Flag, Status, Verb, Who
@@ -194,8 +194,12 @@ class ConsentWithdrawn(CaseEvent):
 class Ticked(CaseEvent):
     """An act that no other page records was confirmed (decision 42)."""
 
-    sentence: ClassVar[str] = N_("Bestätigt: %(guard)s")
+    sentence: ClassVar[str] = N_("Bestätigt: „%(guard)s“")
     guard: Guard
+
+    def facts(self) -> dict[str, Any]:
+        """A guard's own label says why it isn't met; this is what was confirmed."""
+        return {"guard": TICK_GUARDS[self.guard].label}
 
 
 @dataclass(frozen=True, kw_only=True)

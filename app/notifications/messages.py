@@ -13,6 +13,7 @@ class Kind(Labelled):
     """What a notification is about; the label is all that the inbox says."""
 
     INVITATION = "INVITATION", "Ihr Zugang zu Fallbrücke"
+    ROLE_GIVEN = "ROLE_GIVEN", "Eine weitere Rolle in Fallbrücke"
     RESET = "RESET", "Ihr Passwort in Fallbrücke"
     PASSWORD_CHANGED = "PASSWORD_CHANGED", "Ihr Passwort wurde geändert"
     REPORT_RECEIVED = "REPORT_RECEIVED", "Ihre Meldung ist eingegangen"
@@ -101,6 +102,12 @@ ACCOUNT: dict[Kind, Sentence] = {
             "Passwort. Er gilt %(days)s Tage und nur einmal:"
         ),
         {"days": INVITATION_VALID.days},
+    ),
+    Kind.ROLE_GIVEN: Sentence(
+        N_(
+            "Sie haben in Fallbrücke eine weitere Rolle. Ihr Passwort bleibt, wie es ist. Bitte melden Sie "
+            "sich wie gewohnt an; in Ihrem Profil wechseln Sie die Rolle:"
+        )
     ),
     Kind.RESET: Sentence(
         N_(

@@ -48,6 +48,7 @@ OWN_REPORTS = frozenset({Kind.REPORT_RECEIVED, Kind.STATUS_CHANGED, Kind.QUESTIO
 FIXED: dict[Kind, str] = {kind: "/uebergaben/{subject}" for kind in TRANSFERS} | {
     Kind.INVITATION: "/profil",
     Kind.RESET: "/profil",
+    Kind.ROLE_GIVEN: "/profil",
     Kind.PASSWORD_CHANGED: "/profil",
     Kind.DEPUTY_ASKED: "/vertretung",
     Kind.DEPUTY_DECLINED: "/vertretung",

@@ -213,7 +213,7 @@ def _few(scenes: list[Scene], rule: Rule, actor: Actor) -> list[Scene]:
 
 def _shown(answer: Answer, actor: Actor, method: str, scene: Scene) -> list[str]:
     """A strange thing is not found; a deed may also do nothing, and say the same to everybody."""
-    fine = {NOT_FOUND, REFUSED} | (REDIRECTS if method == "POST" else set())
+    fine = {NOT_FOUND, FORBIDDEN, REFUSED} | (REDIRECTS if method == "POST" else set())
     where = f"{actor.name} {method} {answer.response.request.path} ({scene.case.status})"
     return [] if answer.status in fine else [f"{where}: {answer.status} for a strange thing"]
 
@@ -231,6 +231,8 @@ def _faults(answer: Answer, actor: Actor, method: str, scene: Scene, *, expected
     faults = []
     if answer.status >= 500 or (expected and answer.status != expected):
         faults.append(f"{where}: {answer.status} instead of {expected or 'a page'}")
+    if "Das kann nur" in answer.response.text and answer.status != FORBIDDEN:
+        faults.append(f"{where}: {answer.status} where others may")
     if method == "GET" and answer.written:
         faults.append(f"{where}: writes {sorted(answer.written)}")
     if expected and CANARY in answer.response.text:

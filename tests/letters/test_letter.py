@@ -129,7 +129,7 @@ def test_only_the_lead_makes_letters_and_strangers_find_nothing(town, case, brow
     stranger_pdf = browser.as_(town.reporter).post(path(party(case), ".pdf"), {"kind": "FIRST_TALK"})
     management = browser.as_(town.management).get(path(party(case)))
 
-    assert (coordinator.status_code, stranger.status_code) == (409, 404)
+    assert (coordinator.status_code, stranger.status_code) == (403, 404)
     assert (stranger_pdf.status_code, management.status_code) == (404, 403)
 
 

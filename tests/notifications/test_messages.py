@@ -7,6 +7,7 @@ from tests.make import NOON
 
 SUBJECTS = {
     Kind.INVITATION: "Ihr Zugang zu Fallbrücke",
+    Kind.ROLE_GIVEN: "Eine weitere Rolle in Fallbrücke",
     Kind.RESET: "Ihr Passwort in Fallbrücke",
     Kind.PASSWORD_CHANGED: "Ihr Passwort wurde geändert",
     Kind.REPORT_RECEIVED: "Ihre Meldung ist eingegangen",

@@ -12,7 +12,7 @@ from app.cases.actions.report import receive
 from app.cases.events import ConsentWithdrawn, ContactAgreed, ContactTried, FieldRevealed, PartyDecided
 from app.cases.models import Case, ContactAttempt, Party
 from app.cases.queries.facts import party_facts
-from app.cases.queries.parties import party_of, revealable
+from app.cases.queries.parties import party_of, revealable, seal
 from app.cases.rules.consent import CONSENT_TEXT
 from app.cases.rules.evidence import consents, withdrawn
 from app.cases.rules.intake import Answer, Channel, Participation
@@ -22,7 +22,7 @@ from app.database import db, keyring
 from app.events import publish
 from app.labels import N_
 from app.localtime import LOCAL, local
-from app.refusals import NotAllowed
+from app.refusals import NotAllowed, Outrun
 
 #: A withdrawal is received by everybody who works on the case.
 MAY_RECEIVE_WITHDRAWAL = frozenset({Who.CASE_LEAD, Who.COORDINATION, Who.MEDIATOR})
@@ -39,9 +39,17 @@ class Consent:
     channel: Channel
 
 
-def keep_party(case: Case, party_id: UUID, told: ReportedParty, *, by: Actor, at: datetime) -> None:
-    """Keep what is known of a party; its names arrive the first time they are given."""
+def keep_party(
+    case: Case, party_id: UUID, told: ReportedParty, *, shown: str, by: Actor, at: datetime
+) -> None:
+    """Keep what is known of a party; its names arrive the first time they are given.
+
+    ``shown``: the seal of what the page had shown; raises ``Outrun`` if the party was changed since.
+    """
     party = _begin(case, party_id, by)
+    db.session.refresh(party, with_for_update=True)
+    if shown != seal(party):
+        raise Outrun(N_("Jemand war schneller. Bitte sehen Sie sich die Angaben noch einmal an."))
     party.kind, party.minor, party.contact_agreed = told.kind, told.minor, told.contact_agreed
     party.language_answer, party.languages = told.language_answer, " ".join(told.languages)
     party.needs = " ".join(need.value for need in told.needs)

@@ -6,7 +6,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.cases import moves
-from app.cases.actions.holding import hold
+from app.cases.actions.holding import hold, only
 from app.cases.actions.moves import Actor
 from app.cases.events import Ticked
 from app.cases.models import Case, CaseLead, CaseTick, LeadKind
@@ -16,7 +16,7 @@ from app.cases.rules.guards import TICK_GUARDS, Guard
 from app.database import db
 from app.events import publish
 from app.labels import N_
-from app.refusals import NotAllowed
+from app.refusals import NotAllowed, NotYours
 
 
 def confirm(case: Case, guard: Guard, *, by: Actor, at: datetime, note: str | None = None) -> None:
@@ -30,10 +30,12 @@ def confirm(case: Case, guard: Guard, *, by: Actor, at: datetime, note: str | No
     facts = facts_of(case, at)
     if guard in evidence(facts):
         return
+    if guard in TICK_GUARDS:
+        only(TICK_GUARDS[guard].who, by.relations)
     if by.id is None or guard not in moves.ticks_for(case.status, facts, roles=by.relations):
         raise NotAllowed(N_("Das lässt sich hier und jetzt nicht bestätigen."))
     if guard is Guard.LEAD_IMPARTIAL and not _is_named_lead(case, by, at):
-        raise NotAllowed(N_("Das kann nur die benannte fallverantwortliche Person selbst erklären."))
+        raise NotYours(N_("Das kann nur die benannte fallverantwortliche Person selbst erklären."))
     if TICK_GUARDS[guard].documented and not note:
         raise NotAllowed(N_("Bitte halten Sie fest, worauf sich das stützt."))
     _set(case, guard, by=by.id, at=at, note=note)

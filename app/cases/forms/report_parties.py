@@ -92,8 +92,10 @@ class PartyFields(Form):
     needs = SelectMultipleField(N_("Was diese Partei braucht"), choices=labelled(AccessNeed))
 
     @property
-    def about(self) -> str:
-        """Which party an error is about; the prefix is "parties-0-"."""
+    def about(self) -> str | None:
+        """Which party of several an error is about; the prefix is "parties-0-", none where there is one."""
+        if not self._prefix:
+            return None
         letter = "ABCD"[int(self._prefix.split("-")[1])]
         return str(_(N_("Partei %(letter)s"), letter=letter))
 

@@ -1,5 +1,7 @@
 """The parties of a case, as far as the reader may know them."""
 
+import hashlib
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -125,6 +127,11 @@ def _contact(party: Party) -> Contact:
         best_time=party.best_time,
         channel=party.channel,
     )
+
+
+def seal(party: Party) -> str:
+    """Changes with whatever the form of a party shows."""
+    return hashlib.sha256(json.dumps(typed(party), sort_keys=True).encode()).hexdigest()
 
 
 def typed(party: Party) -> dict[str, object]:

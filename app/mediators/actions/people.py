@@ -87,7 +87,7 @@ def invite_all(*, by: UUID, at: datetime) -> Invited:
 
 
 def invite_again(person_id: UUID, *, by: UUID, at: datetime) -> None:
-    """Send the link to the first password once more."""
+    """Send the mail that says how to come in once more."""
     person = _locked(person_id)
     if person.user_id is None:
         raise NotFound

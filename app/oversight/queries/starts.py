@@ -6,7 +6,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from app.accounts.models import Membership, User
+from app.accounts.models import Membership
 from app.accounts.permissions import Role
 from app.accounts.viewer import Viewer
 from app.cases.models import Case, CaseQuestion
@@ -223,9 +223,8 @@ def counts_for_admin() -> dict[str, int]:
         sa.select(
             sa.select(sa.func.count(Office.id)).where(Office.active.is_(True)).scalar_subquery(),
             sa.select(sa.func.count(sa.distinct(Membership.user_id))).scalar_subquery(),
-            sa.select(sa.func.count(sa.distinct(User.id)))
-            .join(Membership, Membership.user_id == User.id)
-            .where(User.password_hash.is_(None))
+            sa.select(sa.func.count(sa.distinct(Membership.user_id)))
+            .where(Membership.accepted_at.is_(None), Membership.locked_at.is_(None))
             .scalar_subquery(),
         )
     ).one()
