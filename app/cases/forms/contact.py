@@ -50,12 +50,12 @@ class PartyForm(NamedPartyFields, FlaskForm):
 def _words(field: Field, value: object) -> str:
     """A saved value as the page says it: the words of a choice, yes or no, or the text itself."""
     if isinstance(field, BooleanField):
-        return _(N_("ja")) if value else _(N_("nein"))
+        return str(_(N_("ja")) if value else _(N_("nein")))
     if not isinstance(field, SelectField | SelectMultipleField):
         return str(value or _(N_("nichts")))
     chosen = value if isinstance(value, list) else [value]
     words = [_(choice.label) for choice in field.choices if choice.value and choice.value in chosen]
-    return ", ".join(words) or _(N_("nichts"))
+    return ", ".join(words) or str(_(N_("nichts")))
 
 
 class AttemptForm(FlaskForm):
