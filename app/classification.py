@@ -27,6 +27,7 @@ class Reader(Labelled):
 
     EVERYBODY = "EVERYBODY", "alle Angemeldeten der Kommune"
     LEAD = "LEAD", "Fallverantwortung und Vertretung"
+    LEAD_ALONE = "LEAD_ALONE", "Fallverantwortung selbst, nicht ihre Vertretung"
     COORDINATION = "COORDINATION", "Koordinierungsstelle"
     REPORTER = "REPORTER", "meldende Person"
     MEDIATOR_ASKED = "MEDIATOR_ASKED", "angefragte Mediator:in"
@@ -51,6 +52,7 @@ class Erase(Labelled):
     DRAFT = "DRAFT", "30 Tage nach der letzten Änderung"
     FEEDBACK = "FEEDBACK", "sofort anonym; die Zahlen bleiben"
     REMARK = "REMARK", "24 Monate nach dem Ende des Halbjahres"
+    NOTE = "NOTE", "30 Tage nach dem Eintrag oder dem vorgemerkten Rückruf"
     POOL = "POOL", "Ende der Tätigkeit und 6 Monate"
     REJECTS = "REJECTS", "24 Stunden nach dem Import"
     ACCOUNT = "ACCOUNT", "Ende der letzten Zugehörigkeit und 6 Monate"

@@ -35,6 +35,7 @@ REACTIONS: Reactions = {
     RoleGiven: [notifications.role_given],
     cases.CaseAssessed: [plans.case_assessed],
     cases.CaseHandedOn: [ledger.case_handed_on],
+    cases.CaseImported: [plans.case_imported],
     cases.CaseMoved: [
         referrals.case_moved,
         conferences.case_moved,
@@ -66,6 +67,7 @@ REACTIONS: Reactions = {
     cases.RedFlagRaised: [plans.red_flag_raised],
     cases.QuestionAnswered: [told.question_answered],
     cases.QuestionAsked: [told.question_asked],
+    cases.ReportExtended: [told.report_extended],
     cases.ReporterTold: [plans.receipt_confirmed],
     cases.StageRated: [plans.stage_rated],
     cases.ThreatReported: [plans.threat_reported],

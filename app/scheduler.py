@@ -43,10 +43,18 @@ SCHEDULE: dict[str, Job] = {
         every=60 * MINUTE,
         why="Add the texts of letters that a new version of the program brings, as drafts.",
     ),
+    "delete-old-case-rejects": Job(
+        cases.delete_old_rejects,
+        every=10 * MINUTE,
+        why="Forget what an import of cases sent back, after 24 hours.",
+    ),
     "delete-old-drafts": Job(
         cases.delete_old_drafts,
         every=30 * MINUTE,
         why="Warn of drafts that end, and delete them after 30 days.",
+    ),
+    "delete-old-notes": Job(
+        cases.delete_old_notes, every=30 * MINUTE, why="Forget quick notes, 30 days after they served."
     ),
     "delete-old-rejects": Job(
         mediators.delete_old_rejects,

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from app.cases.rules.disclosure import Disclosed, Ground
 from app.cases.rules.guards import TICK_GUARDS, Guard
+from app.cases.rules.intake import Inlet
 from app.cases.rules.outcomes import Outcome
 from app.cases.rules.screening import Priority, Screening
 from app.cases.rules.status import Flag, Status, Verb, Who
@@ -20,6 +21,35 @@ class CaseReported(CaseEvent):
 
     sentence: ClassVar[str] = N_("Meldung %(number)s abgesendet.")
     number: str
+    received_at: datetime | None = None
+    """When it came in, if somebody else had reported it before; the clocks count from then."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportTakenDown(CaseEvent):
+    """The report of somebody else was written down: how and on which day it came in, never from whom."""
+
+    sentence: ClassVar[str] = N_("Aufgenommen für jemand anderen: %(inlet)s, eingegangen am %(received_on)s.")
+    inlet: Inlet
+    received_on: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportExtended(CaseEvent):
+    """The reporting office has added something to its report."""
+
+    sentence: ClassVar[str] = N_("Ergänzung der meldenden Stelle eingegangen.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseImported(CaseEvent):
+    """An open case came in from a file; its clocks count from the days that the file names."""
+
+    sentence: ClassVar[str] = N_("Aus einer Datei übernommen, gemeldet am %(reported_on)s.")
+    number: str
+    reported_on: str
+    reported_at: datetime
+    accepted_at: datetime | None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -20,6 +20,7 @@ class Kind(Labelled):
     STATUS_CHANGED = "STATUS_CHANGED", "Der Stand Ihrer Meldung hat sich geändert"
     QUESTION = "QUESTION", "Es gibt eine Rückfrage"
     ANSWERED = "ANSWERED", "Eine Rückfrage ist beantwortet"
+    EXTENDED = "EXTENDED", "Eine Meldung wurde ergänzt"
     CASE_NEW = "CASE_NEW", "Ein neuer Fall ist eingegangen"
     REPORT_WITHDRAWN = "REPORT_WITHDRAWN", "Eine Meldung wurde zurückgezogen"
     LEAD_NAMED = "LEAD_NAMED", "Sie sind für einen Fall verantwortlich"

@@ -30,8 +30,18 @@ OF_A_SEARCH = frozenset({"F22", "F23", "F25"})
 
 
 def case_reported(event: cases.CaseReported) -> None:
-    happened(event.case_id, Anchor.REPORT_SUBMITTED, at=event.at)
-    happened(event.case_id, Anchor.CASE_OPENED, at=event.at)
+    since = event.received_at or event.at
+    happened(event.case_id, Anchor.REPORT_SUBMITTED, at=event.at, moment=since)
+    happened(event.case_id, Anchor.CASE_OPENED, at=event.at, moment=since)
+
+
+def case_imported(event: cases.CaseImported) -> None:
+    """What came before the acceptance has been done elsewhere; the clocks count from the file's days."""
+    if event.accepted_at is None:
+        happened(event.case_id, Anchor.REPORT_SUBMITTED, at=event.at, moment=event.reported_at)
+    happened(event.case_id, Anchor.CASE_OPENED, at=event.at, moment=event.reported_at)
+    if event.accepted_at is not None:
+        happened(event.case_id, Anchor.CASE_ACCEPTED, at=event.at, moment=event.accepted_at)
 
 
 def receipt_confirmed(event: cases.ReporterTold | cases.LeadTaken) -> None:

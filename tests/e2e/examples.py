@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from app.accounts.actions import mint_link
 from app.accounts.models import LinkPurpose, User
-from app.cases.models import Case, Draft, Party
+from app.cases.models import Case, CaseImport, Draft, Party
 from app.cases.moves import MOVES
 from app.cases.rules.addresses import slug
 from app.cases.rules.report import Section
@@ -153,6 +153,7 @@ BY_ENDPOINT: dict[str, Callable[[], list[Group]]] = {
     "feedback.hand_out": _cases_in(Status.CLOSED),
     "feedback.record_check": _cases_in(Status.FOLLOWUP),
     "feedback.waive_checks": _cases_in(Status.FOLLOWUP),
+    "cases.extend_report": _cases_in(Status.NEW, Status.CONTACT),
     "cases.own_report": _cases_in(Status.NEW, Status.INFO, Status.CONTACT, Status.CLOSED),
     "referrals.search": _cases_in(Status.NEW, Status.MATCHING, Status.PROPOSED, Status.PREP),
     "referrals.own_offer": _offers_by_status,
@@ -170,6 +171,7 @@ BY_NAMES: dict[frozenset[str], Callable[[], list[Group]]] = {
     frozenset({"conference_id"}): _rows("conference_id", Conference),
     frozenset({"language"}): _languages,
     frozenset({"language", "secret"}): _questionnaires,
+    frozenset({"case_import_id"}): _rows("case_import_id", CaseImport),
     frozenset({"draft_id"}): _rows("draft_id", Draft),
     frozenset({"draft_id", "section"}): _sections,
     frozenset({"import_id"}): _rows("import_id", PoolImport),

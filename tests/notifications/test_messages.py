@@ -14,6 +14,7 @@ SUBJECTS = {
     Kind.STATUS_CHANGED: "Der Stand Ihrer Meldung hat sich geändert",
     Kind.QUESTION: "Es gibt eine Rückfrage",
     Kind.ANSWERED: "Eine Rückfrage ist beantwortet",
+    Kind.EXTENDED: "Eine Meldung wurde ergänzt",
     Kind.CASE_NEW: "Ein neuer Fall ist eingegangen",
     Kind.REPORT_WITHDRAWN: "Eine Meldung wurde zurückgezogen",
     Kind.LEAD_NAMED: "Sie sind für einen Fall verantwortlich",
