@@ -163,6 +163,9 @@ DEEDS: dict[str, tuple[Deed, ...]] = {
     "F20": (Deed("referrals.search", N_("Paar wählen"), _COORDINATION, frozenset({Status.MATCHING})),),
     "F21": (Deed("referrals.search", N_("Stand der Anfragen ansehen")),),
     "F22": (Deed("referrals.search", N_("Zustimmung festhalten"), _LEAD, frozenset({Status.PROPOSED})),),
+    "F51": (Deed("feedback.follow_up", N_("Nachfrage festhalten"), _LEAD, frozenset({Status.FOLLOWUP})),),
+    "F52": (Deed("feedback.follow_up", N_("Nachfrage festhalten"), _LEAD, frozenset({Status.FOLLOWUP})),),
+    "F53": (Deed("feedback.follow_up", N_("Fragebogen ausgeben"), _LEAD, frozenset({Status.CLOSED})),),
 }
 
 

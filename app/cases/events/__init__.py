@@ -5,13 +5,19 @@ from datetime import date, datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
+from app.cases.events.questions import GuardsMet as GuardsMet
+from app.cases.events.questions import MediatorsOf as MediatorsOf
+from app.cases.events.questions import OpenTask as OpenTask
+from app.cases.events.questions import OpenTasks as OpenTasks
+from app.cases.events.questions import Promised as Promised
+from app.cases.events.questions import PromisedToReporter as PromisedToReporter
 from app.cases.rules.disclosure import Disclosed, Ground
 from app.cases.rules.guards import TICK_GUARDS, Guard
 from app.cases.rules.intake import Inlet
 from app.cases.rules.outcomes import Outcome
 from app.cases.rules.screening import Priority, Screening
-from app.cases.rules.status import Flag, Status, Verb, Who
-from app.events import CaseEvent, Event, Question
+from app.cases.rules.status import Flag, Status, Verb
+from app.events import CaseEvent, Event
 from app.labels import N_
 
 
@@ -268,54 +274,3 @@ class DraftEnds(Event):
     user_id: UUID
     draft_id: UUID
     last_day: date
-
-
-@dataclass(frozen=True, kw_only=True)
-class GuardsMet(Question):
-    """Which guards do you know to be met for this case? Answers: ``Guard``."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class MediatorsOf(Question):
-    """Who sits on an accepted seat of this case? Answers: ids of users."""
-
-
-@dataclass(frozen=True)
-class OpenTask:
-    """A step to be done. ``holder``: who holds it, in a word; ``mine``: whoever asks does.
-
-    ``code`` is the plan's, empty for what is no step; ``url`` is where the step and its date are explained.
-    """
-
-    code: str
-    label: str
-    due_at: datetime
-    whole_day: bool
-    holder: str
-    mine: bool
-    url: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class OpenTasks(Question):
-    """What is to be done in this case now? Answers: ``OpenTask``, in the eyes of who asks."""
-
-    user_id: UUID
-    relations: frozenset[Who]
-
-
-@dataclass(frozen=True)
-class Promised:
-    """Something that was promised to the reporter, with its day; ``standing``: kept or not, in a word."""
-
-    due_on: date
-    what: str
-    standing: str
-    tone: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class PromisedToReporter(Question):
-    """What was promised to whoever reported this case? Answers: ``Promised``, as it stands today."""
-
-    today: date
