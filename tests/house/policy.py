@@ -27,8 +27,8 @@ def opens(actor: Actor, permission: Permission) -> bool:
 
 
 def answers_for(actor: Actor, scene: Scene) -> bool:
-    """Lead and deputy, from the moment that one is named."""
-    return actor.name in {"lead", "deputy"} and scene.case.status is not Status.NEW
+    """Lead, acting lead and deputy, from the moment that one is named."""
+    return actor.name in {"lead", "deputy", "acting_lead"} and scene.case.status is not Status.NEW
 
 
 def coordinates(actor: Actor, _: Scene) -> bool:

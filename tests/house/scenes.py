@@ -29,19 +29,9 @@ from app.transfers.rules import Occasion
 from tests import make
 from tests.house.people import Actors, added, user_of
 
-#: One for each stretch of a case's way; who may do what differs between them.
-STATUSES = (
-    Status.NEW,
-    Status.TRIAGE,
-    Status.INFO,
-    Status.CONTACT,
-    Status.MATCHING,
-    Status.PROPOSED,
-    Status.MEDIATION,
-    Status.PAUSED,
-    Status.CLOSED,
-)
-SEARCHING = {Status.PROPOSED, Status.MEDIATION, Status.CLOSED}
+#: Every status; which of them an address is tried in changes from one to the next (see _few in the matrix).
+STATUSES = tuple(status for status in Status if status is not Status.DELETED)
+SEARCHING = {Status.PROPOSED, Status.PREP, Status.MEDIATION, Status.FOLLOWUP, Status.CLOSED}
 
 
 @dataclass
@@ -60,6 +50,7 @@ def scene_of(town: make.Town, actors: Actors, status: Status) -> Scene:
     over = make.NOON if status is Status.NEW else None
     make.lead(case, town.lead, ends_at=over)
     make.lead(case, user_of(actors, "former_lead"), ends_at=make.NOON)
+    make.lead(case, user_of(actors, "acting_lead"), kind=LeadKind.ACTING, ends_at=over)
     deputy = make.lead(case, user_of(actors, "deputy"), kind=LeadKind.DEPUTY, ends_at=over)
     party = db.session.query(Party).filter_by(case_id=case.id, position=0).one()
     question = added(

@@ -3,6 +3,7 @@
 import os
 import tempfile
 import zlib
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from werkzeug.routing import Rule
 
 from app import create_app
 from app.accounts.permissions import Permission, Role
+from app.cases.rules.status import Status
 from tests.conftest import settings
 from tests.house import policy
 from tests.house.people import Actor
@@ -135,6 +137,17 @@ def test_a_deed_needs_the_token_of_the_page(streets: Streets, rule: Rule) -> Non
         }
 
     assert statuses == {400}
+
+
+def test_every_status_has_its_turn_at_many_addresses(streets: Streets) -> None:
+    home, met = streets.home, Counter[Status]()
+    for rule in OWNED:
+        permission = _permission(rule)
+        shown = {s.case.status for a in home.actors.values() for s in _scenes(home, rule, a, permission)}
+        met.update(shown & set(STATUSES))
+
+    assert set(met) == set(STATUSES)
+    assert min(met.values()) > len(OWNED) / 5
 
 
 def test_the_matrix_would_see_a_change(streets: Streets) -> None:
