@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from pathlib import Path
+from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
@@ -54,6 +54,7 @@ class Id:
     plural: str = ""
 
 
+@cache
 def ids() -> dict[Id, str]:
     """Each message id and one place that it comes from."""
     found: dict[Id, str] = {}
@@ -63,28 +64,42 @@ def ids() -> dict[Id, str]:
     return found
 
 
+@cache
 def catalogue() -> dict[Id, Message]:
-    """What is translated, by its id."""
-    read = _read()
-    return {_id(message): message for message in read if message.id}
+    """What the catalogue holds, by its id."""
+    return {_id(message): message for message in _read() if message.id}
+
+
+def said(id_: Id) -> tuple[str, ...]:
+    """The English of a message id: one form, or two; empty where it is missing."""
+    message = catalogue().get(id_)
+    if message is None:
+        return ("", "") if id_.plural else ("",)
+    return tuple(message.string) if isinstance(message.string, list | tuple) else (str(message.string),)
 
 
 def obsolete() -> list[str]:
     return [str(name) for name in _read().obsolete]
 
 
-def write() -> list[Id]:
-    """Bring the catalogue up to date; what is answered has no English yet."""
-    known = {id_: _said(message) for id_, message in catalogue().items()} if PO.exists() else {}
+def written() -> str:
+    """The catalogue with every message id and nothing else; what is new has the English of its table, or none."""
     beside = english_of_tables()
-    wanted = {id_: known.get(id_) or _first(id_, beside) for id_ in ids()}
-    PO.write_text(HEADER + "".join(_entry(id_, wanted[id_]) for id_ in sorted(wanted)), "utf-8")
-    return [id_ for id_ in sorted(wanted) if not all(wanted[id_])]
+    return HEADER + "".join(_entry(id_, _known(id_, beside)) for id_ in sorted(ids()))
+
+
+def write() -> list[Id]:
+    """Bring the file up to date; the answer is what has no English yet."""
+    PO.write_text(written(), "utf-8")
+    catalogue.cache_clear()
+    return [id_ for id_ in sorted(ids()) if not all(said(id_))]
 
 
 def english_of_tables() -> dict[str, str]:
     """What a table itself gives for its German words."""
-    beside = {row[f"{c}_de"]: row[f"{c}_en"] for p, n, columns in TABLES for row in rows(p, n) for c in columns}
+    beside = {
+        row[f"{c}_de"]: row[f"{c}_en"] for p, n, columns in TABLES for row in rows(p, n) for c in columns
+    }
     named = {one.label: one.label_en for one in LANGUAGES.values()}
     return beside | named | {row["label_de"]: row["label_en"] for row in rows("app", "language_groups")}
 
@@ -176,19 +191,16 @@ def _id(message: Message) -> Id:
     return Id(*message.id) if isinstance(message.id, list | tuple) else Id(str(message.id))
 
 
-def _said(message: Message) -> tuple[str, ...]:
-    return tuple(message.string) if isinstance(message.string, list | tuple) else (str(message.string),)
+def _known(id_: Id, beside: dict[str, str]) -> tuple[str, ...]:
+    known = said(id_)
+    return known if all(known) or id_.plural else (beside.get(id_.text, ""),)
 
 
-def _first(id_: Id, beside: dict[str, str]) -> tuple[str, ...]:
-    return ("", "") if id_.plural else (beside.get(id_.text, ""),)
-
-
-def _entry(id_: Id, said: tuple[str, ...]) -> str:
+def _entry(id_: Id, forms: tuple[str, ...]) -> str:
     if not id_.plural:
-        return f"\nmsgid {escape(id_.text)}\nmsgstr {escape(said[0])}\n"
-    forms = "".join(f"msgstr[{number}] {escape(word)}\n" for number, word in enumerate(said))
-    return f"\nmsgid {escape(id_.text)}\nmsgid_plural {escape(id_.plural)}\n{forms}"
+        return f"\nmsgid {escape(id_.text)}\nmsgstr {escape(forms[0])}\n"
+    said_of = "".join(f"msgstr[{number}] {escape(word)}\n" for number, word in enumerate(forms))
+    return f"\nmsgid {escape(id_.text)}\nmsgid_plural {escape(id_.plural)}\n{said_of}"
 
 
 if __name__ == "__main__":
