@@ -22,9 +22,9 @@ from app.cases.rules.report import MOST_PARTIES
 from app.labels import Labelled
 from app.languages import GROUPS, LANGUAGES
 from app.seed import rows
-from app.tongues import CATALOGUES
+from app.translation import CATALOGUES
 from app.workdays import Calendar, Land
-from tests.house.source import APP, place, python, templates, tree
+from tests.house.source import place, python, templates, tree
 
 PO = CATALOGUES / "en" / "LC_MESSAGES" / "messages.po"
 MARKERS = {"N_", "_", "gettext", "lazy_gettext", "say", "translate"}
@@ -83,7 +83,7 @@ def obsolete() -> list[str]:
 
 
 def written() -> str:
-    """The catalogue with every message id and nothing else; what is new has the English of its table, or none."""
+    """The catalogue with every message id and no other; what is new has the English of its table, or none."""
     beside = english_of_tables()
     return HEADER + "".join(_entry(id_, _known(id_, beside)) for id_ in sorted(ids()))
 
