@@ -4,7 +4,6 @@ import os
 from typing import cast
 
 from flask import Flask, session
-from flask_babel import Babel
 from flask_login import LoginManager
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
@@ -18,6 +17,7 @@ from app.accounts.viewer import Viewer
 from app.config import ROOT, Settings
 from app.crypto import KeyRing
 from app.database import db
+from app.translation import TranslatingBabel, chosen
 
 
 def create_app(settings: Settings) -> Flask:
@@ -34,7 +34,7 @@ def create_app(settings: Settings) -> Flask:
     settings.data.mkdir(parents=True, exist_ok=True)
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
-    Babel(app)
+    TranslatingBabel(app, locale_selector=chosen)
     CSRFProtect(app)
     app.session_interface = ServerSessions()
     _sign_in(app)

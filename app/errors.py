@@ -5,7 +5,6 @@ import secrets
 from flask import Flask, Response, abort, current_app, render_template, request
 from flask.globals import request_ctx
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
@@ -13,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 
 from app.database import db
 from app.refusals import NotAllowed, NotFound, NotYours
+from app.translation import in_words
 
 PAGES = {400, 403, 404, 405, 409, 413, 429, 503}
 
@@ -38,8 +38,7 @@ def only_text() -> None:
 def refused(problem: NotAllowed) -> ResponseReturnValue:
     """409 with the sentence that says why, or 403 if it is others who may; nothing was changed."""
     db.session.rollback()
-    code = 403 if isinstance(problem, NotYours) else 409
-    return _page(code, sentence=gettext(problem.sentence) % problem.values)
+    return _page(403 if isinstance(problem, NotYours) else 409, sentence=in_words(problem))
 
 
 def web(problem: HTTPException) -> ResponseReturnValue:

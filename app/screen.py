@@ -4,11 +4,12 @@ from datetime import date, datetime, time
 from typing import Any
 
 from flask import Flask, current_app
-from flask_babel import gettext
+from flask_babel import get_locale, gettext
 from flask_login import current_user
 
 from app import clock
 from app.labels import N_
+from app.translation import ScreenLanguage, word
 
 WEEKDAYS = (N_("Mo"), N_("Di"), N_("Mi"), N_("Do"), N_("Fr"), N_("Sa"), N_("So"))
 LAST_SECOND = time(23, 59, 59)
@@ -19,6 +20,7 @@ def register(app: Flask) -> None:
     app.add_template_filter(moment)
     app.add_template_filter(due)
     app.add_template_filter(clock_time)
+    app.add_template_filter(word)
 
     @app.context_processor
     def everywhere() -> dict[str, Any]:
@@ -26,6 +28,8 @@ def register(app: Flask) -> None:
             "viewer": current_user if current_user.is_authenticated else None,
             "demo": current_app.config["SETTINGS"].demo,
             "today": clock.today(),
+            "screen_language": ScreenLanguage(get_locale().language),
+            "screen_languages": tuple(ScreenLanguage),
         }
 
 

@@ -22,6 +22,7 @@ from app.municipalities.models import Office
 from app.municipalities.rules import OfficeKind
 from app.municipalities.scope import across_municipalities
 from app.refusals import NotAllowed, NotFound
+from app.translation import ScreenLanguage
 
 
 def open_office(*, name: str, kind: OfficeKind, by: UUID, at: datetime) -> Office:
@@ -198,6 +199,11 @@ def change_password(user_id: UUID, *, current: str, new: str, at: datetime) -> N
         raise NotAllowed(N_("Das jetzige Passwort stimmt nicht."))
     check_password(new, about=(user.name, user.email))
     _set_password(user, new, at=at)
+
+
+def choose_language(user_id: UUID, language: ScreenLanguage) -> None:
+    """The language of the screen from the next page on, and of the mails from the next one on."""
+    db.session.get_one(User, user_id).language = language
 
 
 def switch_hat(session: ServerSession, user_id: UUID, membership_id: UUID, *, at: datetime) -> None:

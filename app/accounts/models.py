@@ -12,6 +12,7 @@ from app.classification import Erase, Klass, Reader, column, data
 from app.database import Base
 from app.labels import Labelled
 from app.municipalities.scope import TenantOwned, belongs_to
+from app.translation import ScreenLanguage
 
 PERSON = data(Klass.K2_POOL, Erase.ACCOUNT, Reader.ADMIN, Reader.SELF, Reader.EVERYBODY)
 MEMBER = data(Klass.K0, Erase.ACCOUNT, Reader.ADMIN, Reader.SELF, Reader.EVERYBODY)
@@ -29,6 +30,10 @@ class User(Base):
     name: Mapped[str] = column(PERSON)
     password_hash: Mapped[str | None] = column(SECRET)
     active: Mapped[bool] = column(PERSON, default=True)
+    language: Mapped[ScreenLanguage] = column(
+        PERSON, default=ScreenLanguage.DE, server_default=ScreenLanguage.DE.value
+    )
+    """What the screen and the mails speak to her."""
     created_at: Mapped[datetime] = column(PERSON)
 
 

@@ -133,4 +133,4 @@ def _find(token: str) -> tuple[WebSession | None, Viewer | None]:
     hat = next((h for h in hats if h.id == row.membership_id), hats[0] if hats else None)
     if clock.now() >= session_ends(hat.role if hat else None, row.created_at, row.last_seen_at):
         return None, None
-    return row, Viewer(user.id, user.name, user.email, hat, hats)
+    return row, Viewer(user.id, user.name, user.email, user.language, hat, hats)

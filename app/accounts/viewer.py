@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from app.accounts.permissions import Permission, Role, allowed
+from app.translation import ScreenLanguage
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class Viewer:
     id: UUID
     name: str
     email: str
+    language: ScreenLanguage
     hat: Hat | None
     hats: tuple[Hat, ...]
 

@@ -89,15 +89,15 @@ def sentence(kind: str, facts: dict[str, Any], person: str | None) -> tuple[str,
     values = {"person": person or N_("unbekannt"), **facts}
     template = _sentences().get(kind)
     if not template or not _placeholders(template) <= set(values):
-        return words(kind), {}
+        return without_values(kind)
     return template, values
 
 
-def words(kind: str) -> str:
-    """A message id without values: what a line of the access log says."""
+def without_values(kind: str) -> tuple[str, dict[str, Any]]:
+    """What a line of the access log says: a message id, with a gap for each value."""
     name = kind.partition(":")[0]
-    template = _KINDS.get(name) or _sentences().get(name)
-    return re.sub(r"%\(\w+\)s", "…", template) if template else name
+    template = _KINDS.get(name) or _sentences().get(name) or name
+    return template, dict.fromkeys(_placeholders(template), "…")
 
 
 def _placeholders(template: str) -> set[str]:

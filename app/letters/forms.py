@@ -14,6 +14,7 @@ from app.letters.queries.letter import DAY, Wish
 from app.letters.rules.kinds import GERMAN, LetterKind, Placeholder
 from app.letters.rules.writing import placeholders
 from app.letters.texts import languages, model
+from app.translation import word
 
 LONGEST_PLACE = 200
 LONGEST_ENTRY = 400
@@ -133,6 +134,7 @@ class HeadForm(FlaskForm):
 
 
 def _named(label: str, autonym: str) -> str:
+    label = word(label)
     return label if label == autonym else f"{label} – {autonym}"
 
 

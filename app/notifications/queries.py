@@ -25,6 +25,7 @@ from app.referrals.models import Offer
 from app.referrals.rules import OfferStatus
 from app.transfers.models import Deputyship, Transfer
 from app.transfers.rules import DeputyAnswer, TransferStatus
+from app.translation import ScreenLanguage
 
 PAGE = 25
 
@@ -44,6 +45,7 @@ class Letter:
     due: datetime
     not_after: datetime | None
     address: str
+    language: ScreenLanguage
     active: bool
     has_password: bool
     holds_role: bool
@@ -118,8 +120,8 @@ def letter(notification_id: UUID, now: datetime) -> Letter:
     query = (
         sa.select(
             n.id, n.kind, n.role, n.user_id, n.case_id, n.case_number, n.subject_id, n.answer_by,
-            n.created_at, n.not_after, User.email, User.active, User.password_hash.is_not(None),
-            holds_role, _leads(now), Case.reporter_id == n.user_id,
+            n.created_at, n.not_after, User.email, User.language, User.active,
+            User.password_hash.is_not(None), holds_role, _leads(now), Case.reporter_id == n.user_id,
         )
         .join(User, User.id == n.user_id)
         .outerjoin(Case, Case.id == n.case_id)

@@ -1,8 +1,8 @@
-"""Turns a letter into a finished mail in the language of the program."""
+"""Turns a letter into a finished mail in the language of whoever gets it."""
 
 from datetime import datetime
 
-from flask_babel import gettext
+from flask_babel import force_locale, gettext
 
 from app.notifications.delivery import Envelope
 from app.notifications.invitations import Invitation
@@ -22,7 +22,8 @@ def envelope(letter: Letter, *, link: str, now: datetime, invitation: Invitation
         meets_at=invitation.starts_at if invitation else None,
     )
     calendar = invitation.calendar if invitation else None
-    return Envelope(letter.id, letter.address, _subject(written), _text(written), now, calendar)
+    with force_locale(letter.language.value):
+        return Envelope(letter.id, letter.address, _subject(written), _text(written), now, calendar)
 
 
 def page(letter: Letter) -> str:

@@ -17,6 +17,7 @@ from app.promises import actions, queries
 from app.promises.forms import PromiseForm
 from app.promises.rules import Standing
 from app.refusals import NotAllowed
+from app.translation import in_words
 
 bp = Blueprint("promises", __name__, template_folder="templates")
 
@@ -73,7 +74,7 @@ def _made(found: OpenedFile, form: PromiseForm) -> bool:
         actions.make(found.case, form.word, by=viewer().id, at=clock.now())
     except NotAllowed as refusal:
         db.session.rollback()
-        form.form_errors = [_(refusal.sentence) % refusal.values]
+        form.form_errors = [in_words(refusal)]
         return False
     db.session.commit()
     return True

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from app.audit.kinds import words
+from app.audit.kinds import without_values
 
 APP = Path(__file__).parents[2] / "app"
 LOGGED = re.compile(r'(?:trail\.log\(f?|note_reading\()"(\w+)|"(\w+Read)"')
@@ -23,7 +23,7 @@ def test_the_program_names_what_it_logs():
 
 @pytest.mark.parametrize("kind", logged())
 def test_whoever_reads_the_log_reads_words(kind: str):
-    said = words(kind)
+    said, _ = without_values(kind)
 
     assert said != kind
     assert " " in said
@@ -31,4 +31,4 @@ def test_whoever_reads_the_log_reads_words(kind: str):
 
 @pytest.mark.parametrize("kind", ["CaseMoved", "StepEscalated", "OfferAnswered", "Ticked"])
 def test_an_event_without_its_values_is_still_a_sentence(kind: str):
-    assert "…" not in words(kind)
+    assert without_values(kind)[1] == {}

@@ -9,9 +9,11 @@ from app.accounts.actions import Invitation, invite
 from app.accounts.models import Membership, OneTimeLink
 from app.accounts.permissions import Role
 from app.database import db
+from app.notifications.actions import tell
 from app.notifications.jobs import deliver
 from app.notifications.messages import Kind
 from app.notifications.models import Delivery
+from app.translation import ScreenLanguage
 from tests import make
 from tests.make import NOON
 from tests.notifications.conftest import send_to
@@ -131,3 +133,23 @@ def test_whoever_belongs_nowhere_any_more_is_told_nothing(town, browser, sink):
 
     assert db.session.scalars(sa.select(Membership).where(Membership.user_id == gone.id)).all() == []
     assert rows() == []
+
+
+def test_each_mail_speaks_the_language_of_whoever_gets_it(town, sink):
+    english, german = invited(town), town.colleague
+    english.language = ScreenLanguage.EN
+    for user in (english, german):
+        tell(Kind.PASSWORD_CHANGED, user_id=user.id, at=NOON, occurrence="today")
+    db.session.commit()
+
+    deliver(NOON)
+
+    subjects = {mail["To"]: mail["Subject"] for mail in sink.mails}
+    texts = {mail["To"]: mail.get_content() for mail in sink.mails}
+    assert subjects[german.email] == "Ihr Passwort wurde geändert"
+    assert "Guten Tag," in texts[german.email]
+    assert {mail["Subject"] for mail in sink.mails if mail["To"] == english.email} == {
+        "Your access to Fallbrücke",
+        "Your password has been changed",
+    }
+    assert "Hello," in texts[english.email]

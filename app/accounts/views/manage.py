@@ -16,6 +16,7 @@ from app.accounts.views.blueprint import bp
 from app.database import db
 from app.municipalities.rules import OfficeKind
 from app.refusals import NotAllowed
+from app.translation import in_words
 
 
 @bp.get("/dienststellen")
@@ -35,7 +36,7 @@ def new_office() -> ResponseReturnValue:
             )
             db.session.commit()
         except NotAllowed as refusal:
-            form.name.errors = [_(refusal.sentence) % refusal.values]
+            form.name.errors = [in_words(refusal)]
         else:
             flash(_("%(name)s ist eingerichtet.", name=office.name), "success")
             return redirect(url_for("accounts.offices"))
@@ -70,7 +71,7 @@ def invite() -> ResponseReturnValue:
             db.session.commit()
         except NotAllowed as refusal:
             db.session.rollback()
-            form.role.errors = [_(refusal.sentence) % refusal.values]
+            form.role.errors = [in_words(refusal)]
         else:
             flash(
                 _("%(name)s ist eingeladen. Wie es weitergeht, steht in einer E-Mail.", name=form.name.data)

@@ -18,6 +18,7 @@ from app.accounts.views.blueprint import bp
 from app.database import db
 from app.municipalities.scope import across_municipalities
 from app.refusals import NotAllowed
+from app.translation import ScreenLanguage, in_words
 
 
 @bp.route("/anmelden", methods=["GET", "POST"])
@@ -83,7 +84,7 @@ def set_password(secret: str) -> ResponseReturnValue:
                 db.session.commit()
         except NotAllowed as refusal:
             db.session.rollback()
-            form.password.errors = [_(refusal.sentence) % refusal.values]
+            form.password.errors = [in_words(refusal)]
         else:
             return render_template("accounts/password_set.html")
     return render_template("accounts/set_password.html", form=form, owner=owner), 422 if form.errors else 200
@@ -117,6 +118,18 @@ def change_password() -> ResponseReturnValue:
     return render_template("accounts/change_password.html", form=form), 422 if form.errors else 200
 
 
+@bp.post("/profil/sprache")
+@requires(Permission.INBOX_READ)
+def choose_language() -> ResponseReturnValue:
+    """From the account menu back to the page that one was on."""
+    language = request.form.get("language", "")
+    if language not in {one.value for one in ScreenLanguage}:
+        abort(400)
+    actions.choose_language(viewer().id, ScreenLanguage(language))
+    db.session.commit()
+    return redirect(safe_way(request.form.get("weiter")) or url_for("accounts.profile"))
+
+
 @bp.post("/profil/rolle/<uuid:membership_id>")
 @requires(Permission.INBOX_READ)
 def switch(membership_id: UUID) -> ResponseReturnValue:
@@ -140,7 +153,7 @@ def _let_in(form: SignInForm) -> None:
 
 
 def _said(form: SignInForm, refusal: NotAllowed) -> SignInForm:
-    form.form_errors = [_(refusal.sentence) % refusal.values]
+    form.form_errors = [in_words(refusal)]
     return form
 
 

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from flask_babel import LazyString
 from flask_wtf import FlaskForm
 from wtforms import (
     DateField,
@@ -18,11 +19,19 @@ from app.cases.forms.versions import VersionedForm, clean, empty_is_fine
 from app.cases.rules.intake import Category
 from app.cases.rules.screening import GLASL, NO_MEDIATION, Condition, Priority, RedFlag, Screening, YellowFlag
 from app.labels import N_
+from app.translation import word
 
 SHORT, LONG = Length(max=1000), Length(max=6000)
 NOT_YET = "0"
 
-STAGES = [SelectChoice(str(s.number), f"{s.number} {s.label} – {s.signs}") for s in GLASL.values()]
+STAGES = [
+    SelectChoice(str(s.number), LazyString(lambda s=s: f"{s.number} {word(s.label)} – {word(s.signs)}"))
+    for s in GLASL.values()
+]
+PRIORITIES = [
+    SelectChoice(one.value, LazyString(lambda one=one: f"{one.value} – {word(one.meaning)}"))
+    for one in Priority
+]
 
 
 class DangerForm(VersionedForm):
@@ -64,7 +73,7 @@ class AssessForm(VersionedForm):
     )
     priority = RadioField(
         N_("Priorität"),
-        choices=[SelectChoice(one.value, f"{one.value} – {one.meaning}") for one in Priority],
+        choices=PRIORITIES,
         validators=[InputRequired(N_("Bitte wählen Sie eine Priorität."))],
     )
     stage = RadioField(

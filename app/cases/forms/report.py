@@ -44,6 +44,7 @@ from app.cases.rules.report import FEWEST_PARTIES, MOST_PARTIES, Report, Section
 from app.cases.rules.screening import RedFlag, YellowFlag
 from app.labels import N_
 from app.refusals import NotAllowed
+from app.translation import in_words
 
 Answers = Mapping[str, Typed]
 
@@ -116,7 +117,7 @@ class PlaceForm(SectionForm):
         try:
             since_month(field.data, today=self.desk.today)
         except NotAllowed as refusal:
-            raise ValidationError(_(refusal.sentence)) from refusal
+            raise ValidationError(in_words(refusal)) from refusal
 
 
 class PartiesForm(SectionForm):

@@ -9,6 +9,7 @@ from wtforms import BooleanField, DateField, Field, FieldList, RadioField, Selec
 from app.cases.forms.report_fields import SectionForm
 from app.cases.rules.report import Section
 from app.labels import N_
+from app.translation import word
 
 HINTS: dict[Section, str] = {
     Section.TOPIC: N_("Art des Konflikts, was geschieht, wie eilig es ist"),
@@ -91,10 +92,10 @@ def _words(field: Field) -> str | None:
     if isinstance(field, BooleanField):
         return str(_(N_("ja")) if field.data else _(N_("nein")))
     if isinstance(field, SelectMultipleField):
-        ticked = [str(_(c.label)) for c in field.iter_choices() if c.selected]
+        ticked = [str(word(str(c.label))) for c in field.iter_choices() if c.selected]
         return ", ".join(ticked) or str(_(N_("nichts davon")))
     if isinstance(field, SelectField | RadioField):
-        return next((str(_(c.label)) for c in field.iter_choices() if c.selected and c.value), None)
+        return next((str(word(str(c.label))) for c in field.iter_choices() if c.selected and c.value), None)
     if isinstance(field, DateField):
         return f"{field.data:%d.%m.%Y}" if field.data else None
     return str(field.data) if field.data else None

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from flask_babel import LazyString
 from flask_babel import gettext as _
 from wtforms import (
     BooleanField,
@@ -22,17 +23,19 @@ from app.cases.rules.report import PartyContact, ReportedParty
 from app.cases.rules.speech import Reading, Speaking, Tongue
 from app.labels import N_
 from app.languages import LANGUAGES
+from app.translation import word
 
 NO_LANGUAGE = (LanguageAnswer.UNKNOWN, LanguageAnswer.NOT_STATED, LanguageAnswer.NONE_SHARED)
 
 
 def _named(code: str) -> str:
-    language = LANGUAGES[code]
-    same = language.autonym in {"", language.label}
-    return language.label if same else f"{language.label} – {language.autonym}"
+    language, label = LANGUAGES[code], word(LANGUAGES[code].label)
+    return str(label) if language.autonym in {"", label} else f"{label} – {language.autonym}"
 
 
-LANGUAGE_CHOICES = [SelectChoice(code, _named(code), optgroup=N_("Sprachen")) for code in LANGUAGES]
+LANGUAGE_CHOICES = [
+    SelectChoice(code, LazyString(_named, code), optgroup=N_("Sprachen")) for code in LANGUAGES
+]
 ANSWER_CHOICES = [
     SelectChoice(answer.value, answer.label, optgroup=N_("Keine bestimmte Sprache")) for answer in NO_LANGUAGE
 ]

@@ -19,6 +19,7 @@ from app.cases.views.opening import actor, opened
 from app.database import db
 from app.labels import N_
 from app.refusals import NotAllowed, NotFound, Outrun
+from app.translation import in_words
 
 
 @bp.route("/faelle/<uuid:case_id>/schritt/<string:words>", methods=["GET", "POST"])
@@ -36,7 +37,7 @@ def move(case_id: UUID, words: str) -> ResponseReturnValue:
             raise
         except NotAllowed as refusal:
             db.session.rollback()
-            form.form_errors = [_(refusal.sentence) % refusal.values]
+            form.form_errors = [in_words(refusal)]
         else:
             db.session.commit()
             flash(_("„%(verb)s“ ist erledigt.", verb=_(verb.label)))

@@ -20,6 +20,7 @@ from app.cases.views.blueprint import bp
 from app.cases.views.opening import actor, note_reading, opened
 from app.database import db
 from app.refusals import NotAllowed, Outrun
+from app.translation import in_words
 
 
 @bp.route("/faelle/<uuid:case_id>/beteiligte/<uuid:party_id>", methods=["GET", "POST"])
@@ -97,7 +98,7 @@ def _decided(found: OpenedFile, party_id: UUID, form: DecisionForm) -> bool:
         contact.decide(found.case, party_id, participation, consent=consent, by=actor(found), at=clock.now())
     except NotAllowed as refusal:
         db.session.rollback()
-        form.form_errors = [_(refusal.sentence) % refusal.values]
+        form.form_errors = [in_words(refusal)]
         return False
     db.session.commit()
     return True

@@ -18,6 +18,7 @@ from app.cases.queries.access import open_report
 from app.cases.views.blueprint import bp
 from app.database import db, writing
 from app.refusals import NotAllowed
+from app.translation import in_words
 
 
 @bp.get("/meldungen", endpoint="own_reports")
@@ -53,7 +54,7 @@ def answer_question(case_id: UUID) -> ResponseReturnValue:
         actions.answer(case, form.answer.data, by=viewer().id, at=clock.now())
     except NotAllowed as refusal:
         db.session.rollback()
-        flash(_(refusal.sentence) % refusal.values, "warning")
+        flash(in_words(refusal), "warning")
         return _back(case_id)
     db.session.commit()
     flash(_("Ihre Antwort ist bei der Koordinierungsstelle. Die Prüfung geht weiter."), "success")

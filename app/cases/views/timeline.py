@@ -1,5 +1,6 @@
 """What happened to a case, and who read it; and the whole access log for the privacy officer."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, render_template, request, url_for
@@ -9,12 +10,14 @@ from app.accounts.gate import requires, viewer
 from app.accounts.permissions import Permission, Role
 from app.accounts.queries import names
 from app.audit import queries as audit
-from app.audit.kinds import sentence, words
+from app.audit.kinds import sentence, without_values
 from app.cases.actions.holding import LEAD, only
 from app.cases.queries.moving import reasons
 from app.cases.views.blueprint import bp
 from app.cases.views.opening import note_reading, opened
+from app.localtime import Note
 from app.refusals import NotFound
+from app.translation import in_words
 
 #: Digits of the greatest number that a line of the log is given.
 LONGEST_NUMBER = 9
@@ -36,7 +39,7 @@ def timeline(case_id: UUID) -> ResponseReturnValue:
         file=found.head,
         reasons=reasons(case_id) if found.head.by_lead else [],
         rows=[
-            (row, people.get(row.actor_id), sentence(row.kind, row.facts, people.get(row.about)))
+            (row, people.get(row.actor_id), _words(*sentence(row.kind, row.facts, people.get(row.about))))
             for row in happened
         ],
         next_url=url_for("cases.timeline", case_id=case_id, nach=happened[-1].id) if more else None,
@@ -77,7 +80,11 @@ def log() -> ResponseReturnValue:
 
 def _rows(entries: list[audit.Access]) -> list[tuple[audit.Access, str | None, str]]:
     people = _people({entry.actor_id for entry in entries})
-    return [(entry, people.get(entry.actor_id), words(entry.kind)) for entry in entries]
+    return [(entry, people.get(entry.actor_id), _words(*without_values(entry.kind))) for entry in entries]
+
+
+def _words(sentence: str, values: dict[str, Any]) -> str:
+    return in_words(Note(sentence, values))
 
 
 def _people(ids: set[UUID | None]) -> dict[UUID | None, str]:

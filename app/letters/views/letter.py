@@ -5,7 +5,6 @@ from uuid import UUID
 
 from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from app import clock
 from app.accounts.gate import requires, viewer
@@ -23,6 +22,7 @@ from app.letters.texts import nearest
 from app.letters.views.blueprint import bp
 from app.letters.views.paper import pdf
 from app.refusals import NotAllowed
+from app.translation import in_words
 
 TWO_WEEKS = timedelta(days=14)
 
@@ -76,7 +76,7 @@ def _looked_at(file: FileHead, to: Receiver, form: LetterForm) -> Letter | None:
         made = letter(file, to, form.wish(), today=clock.today())
     except NotAllowed as refusal:
         db.session.rollback()
-        form.form_errors = [_(refusal.sentence) % refusal.values]
+        form.form_errors = [in_words(refusal)]
         return None
     trail.log("LetterRead", by=viewer().id, at=clock.now(), case_id=file.id, subject_id=to.id)
     db.session.commit()

@@ -17,6 +17,7 @@ from app.letters.queries.head import letter_head
 from app.letters.rules.kinds import LetterKind
 from app.letters.views.blueprint import bp
 from app.refusals import NotAllowed
+from app.translation import in_words
 
 
 @bp.get("/briefe")
@@ -58,7 +59,7 @@ def new_version(text_id: UUID) -> ResponseReturnValue:
             new = actions.follow(text_id, form.body.data, by=viewer().id, at=clock.now())
         except NotAllowed as refusal:
             db.session.rollback()
-            form.body.errors = (_(refusal.sentence) % refusal.values,)
+            form.body.errors = (in_words(refusal),)
         else:
             db.session.commit()
             flash(_("Gespeichert als neue Fassung. Sie ist ein Entwurf, bis jemand sie freigibt."), "success")

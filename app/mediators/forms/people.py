@@ -22,6 +22,7 @@ from app.mediators.poolrow import COLUMNS, PoolRow
 from app.mediators.rules import Kind, Standing, Topic
 from app.refusals import NotAllowed
 from app.spreadsheets import value_of
+from app.translation import in_words
 
 EVERY = SelectChoice("", N_("alle"))
 THERE = SelectChoice("", N_("alle, die dabei sind"))
@@ -73,7 +74,7 @@ def _readable(form: Form, field: Any) -> None:  # noqa: ARG001 - the signature i
     try:
         value_of(_COLUMN[field.name], field.data or "")
     except NotAllowed as refusal:
-        raise ValidationError(field.gettext(refusal.sentence) % refusal.values) from None
+        raise ValidationError(in_words(refusal)) from None
 
 
 class NewPersonForm(FlaskForm):

@@ -11,6 +11,7 @@ from app.labels import N_
 from app.languages import LANGUAGES, Level
 from app.mediators.rules import WEEKDAYS, Slot, parse_slots
 from app.refusals import NotAllowed
+from app.translation import in_words
 
 DAY_NAMES = (
     N_("Montag"),
@@ -64,9 +65,9 @@ class DayForm(FlaskForm):
         try:
             self.slots = parse_slots(", ".join(self._of_this_day(part) for part in parts))
         except NotAllowed as refusal:
-            raise ValidationError(field.gettext(refusal.sentence) % refusal.values) from None
+            raise ValidationError(in_words(refusal)) from None
         if not self.slots or {slot.weekday for slot in self.slots} != {self.weekday}:
-            raise ValidationError(field.gettext(N_("Hier stehen nur die Zeiten dieses Tages.")))
+            raise ValidationError(N_("Hier stehen nur die Zeiten dieses Tages."))
 
     def _of_this_day(self, part: str) -> str:
         """„17-19“ gets its day; „Mo 17-19“ has one."""
@@ -89,9 +90,9 @@ class AbsenceForm(FlaskForm):
         if field.data is None:
             return
         if self.first_day.data and field.data < self.first_day.data:
-            raise ValidationError(field.gettext(N_("Der letzte Tag liegt vor dem ersten.")))
+            raise ValidationError(N_("Der letzte Tag liegt vor dem ersten."))
         if field.data < self.today:
-            raise ValidationError(field.gettext(N_("Diese Tage sind schon vorbei.")))
+            raise ValidationError(N_("Diese Tage sind schon vorbei."))
 
 
 class CapacityForm(FlaskForm):

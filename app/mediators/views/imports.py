@@ -4,7 +4,6 @@ from uuid import UUID
 
 from flask import Response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from app import clock
 from app.accounts.gate import requires, viewer
@@ -17,6 +16,7 @@ from app.mediators.forms.imports import PoolFileForm
 from app.mediators.queries import imports as queries
 from app.mediators.views.blueprint import bp
 from app.refusals import NotAllowed
+from app.translation import in_words
 
 
 @bp.route("/pool/import", methods=["GET", "POST"])
@@ -29,7 +29,7 @@ def pool_import() -> ResponseReturnValue:
             db.session.commit()
         except NotAllowed as refusal:
             db.session.rollback()
-            form.file.errors = [_(refusal.sentence) % refusal.values]
+            form.file.errors = [in_words(refusal)]
         else:
             return redirect(url_for("mediators.pool_import_result", import_id=done.id), 303)
     return render_template("mediators/pool_import.html", form=form), 422 if form.errors else 200

@@ -20,6 +20,7 @@ from app.mediators.queries.pool import Filters
 from app.mediators.rules import Kind, Standing, Topic
 from app.mediators.views.blueprint import bp
 from app.refusals import NotAllowed
+from app.translation import in_words
 
 
 @bp.get("/pool")
@@ -49,7 +50,7 @@ def new_pool_person() -> ResponseReturnValue:
             db.session.commit()
         except NotAllowed as refusal:
             db.session.rollback()
-            form.email.errors = [_(refusal.sentence) % refusal.values]
+            form.email.errors = [in_words(refusal)]
         else:
             flash(_("Die Person steht jetzt im Pool. Eingeladen ist sie noch nicht."), "success")
             return redirect(url_for("mediators.pool_person", person_id=person_id), 303)
@@ -108,7 +109,7 @@ def invite_pool() -> ResponseReturnValue:
     db.session.commit()
     flash(ngettext("Eine Person ist eingeladen.", "%(num)s Personen sind eingeladen.", done.count), "success")
     for name, refusal in done.refused:
-        why = _(refusal.sentence) % refusal.values
+        why = in_words(refusal)
         flash(_("%(name)s ist nicht eingeladen: %(why)s", name=name, why=why), "warning")
     return redirect(url_for("mediators.pool"), 303)
 

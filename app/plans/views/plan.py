@@ -2,7 +2,6 @@
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 
 from app.accounts.gate import requires
 from app.accounts.permissions import Permission
@@ -12,6 +11,7 @@ from app.plans.forms import ExplainForm
 from app.plans.queries.plan import plan_page
 from app.plans.views.blueprint import bp
 from app.refusals import NotAllowed
+from app.translation import in_words
 from app.workdays import Clock, Period
 
 
@@ -30,7 +30,7 @@ def explainer() -> ResponseReturnValue:
         try:
             found = _counted(form)
         except NotAllowed as refusal:
-            form.zahl.errors = (gettext(refusal.sentence) % refusal.values,)
+            form.zahl.errors = (in_words(refusal),)
     code = 422 if form.errors else 200
     return render_template("plans/explainer.html", form=form, found=found), code
 

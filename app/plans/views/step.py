@@ -18,6 +18,7 @@ from app.plans.forms import ExtendForm, FinishForm, ReasonForm
 from app.plans.queries.explained import StepPage, step_page
 from app.plans.views.blueprint import bp
 from app.refusals import NotAllowed
+from app.translation import in_words
 
 #: Steps that are done by what is recorded on another page.
 RECORDED_BY = {"F51": "feedback.record_check", "F52": "feedback.record_check", "F53": "feedback.hand_out"}
@@ -113,7 +114,7 @@ def _refused(
 ) -> ResponseReturnValue:
     db.session.rollback()
     field = form.day if isinstance(form, ExtendForm) else form.reason
-    field.errors = (_(refusal.sentence) % refusal.values,)
+    field.errors = (in_words(refusal),)
     return render_template(template, file=file, page=page, form=form), 422
 
 

@@ -24,6 +24,7 @@ from app.labels import N_
 from app.localtime import local_moment
 from app.referrals.appointments import Clash, GuestKind, Wish
 from app.refusals import NotAllowed
+from app.translation import in_words, word
 
 SESSION = "session"
 
@@ -50,7 +51,7 @@ class WarningForm(FlaskForm):
 
     def refuse(self, refusal: NotAllowed) -> None:
         """Say why on the page itself, so that nothing that was typed is lost."""
-        self.form_errors = [gettext(refusal.sentence) % refusal.values]
+        self.form_errors = [in_words(refusal)]
 
 
 class AppointmentForm(WarningForm):
@@ -100,7 +101,7 @@ class AppointmentForm(WarningForm):
             link=(self.link.data or "").strip() or None if online else None,
             despite=bool(self.anyway.data),
         )
-        return wish, gettext(note.sentence) % note.values if note else None
+        return wish, in_words(note) if note else None
 
 
 class PlanForm(AppointmentForm):
@@ -117,7 +118,7 @@ class PlanForm(AppointmentForm):
         form: PlanForm = cls()
         if parties:
             talks = [
-                SelectChoice(str(id_), gettext(N_("Vorgespräch mit %(party)s"), party=label))
+                SelectChoice(str(id_), gettext(N_("Vorgespräch mit %(party)s"), party=word(label)))
                 for id_, label in parties.items()
             ]
             form.what.choices = [*talks, SelectChoice(SESSION, gettext(N_("Sitzung mit allen Parteien")))]

@@ -37,6 +37,8 @@ def _word(value: object, translate: Callable[[str], str]) -> str:
             return translate(value.label)
         case date():
             return f"{value:%d.%m.%Y}"
+        case str():
+            return translate(value)
     return str(value)
 
 

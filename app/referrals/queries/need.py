@@ -13,6 +13,7 @@ from app.database import db
 from app.mediators.rules import Topic
 from app.municipalities.models import ClosingDay, District, Municipality, Office, calendar_of
 from app.referrals.matching import Need, PartyNeed
+from app.translation import word
 from app.workdays import Calendar
 
 #: Days to look ahead for closing days: more than fifteen working days can ever span.
@@ -81,7 +82,9 @@ def _need(case: Case, parties: list[Party], *, district: str | None, office: str
         minors=any(party.minor for party in parties),
         district=district,
         reporting_office=office,
-        other_needs=tuple(f"{party.label}: {word}" for party in parties for word in needs_of(party)),
+        other_needs=tuple(
+            f"{word(party.label)}: {word(need)}" for party in parties for need in needs_of(party)
+        ),
     )
 
 

@@ -22,6 +22,7 @@ from app.referrals.matching import (
     propose,
 )
 from app.referrals.queries.search import Pool
+from app.translation import word
 
 Translate = Callable[[str], str]
 
@@ -132,7 +133,9 @@ def chips(need: Need) -> NeedChips:
         parties=tuple(
             PartyChip(
                 party.label,
-                ", ".join(sorted(LANGUAGES[code].label for code in party.languages if code in LANGUAGES)),
+                ", ".join(
+                    sorted(word(LANGUAGES[code].label) for code in party.languages if code in LANGUAGES)
+                ),
                 party.shares_no_language,
             )
             for party in need.parties

@@ -24,6 +24,7 @@ from app.referrals.queries import steps
 from app.referrals.queries import work as queries
 from app.referrals.views.blueprint import bp
 from app.refusals import NotAllowed, NotFound, Outrun
+from app.translation import in_words
 
 
 @bp.get("/meine-faelle")
@@ -85,7 +86,7 @@ def move(referral_id: UUID, words: str) -> ResponseReturnValue:
             raise
         except NotAllowed as refusal:
             db.session.rollback()
-            form.form_errors = [_(refusal.sentence) % refusal.values]
+            form.form_errors = [in_words(refusal)]
         else:
             db.session.commit()
             flash(_("„%(verb)s“ ist erledigt.", verb=_(verb.label)))

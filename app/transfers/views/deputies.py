@@ -17,6 +17,7 @@ from app.transfers.forms import AwayForm
 from app.transfers.queries import deputies as queries
 from app.transfers.queries import sheet as sheets
 from app.transfers.views.blueprint import bp
+from app.translation import in_words
 
 
 @bp.route("/vertretung", methods=["GET", "POST"])
@@ -71,7 +72,7 @@ def _entered(form: AwayForm) -> bool:
         deputies.be_away(form.away, UUID(form.deputy.data), by=viewer().id, at=clock.now())
     except NotAllowed as refusal:
         db.session.rollback()
-        form.form_errors = [_(refusal.sentence) % refusal.values]
+        form.form_errors = [in_words(refusal)]
         return False
     db.session.commit()
     return True

@@ -21,6 +21,7 @@ from app.transfers.queries import handing as queries
 from app.transfers.queries import takers
 from app.transfers.rules import joined
 from app.transfers.views.blueprint import bp
+from app.translation import in_words
 
 
 @bp.route("/faelle/<uuid:case_id>/uebergabe", methods=["GET", "POST"])
@@ -72,7 +73,7 @@ def _offered(found: OpenedFile, form: TransferForm) -> bool:
         handing.offer(found.case, form.wish, by=viewer().id, at=clock.now())
     except NotAllowed as refusal:
         db.session.rollback()
-        form.form_errors = [_(refusal.sentence) % refusal.values]
+        form.form_errors = [in_words(refusal)]
         return False
     db.session.commit()
     return True
