@@ -1,6 +1,7 @@
 """Commands for people and other programs; they call the same actions as the pages."""
 
 import json
+from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
@@ -13,7 +14,9 @@ from app.labels import N_
 from app.municipalities.queries import by_slug
 from app.municipalities.scope import across_municipalities, acting_in
 from app.refusals import NotAllowed, NotFound
+from app.spreadsheets import Reject
 
+cases = AppGroup("cases", help="Fälle.")
 deadline = AppGroup("deadline", help="Fristen rechnen und erklären.")
 demo = AppGroup("demo", help="Eine Welt zum Ausprobieren.")
 job = AppGroup("job", help="Was der Hintergrunddienst von selbst tut, von Hand anstoßen.")
@@ -22,7 +25,7 @@ pool = AppGroup("pool", help="Der Pool der Mediator:innen.")
 
 
 def register(app: Flask) -> None:
-    for group in (deadline, demo, job, municipality, pool, worker):
+    for group in (cases, deadline, demo, job, municipality, pool, worker):
         app.cli.add_command(group)
 
 
@@ -73,11 +76,35 @@ def pool_import(file: Path, slug: str, rejects: Path | None) -> None:
             _write(rejects, poolfile.rejects_csv(content))
         counts = take(content, by=None, at=clock.now()).counts
         db.session.commit()
-    for one in content.rejects:
-        click.echo(f"Zeile {one.line}, {one.column or '–'}: {one.reason}")
-    if content.ignored:
-        click.echo(f"Nicht gelesene Spalten: {', '.join(content.ignored)}")
+    _say(content.rejects, content.ignored)
     click.echo(json.dumps({name: counts[name] for name in ("imported", "updated", "unchanged", "rejected")}))
+
+
+@cases.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--municipality", "slug", required=True, help="Kurzname der Kommune, z. B. musterkreis.")
+@click.option("--rejects", type=click.Path(path_type=Path), help="Hierhin kommen die Zeilen mit Fehlern.")
+def cases_import(file: Path, slug: str, rejects: Path | None) -> None:
+    """Nimmt offene Fälle aus einer CSV-Datei auf; die letzte Zeile ist JSON."""
+    from app import clock
+    from app.cases.actions import imports
+
+    with spoken(), _inside(slug):
+        content = imports.read(_bytes_of(file), today=clock.today())
+        if rejects:
+            _write(rejects, content.rejects_csv)
+        counts = imports.take(content, by=None, at=clock.now()).counts
+        db.session.commit()
+    _say(content.rejects, content.ignored)
+    click.echo(json.dumps({name: counts[name] for name in ("imported", "unchanged", "rejected")}))
+
+
+def _say(rejects: Sequence[Reject], ignored: Sequence[str]) -> None:
+    """The rows that were sent back, and the columns that were not read, a line each."""
+    for one in rejects:
+        click.echo(f"Zeile {one.line}, {one.column or '–'}: {one.reason}")
+    if ignored:
+        click.echo(f"Nicht gelesene Spalten: {', '.join(ignored)}")
 
 
 def _inside(slug: str) -> AbstractContextManager[None]:

@@ -11,7 +11,7 @@ from sqlalchemy.exc import TimeoutError as NoConnection
 from werkzeug.exceptions import HTTPException
 
 from app.database import db
-from app.refusals import NotAllowed, NotFound
+from app.refusals import NotAllowed, NotFound, NotYours
 from app.translation import in_words
 
 PAGES = {400, 403, 404, 405, 409, 413, 429, 503}
@@ -36,9 +36,10 @@ def only_text() -> None:
 
 
 def refused(problem: NotAllowed) -> ResponseReturnValue:
-    """409 with the sentence that says why; nothing was changed."""
+    """409 with the sentence that says why, or 403 if it is others who may; nothing was changed."""
     db.session.rollback()
-    return _page(409, sentence=in_words(problem))
+    code = 403 if isinstance(problem, NotYours) else 409
+    return _page(code, sentence=in_words(problem))
 
 
 def web(problem: HTTPException) -> ResponseReturnValue:

@@ -83,6 +83,15 @@ def utc(moment: datetime) -> datetime:
     return moment.astimezone(UTC)
 
 
+def in_address(text: str) -> datetime | None:
+    """A moment with its offset as an address carries it; None for everything else that may stand there."""
+    try:
+        moment = datetime.fromisoformat(text)
+        return moment.astimezone(UTC) if moment.tzinfo else None
+    except (ValueError, OverflowError):
+        return None
+
+
 def at(day: date, minutes: int) -> datetime:
     """So many minutes after midnight by the wall clock, in UTC."""
     return _placed(datetime.combine(day, time.min) + timedelta(minutes=minutes))

@@ -42,6 +42,7 @@ MENU: dict[Role, tuple[Entry, ...]] = {
         Entry("cases.report", N_("Melden"), "report"),
         Entry("cases.own_reports", N_("Meine Meldungen"), "reports"),
         Entry("transfers.absences", N_("Vertretung"), "people"),
+        Entry("conferences.own", N_("Konferenzen"), "speech"),
     ),
     Role.MEDIATOR: (
         START,
@@ -60,6 +61,7 @@ MENU: dict[Role, tuple[Entry, ...]] = {
         START,
         Entry("plans.plan", N_("Plan"), "plan"),
         Entry("letters.texts", N_("Briefe"), "requests"),
+        Entry("feedback.figures", N_("Rückmeldungen"), "numbers"),
     ),
     Role.ADMIN: (
         START,
@@ -137,6 +139,8 @@ CASE_TABS = (
     Tab("plans.case_plan", N_("Plan"), _BOTH),
     Tab("referrals.case_meetings", N_("Termine"), _BOTH),
     Tab("promises.promises", N_("Versprochen"), _BOTH),
+    Tab("conferences.of_case", N_("Fallkonferenzen"), _BOTH),
+    Tab("feedback.follow_up", N_("Nachsorge"), _BOTH),
     Tab("cases.timeline", N_("Verlauf"), _BOTH),
     Tab("disclosures.ledger", N_("Weitergaben"), _BOTH),
     Tab("cases.accesses", N_("Zugriffe"), _LEAD),
@@ -159,6 +163,9 @@ DEEDS: dict[str, tuple[Deed, ...]] = {
     "F20": (Deed("referrals.search", N_("Paar wählen"), _COORDINATION, frozenset({Status.MATCHING})),),
     "F21": (Deed("referrals.search", N_("Stand der Anfragen ansehen")),),
     "F22": (Deed("referrals.search", N_("Zustimmung festhalten"), _LEAD, frozenset({Status.PROPOSED})),),
+    "F51": (Deed("feedback.follow_up", N_("Nachfrage festhalten"), _LEAD, frozenset({Status.FOLLOWUP})),),
+    "F52": (Deed("feedback.follow_up", N_("Nachfrage festhalten"), _LEAD, frozenset({Status.FOLLOWUP})),),
+    "F53": (Deed("feedback.follow_up", N_("Fragebogen ausgeben"), _LEAD, frozenset({Status.CLOSED})),),
 }
 
 

@@ -5,7 +5,9 @@ from flask import Flask
 import app.accounts.views as accounts
 import app.cases.views as cases
 import app.cases.views.timeline as access_log
+import app.conferences.views as conferences
 import app.disclosures.views as disclosures
+import app.feedback.views as feedback
 import app.letters.views as letters
 import app.mediators.views as mediators
 import app.notifications.views as notifications
@@ -25,6 +27,8 @@ def register(app: Flask) -> None:
         access_log.log_bp,
         disclosures.bp,
         letters.bp,
+        conferences.bp,
+        feedback.bp,
         mediators.bp,
         notifications.bp,
         notifications.health,

@@ -1,20 +1,26 @@
 """When X, then Y: every side effect of the program, on one page."""
 
+import app.conferences.handlers as conferences
 import app.disclosures.handlers as ledger
+import app.feedback.handlers as feedback
 import app.notifications.handlers.accounts as notifications
 import app.notifications.handlers.cases as told
+import app.notifications.handlers.conferences as offices_told
 import app.notifications.handlers.meetings as meetings_told
 import app.notifications.handlers.plans as steps_told
 import app.notifications.handlers.referrals as mediators_told
 import app.notifications.handlers.transfers as takers_told
 import app.plans.handlers as plans
+import app.plans.handlers_aftercare as aftercare
 import app.promises.handlers as promises
 import app.referrals.handlers as referrals
 import app.transfers.handlers as transfers
-from app.accounts.events import PasswordChanged, PersonInvited, ResetRequested
+from app.accounts.events import PasswordChanged, PersonInvited, ResetRequested, RoleGiven
 from app.audit import trail
 from app.cases import events as cases
+from app.conferences import events as meetings
 from app.events import Answers, CaseEvent, Reactions
+from app.feedback import events as checks
 from app.mediators import events as people
 from app.plans import events as steps
 from app.promises import events as promised
@@ -26,11 +32,15 @@ REACTIONS: Reactions = {
     PasswordChanged: [notifications.password_changed],
     PersonInvited: [notifications.person_invited],
     ResetRequested: [notifications.reset_requested],
+    RoleGiven: [notifications.role_given],
     cases.CaseAssessed: [plans.case_assessed],
     cases.CaseHandedOn: [ledger.case_handed_on],
+    cases.CaseImported: [plans.case_imported],
     cases.CaseMoved: [
         referrals.case_moved,
+        conferences.case_moved,
         plans.case_moved,
+        feedback.case_moved,
         transfers.case_moved,
         ledger.case_moved,
         told.case_moved,
@@ -39,6 +49,7 @@ REACTIONS: Reactions = {
     cases.CaseReported: [plans.case_reported, told.case_reported],
     cases.ConsentWithdrawn: [
         referrals.consent_withdrawn,
+        conferences.consent_withdrawn,
         ledger.consent_withdrawn,
         told.consent_withdrawn,
         meetings_told.consent_withdrawn,
@@ -46,6 +57,7 @@ REACTIONS: Reactions = {
     cases.ContactAgreed: [told.contact_agreed],
     cases.ContactTried: [plans.contact_tried],
     cases.DangerChecked: [plans.danger_checked],
+    cases.DisclosureMade: [ledger.disclosure_made],
     cases.DraftEnds: [told.draft_ends],
     cases.LeadNamed: [plans.lead_named, transfers.lead_changed, ledger.lead_named, told.lead_named],
     cases.LeadTaken: [plans.receipt_confirmed, transfers.lead_changed],
@@ -55,9 +67,14 @@ REACTIONS: Reactions = {
     cases.RedFlagRaised: [plans.red_flag_raised],
     cases.QuestionAnswered: [told.question_answered],
     cases.QuestionAsked: [told.question_asked],
+    cases.ReportExtended: [told.report_extended],
     cases.ReporterTold: [plans.receipt_confirmed],
     cases.StageRated: [plans.stage_rated],
     cases.ThreatReported: [plans.threat_reported],
+    checks.FeedbackInvited: [aftercare.feedback_invited],
+    checks.FollowUpRecorded: [aftercare.follow_up_recorded],
+    checks.FollowUpWaived: [aftercare.follow_up_waived],
+    checks.NobodyToAsk: [aftercare.nobody_to_ask],
     handed.DeputyAsked: [takers_told.deputy_asked],
     handed.DeputyDeclined: [takers_told.deputy_declined],
     handed.SheetReady: [takers_told.sheet_ready],
@@ -65,6 +82,10 @@ REACTIONS: Reactions = {
     handed.TransferOffered: [takers_told.transfer_offered],
     handed.TransferRefused: [takers_told.transfer_refused],
     handed.TransferWaits: [takers_told.transfer_waits],
+    meetings.ConferenceCalled: [aftercare.conference_called],
+    meetings.MeasureAgreed: [aftercare.measure_agreed, offices_told.measure_agreed],
+    meetings.MeasureDone: [aftercare.measure_done],
+    meetings.OfficeInvited: [offices_told.office_invited],
     offers.ConfirmationWanted: [meetings_told.confirmation_wanted],
     offers.MediatorGaveBack: [
         plans.seat_free_again,
@@ -100,8 +121,10 @@ REACTIONS: Reactions = {
     steps.FollowUpDue: [steps_told.follow_up_due],
     steps.ReminderDue: [steps_told.reminder_due],
     steps.StepAdded: [steps_told.step_added],
-    steps.StepDone: [steps_told.step_done],
+    steps.StepDone: [conferences.step_done, steps_told.step_done],
+    steps.StepDropped: [conferences.step_dropped],
     steps.StepEscalated: [steps_told.step_escalated],
+    steps.StepExtended: [conferences.step_extended],
 }
 
 ANSWERS: Answers = {

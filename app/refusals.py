@@ -10,6 +10,10 @@ class NotAllowed(Exception):
         self.values = values
 
 
+class NotYours(NotAllowed):
+    """The thing is there to be seen, but this verb belongs to others (decision: 403, in words)."""
+
+
 class Outrun(NotAllowed):
     """Somebody else was faster; nothing was changed."""
 

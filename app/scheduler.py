@@ -12,6 +12,7 @@ from apscheduler.schedulers.blocking import BlockingScheduler
 from flask import Flask
 
 import app.cases.jobs as cases
+import app.feedback.jobs as feedback
 import app.letters.jobs as letters
 import app.mediators.jobs as mediators
 import app.notifications.jobs as notifications
@@ -42,10 +43,18 @@ SCHEDULE: dict[str, Job] = {
         every=60 * MINUTE,
         why="Add the texts of letters that a new version of the program brings, as drafts.",
     ),
+    "delete-old-case-rejects": Job(
+        cases.delete_old_rejects,
+        every=10 * MINUTE,
+        why="Forget what an import of cases sent back, after 24 hours.",
+    ),
     "delete-old-drafts": Job(
         cases.delete_old_drafts,
         every=30 * MINUTE,
         why="Warn of drafts that end, and delete them after 30 days.",
+    ),
+    "delete-old-notes": Job(
+        cases.delete_old_notes, every=30 * MINUTE, why="Forget quick notes, 30 days after they served."
     ),
     "delete-old-rejects": Job(
         mediators.delete_old_rejects,
@@ -58,6 +67,11 @@ SCHEDULE: dict[str, Job] = {
         referrals.expire_offers, every=MINUTE, why="Ask the next person where nobody answered."
     ),
     "heartbeat": Job(notifications.heartbeat, every=5 * SECOND, why="Show that a worker lives."),
+    "mix-answers": Job(
+        feedback.mix_answers,
+        every=60 * MINUTE,
+        why="Take the order out of anonymous answers; delete old links and free words.",
+    ),
     "remind-of-promises": Job(
         promises.remind_of_promises, every=10 * MINUTE, why="Remind of what was promised, on its day."
     ),

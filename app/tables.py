@@ -3,7 +3,9 @@
 import app.accounts.models
 import app.audit.models
 import app.cases.models
+import app.conferences.models
 import app.disclosures.models
+import app.feedback.models
 import app.letters.models
 import app.mediators.models
 import app.municipalities.models

@@ -33,8 +33,8 @@ from tests import postgres
 from tests.watch import statements
 
 FLOOR = "/hilfe"
+TABS = ("beteiligte", "vermittlung", "plan", "termine", "fallkonferenzen", "nachsorge", "verlauf")
 TIMES = 5
-TABS = ("beteiligte", "vermittlung", "plan", "termine", "verlauf")
 
 COORDINATOR, LEAD, REPORTER, MEDIATOR = "coordinator", "lead", "reporter", "mediator"
 
@@ -76,7 +76,14 @@ def visits(world: World) -> Iterator[Visit]:
     yield from (Visit(COORDINATOR, path) for path in _of_coordination(world))
     yield from (Visit(LEAD, path) for path in _of_lead(world))
     own, asked = world.ids[Status.NEW]["case_id"], world.ids[Status.INFO]["case_id"]
-    for path in ("/meldungen", f"/meldungen/{own}", f"/meldungen/{asked}", "/melden", "/posteingang"):
+    for path in (
+        "/meldungen",
+        f"/meldungen/{own}",
+        f"/meldungen/{asked}",
+        "/melden",
+        "/fallkonferenzen",
+        "/posteingang",
+    ):
         yield Visit(REPORTER, path)
     work, offer = world.ids[Status.MEDIATION], world.ids[Status.PROPOSED]["offer_id"]
     case = f"/meine-faelle/{work['referral_id']}"
@@ -84,7 +91,7 @@ def visits(world: World) -> Iterator[Visit]:
     for path in ("/anfragen", f"/anfragen/{offer}", "/meine-faelle", case, meeting, "/zeiten"):
         yield Visit(MEDIATOR, path)
     yield Visit(MEDIATOR, "/posteingang")
-    yield from (Visit("management", path) for path in ("/plan", "/profil"))
+    yield from (Visit("management", path) for path in ("/plan", "/profil", "/rueckmeldungen"))
     yield from (Visit("admin", path) for path in ("/dienststellen", "/personen", "/betrieb", "/postausgang"))
     yield Visit("privacy", "/zugriffe")
 
@@ -97,6 +104,7 @@ def _of_coordination(world: World) -> Iterator[str]:
     yield "/faelle?meine=y"
     yield from ("/vermittlung", "/pool", "/pool?sprache=ar&thema=SCHOOL&stand=frei", "/pool?stand=weg")
     yield from (f"/pool/{world.pool[0]}", "/pool/einladen", "/plan", "/fristen", "/posteingang")
+    yield "/rueckmeldungen"
     yield from (
         f"/faelle/{world.ids[status]['case_id']}" for status in Status if status is not Status.DELETED
     )

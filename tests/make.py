@@ -107,6 +107,7 @@ def user(
                 role=role,
                 office_id=office_id,
                 starts_on=date(2026, 1, 1),
+                accepted_at=NOON,
                 municipality_id=municipality_id or here(),
             )
         )

@@ -2,13 +2,13 @@
 
 import secrets
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from app.accounts import passwords, throttle
-from app.accounts.events import PasswordChanged, PersonInvited, ResetRequested
+from app.accounts.events import PasswordChanged, PersonInvited, ResetRequested, RoleGiven
 from app.accounts.models import LinkPurpose, Membership, OneTimeLink, User, WebSession
 from app.accounts.permissions import Role
 from app.accounts.rules import INVITATION_VALID, RESET_VALID, check_password, check_roles, is_current
@@ -52,42 +52,70 @@ class Invitation:
 
 
 def invite(invitation: Invitation, *, by: UUID | None, at: datetime) -> User:
-    """Give a person a role; a link to set the first password follows by mail if she has none."""
+    """Give a person a role here; a mail says how to come in.
+
+    Whether she has an account already, of another municipality, shows nowhere until she comes:
+    the answer, the list and the roles that exclude each other know this municipality alone.
+    """
     address, role, today = invitation.email.strip().lower(), invitation.role, local(at).date()
-    with across_municipalities():
-        user = db.session.scalar(sa.select(User).where(User.email == address))
-        if user is None:
-            user = User(email=address, name=invitation.name.strip(), created_at=at)
-            db.session.add(user)
-            db.session.flush()
-        held = frozenset(_roles(user.id, today))
-    check_roles(held, role)
-    if not db.session.scalar(_membership(user.id, role, today)):
+    user = _account(address, invitation.name.strip(), at=at)
+    held = _current(user.id, today)
+    check_roles(frozenset(m.role for m in held), role)
+    if role not in {m.role for m in held}:
+        known = next((m for m in held if m.accepted_at), None)
         db.session.add(
-            Membership(user_id=user.id, role=role, office_id=invitation.office_id, starts_on=today)
+            Membership(
+                user_id=user.id,
+                role=role,
+                office_id=invitation.office_id,
+                starts_on=today,
+                invited_as=invitation.name.strip(),
+                accepted_at=at if known else None,
+            )
         )
         trail.log(f"RoleGiven:{role.value}", by=by, at=at, subject_id=user.id)
-    if user.password_hash is None:
-        publish(PersonInvited(actor_id=by, at=at, user_id=user.id))
+    _tell_invited(user, by=by, at=at)
     return user
 
 
 def invite_again(user: User, *, by: UUID, at: datetime) -> None:
-    if user.password_hash is not None:
+    waiting = [m for m in _current(user.id, local(at).date()) if m.accepted_at is None]
+    if not waiting:
         raise NotAllowed(N_("%(name)s hat sich schon angemeldet."), name=user.name)
-    publish(PersonInvited(actor_id=by, at=at, user_id=user.id))
+    _tell_invited(user, by=by, at=at)
+
+
+def accept(user_id: UUID, *, at: datetime, membership_id: UUID | None = None) -> None:
+    """The person comes in: with this role, or, if none is named, with the only one that counts today."""
+    with across_municipalities():
+        current = _current(user_id, local(at).date())
+        for member in current:
+            if member.accepted_at is None and (member.id == membership_id or len(current) == 1):
+                member.accepted_at = at
+        db.session.flush()
 
 
 def lock(user: User, *, by: UUID, at: datetime) -> None:
-    """Nobody gets in with this account from now on; running sessions end at once."""
+    """The person can do nothing here from now on; the account ends too, if nobody else needs it."""
     if user.id == by:
         raise NotAllowed(N_("Das eigene Konto lässt sich nicht sperren."))
-    user.active = False
-    end_all(user.id)
+    today = local(at).date()
+    for member in _current(user.id, today):
+        member.ends_on, member.locked_at = today - timedelta(days=1), at
+    db.session.flush()
+    with across_municipalities():
+        elsewhere = _current(user.id, today)
+    if not elsewhere:
+        user.active = False
+        end_all(user.id)
     trail.log("AccountLocked", by=by, at=at, subject_id=user.id)
 
 
 def unlock(user: User, *, by: UUID, at: datetime) -> None:
+    """All roles that the lock took count again."""
+    locked = sa.select(Membership).where(Membership.user_id == user.id, Membership.locked_at.is_not(None))
+    for member in db.session.scalars(locked):
+        member.ends_on = member.locked_at = None
     user.active = True
     trail.log("AccountUnlocked", by=by, at=at, subject_id=user.id)
 
@@ -140,7 +168,10 @@ def use_link(secret: str, password: str, *, at: datetime) -> User:
         .where(OneTimeLink.user_id == user.id, OneTimeLink.used_at.is_(None))
         .values(used_at=at)
     )
+    first = user.password_hash is None
     _set_password(user, password, at=at)
+    for member in _current(user.id, local(at).date()) if first else ():
+        member.accepted_at = at
     return user
 
 
@@ -175,7 +206,9 @@ def choose_language(user_id: UUID, language: ScreenLanguage) -> None:
     db.session.get_one(User, user_id).language = language
 
 
-def switch_hat(session: ServerSession, membership_id: UUID) -> None:
+def switch_hat(session: ServerSession, user_id: UUID, membership_id: UUID, *, at: datetime) -> None:
+    """Wear another role in this window."""
+    accept(user_id, membership_id=membership_id, at=at)
     if session.row is not None:
         db.session.execute(
             sa.update(WebSession).where(WebSession.id == session.row.id).values(membership_id=membership_id)
@@ -188,14 +221,27 @@ def _set_password(user: User, password: str, *, at: datetime) -> None:
     publish(PasswordChanged(actor_id=user.id, at=at, user_id=user.id))
 
 
-def _roles(user_id: UUID, today: date) -> list[Role]:
-    members = db.session.scalars(sa.select(Membership).where(Membership.user_id == user_id))
-    return [m.role for m in members if is_current(m.starts_on, m.ends_on, today)]
+def _account(address: str, name: str, *, at: datetime) -> User:
+    """The account of this address, wherever it belongs; one that nobody needed any more opens again."""
+    with across_municipalities():
+        user = db.session.scalar(sa.select(User).where(User.email == address))
+        if user is None:
+            user = User(email=address, name=name, created_at=at)
+            db.session.add(user)
+            db.session.flush()
+        elif not user.active and not _current(user.id, local(at).date()):
+            user.active = True
+    return user
 
 
-def _membership(user_id: UUID, role: Role, today: date) -> sa.Select[Membership]:
-    return sa.select(Membership).where(
-        Membership.user_id == user_id,
-        Membership.role == role,
-        sa.or_(Membership.ends_on.is_(None), Membership.ends_on >= today),
+def _tell_invited(user: User, *, by: UUID | None, at: datetime) -> None:
+    kind = PersonInvited if user.password_hash is None else RoleGiven
+    publish(kind(actor_id=by, at=at, user_id=user.id))
+
+
+def _current(user_id: UUID, today: date) -> list[Membership]:
+    """What a person is today: here, or everywhere if nothing stands around."""
+    members = db.session.scalars(
+        sa.select(Membership).where(Membership.user_id == user_id).order_by(Membership.id)
     )
+    return [m for m in members if is_current(m.starts_on, m.ends_on, today)]

@@ -14,6 +14,13 @@ class PersonInvited(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RoleGiven(Event):
+    """Somebody who has a password already got a role; she keeps it and is told."""
+
+    user_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class ResetRequested(Event):
     """Somebody asked for a link to set a new password."""
 

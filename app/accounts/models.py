@@ -16,6 +16,7 @@ from app.translation import ScreenLanguage
 
 PERSON = data(Klass.K2_POOL, Erase.ACCOUNT, Reader.ADMIN, Reader.SELF, Reader.EVERYBODY)
 MEMBER = data(Klass.K0, Erase.ACCOUNT, Reader.ADMIN, Reader.SELF, Reader.EVERYBODY)
+MEMBER_NAME = data(Klass.K2_POOL, Erase.ACCOUNT, Reader.ADMIN)
 SECRET = data(Klass.K6, Erase.ON_USE, Reader.PROGRAM)
 SESSION = data(Klass.K6, Erase.SESSION, Reader.PROGRAM)
 
@@ -53,6 +54,11 @@ class Membership(TenantOwned, Base):
     starts_on: Mapped[date] = column(MEMBER)
     ends_on: Mapped[date | None] = column(MEMBER)
     """The last day on which it counts."""
+    invited_as: Mapped[str | None] = column(MEMBER_NAME)
+    """The name under which the person was invited: all that is known here of her until she comes."""
+    accepted_at: Mapped[datetime | None] = column(MEMBER)
+    """When the person first came in with this role; from then on her account's name is known here."""
+    locked_at: Mapped[datetime | None] = column(MEMBER)
 
 
 class LinkPurpose(Labelled):

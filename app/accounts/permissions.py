@@ -32,8 +32,12 @@ class Permission(StrEnum):
     """Open a case file; what it shows depends on the relation to the case."""
     CASE_WORK = "case:work"
     """Work on a case as its lead or deputy: contacts, consent, moves."""
+    CONFERENCE_READ = "conference:read"
+    """See the own office's share of a case conference, and report its measures done."""
     DISCLOSURE_READ = "disclosure:read"
     """Read what went out of a case: the privacy officer all of it, coordination and a lead in the case."""
+    FEEDBACK_READ = "feedback:read"
+    """See the figures of the anonymous questionnaires."""
     INBOX_READ = "inbox:read"
     """Read the own inbox and change the own account."""
     MEDIATION_WORK = "mediation:work"
@@ -85,13 +89,13 @@ OF_A_LEAD = frozenset(
 )
 
 GRANTS: dict[Role, frozenset[Permission]] = {
-    Role.REPORTER: EVERYBODY | OF_A_LEAD | {P.REPORT_WRITE},
+    Role.REPORTER: EVERYBODY | OF_A_LEAD | {P.CONFERENCE_READ, P.REPORT_WRITE},
     Role.COORDINATOR: EVERYBODY
     | OF_A_LEAD
-    | {P.CASE_EXAMINE, P.OFFER_SEND, P.POOL_MANAGE, P.REPORT_WRITE}
+    | {P.CASE_EXAMINE, P.FEEDBACK_READ, P.OFFER_SEND, P.POOL_MANAGE, P.REPORT_WRITE}
     | {P.TEXT_READ, P.TEXT_WRITE},
     Role.MEDIATOR: EVERYBODY | {P.CALENDAR_SUBSCRIBE, P.OFFER_ANSWER, P.MEDIATION_WORK, P.PROFILE_EDIT},
-    Role.MANAGEMENT: EVERYBODY | {P.PLAN_READ, P.TEXT_READ, P.TEXT_WRITE, P.TEXT_APPROVE},
+    Role.MANAGEMENT: EVERYBODY | {P.FEEDBACK_READ, P.PLAN_READ, P.TEXT_READ, P.TEXT_WRITE, P.TEXT_APPROVE},
     Role.ADMIN: EVERYBODY | {P.PEOPLE_MANAGE, P.OPERATION_READ},
     Role.PRIVACY_OFFICER: EVERYBODY | {P.ACCESS_READ, P.DISCLOSURE_READ, P.PLAN_READ, P.TEXT_READ},
     Role.STATE_POOL: EVERYBODY,

@@ -55,14 +55,17 @@ def people(today: date, *, after: UUID | None = None) -> PeoplePage:
 
     A place is the membership at the end of a page: names stay out of the address.
     """
-    order = (User.name, User.id, Membership.id)
+    name = known_name()
+    order = (name, User.id, Membership.id)
     query = (
-        sa.select(User, Membership, Office.name)
+        sa.select(User, name, Membership, Office.name)
         .join(Membership, Membership.user_id == User.id)
         .outerjoin(Office, Office.id == Membership.office_id)
         .where(
             Membership.starts_on <= today,
-            sa.or_(Membership.ends_on.is_(None), Membership.ends_on >= today),
+            sa.or_(
+                Membership.ends_on.is_(None), Membership.ends_on >= today, Membership.locked_at.is_not(None)
+            ),
             Membership.role != Role.MEDIATOR,
         )
         .order_by(*order)
@@ -78,10 +81,10 @@ def people(today: date, *, after: UUID | None = None) -> PeoplePage:
         query = query.where(sa.tuple_(*order) > place)
     found = db.session.execute(query).all()
     rows = [
-        PersonRow(user.id, user.name, user.email, member.role, office or "", _state(user))
-        for user, member, office in found[:PAGE]
+        PersonRow(user.id, name, user.email, member.role, office or "", _state(user, member))
+        for user, name, member, office in found[:PAGE]
     ]
-    return PeoplePage(rows, found[PAGE - 1][1].id if len(found) > PAGE else None)
+    return PeoplePage(rows, found[PAGE - 1][2].id if len(found) > PAGE else None)
 
 
 def person(user_id: UUID) -> User:
@@ -91,6 +94,25 @@ def person(user_id: UUID) -> User:
     if found is None:
         raise NotFound
     return found
+
+
+def known_name() -> sa.ColumnElement[str]:
+    """What a person is called here, in a query of users: as she was invited, until she has come."""
+    member = sa.orm.aliased(Membership)
+    waiting = (
+        sa.select(member.invited_as)
+        .where(member.user_id == User.id, member.accepted_at.is_(None))
+        .order_by(member.id)
+        .limit(1)
+        .correlate(User)
+        .scalar_subquery()
+    )
+    return sa.func.coalesce(waiting, User.name)
+
+
+def name_of(user_id: UUID) -> str:
+    """What somebody who belongs to this municipality is called here."""
+    return db.session.execute(sa.select(known_name()).where(User.id == user_id)).scalar_one()
 
 
 def crisis_team(today: date) -> list[UUID]:
@@ -140,7 +162,7 @@ def names(user_ids: set[UUID]) -> dict[UUID, str]:
     return {user_id: name for user_id, name in found}
 
 
-def _state(user: User) -> AccountState:
-    if not user.active:
+def _state(user: User, member: Membership) -> AccountState:
+    if not user.active or member.locked_at is not None:
         return AccountState.LOCKED
-    return AccountState.ACTIVE if user.password_hash else AccountState.INVITED
+    return AccountState.ACTIVE if member.accepted_at else AccountState.INVITED

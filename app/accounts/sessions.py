@@ -115,7 +115,7 @@ def _find(token: str) -> tuple[WebSession | None, Viewer | None]:
         .outerjoin(Membership, Membership.user_id == User.id)
         .outerjoin(Municipality, Municipality.id == Membership.municipality_id)
         .where(WebSession.token_hash == token_hash(token), User.active.is_(True))
-        .order_by(Membership.starts_on, Membership.id)
+        .order_by(Membership.accepted_at.is_(None), Membership.starts_on, Membership.id)
     )
     with across_municipalities(), reading():
         found = db.session.execute(query).all()

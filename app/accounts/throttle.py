@@ -6,7 +6,7 @@ from ipaddress import ip_address, ip_network
 import sqlalchemy as sa
 
 from app.accounts.models import FailedSignIns
-from app.accounts.rules import FORGOTTEN_AFTER, delay
+from app.accounts.rules import FORGOTTEN_AFTER, FREE_TRIES, delay
 from app.database import db, insert_once, keyring
 from app.labels import N_
 from app.refusals import NotAllowed
@@ -22,15 +22,22 @@ def knock(email: str, address: str | None, *, at: datetime) -> None:
     Counted as a failure until ``forget`` takes it back: so many processes at once
     can't try more often than one.
     """
-    network = _network(address)
-    for kind, door in (("account", f"{email.lower()}|{network}"), ("network", network)):
-        _try(kind, keyring().blind_index(door, f"sign-in-{kind}"), at)
+    for kind, door in _doors(email, address).items():
+        _try(kind, door, at)
 
 
 def forget(email: str, address: str | None) -> None:
-    """The sign-in succeeded: this account's door is as new."""
-    door = keyring().blind_index(f"{email.lower()}|{_network(address)}", "sign-in-account")
-    db.session.execute(sa.delete(FailedSignIns).where(FailedSignIns.door == door))
+    """The sign-in succeeded: this account's door is as new, and its tries no longer count for the network.
+
+    Else a town hall, whose people share one network, would be shut out by its own good mornings.
+    """
+    doors, tries = _doors(email, address), FailedSignIns
+    own = db.session.scalar(sa.delete(tries).where(tries.door == doors["account"]).returning(tries.count))
+    left = sa.case((tries.count > (own or 0), tries.count - (own or 0)), else_=0)
+    again_open = sa.case((left < FREE_TRIES["network"], tries.last_at), else_=tries.open_at)
+    db.session.execute(
+        sa.update(tries).where(tries.door == doors["network"]).values(count=left, open_at=again_open)
+    )
 
 
 def _try(kind: str, door: str, at: datetime) -> None:
@@ -51,6 +58,13 @@ def _try(kind: str, door: str, at: datetime) -> None:
         db.session.execute(
             sa.update(FailedSignIns).where(FailedSignIns.door == door).values(open_at=at + pause)
         )
+
+
+def _doors(email: str, address: str | None) -> dict[str, str]:
+    """The account's door in its network, and the door of the network, which all its people use."""
+    network = _network(address)
+    doors = {"account": f"{email.lower()}|{network}", "network": network}
+    return {kind: keyring().blind_index(door, f"sign-in-{kind}") for kind, door in doors.items()}
 
 
 def _network(address: str | None) -> str:

@@ -29,6 +29,8 @@ class TimelineEntry(TenantOwned, Base):
     actor_id: Mapped[UUID | None] = column(FACT)
     kind: Mapped[str] = column(FACT)
     facts: Mapped[dict[str, Any]] = column(FACT)
+    number: Mapped[int] = column(FACT, default=0, server_default="0")
+    """That of its line in the access log: what happened at the same moment stands as it was written."""
 
 
 class AccessEntry(TenantOwned, Base):

@@ -53,11 +53,13 @@ class Log:
 def timeline(case_id: UUID, *, after: UUID | None = None) -> tuple[list[Happened], bool]:
     """A page of the case's facts after this one, and whether there are more."""
     entry = TimelineEntry
+    order = (entry.at, entry.number, entry.id)
     query = sa.select(entry).where(entry.case_id == case_id)
     if after is not None:
-        last = sa.select(entry.at).where(entry.id == after, entry.case_id == case_id).scalar_subquery()
-        query = query.where(sa.or_(entry.at < last, sa.and_(entry.at == last, entry.id < after)))
-    found = db.session.scalars(query.order_by(entry.at.desc(), entry.id.desc()).limit(PAGE + 1)).all()
+        last = sa.select(*order).where(entry.id == after, entry.case_id == case_id)
+        query = query.where(sa.tuple_(*order) < last.scalar_subquery())
+    newest_first = [column.desc() for column in order]
+    found = db.session.scalars(query.order_by(*newest_first).limit(PAGE + 1)).all()
     shown = [Happened(row.id, row.at, row.actor_id, row.kind, row.facts) for row in found[:PAGE]]
     return shown, len(found) > PAGE
 

@@ -16,16 +16,17 @@ START = "0" * 64
 
 def record(event: CaseEvent) -> None:
     """The reaction to every event of a case."""
+    kind = type(event).__name__
     db.session.add(
         TimelineEntry(
             case_id=event.case_id,
             at=event.at,
             actor_id=event.actor_id,
-            kind=type(event).__name__,
+            kind=kind,
             facts=event.facts(),
+            number=log(kind, by=event.actor_id, at=event.at, case_id=event.case_id),
         )
     )
-    log(type(event).__name__, by=event.actor_id, at=event.at, case_id=event.case_id)
 
 
 def log(
@@ -35,8 +36,8 @@ def log(
     at: datetime,
     case_id: UUID | None = None,
     subject_id: UUID | None = None,
-) -> None:
-    """Append a line to the municipality's chain, in the transaction of the deed."""
+) -> int:
+    """Append a line to the municipality's chain, in the transaction of the deed; returns its number."""
     number, before = _take_head()
     seal = hashed(before, number, at, str(by), kind, str(case_id), str(subject_id))
     db.session.add(
@@ -53,6 +54,7 @@ def log(
     db.session.execute(
         sa.update(AccessHead).values(hash=seal), execution_options={"synchronize_session": False}
     )
+    return number
 
 
 def hashed(before: str, number: int, at: datetime, *parts: str) -> str:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from app.cases.actions import moving, report
+from app.cases.actions import imports, moving, notes, report
 from app.cases.queries.moving import to_wake
 from app.database import db
 from app.localtime import local
@@ -14,6 +14,24 @@ def delete_old_drafts(now: datetime) -> int:
     done = 0
     for _ in each_in_turn():
         done += report.warn_of_end(now) + report.delete_old(now)
+        db.session.commit()
+    return done
+
+
+def delete_old_notes(now: datetime) -> int:
+    """Delete quick notes whose last day is over."""
+    done = 0
+    for _ in each_in_turn():
+        done += notes.delete_old(now)
+        db.session.commit()
+    return done
+
+
+def delete_old_rejects(now: datetime) -> int:
+    """Forget what an import of cases sent back, after 24 hours."""
+    done = 0
+    for _ in each_in_turn():
+        done += imports.forget_old_rejects(now)
         db.session.commit()
     return done
 

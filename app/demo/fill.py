@@ -1,5 +1,6 @@
 """Fills the demo: two municipalities, a pool, forty cases, everything dated relative to today."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from importlib.resources import files
 from random import Random
@@ -8,7 +9,7 @@ import sqlalchemy as sa
 
 from app.cases.actions.report import Reporter
 from app.database import db
-from app.demo import handing, stories
+from app.demo import aftercare, handing, intake, reports, stories
 from app.demo.letters import approve_texts, say_who_writes
 from app.demo.people import (
     MEDIATORS,
@@ -39,6 +40,8 @@ from app.workdays import Calendar, Land
 
 SEED = 2017
 SETTLED_BEFORE = timedelta(days=200)
+#: The story, by its place in the table, whose reporter tells something later.
+ADDED_TO = 11
 REPORTERS = {
     OfficeKind.PUBLIC_ORDER: "meldung",
     OfficeKind.YOUTH: "jugendamt",
@@ -60,6 +63,8 @@ def fill(now: datetime) -> bool:
         _write_letters(kreis, at=begun)
         _tell_stories(kreis, slice(0, 36), now=now)
         handing.settle(kreis, now=now)
+        aftercare.answers(kreis.id, now=now, chance=Random(SEED))
+        intake.jot_notes(kreis, now=now)
     with acting_in(country.id):
         _tell_stories(country, slice(36, None), now=now)
     may_sign_in({who.email for who in (*MUSTERKREIS, *MUSTERLAND, *STATE, *MEDIATORS)})
@@ -97,26 +102,33 @@ def _write_letters(town: Town, *, at: datetime) -> None:
 
 def _tell_stories(town: Town, which: slice, *, now: datetime) -> None:
     chance, counts = Random(SEED + which.start), calendar()
-    told = stories.stories()
+    told = reports.stories()
     for number, story in list(enumerate(told))[which]:
         walk = _begin(town, story, chance=chance, now=now, counts=counts, number=number)
         stories.tell(walk, story, turn=_turn(told, number))
+        if number == ADDED_TO:
+            intake.add_to(walk.case_id, by=walk.reporter, at=walk.at)
         db.session.flush()
 
 
-def _turn(told: list[stories.Story], number: int) -> int:
+def _turn(told: list[reports.Story], number: int) -> int:
     """How many stories of the same status came before: each takes another way."""
     return sum(1 for story in told[:number] if story.status == told[number].status)
 
 
 def _begin(
-    town: Town, story: stories.Story, *, chance: Random, now: datetime, counts: Calendar, number: int
+    town: Town, story: reports.Story, *, chance: Random, now: datetime, counts: Calendar, number: int
 ) -> Walk:
     day = counts.add_working_days(local(now).date(), -story.age)
     at = datetime.combine(day, datetime.min.time(), LOCAL) + timedelta(hours=9, minutes=7 * (number % 8))
     at = min(at, now - timedelta(minutes=30 + number))
     district = town.districts.get(story.row["district"])
-    told = stories.report_of(story, district_id=str(district.id) if district else None, chance=chance)
+    told = reports.report_of(story, district_id=str(district.id) if district else None, chance=chance)
+    if number == intake.BY_PHONE:
+        told = replace(told, entry=intake.by_phone(counts.add_working_days(local(at).date(), -1)))
+    if number == intake.PROTECTED:
+        first, second = told.parties
+        told = replace(told, parties=(first, replace(second, contact=intake.protected(second))))
     reporter = town.people.get(REPORTERS[story.office], town.people["meldung"])
     by = Reporter(reporter, town.offices[story.office])
     return Walk(
@@ -128,6 +140,7 @@ def _begin(
         lead=town.people.get("fall", town.people["koordination"]),
         calendar=counts,
         chance=chance,
+        offices=town.offices,
         known=frozenset(who.name for who in MEDIATORS),
     )
 

@@ -1,99 +1,14 @@
-"""The forty conflicts of the demo: what was reported, and how far each has come."""
+"""How far each of the forty conflicts of the demo has come."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from random import Random
 
-from app.cases.rules.intake import (
-    Answer,
-    Category,
-    Disclosure,
-    LanguageAnswer,
-    PartyKind,
-    PreviousAttempt,
-    Setting,
-)
+from app.cases.rules.disclosure import Ground
 from app.cases.rules.outcomes import Outcome
-from app.cases.rules.report import PartyContact, Report, ReportedParty
-from app.cases.rules.screening import Priority
-from app.demo import meetings
-from app.demo.names import name
+from app.cases.rules.status import Verb
+from app.demo import aftercare, meetings
+from app.demo.reports import Story
 from app.demo.walk import Walk
-from app.municipalities.rules import OfficeKind
-from app.seed import rows
-
-STREETS = ("Lindenweg", "Am Hang", "Kanalstraße", "Schulgasse", "Birkenallee", "Mühlenstraße")
-
-
-@dataclass(frozen=True)
-class Story:
-    """One row of the table ``cases.csv``."""
-
-    row: dict[str, str]
-
-    @property
-    def status(self) -> str:
-        return self.row["status"]
-
-    @property
-    def age(self) -> int:
-        """Working days since the report."""
-        return int(self.row["age_wd"])
-
-    @property
-    def office(self) -> OfficeKind:
-        return OfficeKind[self.row["office"]]
-
-    @property
-    def priority(self) -> Priority:
-        return Priority[self.row["priority"] or "B"]
-
-    @property
-    def stage(self) -> int:
-        return int(self.row["stage"] or 3)
-
-
-def stories() -> list[Story]:
-    return [Story(row) for row in rows("app.demo", "cases", separator=";")]
-
-
-def report_of(story: Story, *, district_id: str | None, chance: Random) -> Report:
-    """The report as the office would have sent it."""
-    youth = story.office is OfficeKind.YOUTH
-    return Report(
-        category=Category[story.row["category"]],
-        description=story.row["description"],
-        goal=story.row["goal"],
-        urgency_reason=None,
-        urgent=story.priority is Priority.A,
-        setting=Setting[story.row["setting"]],
-        district_id=district_id,
-        location=None if youth else f"{chance.choice(STREETS)} {chance.randrange(1, 90)}",
-        since_month=None,
-        parties=tuple(_party(story, position, chance=chance) for position in range(2)),
-        attempts=(PreviousAttempt.TALK,) if chance.random() < 0.6 else (),
-        red_flags=(),
-        yellow_flags=(),
-        disclosure=Disclosure.NOT_ENTRUSTED if youth else Disclosure.OWN_KNOWLEDGE,
-        youth_office=youth,
-    )
-
-
-def _party(story: Story, position: int, *, chance: Random) -> ReportedParty:
-    youth = story.office is OfficeKind.YOUTH
-    code = story.row["languages"].split("|")[position]
-    contact = PartyContact()
-    if not youth:
-        contact = PartyContact(name=name(chance), phone=f"0221 4710{chance.randrange(100, 999)}")
-    return ReportedParty(
-        kind=PartyKind.HOUSEHOLD if "Haushalt" in story.row["parties"] else PartyKind.GROUP,
-        minor=False,
-        language_answer=LanguageAnswer.KNOWN,
-        languages=(code,),
-        needs=(),
-        contact_agreed=Answer.UNKNOWN if youth else Answer.YES,
-        contact=contact,
-    )
+from app.feedback.rules.checks import CheckResult
 
 
 def tell(walk: Walk, story: Story, *, turn: int) -> None:
@@ -147,6 +62,11 @@ def _clarified(walk: Walk, story: Story) -> None:
     walk.clarify()
 
 
+def _conferring(walk: Walk, story: Story) -> None:
+    _clarified(walk, story)
+    aftercare.call(walk, aftercare.at_ten(walk, days=8), ground=Ground.LAW)
+
+
 def _searched(walk: Walk, story: Story) -> None:
     _reached(walk, story)
     walk.agree()
@@ -160,7 +80,7 @@ def _asked(walk: Walk, story: Story) -> None:
 
 def _half_accepted(walk: Walk, story: Story) -> None:
     _asked(walk, story)
-    walk.answer(accept=1)
+    walk.answer(accept=1, decline=True)
 
 
 def _both_accepted(walk: Walk, story: Story) -> None:
@@ -168,9 +88,11 @@ def _both_accepted(walk: Walk, story: Story) -> None:
     walk.answer()
 
 
-def _one_declined(walk: Walk, story: Story) -> None:
+def _nobody_asked(walk: Walk, story: Story) -> None:
+    """Questions were taken back when the case rested; now somebody must be asked again."""
     _asked(walk, story)
-    walk.answer(accept=0, decline=True)
+    walk.pause("Eine Partei war eine Woche im Krankenhaus.")
+    walk.make(Verb.RESUME)
 
 
 def _prepared(walk: Walk, story: Story) -> None:
@@ -207,6 +129,13 @@ def _in_session_with_interpreter(walk: Walk, story: Story) -> None:
     meetings.plan_with_interpreter(walk)
 
 
+def _conferred(walk: Walk, story: Story) -> None:
+    _mediated(walk, story)
+    aftercare.call(walk, aftercare.at_ten(walk, days=1), ground=Ground.CONSENT)
+    walk.wait(days=1)
+    aftercare.agree(walk)
+
+
 def _in_session(walk: Walk, story: Story) -> None:
     _mediated(walk, story)
     walk.hold_session()
@@ -218,9 +147,21 @@ def _agreed(walk: Walk, story: Story) -> None:
     walk.agree_at_last()
 
 
+def _followed_up(walk: Walk, story: Story) -> None:
+    _agreed(walk, story)
+    aftercare.ask_once(walk, CheckResult.PART_HOLDS)
+
+
 def _settled(walk: Walk, story: Story) -> None:
     _agreed(walk, story)
+    aftercare.ask_once(walk)
+    aftercare.ask_no_more(walk)
     walk.close()
+
+
+def _answered(walk: Walk, story: Story) -> None:
+    _settled(walk, story)
+    aftercare.hand_out(walk)
 
 
 def _resting(walk: Walk, story: Story) -> None:
@@ -261,12 +202,12 @@ WAYS: dict[str, tuple[Way, ...]] = {
     "INFO": (_questioned,),
     "ACCEPTED": (_accepted,),
     "CONTACT": (_contacted, _reached, _half_agreed),
-    "CLARIFY": (_clarified,),
+    "CLARIFY": (_conferring, _clarified),
     "MATCHING": (_searched,),
-    "PROPOSED": (_asked, _half_accepted, _both_accepted, _one_declined),
+    "PROPOSED": (_asked, _half_accepted, _both_accepted, _nobody_asked),
     "PREP": (_prepared, _half_talked),
-    "MEDIATION": (_mediated_soon, _in_session_with_interpreter, _mediated_online),
-    "FOLLOWUP": (_agreed,),
+    "MEDIATION": (_mediated_soon, _in_session_with_interpreter, _mediated_online, _conferred),
+    "FOLLOWUP": (_agreed, _followed_up),
     "PAUSED": (_resting, _protected),
-    "CLOSED": (_settled, _settled, _sent_to_advice, _sent_to_complaints, _taken_back, _declined),
+    "CLOSED": (_settled, _answered, _sent_to_advice, _sent_to_complaints, _taken_back, _declined),
 }

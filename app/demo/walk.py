@@ -1,5 +1,6 @@
 """Leads one case of the demo along its way, with the same verbs that the pages use, in its own past."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
@@ -20,6 +21,7 @@ from app.cases.rules.status import Flag, Verb, Who
 from app.database import db
 from app.demo.names import name
 from app.mediators.models import PoolPerson
+from app.municipalities.rules import OfficeKind
 from app.referrals.actions import answering, appointments, approving, meetings, sending
 from app.referrals.actions.sending import Choice
 from app.referrals.appointments import Wish
@@ -44,6 +46,7 @@ class Walk:
     chance: Random = field(repr=False)
     known: frozenset[str] = frozenset()
     """Names of mediators who can sign in."""
+    offices: Mapping[OfficeKind, UUID] = field(default_factory=dict, repr=False)
 
     @property
     def case(self) -> Case:
@@ -201,8 +204,7 @@ class Walk:
         self.make(Verb.RECORD_AGREEMENT, answers, who=Who.MEDIATOR, by=self.mediator)
 
     def close(self) -> None:
-        self.wait(days=5)
-        self.confirm(Guard.FOLLOWUP_DONE_OR_WAIVED, Who.CASE_LEAD, self.lead)
+        self.wait(days=1)
         self.make(Verb.CLOSE, Answers(outcome=self.case.outcome or Outcome.MED_FULL), who=Who.CASE_LEAD)
 
     def pause(self, reason: str) -> None:

@@ -6,9 +6,17 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.accounts.queries import names
-from app.cases.events import CaseHandedOn, CaseMoved, ConsentWithdrawn, LeadNamed, PartyDecided
+from app.cases.events import (
+    CaseHandedOn,
+    CaseMoved,
+    ConsentWithdrawn,
+    DisclosureMade,
+    LeadNamed,
+    PartyDecided,
+)
 from app.cases.models import Case, Handover
 from app.cases.rules.basis import Basis
+from app.cases.rules.disclosure import Ground
 from app.cases.rules.intake import Disclosure
 from app.cases.rules.outcomes import OutcomeGroup
 from app.cases.rules.status import Status
@@ -54,6 +62,19 @@ def case_handed_on(event: CaseHandedOn) -> None:
         recipient=found.body,
         basis=Basis.IN_WORDS,
         ground=found.ground,
+    )
+    enter(event.case_id, act, by=event.actor_id, at=event.at)
+
+
+def disclosure_made(event: DisclosureMade) -> None:
+    """An office learned its share of a conference, or of a measure that it owns: no names go along."""
+    act = Act(
+        what=Passed.SHARED,
+        to=Recipient.OFFICE,
+        recipient=event.office,
+        recipient_id=event.to_office_id,
+        basis=Basis.CONSENT if event.ground is Ground.CONSENT else Basis.TASK_LAW,
+        party_ids=(),
     )
     enter(event.case_id, act, by=event.actor_id, at=event.at)
 

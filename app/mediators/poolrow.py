@@ -1,26 +1,21 @@
 """One row of a pool file: which columns there are, what their cells mean, and what is wrong with them."""
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, fields
 from datetime import date
 from enum import Enum
 from typing import Any
 
-from email_validator import EmailNotValidError, validate_email
-
 from app.labels import N_
 from app.languages import Level, folded, is_known, resolve, resolve_level
 from app.mediators.rules import Gender, Slot, Topic, e164, parse_slots, resolve_topic
 from app.refusals import NotAllowed
+from app.spreadsheets import Column, day, email
 
-MOST_CHARACTERS = 500
 DEFAULT_CAPACITY = 2
 
 _NO_LANGUAGE = N_("Es fehlt mindestens eine Sprache mit Niveau.")
 _NEVER = object()
-_ISO_DATE = re.compile(r"(?P<y>[0-9]{4})-(?P<m>[0-9]{2})-(?P<d>[0-9]{2})")
-_GERMAN_DATE = re.compile(r"(?P<d>[0-9]{1,2})\. ?(?P<m>[0-9]{1,2})\. ?(?P<y>[0-9]{4})")
 _COUNT = re.compile(r"[0-9]{1,4}")
 _WITH_LEVEL = re.compile(r"(?P<name>.*[^ ]) ?\((?P<level>[^()]*)\)")
 _GENDERS = {folded(word): one for one in Gender for word in (one.label, one.label[0])}
@@ -64,45 +59,6 @@ class PoolRow:
         )
 
 
-def one_line(cell: str) -> str:
-    return " ".join(cell.split())
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column of the file and the field that it fills."""
-
-    name: str
-    field: str
-    read: Callable[[str], Any] = one_line
-    if_empty: str | None = None
-    """The refusal of an empty cell; None where a cell may be empty."""
-
-
-def value_of(column: Column, cell: str) -> dict[str, Any]:
-    """The value under its field; nothing for an empty cell, so that the default holds."""
-    if not cell and column.if_empty:
-        raise NotAllowed(column.if_empty)
-    if not cell:
-        return {}
-    if len(cell) > MOST_CHARACTERS and column.field != "phone":
-        raise NotAllowed(
-            N_("„%(start)s …“ ist zu lang. Erwartet werden höchstens %(most)s Zeichen."),
-            start=cell[:30],
-            most=MOST_CHARACTERS,
-        )
-    return {column.field: column.read(cell)}
-
-
-def _email(cell: str) -> str:
-    try:
-        return validate_email(cell, check_deliverability=False).normalized.lower()
-    except EmailNotValidError:
-        raise NotAllowed(
-            N_("„%(cell)s“ ist keine E-Mail-Adresse. Erwartet wird etwas wie name@kreis.example."), cell=cell
-        ) from None
-
-
 def _parts(cell: str) -> list[str]:
     return [part.strip() for part in re.split(r"[,;\n]", cell) if part.strip()]
 
@@ -132,19 +88,6 @@ def _topics(cell: str) -> tuple[Topic, ...]:
     return tuple(sorted({resolve_topic(part) for part in _parts(cell)}))
 
 
-def _day(cell: str) -> date:
-    found = _ISO_DATE.fullmatch(cell) or _GERMAN_DATE.fullmatch(cell)
-    try:
-        if found:
-            return date(int(found["y"]), int(found["m"]), int(found["d"]))
-    except ValueError:
-        pass
-    raise NotAllowed(
-        N_("„%(cell)s“ ist kein mögliches Datum. Erwartet wird etwas wie 31.12.2027 oder 2027-12-31."),
-        cell=cell,
-    )
-
-
 def _count(cell: str) -> int:
     if not _COUNT.fullmatch(cell):
         raise NotAllowed(N_("„%(cell)s“: Erwartet wird eine ganze Zahl von 0 bis 9999."), cell=cell)
@@ -169,18 +112,18 @@ def _plain(value: Any) -> Any:
 COLUMNS = (
     Column("Nachname", "last_name", if_empty=N_("Der Nachname fehlt.")),
     Column("Vorname", "first_name", if_empty=N_("Der Vorname fehlt.")),
-    Column("E-Mail", "email", _email, if_empty=N_("Die E-Mail-Adresse fehlt.")),
-    Column("Telefon", "phone"),
+    Column("E-Mail", "email", email, if_empty=N_("Die E-Mail-Adresse fehlt.")),
+    Column("Telefon", "phone", most=None),
     Column("Sprachen", "languages", _languages, if_empty=_NO_LANGUAGE),
     Column("Verfügbarkeit", "slots", parse_slots),
     Column("Themen", "topics", _topics),
     Column("Wohnort", "home"),
     Column("Dienststelle", "office_name"),
     Column("Ausbildungsstunden", "training_hours", _count),
-    Column("Zertifiziert bis", "certified_until", _day),
+    Column("Zertifiziert bis", "certified_until", day),
     Column("Max. Fälle", "capacity", _count),
     Column("Geschlecht", "gender", _gender),
-    Column("Verpflichtet am", "obligated_on", _day),
-    Column("Führungszeugnis gesehen am", "certificate_seen_on", _day),
+    Column("Verpflichtet am", "obligated_on", day),
+    Column("Führungszeugnis gesehen am", "certificate_seen_on", day),
     Column("Mediationen", "mediations", _count),
 )

@@ -8,6 +8,7 @@ from app.database import db
 from app.labels import N_
 from app.municipalities.models import ClosingDay, District, Municipality
 from app.municipalities.rules import MunicipalityKind
+from app.municipalities.scope import here
 from app.refusals import NotAllowed
 from app.servicehours import ServiceHours
 from app.workdays import Land
@@ -52,3 +53,10 @@ def close_on(day: date, *, reason: str) -> None:
     """A closing day; it doesn't count for deadlines in working days."""
     if not db.session.scalar(sa.select(ClosingDay).where(ClosingDay.day == day)):
         db.session.add(ClosingDay(day=day, reason=reason))
+
+
+def wait_for_others() -> None:
+    """Whoever imports waits for whoever does so here at the same time; both might add the same rows."""
+    db.session.execute(
+        sa.select(Municipality.id).where(Municipality.id == here()).with_for_update(key_share=True)
+    )

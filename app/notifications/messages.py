@@ -13,12 +13,14 @@ class Kind(Labelled):
     """What a notification is about; the label is all that the inbox says."""
 
     INVITATION = "INVITATION", "Ihr Zugang zu Fallbrücke"
+    ROLE_GIVEN = "ROLE_GIVEN", "Eine weitere Rolle in Fallbrücke"
     RESET = "RESET", "Ihr Passwort in Fallbrücke"
     PASSWORD_CHANGED = "PASSWORD_CHANGED", "Ihr Passwort wurde geändert"
     REPORT_RECEIVED = "REPORT_RECEIVED", "Ihre Meldung ist eingegangen"
     STATUS_CHANGED = "STATUS_CHANGED", "Der Stand Ihrer Meldung hat sich geändert"
     QUESTION = "QUESTION", "Es gibt eine Rückfrage"
     ANSWERED = "ANSWERED", "Eine Rückfrage ist beantwortet"
+    EXTENDED = "EXTENDED", "Eine Meldung wurde ergänzt"
     CASE_NEW = "CASE_NEW", "Ein neuer Fall ist eingegangen"
     REPORT_WITHDRAWN = "REPORT_WITHDRAWN", "Eine Meldung wurde zurückgezogen"
     LEAD_NAMED = "LEAD_NAMED", "Sie sind für einen Fall verantwortlich"
@@ -52,6 +54,8 @@ class Kind(Labelled):
     SHEET_READY = "SHEET_READY", "Ein Übergabeblatt liegt für Sie bereit"
     PROMISE_DUE = "PROMISE_DUE", "Etwas Versprochenes ist heute fällig"
     DRAFT_ENDS = "DRAFT_ENDS", "Ein Entwurf wird bald gelöscht"
+    CONFERENCE = "CONFERENCE", "Ihre Dienststelle ist zu einem Termin eingeladen"
+    MEASURE = "MEASURE", "Mit Ihrer Dienststelle ist etwas vereinbart"
 
 
 NEWS = N_("Es gibt Neues zu einem Fall")
@@ -99,6 +103,12 @@ ACCOUNT: dict[Kind, Sentence] = {
             "Passwort. Er gilt %(days)s Tage und nur einmal:"
         ),
         {"days": INVITATION_VALID.days},
+    ),
+    Kind.ROLE_GIVEN: Sentence(
+        N_(
+            "Sie haben in Fallbrücke eine weitere Rolle. Ihr Passwort bleibt, wie es ist. Bitte melden Sie "
+            "sich wie gewohnt an; in Ihrem Profil wechseln Sie die Rolle:"
+        )
     ),
     Kind.RESET: Sentence(
         N_(

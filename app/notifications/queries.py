@@ -9,10 +9,12 @@ from sqlalchemy.exc import DBAPIError
 
 from app.accounts.models import Membership, User
 from app.accounts.permissions import Role
+from app.accounts.queries import known_name
 from app.cases.models import Case
 from app.cases.queries.access import answers_for
 from app.clock import local
 from app.database import db
+from app.localtime import in_address
 from app.notifications.messages import Kind
 from app.notifications.models import Delivery, Notification, WorkerTick
 from app.notifications.rules import ALIVE, LATE, MAIL_ONLY, OUTAGE, target
@@ -215,7 +217,7 @@ def failed(after: str | None = None) -> tuple[list[FailedMail], str | None]:
     """Mails that could not be delivered, the newest first; 25, and the cursor of those after them."""
     n = Notification
     query = (
-        sa.select(n.id, n.kind, User.name, User.email, n.created_at, n.tries, n.last_error)
+        sa.select(n.id, n.kind, known_name(), User.email, n.created_at, n.tries, n.last_error)
         .join(User, User.id == n.user_id)
         .where(n.status == Delivery.FAILED)
         .order_by(n.created_at.desc(), n.id.desc())
@@ -283,8 +285,8 @@ def _cursor(row: Notification) -> str:
 def _read_cursor(text: str | None) -> tuple[int, datetime, UUID] | None:
     """The place in a list; a cursor that nobody gave out leads to the beginning."""
     try:
-        group, moment, id_ = (text or "").split("_")
-        read = datetime.fromisoformat(moment)
-        return (int(group), read, UUID(id_)) if read.tzinfo else None
+        group, written, id_ = (text or "").split("_")
+        moment, id_of_row = in_address(written), UUID(id_)
+        return (int(group), moment, id_of_row) if moment and group in {"0", "1"} else None
     except ValueError:
         return None

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from app.accounts.permissions import Role
+from app.conferences.queries.access import takes_part
 from app.notifications.messages import Kind
 from app.notifications.queries import (
     Letter,
@@ -106,10 +107,16 @@ def _promise_waits(letter: Letter, _: datetime) -> bool:
     return letter.subject_id is None or promise_is_open(letter.subject_id)
 
 
+def _is_invited(letter: Letter, _: datetime) -> bool:
+    return letter.subject_id is None or takes_part(letter.user_id, letter.subject_id)
+
+
 #: What else must be true, by kind.
 STILL_WANTED: Mapping[Kind, tuple[Check, ...]] = {
+    Kind.CONFERENCE: (_is_invited,),
     Kind.INVITATION: (_has_no_password,),
     Kind.LEAD_NAMED: (_leads,),
+    Kind.MEASURE: (_is_invited,),
     Kind.MEETING_CANCELLED: (_of_meeting(_cancelled),),
     Kind.MEETING_CHANGED: (_of_meeting(_still_to_come),),
     Kind.MEETING_CHECK: (_of_meeting(_still_to_come),),

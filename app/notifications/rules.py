@@ -25,6 +25,7 @@ OUTAGE = "OUTAGE"
 
 #: Mails that the inbox doesn't show: who reads it has already come in.
 MAIL_ONLY = frozenset({Kind.INVITATION, Kind.RESET})
+OF_CONFERENCES = frozenset({Kind.CONFERENCE, Kind.MEASURE})
 OFFERS = frozenset({Kind.OFFER, Kind.OFFER_CHECK, Kind.OFFER_OVER})
 #: What mediators work on is a referral; its id stands beside these.
 OWN_WORK = frozenset({Kind.PERSONS_APPROVED})
@@ -38,6 +39,8 @@ MEETINGS = frozenset(
 TRANSFERS = frozenset(
     {Kind.TRANSFER_OFFERED, Kind.TRANSFER_WAITS, Kind.TRANSFER_ACCEPTED, Kind.TRANSFER_REFUSED}
 )
+#: What is shown on a page of the thing itself, by the first word of its address.
+OF_SUBJECT = dict.fromkeys(OFFERS, "anfragen") | dict.fromkeys(OF_CONFERENCES, "fallkonferenzen")
 OWN_REPORTS = frozenset({Kind.REPORT_RECEIVED, Kind.STATUS_CHANGED, Kind.QUESTION, Kind.NAMES_WANTED})
 
 
@@ -45,6 +48,7 @@ OWN_REPORTS = frozenset({Kind.REPORT_RECEIVED, Kind.STATUS_CHANGED, Kind.QUESTIO
 FIXED: dict[Kind, str] = {kind: "/uebergaben/{subject}" for kind in TRANSFERS} | {
     Kind.INVITATION: "/profil",
     Kind.RESET: "/profil",
+    Kind.ROLE_GIVEN: "/profil",
     Kind.PASSWORD_CHANGED: "/profil",
     Kind.DEPUTY_ASKED: "/vertretung",
     Kind.DEPUTY_DECLINED: "/vertretung",
@@ -64,8 +68,8 @@ def target(
         return FIXED[kind].format(case=case_id, subject=subject_id)
     if kind is Kind.DRAFT_ENDS:
         return f"/melden/{subject_id}" if subject_id else "/melden"
-    if kind in OFFERS and subject_id:
-        return f"/anfragen/{subject_id}"
+    if kind in OF_SUBJECT and subject_id:
+        return f"/{OF_SUBJECT[kind]}/{subject_id}"
     return (
         "/posteingang"
         if case_id is None

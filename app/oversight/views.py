@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from app import clock
 from app.accounts.gate import requires, viewer
 from app.accounts.permissions import Permission, Role
+from app.cases.queries.notes import call_backs
 from app.cases.queries.report import open_drafts
 from app.cases.rules.status import Status, normalize_number
 from app.oversight.forms import FilterForm
@@ -61,6 +62,7 @@ def _coordination() -> str:
         tasks=starts.tasks_of_coordination(viewer(), now),
         transfers=waiting(viewer(), now),
         worker_seen_at=lists.worker_seen_at(),
+        call_backs=call_backs(viewer().id, clock.today()),
         now=now,
     )
 
@@ -70,6 +72,7 @@ def _reporter() -> str:
         "oversight/start_reporter.html",
         reports=starts.reports(viewer()),
         drafts=open_drafts(viewer().id),
+        call_backs=call_backs(viewer().id, clock.today()),
         tasks=starts.tasks_of_lead(viewer(), clock.now()),
         leads=lists.has_cases(viewer(), clock.now()),
         transfers=waiting(viewer(), clock.now()),

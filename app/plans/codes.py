@@ -16,6 +16,7 @@ class Per(Enum):
     OFFER = "OFFER"
     MEETING = "MEETING"
     RECOMMENDATION = "RECOMMENDATION"
+    MEASURE = "MEASURE"
 
 
 class Anchor(Labelled):
@@ -82,6 +83,8 @@ class Anchor(Labelled):
     NEXT_BODY_MEETING = "NEXT_BODY_MEETING", "Nächste Sitzung des Gremiums", Per.RECOMMENDATION
     # A date in the future.
     RETENTION_END = "RETENTION_END", "Aufbewahrung endet", Per.CASE
+    # In a case conference; it starts no step of the plan, only the one that carries it out.
+    MEASURE_AGREED = "MEASURE_AGREED", "Maßnahme vereinbart", Per.MEASURE
 
 
 class Condition(Labelled):

@@ -43,6 +43,7 @@ class StepExtended(StepEvent):
     """The deadline was moved to a later day; the reason stays with the step."""
 
     sentence: ClassVar[str] = N_("Frist verlängert: %(step)s.")
+    due_at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)

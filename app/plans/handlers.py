@@ -22,13 +22,26 @@ from app.plans.queries.running import has_lead, running
 #: What a move of the case is to the plan: the step it fulfils, and the anchor it is.
 FULFILLED: Mapping[Verb, str] = {Verb.START_TRIAGE: "F01"}
 ANCHORS: Mapping[Verb, Anchor] = {Verb.ACCEPT: Anchor.CASE_ACCEPTED, Verb.REOPEN: Anchor.CASE_OPENED}
+#: Moves with which an agreement begins, and the checks whether it holds.
+AGREEMENTS = frozenset({Verb.RECORD_AGREEMENT, Verb.START_FOLLOWUP})
+CHECKS = ("F51", "F52")
 #: The steps of one search for mediators.
 OF_A_SEARCH = frozenset({"F22", "F23", "F25"})
 
 
 def case_reported(event: cases.CaseReported) -> None:
-    happened(event.case_id, Anchor.REPORT_SUBMITTED, at=event.at)
-    happened(event.case_id, Anchor.CASE_OPENED, at=event.at)
+    since = event.received_at or event.at
+    happened(event.case_id, Anchor.REPORT_SUBMITTED, at=event.at, moment=since)
+    happened(event.case_id, Anchor.CASE_OPENED, at=event.at, moment=since)
+
+
+def case_imported(event: cases.CaseImported) -> None:
+    """What came before the acceptance has been done elsewhere; the clocks count from the file's days."""
+    if event.accepted_at is None:
+        happened(event.case_id, Anchor.REPORT_SUBMITTED, at=event.at, moment=event.reported_at)
+    happened(event.case_id, Anchor.CASE_OPENED, at=event.at, moment=event.reported_at)
+    if event.accepted_at is not None:
+        happened(event.case_id, Anchor.CASE_ACCEPTED, at=event.at, moment=event.accepted_at)
 
 
 def receipt_confirmed(event: cases.ReporterTold | cases.LeadTaken) -> None:
@@ -40,8 +53,7 @@ def case_moved(event: cases.CaseMoved) -> None:
         done(event.case_id, FULFILLED[event.verb], at=event.at, by=event.actor_id)
     if event.verb in ANCHORS:
         happened(event.case_id, ANCHORS[event.verb], at=event.at)
-    if event.verb is Verb.RECORD_AGREEMENT:
-        _agreement(event)
+    _aftercare(event)
     _stood_still(event)
     if event.status is Status.MATCHING and event.before is not Status.PAUSED:
         _new_search(event)
@@ -227,12 +239,19 @@ def session_reported(event: Reported) -> None:
         done(event.case_id, "F25", at=event.at, by=event.actor_id)
 
 
+def _aftercare(event: cases.CaseMoved) -> None:
+    if event.verb in AGREEMENTS:
+        _agreement(event)
+    elif event.verb is Verb.RESUME_CLARIFICATION:
+        no_longer(event.case_id, codes=CHECKS, at=event.at)
+
+
 def _agreement(event: cases.CaseMoved) -> None:
-    """An agreement counts from its own day, and is recorded with this very move."""
+    """An agreement counts from its own day, and is recorded with this very move; a second one counts anew."""
     plan = running(event.case_id)
     day = plan.case.agreement_on if plan else None
     moment = min(end_of(day), event.at) if day else event.at
-    happened(event.case_id, Anchor.AGREEMENT_REACHED, at=event.at, moment=moment)
+    happened(event.case_id, Anchor.AGREEMENT_REACHED, at=event.at, moment=moment, again=True)
     done(event.case_id, "F50", at=event.at, by=event.actor_id)
 
 

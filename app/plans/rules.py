@@ -83,9 +83,11 @@ def starting(rules: Iterable[StepRule], happening: Happening, *, situation: Situ
 def by_hand(rules: Iterable[StepRule], *, running: Collection[Run], subject: str = "") -> list[StepRule]:
     """Any step may be started by hand, whatever the stage, as long as it isn't running already.
 
-    Not one that repeats the deadline of an offer: without the offer there is none.
+    Not one that repeats the deadline of an offer: without the offer there is none; nor a measure that a
+    conference agrees on.
     """
-    return [rule for rule in rules if not rule.mirrors and Run(rule.code, subject) not in running]
+    by_itself = (rule for rule in rules if not rule.mirrors and rule.anchor is not Anchor.MEASURE_AGREED)
+    return [rule for rule in by_itself if Run(rule.code, subject) not in running]
 
 
 def stage_changed(

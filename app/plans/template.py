@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Self, TypedDict
 
+from app.labels import N_
 from app.plans.cells import Amounts, Hard, Repeat, Row, code, maybe, named, number, people, text
 from app.plans.codes import (
     Addressee,
@@ -18,6 +19,7 @@ from app.plans.codes import (
     HardMode,
     Phase,
     Rung,
+    StepRole,
     Trigger,
     When,
 )
@@ -238,6 +240,32 @@ def _common(row: Row) -> Common:
     }
 
 
+MEASURE = StepRule(
+    code="MEASURE",
+    label=N_("Maßnahme der Fallkonferenz"),
+    task=N_("Was vereinbart ist und wer es tut, steht bei der Fallkonferenz."),
+    responsible=(StepRole.COORDINATION,),
+    informed=(),
+    clock=Clock.WD,
+    repeat=None,
+    reminders=("-1WD",),
+    rungs=frozenset({Rung.M1, Rung.M2}),
+    after_ladder=None,
+    note="",
+    glasl_min=STAGES[0],
+    glasl_max=STAGES[-1],
+    needs_clearance_above=None,
+    anchor=Anchor.MEASURE_AGREED,
+    count_from=None,
+    condition=None,
+    amounts=Amounts(a=0, b=0, c=0),
+    hard=None,
+    reminders_a=(),
+    attempts=None,
+    after_hard=None,
+    first_wave=False,
+)
+"""What a case conference agreed on: no plan knows it, and its date was agreed, not counted."""
 CASE_STEPS = tuple(StepRule.from_row(row) for row in rows("app.plans", "case_steps"))
 """The default case plan, in the order of the case."""
 EVENT_STEPS = tuple(EventRule.from_row(row) for row in rows("app.plans", "event_steps"))

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0009_letters"
-down_revision = "0007_notifications"
+down_revision = "0008_intake"
 branch_labels = None
 depends_on = None
 

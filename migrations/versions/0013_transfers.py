@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0013_transfers"
-down_revision = "0010_appointments"
+down_revision = "0012_conferences"
 branch_labels = None
 depends_on = None
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0018_language"
-down_revision = "0015_moves"
+down_revision = "0016_fixes"
 branch_labels = None
 depends_on = None
 

@@ -65,7 +65,7 @@ def test_locking_ends_the_session_at_once(town, browser):
 
     page = window.post(f"/personen/{town.lead.id}/sperren")
 
-    assert "kann sich nicht mehr anmelden" in page.text
+    assert "hat hier keinen Zugang mehr" in page.text
     assert locked.get("/profil").heading == "Anmelden"
 
 

@@ -10,6 +10,7 @@ from app.database import db
 from app.refusals import NotAllowed
 from tests import make
 from tests.accounts.test_sign_in import with_password
+from tests.browser import Browser
 
 HOME, ELSEWHERE = "192.0.2.7", "198.51.100.9"
 
@@ -48,6 +49,34 @@ def test_a_success_forgets_the_failures(town):
     throttle.forget("karin@example.org", HOME)
 
     shut_after_failures()
+
+
+def test_a_town_hall_is_not_shut_out_by_its_own_good_mornings(town, browser):
+    words = with_password(town.coordinator)
+
+    windows = [Browser(browser.app) for _ in range(FREE_TRIES["network"] + 2)]
+    pages = [window.submit(window.get("/anmelden"), words) for window in windows]
+
+    assert {page.status_code for page in pages} == {200}
+
+
+def test_whoever_gets_in_takes_back_the_own_mistakes(town):
+    for number in range(20):
+        shut_after_failures(4, email=f"person{number}@example.org")
+        throttle.forget(f"person{number}@example.org", HOME)
+
+    knock(email="another@example.org")
+
+
+def test_a_success_does_not_take_back_what_others_try(town):
+    for number in range(FREE_TRIES["network"] - 1):
+        knock(email=f"guessed{number}@example.org")
+    knock()
+    throttle.forget("karin@example.org", HOME)
+    knock(email="guessed@example.org")
+
+    with pytest.raises(throttle.Wait):
+        knock(email="another@example.org")
 
 
 def test_the_delay_doubles_and_has_an_end():

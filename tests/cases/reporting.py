@@ -19,7 +19,6 @@ def written(window, parties=PARTIES, *, disclosure="OWN_KNOWLEDGE", **changes):
     page = window.submit(page, {**TOPIC, **changes.get("topic", {})}, button="Weiter")
     page = window.submit(page, {**PLACE, **changes.get("place", {})}, button="Weiter")
     page = window.submit(page, parties, button="Weiter")
-    page = window.submit(page, changes.get("attempts", {}), button="Weiter")
     page = window.submit(page, changes.get("danger", {}), button="Weiter")
     page = window.submit(page, {"disclosure": disclosure}, button="Weiter")
     assert page.heading == "Angaben prüfen", page.main[:800]

@@ -292,5 +292,5 @@ def test_only_the_lead_records_what_parties_say(town: make.Town, browser: Browse
 
     pages = [window.get(f"{url}/kontaktversuch"), window.get(f"{url}/entscheidung"), window.get(url)]
 
-    assert {page.status_code for page in pages} == {409}
+    assert {page.status_code for page in pages} == {403}
     assert "Das kann nur: Fallverantwortung." in pages[0].main

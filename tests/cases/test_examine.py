@@ -171,7 +171,7 @@ def test_examining_is_for_whoever_answers_for_the_case(town: make.Town, browser:
 
     page = browser.as_(town.colleague).get(f"/faelle/{case.id}/einschaetzung")
 
-    assert page.status_code == 409
+    assert page.status_code == 403
     assert "Das kann nur: Fallverantwortung." in page.main
 
 

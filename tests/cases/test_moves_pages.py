@@ -196,7 +196,7 @@ def test_nobody_declares_impartiality_for_the_lead(town: make.Town, browser: Bro
 
     page = browser.as_(town.reporter).post(f"/faelle/{case.id}/bestaetigen", {"guard": "LEAD_IMPARTIAL"})
 
-    assert page.status_code == 409
+    assert page.status_code == 403
     assert "nur die benannte fallverantwortliche Person" in page.main
 
 
@@ -293,5 +293,5 @@ def test_moves_of_others_are_refused_in_words(town: make.Town, browser: Browser)
 
     page = browser.as_(town.coordinator).get(f"/faelle/{case.id}/schritt/vermittlung-suchen")
 
-    assert page.status_code == 409
+    assert page.status_code == 403
     assert "Das kann nur: Fallverantwortung." in page.main

@@ -39,7 +39,10 @@ def test_a_draft_survives_the_closed_browser(browser, town):
 
     page = second.get("/melden")
     page = second.get(next(url for words, url in page.links.items() if words.startswith("Weiterschreiben")))
+    there = page.heading
+    page = second.get(page.links["Konflikt melden"])
 
+    assert there == "Wo, seit wann, was wurde versucht?"
     assert "Worum geht es?Art des Konflikts, was geschieht, wie eilig es ist fertig" in page.main
     section = second.get(page.links["Worum geht es?Art des Konflikts, was geschieht, wie eilig es ist"])
     assert section.values(section.forms()[-1])["description"] == "Jeden Abend laute Musik."
@@ -52,7 +55,8 @@ def test_an_unfinished_section_may_be_left_and_is_begun(browser, town):
     page = window.submit(page, {"location": "Hinterhof"}, button="Speichern und später weiter")
 
     assert page.heading == "Konflikt melden"
-    assert "Wo und seit wann?Ortsteil und ungefährer Beginn begonnen" in page.main
+    hint = "Ortsteil, ungefährer Beginn, Gespräche und Stellen bisher"
+    assert f"Wo, seit wann, was wurde versucht?{hint} begonnen" in page.main
     assert "Wer ist beteiligt?Mindestens zwei Parteien und ihre Sprachen offen" in page.main
 
 

@@ -15,7 +15,7 @@ def test_enter_in_a_field_takes_no_party_away(browser, town):
 
     page = window.submit(page, third)
 
-    assert page.heading == "Was wurde versucht?"
+    assert page.heading == "Gefahr und Schutz"
 
 
 def test_an_error_says_which_party_it_is_about(browser, town):

@@ -1,9 +1,16 @@
 """What happened to a case in words, and who read what."""
 
+import re
+from uuid import uuid4
+
+import pytest
 import sqlalchemy as sa
 
 from app.audit import trail
+from app.audit.kinds import sentence
 from app.audit.models import AccessEntry
+from app.cases.events import Ticked
+from app.cases.rules.guards import TICK_GUARDS, Guard
 from app.cases.rules.status import Status
 from app.database import db
 from tests import make
@@ -44,6 +51,30 @@ def test_the_timeline_goes_on_page_by_page(town: make.Town, browser: Browser):
     assert "Weitere anzeigen" not in second.links
 
 
+def test_what_happened_at_once_stands_as_it_was_written(town: make.Town, browser: Browser):
+    case = make.case(town, status=Status.CONTACT)
+    numbers = [f"Nr{number:02d}" for number in range(40)]
+    for number in numbers:
+        trail.record(_told(case, at=make.NOON, number=number))
+    db.session.commit()
+
+    first = browser.as_(town.coordinator).get(f"/faelle/{case.id}/verlauf")
+    second = browser.as_(town.coordinator).get(first.links["Weitere anzeigen"])
+
+    told = re.findall(r"Nr\d\d", first.main + second.main)
+    assert told == numbers[::-1]
+
+
+@pytest.mark.parametrize("guard", TICK_GUARDS)
+def test_a_tick_says_what_was_confirmed_not_what_is_missing(guard: Guard):
+    told = Ticked(case_id=uuid4(), actor_id=None, at=make.NOON, guard=guard)
+
+    template, values = sentence("Ticked", told.facts(), None)
+
+    assert TICK_GUARDS[guard].label in template % values
+    assert guard.label not in template % values
+
+
 def test_the_lead_sees_who_read_the_case(town: make.Town, browser: Browser):
     case = make.case(town, status=Status.CONTACT)
     make.lead(case, town.lead)
@@ -60,7 +91,7 @@ def test_accesses_are_for_the_lead_of_the_case(town: make.Town, browser: Browser
 
     page = browser.as_(town.coordinator).get(f"/faelle/{case.id}/zugriffe")
 
-    assert page.status_code == 409
+    assert page.status_code == 403
     assert "Zugriffe" not in browser.as_(town.coordinator).get(f"/faelle/{case.id}").links
 
 

@@ -17,6 +17,7 @@ from app.referrals.rules import Reason
 from app.transfers.actions import handing
 from tests import make
 from tests.browser import Browser
+from tests.conferences import calling
 from tests.referrals import at_work
 from tests.transfers.handed import led, offered
 
@@ -213,3 +214,13 @@ def test_with_the_party_its_rows_go(town: make.Town):
     db.session.execute(sa.delete(Party).where(Party.case_id == case.id))
 
     assert entries() == []
+
+
+def test_what_an_office_learns_for_a_conference_is_a_row_without_names(town: make.Town):
+    case = calling.case(town)
+
+    calling.invited(town, calling.called(town, case))
+
+    (row,) = entries(Passed.SHARED)
+    assert (row.case_id, row.party_id, row.recipient) == (case.id, None, "Ordnungsamt")
+    assert row.basis is Basis.TASK_LAW

@@ -7,15 +7,20 @@ import sqlalchemy as sa
 
 from app.accounts.actions import mint_link
 from app.accounts.models import LinkPurpose, User
-from app.cases.models import Case, Draft, Party
+from app.cases.models import Case, CaseImport, Draft, Party
 from app.cases.moves import MOVES
 from app.cases.rules.addresses import slug
 from app.cases.rules.report import Section
 from app.cases.rules.status import Status, Verb
 from app.clock import now
+from app.conferences.models import Conference, ConferenceMeasure
 from app.database import db
+from app.feedback.actions.links import ticket
+from app.feedback.rules.questionnaire import Audience
 from app.letters.models import LetterText
 from app.mediators.models import PoolImport, PoolPerson
+from app.municipalities.models import Municipality
+from app.municipalities.scope import acting_in
 from app.plans.models import PlanStep
 from app.referrals.models import Meeting, MeetingGuest, Offer, Referral
 from app.referrals.rules import OfferStatus
@@ -125,11 +130,30 @@ def _texts() -> list[Group]:
     ]
 
 
+def _languages() -> list[Group]:
+    return [[{"language": code}] for code in ("de", "ar")]
+
+
+def _questionnaires() -> list[Group]:
+    """Of each reading direction one."""
+    town = db.session.scalars(sa.select(Municipality).order_by(Municipality.slug)).first()
+    assert town
+    with acting_in(town.id):
+        made = {code: ticket(Audience.PARTY, day=now().date()).secret for code in ("de", "prs")}
+        db.session.commit()
+    return [[{"language": code, "secret": secret}] for code, secret in made.items()]
+
+
 LIVED = [status for status in Status if status is not Status.DELETED]
 
 BY_ENDPOINT: dict[str, Callable[[], list[Group]]] = {
     "cases.clear_stage": lambda: [_found(["case_id"], sa.select(Case.id).where(Case.glasl_stage == 7))],
     "cases.file": _cases_in(*LIVED),
+    "feedback.follow_up": _cases_in(Status.FOLLOWUP, Status.CLOSED, Status.CONTACT),
+    "feedback.hand_out": _cases_in(Status.CLOSED),
+    "feedback.record_check": _cases_in(Status.FOLLOWUP),
+    "feedback.waive_checks": _cases_in(Status.FOLLOWUP),
+    "cases.extend_report": _cases_in(Status.NEW, Status.CONTACT),
     "cases.own_report": _cases_in(Status.NEW, Status.INFO, Status.CONTACT, Status.CLOSED),
     "referrals.search": _cases_in(Status.NEW, Status.MATCHING, Status.PROPOSED, Status.PREP),
     "referrals.own_offer": _offers_by_status,
@@ -142,6 +166,12 @@ BY_NAMES: dict[frozenset[str], Callable[[], list[Group]]] = {
     frozenset({"case_id", "step_id"}): _of_a_case("step_id", PlanStep),
     frozenset({"case_id", "words"}): _moves_of_cases,
     frozenset({"deputyship_id"}): _rows("deputyship_id", Deputyship),
+    frozenset({"case_id", "conference_id"}): _of_a_case("conference_id", Conference),
+    frozenset({"case_id", "measure_id"}): _of_a_case("measure_id", ConferenceMeasure),
+    frozenset({"conference_id"}): _rows("conference_id", Conference),
+    frozenset({"language"}): _languages,
+    frozenset({"language", "secret"}): _questionnaires,
+    frozenset({"case_import_id"}): _rows("case_import_id", CaseImport),
     frozenset({"draft_id"}): _rows("draft_id", Draft),
     frozenset({"draft_id", "section"}): _sections,
     frozenset({"import_id"}): _rows("import_id", PoolImport),

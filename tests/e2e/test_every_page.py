@@ -19,6 +19,8 @@ FORMS = {
     "accounts.new_office": "Dienststelle einrichten",
     "accounts.change_password": "Passwort ändern",
     "cases.report": "Weiter",
+    "cases.case_import": "Datei importieren",
+    "cases.new_note": "Notiz sichern",
     "cases.decide": "Entscheidung festhalten",
     "cases.name_deputy": "Vertretung benennen",
     "mediators.pool_import": "Datei importieren",

@@ -89,7 +89,7 @@ def report(story: Story) -> None:
     official.closes()
 
     official = story.window("official").goes("/")
-    official.follows("Weiterschreiben").goes(f"{official.address}/ort")
+    official.follows("Weiterschreiben")
     official.fills(setting="HOUSING_ESTATE", district=story.district).presses("Weiter")
     for side, name, language in ((0, "Anna Arndt", "de"), (1, "Bilal Hasan", "ar")):
         official.fills(
@@ -101,7 +101,7 @@ def report(story: Story) -> None:
                 f"parties__{side}__phone": f"0221 471012{side}",
             }
         )
-    official.presses("Weiter").presses("Weiter").presses("Weiter")
+    official.presses("Weiter").presses("Weiter")
     official.fills(disclosure="OWN_KNOWLEDGE").presses("Weiter")
     assert "Zwei Haushalte streiten" in official.reads
     official.follows("Ändern").fills(category="LIFESTYLE").presses("Speichern und zurück zur Prüfung")

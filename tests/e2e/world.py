@@ -18,10 +18,12 @@ from werkzeug.test import TestResponse
 from app import clock, create_app
 from app.accounts.models import User
 from app.accounts.permissions import Role, allowed
+from app.cases.actions import imports as case_imports
 from app.cases.actions import report
 from app.config import Settings
 from app.database import db
 from app.demo.fill import fill, pool_file
+from app.demo.intake import open_cases_file
 from app.demo.people import MEDIATORS, MUSTERKREIS, STATE
 from app.localtime import LOCAL
 from app.mediators import poolfile
@@ -38,8 +40,8 @@ from tests.e2e.examples import Values, groups
 #: A Tuesday; the demo is dated relative to it, so that every run sees the same pages.
 TUESDAY = datetime(2026, 11, 24, 10, 0, tzinfo=LOCAL)
 
-#: What machines ask.
-NOT_PAGES = {"static", "operation.alive", "operation.ready", "referrals.feed"}
+#: What machines ask, and what only leads on to a page.
+NOT_PAGES = {"static", "operation.alive", "operation.ready", "referrals.feed", "cases.report_resume"}
 #: Looks different for every role.
 FOR_EACH_ROLE = {"oversight.start"}
 MOST_TRIES = 60
@@ -174,6 +176,9 @@ def _work_today() -> None:
         report.begin(uuid4(), _user_id("meldung@musterkreis.example"), at=clock.now())
         coordinator = _user_id("koordination@musterkreis.example")
         imports.take(poolfile.read(pool_file()), by=coordinator, at=clock.now())
+        case_imports.take(
+            case_imports.read(open_cases_file(), today=clock.today()), by=coordinator, at=clock.now()
+        )
         mediator = "yusuf.hoffmann46@pool.example"
         answering.show_interest(_newest_offer(mediator), by=_user_id(mediator), at=clock.now())
         db.session.commit()

@@ -29,7 +29,10 @@ Actors = dict[str, Actor]
 
 
 def actors_of(town: make.Town) -> Actors:
-    """Everybody who could knock, by name; ``former_lead`` has answered for the cases once."""
+    """Everybody who could knock, by name.
+
+    ``former_lead`` has answered for the cases once; ``acting_lead`` coordinates and answers for them.
+    """
     office = town.office.id
     people = {
         "reporter": (town.reporter, Role.REPORTER),
@@ -38,6 +41,7 @@ def actors_of(town: make.Town) -> Actors:
         "lead": (town.lead, Role.REPORTER),
         "deputy": (_person("Dora Dort", Role.REPORTER, office), Role.REPORTER),
         "coordinator": (town.coordinator, Role.COORDINATOR),
+        "acting_lead": (_person("Ines Ernst", Role.COORDINATOR, office), Role.COORDINATOR),
         "mediator": (_person("Mira Noori", Role.MEDIATOR), Role.MEDIATOR),
         "asked": (_person("Amir Asaad", Role.MEDIATOR), Role.MEDIATOR),
         "other_mediator": (_person("Oskar Ohm", Role.MEDIATOR), Role.MEDIATOR),

@@ -11,7 +11,8 @@ P = Permission
 #: Variables of addresses that lead to a case; every other id leads to a thing of a person or of the town.
 OF_A_CASE = {
     "case_id", "party_id", "question_id", "tick_id", "step_id", "referral_id", "seat_id", "meeting_id",
-    "deputy_id", "offer_id", "guest_id", "promise_id", "transfer_id",
+    "deputy_id", "offer_id", "guest_id", "promise_id", "transfer_id", "conference_id",
+    "invitation_id", "measure_id",
 }  # fmt: skip
 
 
@@ -26,8 +27,8 @@ def opens(actor: Actor, permission: Permission) -> bool:
 
 
 def answers_for(actor: Actor, scene: Scene) -> bool:
-    """Lead and deputy, from the moment that one is named."""
-    return actor.name in {"lead", "deputy"} and scene.case.status is not Status.NEW
+    """Lead, acting lead and deputy, from the moment that one is named."""
+    return actor.name in {"lead", "deputy", "acting_lead"} and scene.case.status is not Status.NEW
 
 
 def coordinates(actor: Actor, _: Scene) -> bool:
@@ -62,6 +63,11 @@ def watches(actor: Actor, scene: Scene) -> bool:
     return answers_for(actor, scene) or coordinates(actor, scene) or actor.role is Role.PRIVACY_OFFICER
 
 
+def is_invited(actor: Actor, _: Scene) -> bool:
+    """Of the office that is invited to the conference of every scene only the lead is a reporter."""
+    return actor.name == "lead"
+
+
 #: Which cases a permission reaches; a permission that isn't here reaches none.
 RELATION: dict[Permission, Callable[[Actor, Scene], bool]] = {
     P.CASE_READ: knows,
@@ -76,6 +82,7 @@ RELATION: dict[Permission, Callable[[Actor, Scene], bool]] = {
     P.ACCESS_READ: watches,
     P.DISCLOSURE_READ: knows,
     P.TRANSFER_ANSWER: could_take,
+    P.CONFERENCE_READ: is_invited,
 }
 
 #: Things of a person or of the municipality: whoever holds one of these permissions reaches them …

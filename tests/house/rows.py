@@ -14,7 +14,8 @@ _number = count(1)
 
 
 def fill(connection: sa.Connection, tables: Iterable[sa.Table]) -> None:
-    """One row in each table, parents first; keys point to what is already there."""
+    """One row in each table, parents first; keys point to what is already there, and no column is
+    filled that a later migration will add."""
     for table in tables:
         there = _there(connection, table)
         now = sa.table(table.name, *(sa.column(c.name, c.type) for c in table.columns if c.name in there))

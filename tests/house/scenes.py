@@ -10,10 +10,14 @@ from app.cases.models import Case, CaseQuestion, CaseTick, LeadKind, Party
 from app.cases.moves import MOVES
 from app.cases.rules.addresses import slug
 from app.cases.rules.basis import Basis
+from app.cases.rules.disclosure import Ground
 from app.cases.rules.guards import Guard
 from app.cases.rules.status import Status, Verb
+from app.conferences.models import Conference, ConferenceInvitation, ConferenceMeasure
+from app.conferences.rules import Owner
 from app.database import db
 from app.events import publish
+from app.municipalities.rules import OfficeKind
 from app.plans.models import PlanStep
 from app.promises.models import Promise
 from app.promises.rules import PromiseKind
@@ -25,19 +29,9 @@ from app.transfers.rules import Occasion
 from tests import make
 from tests.house.people import Actors, added, user_of
 
-#: One for each stretch of a case's way; who may do what differs between them.
-STATUSES = (
-    Status.NEW,
-    Status.TRIAGE,
-    Status.INFO,
-    Status.CONTACT,
-    Status.MATCHING,
-    Status.PROPOSED,
-    Status.MEDIATION,
-    Status.PAUSED,
-    Status.CLOSED,
-)
-SEARCHING = {Status.PROPOSED, Status.MEDIATION, Status.CLOSED}
+#: Every status; which of them an address is tried in changes from one to the next (see _few in the matrix).
+STATUSES = tuple(status for status in Status if status is not Status.DELETED)
+SEARCHING = {Status.PROPOSED, Status.PREP, Status.MEDIATION, Status.FOLLOWUP, Status.CLOSED}
 
 
 @dataclass
@@ -56,6 +50,7 @@ def scene_of(town: make.Town, actors: Actors, status: Status) -> Scene:
     over = make.NOON if status is Status.NEW else None
     make.lead(case, town.lead, ends_at=over)
     make.lead(case, user_of(actors, "former_lead"), ends_at=make.NOON)
+    make.lead(case, user_of(actors, "acting_lead"), kind=LeadKind.ACTING, ends_at=over)
     deputy = make.lead(case, user_of(actors, "deputy"), kind=LeadKind.DEPUTY, ends_at=over)
     party = db.session.query(Party).filter_by(case_id=case.id, position=0).one()
     question = added(
@@ -92,6 +87,7 @@ def scene_of(town: make.Town, actors: Actors, status: Status) -> Scene:
         },
     )
     _search(scene, town, actors, status)
+    _confer(scene, town)
     return scene
 
 
@@ -108,6 +104,38 @@ def _transfer(case: Case, town: make.Town, actors: Actors) -> Transfer:
         answer_by=make.later(days=2),
         reminded_on=date(2026, 3, 2),
     )
+
+
+def _confer(scene: Scene, town: make.Town) -> None:
+    """The youth office is invited to a conference, and has a measure of its own."""
+    own = {"case_id": scene.case.id}
+    conference = added(
+        Conference(**own, starts_at=make.later(days=3), called_at=make.NOON, called_by=town.coordinator.id)
+    )
+    own["conference_id"] = conference.id
+    office = {"office_id": town.offices[OfficeKind.YOUTH].id}
+    invitation = added(
+        ConferenceInvitation(
+            **own, **office, ground=Ground.LAW, invited_at=make.NOON, invited_by=town.coordinator.id
+        )
+    )
+    measure = added(
+        ConferenceMeasure(
+            **own,
+            **office,
+            owner=Owner.OFFICE,
+            due_on=make.later(days=9).date(),
+            agreed_at=make.NOON,
+            agreed_by=town.coordinator.id,
+        )
+    )
+    conference.place, conference.purpose = make.canary("conferences.place"), make.canary("purpose")
+    invitation.share, measure.text = make.canary("share"), make.canary("measure")
+    scene.examples |= {
+        "conference_id": conference.id,
+        "invitation_id": invitation.id,
+        "measure_id": measure.id,
+    }
 
 
 def _verb(status: Status) -> Verb:

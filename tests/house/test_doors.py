@@ -33,6 +33,8 @@ OPEN = {
     "accounts.signed_out",
     "accounts.forgotten",
     "accounts.set_password",
+    "feedback.answer",
+    "feedback.thanks",
     "operation.alive",
     "operation.ready",
     "notifications.demo_outbox",

@@ -3,6 +3,7 @@
 import os
 import tempfile
 import zlib
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from werkzeug.routing import Rule
 
 from app import create_app
 from app.accounts.permissions import Permission, Role
+from app.cases.rules.status import Status
 from tests.conftest import settings
 from tests.house import policy
 from tests.house.people import Actor
@@ -137,6 +139,17 @@ def test_a_deed_needs_the_token_of_the_page(streets: Streets, rule: Rule) -> Non
     assert statuses == {400}
 
 
+def test_every_status_has_its_turn_at_many_addresses(streets: Streets) -> None:
+    home, met = streets.home, Counter[Status]()
+    for rule in OWNED:
+        permission = _permission(rule)
+        shown = {s.case.status for a in home.actors.values() for s in _scenes(home, rule, a, permission)}
+        met.update(shown & set(STATUSES))
+
+    assert set(met) == set(STATUSES)
+    assert min(met.values()) > len(OWNED) / 5
+
+
 def test_the_matrix_would_see_a_change(streets: Streets) -> None:
     home = streets.home
     rule = next(rule for rule in RULES if rule.endpoint == "notifications.mark_read")
@@ -213,7 +226,7 @@ def _few(scenes: list[Scene], rule: Rule, actor: Actor) -> list[Scene]:
 
 def _shown(answer: Answer, actor: Actor, method: str, scene: Scene) -> list[str]:
     """A strange thing is not found; a deed may also do nothing, and say the same to everybody."""
-    fine = {NOT_FOUND, REFUSED} | (REDIRECTS if method == "POST" else set())
+    fine = {NOT_FOUND, FORBIDDEN, REFUSED} | (REDIRECTS if method == "POST" else set())
     where = f"{actor.name} {method} {answer.response.request.path} ({scene.case.status})"
     return [] if answer.status in fine else [f"{where}: {answer.status} for a strange thing"]
 
@@ -231,6 +244,8 @@ def _faults(answer: Answer, actor: Actor, method: str, scene: Scene, *, expected
     faults = []
     if answer.status >= 500 or (expected and answer.status != expected):
         faults.append(f"{where}: {answer.status} instead of {expected or 'a page'}")
+    if "Das kann nur" in answer.response.text and answer.status != FORBIDDEN:
+        faults.append(f"{where}: {answer.status} where others may")
     if method == "GET" and answer.written:
         faults.append(f"{where}: writes {sorted(answer.written)}")
     if expected and CANARY in answer.response.text:

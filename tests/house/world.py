@@ -7,7 +7,8 @@ from typing import Any
 from app.accounts.models import Membership, User
 from app.accounts.permissions import Role
 from app.audit import trail
-from app.cases.models import Draft
+from app.cases.models import CaseImport, Draft, QuickNote
+from app.cases.rules.intake import Category
 from app.cases.rules.report import Section
 from app.cases.rules.status import Status
 from app.database import db
@@ -94,12 +95,15 @@ def _general(town: make.Town) -> dict[str, Any]:
         "draft_id": added(_draft(town.colleague)).id,
         "text_id": db.session.query(LetterText.id).filter_by(kind="CONSENT", language="ar").scalar(),
         "deputyship_id": added(_deputyship(town.colleague, make.user(name="Vera Vertretung"))).id,
+        "case_import_id": added(_case_import()).id,
+        "note_id": added(_note(town.colleague)).id,
         "code": "F06",
         "secret": SECRET,
         "token": SECRET,
         "section": Section.PLACE.value,
         "field": "name",
         "weekday": 1,
+        "language": "ar",
         **belongings(pool),
     }
 
@@ -122,6 +126,7 @@ def _own(actor: Actor) -> dict[str, Any]:
     if actor.role in {Role.REPORTER, Role.COORDINATOR}:
         own["draft_id"] = added(_draft(actor.person)).id
         own["deputyship_id"] = added(_deputyship(actor.person, make.user(name="Vera Vertretung"))).id
+        own["note_id"] = added(_note(actor.person)).id
     if actor.pool:
         own |= belongings(actor.pool)
     own["membership_id"] = db.session.query(Membership.id).filter_by(user_id=actor.person.id).scalar()
@@ -130,6 +135,20 @@ def _own(actor: Actor) -> dict[str, Any]:
 
 def _draft(person: User) -> Draft:
     return Draft(user_id=person.id, edited_at=make.NOON, answers="{}")
+
+
+def _case_import() -> CaseImport:
+    counts = {"imported": 1, "unchanged": 1, "rejected": 1, "ignored": []}
+    return CaseImport(
+        at=make.NOON, counts=counts, expires_at=make.later(days=1), rejects="line;column;reason"
+    )
+
+
+def _note(person: User) -> QuickNote:
+    text = make.canary("quick_notes.text")
+    return QuickNote(
+        user_id=person.id, at=make.NOON, category=Category.NOISE, last_day=date(2026, 4, 1), text=text
+    )
 
 
 def _notification(person: User, status: Delivery) -> Notification:

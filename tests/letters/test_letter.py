@@ -11,7 +11,6 @@ from app.cases.models import Party
 from app.cases.rules.status import Status
 from app.database import db
 from app.letters.actions.texts import approve
-from app.letters.queries import letter as letters
 from app.letters.rules.kinds import LETTER_LANGUAGES
 from app.letters.views import paper
 from tests import make
@@ -129,7 +128,7 @@ def test_only_the_lead_makes_letters_and_strangers_find_nothing(town, case, brow
     stranger_pdf = browser.as_(town.reporter).post(path(party(case), ".pdf"), {"kind": "FIRST_TALK"})
     management = browser.as_(town.management).get(path(party(case)))
 
-    assert (coordinator.status_code, stranger.status_code) == (409, 404)
+    assert (coordinator.status_code, stranger.status_code) == (403, 404)
     assert (stranger_pdf.status_code, management.status_code) == (404, 403)
 
 
@@ -208,13 +207,12 @@ def test_a_draft_says_so_on_paper_and_an_approved_text_does_not(town, case, brow
     assert "Entwurf" not in final[0]
 
 
-def test_name_and_address_stand_in_the_window_unless_the_address_is_protected(
-    town, case, browser, monkeypatch
-):
+def test_name_and_address_stand_in_the_window_unless_the_address_is_protected(town, case, browser):
     window, name = browser.as_(town.lead, sees=NAMES), party(case).name
     shown = words(opened(made(window, party(case), language="en")))[0]
 
-    monkeypatch.setattr(letters, "_address_is_protected", lambda _: True)
+    party(case).address_protected = True
+    db.session.commit()
     page = browser.as_(town.lead).get(f"{path(party(case))}?art=FIRST_TALK")
     hidden = "".join(words(opened(made(browser.as_(town.lead), party(case), language="en"))))
 

@@ -127,7 +127,7 @@ def test_the_link_can_be_sent_again_until_there_is_a_password(town, browser):
 
     page = window.submit(window.get(f"/pool/{noori.id}"), button="Noch einmal einladen")
 
-    assert "Der Link ist noch einmal unterwegs." in page.text
+    assert "Die Einladung ist noch einmal unterwegs." in page.text
 
 
 def test_nobody_but_coordination_invites_all(town, browser):

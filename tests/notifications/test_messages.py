@@ -7,12 +7,14 @@ from tests.make import NOON
 
 SUBJECTS = {
     Kind.INVITATION: "Ihr Zugang zu Fallbrücke",
+    Kind.ROLE_GIVEN: "Eine weitere Rolle in Fallbrücke",
     Kind.RESET: "Ihr Passwort in Fallbrücke",
     Kind.PASSWORD_CHANGED: "Ihr Passwort wurde geändert",
     Kind.REPORT_RECEIVED: "Ihre Meldung ist eingegangen",
     Kind.STATUS_CHANGED: "Der Stand Ihrer Meldung hat sich geändert",
     Kind.QUESTION: "Es gibt eine Rückfrage",
     Kind.ANSWERED: "Eine Rückfrage ist beantwortet",
+    Kind.EXTENDED: "Eine Meldung wurde ergänzt",
     Kind.CASE_NEW: "Ein neuer Fall ist eingegangen",
     Kind.REPORT_WITHDRAWN: "Eine Meldung wurde zurückgezogen",
     Kind.LEAD_NAMED: "Sie sind für einen Fall verantwortlich",
@@ -46,6 +48,8 @@ SUBJECTS = {
     Kind.SHEET_READY: "Ein Übergabeblatt liegt für Sie bereit",
     Kind.PROMISE_DUE: "Etwas Versprochenes ist heute fällig",
     Kind.DRAFT_ENDS: "Ein Entwurf wird bald gelöscht",
+    Kind.CONFERENCE: "Ihre Dienststelle ist zu einem Termin eingeladen",
+    Kind.MEASURE: "Mit Ihrer Dienststelle ist etwas vereinbart",
 }
 NUMBER = "2026-K7M2P"
 LINK = "https://fallbruecke.example/anfragen/1"

@@ -50,12 +50,12 @@ def test_a_step_whose_date_is_over_when_it_starts_is_due_at_once(town):
 # The end of a case
 
 
-def test_a_closed_case_leaves_nothing_to_do_but_the_closing_notice(town):
+def test_a_closed_case_leaves_nothing_to_do_but_the_questionnaire_and_the_closing_notice(town):
     case = reported(town)
 
     moved(case, Verb.DECLINE, Status.CLOSED, at=make.NOON)
 
-    assert open_codes(case) == ["F54"]
+    assert open_codes(case) == ["F53", "F54"]
     assert steps(case)["F02"].end is StepEnd.CASE_ENDED
     assert waiting(case, "F02") == {}
     assert due(case, "F54") == "2026-03-05T23:59"

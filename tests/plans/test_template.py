@@ -27,11 +27,29 @@ def test_the_case_plan_has_36_steps_and_the_event_plan_26():
     assert (len(CASE), len(EVENT)) == (36, 26)
 
 
-def test_fourteen_steps_start_by_themselves():
+def test_seventeen_steps_start_by_themselves():
     by_themselves = [rule.code for rule in CASE_STEPS if rule.first_wave]
 
     assert by_themselves == (
-        ["F01", "F02", "F03", "F05", "F06", "F08", "F20", "F21", "F22", "F23", "F25", "F26", "F50", "F54"]
+        [
+            "F01",
+            "F02",
+            "F03",
+            "F05",
+            "F06",
+            "F08",
+            "F20",
+            "F21",
+            "F22",
+            "F23",
+            "F25",
+            "F26",
+            "F50",
+            "F51",
+            "F52",
+            "F53",
+            "F54",
+        ]
     )
 
 

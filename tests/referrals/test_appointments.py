@@ -6,6 +6,7 @@ import pytest
 
 from app.audit.models import TimelineEntry
 from app.cases.actions import moving
+from app.cases.actions.moves import transition
 from app.cases.rules.answers import Answers
 from app.cases.rules.outcomes import Outcome
 from app.cases.rules.status import Status, Verb
@@ -13,8 +14,8 @@ from app.database import db
 from app.notifications.messages import Kind
 from app.notifications.models import Notification
 from app.referrals import jobs
-from app.referrals.actions import answering, appointments, meetings
-from app.referrals.models import MeetingAlarm
+from app.referrals.actions import answering, appointments, approving, meetings, sending
+from app.referrals.models import MeetingAlarm, Offer
 from app.refusals import NotAllowed, NotFound, Outrun
 from tests import make
 from tests.referrals import at_work, meeting
@@ -212,3 +213,48 @@ def test_a_pretalk_belongs_to_the_preparation_and_to_a_party_of_the_case(town: m
         meeting.planned(found, party_id=at_work.parties(found.case)[0].id)
     with pytest.raises(NotFound):
         meeting.planned(found, party_id=other.id)
+
+
+def test_the_appointment_comes_along_into_the_search_for_a_successor(town: make.Town) -> None:
+    found = meeting.mediating(town, Status.PREP)
+    past = meeting.planned(found, make.NOON - timedelta(days=1))
+    meeting_id = meeting.planned(found)
+    leaving, staying, coming = found.people[:3]
+    answering.give_back(found.offer(leaving).id, by=first(found), at=make.NOON)
+    actor = at_work.coordination(town)
+    transition(found.case, Verb.REPLACE_MEDIATOR, by=actor, at=make.NOON)
+
+    people = (staying.id, coming.id)
+    choice = sending.Choice(people=people, kept=frozenset({staying.id}))
+    search = sending.send_offers(found.case.id, choice, by=actor, at=make.NOON)
+    db.session.commit()
+
+    assert meeting.row(meeting_id).referral_id == search.id
+    assert meeting.row(past).referral_id == search.id  # its mediator is still there
+    (offer,) = db.session.query(Offer).filter_by(referral_id=search.id, person_id=coming.id)
+    answering.show_interest(offer.id, by=at_work.user_of(coming), at=make.NOON)
+    at = make.NOON + timedelta(minutes=1)
+    answering.accept(offer.id, None, by=at_work.user_of(coming), at=at)
+    for party in at_work.parties(found.case):
+        approving.approve(found.case.id, party.id, by=at_work.lead(town), at=at)
+    db.session.commit()
+    assert _told(Kind.MEETING_PLANNED).count(str(coming.user_id)) == 1
+    assert _told(Kind.MEETING_PLANNED).count(str(staying.user_id)) == 1
+
+
+def test_if_both_leave_only_what_is_to_come_waits_for_their_successors(town: make.Town) -> None:
+    found = meeting.mediating(town, Status.PREP)
+    past = meeting.planned(found, make.NOON - timedelta(days=1))
+    meeting_id = meeting.planned(found)
+    before = found.referral.id
+    for person in found.people[:2]:
+        answering.give_back(found.offer(person).id, by=at_work.user_of(person), at=make.NOON)
+    actor = at_work.coordination(town)
+    transition(found.case, Verb.REPLACE_MEDIATOR, by=actor, at=make.NOON)
+
+    people = tuple(person.id for person in found.people[2:4])
+    search = sending.send_offers(found.case.id, sending.Choice(people=people), by=actor, at=make.NOON)
+    db.session.commit()
+
+    assert meeting.row(meeting_id).referral_id == search.id
+    assert meeting.row(past).referral_id == before

@@ -11,7 +11,7 @@ from app.notifications.messages import Kind
 from app.notifications.models import Notification
 from app.referrals import jobs
 from app.referrals.actions import alarms
-from app.referrals.models import MeetingConfirmation
+from app.referrals.models import MeetingAlarm, MeetingConfirmation
 from app.refusals import NotAllowed
 from tests import make
 from tests.referrals import at_work, meeting
@@ -129,3 +129,21 @@ def test_a_pretalk_is_confirmed_by_one_of_them(town: make.Town) -> None:
     at_work.run(jobs.ring_meetings, SILENT)
 
     assert _told(Kind.MEETING_UNCONFIRMED) == []
+
+
+def test_of_two_workers_with_the_same_alarm_one_rings(town: make.Town) -> None:
+    found = meeting.mediating(town)
+    meeting.planned(found)
+    alarm = db.session.query(MeetingAlarm).filter_by(kind="ASK").one()
+
+    assert [alarms.ring(alarm.id, at=ASKED) for _ in range(2)] == [True, False]
+
+
+def test_moved_away_and_back_it_is_asked_like_a_new_one(town: make.Town) -> None:
+    found = meeting.mediating(town)
+    meeting_id = meeting.planned(found)
+    meeting.moved(found, meeting_id)
+    meeting.moved(found, meeting_id, THURSDAY, sequence=1)
+
+    assert [at_work.run(jobs.ring_meetings, moment) for moment in (ASKED, REMINDED, SILENT)] == [1, 1, 1]
+    assert db.session.query(MeetingAlarm).count() == 3

@@ -124,7 +124,7 @@ def test_coordination_does_not_read_what_a_mediator_disclosed(town: make.Town, b
 
     page = browser.as_(town.coordinator).get(f"/faelle/{found.case.id}/vermittlung/zustimmung/{party.id}")
 
-    assert page.status_code == 409
+    assert page.status_code == 403
     assert "grüßen" not in page.text
 
 

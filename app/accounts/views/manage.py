@@ -67,13 +67,15 @@ def invite() -> ResponseReturnValue:
     form.office.choices = office_choices(queries.offices(active_only=True))
     if form.validate_on_submit():
         try:
-            person = actions.invite(_invitation(form), by=viewer().id, at=clock.now())
+            actions.invite(_invitation(form), by=viewer().id, at=clock.now())
             db.session.commit()
         except NotAllowed as refusal:
             db.session.rollback()
             form.role.errors = [in_words(refusal)]
         else:
-            flash(_("%(name)s ist eingeladen. Der Link zum Passwort kommt per E-Mail.", name=person.name))
+            flash(
+                _("%(name)s ist eingeladen. Wie es weitergeht, steht in einer E-Mail.", name=form.name.data)
+            )
             return redirect(url_for("accounts.people"))
     return render_template("accounts/invite.html", form=form), 422 if form.errors else 200
 
@@ -84,7 +86,9 @@ def invite_again(user_id: UUID) -> ResponseReturnValue:
     person = queries.person(user_id)
     actions.invite_again(person, by=viewer().id, at=clock.now())
     db.session.commit()
-    flash(_("Der Link für %(name)s ist noch einmal unterwegs.", name=person.name), "success")
+    flash(
+        _("Die Einladung für %(name)s ist noch einmal unterwegs.", name=queries.name_of(user_id)), "success"
+    )
     return redirect(url_for("accounts.people"))
 
 
@@ -94,7 +98,7 @@ def lock(user_id: UUID) -> ResponseReturnValue:
     person = queries.person(user_id)
     actions.lock(person, by=viewer().id, at=clock.now())
     db.session.commit()
-    flash(_("%(name)s kann sich nicht mehr anmelden.", name=person.name), "success")
+    flash(_("%(name)s hat hier keinen Zugang mehr.", name=queries.name_of(user_id)), "success")
     return redirect(url_for("accounts.people"))
 
 
@@ -104,7 +108,7 @@ def unlock(user_id: UUID) -> ResponseReturnValue:
     person = queries.person(user_id)
     actions.unlock(person, by=viewer().id, at=clock.now())
     db.session.commit()
-    flash(_("%(name)s kann sich wieder anmelden.", name=person.name), "success")
+    flash(_("%(name)s hat hier wieder Zugang.", name=queries.name_of(user_id)), "success")
     return redirect(url_for("accounts.people"))
 
 

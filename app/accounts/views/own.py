@@ -136,7 +136,7 @@ def switch(membership_id: UUID) -> ResponseReturnValue:
     """Put on another hat: role and municipality of one of the own memberships."""
     if membership_id not in {hat.id for hat in viewer().hats}:
         abort(404)
-    actions.switch_hat(_session(), membership_id)
+    actions.switch_hat(_session(), viewer().id, membership_id, at=clock.now())
     db.session.commit()
     return redirect("/")
 
@@ -148,6 +148,7 @@ def _let_in(form: SignInForm) -> None:
     user = actions.sign_in(form.email.data, form.password.data, address=address)
     end(_session())
     start(_session(), user.id)
+    actions.accept(user.id, at=now)
     db.session.commit()
 
 

@@ -8,21 +8,23 @@ import sqlalchemy as sa
 
 from app.cases.actions.holding import LEAD, hold, only
 from app.cases.actions.moves import Actor
+from app.cases.actions.naming import write_contact, write_needs
 from app.cases.actions.report import receive
 from app.cases.events import ConsentWithdrawn, ContactAgreed, ContactTried, FieldRevealed, PartyDecided
 from app.cases.models import Case, ContactAttempt, Party
+from app.cases.queries.access import leads_alone
 from app.cases.queries.facts import party_facts
-from app.cases.queries.parties import party_of, revealable
-from app.cases.rules.consent import CONSENT_TEXT
+from app.cases.queries.parties import party_of, revealable, seal
+from app.cases.rules.consent import CONSENT_TEXT, PROTECTED
 from app.cases.rules.evidence import consents, withdrawn
 from app.cases.rules.intake import Answer, Channel, Participation
-from app.cases.rules.report import PartyContact, ReportedParty
+from app.cases.rules.report import ReportedParty
 from app.cases.rules.status import Status, Who, is_open
-from app.database import db, keyring
+from app.database import db
 from app.events import publish
 from app.labels import N_
 from app.localtime import LOCAL, local
-from app.refusals import NotAllowed
+from app.refusals import NotAllowed, Outrun
 
 #: A withdrawal is received by everybody who works on the case.
 MAY_RECEIVE_WITHDRAWAL = frozenset({Who.CASE_LEAD, Who.COORDINATION, Who.MEDIATOR})
@@ -39,17 +41,25 @@ class Consent:
     channel: Channel
 
 
-def keep_party(case: Case, party_id: UUID, told: ReportedParty, *, by: Actor, at: datetime) -> None:
-    """Keep what is known of a party; its names arrive the first time they are given."""
+def keep_party(
+    case: Case, party_id: UUID, told: ReportedParty, *, shown: str, by: Actor, at: datetime
+) -> None:
+    """Keep what is known of a party; its names arrive the first time they are given.
+
+    ``shown``: the seal of what the page had shown; raises ``Outrun`` if the party was changed since.
+    """
     party = _begin(case, party_id, by)
-    party.kind, party.minor, party.contact_agreed = told.kind, told.minor, told.contact_agreed
-    party.language_answer, party.languages = told.language_answer, " ".join(told.languages)
-    party.needs = " ".join(need.value for need in told.needs)
+    db.session.refresh(party, with_for_update=True)
+    if shown != seal(party):
+        raise Outrun(N_("Jemand war schneller. Bitte sehen Sie sich die Angaben noch einmal an."))
+    if party.address_protected and not told.contact.protected:
+        _insist_on_lead(case, by, at=at)
+    write_needs(party, told)
     if told.contact.given and party.data_received_at is None and by.id is not None:
         db.session.flush()
         receive(party, told.contact, by=by.id, at=at)
     else:
-        _write(party, told.contact)
+        write_contact(party, told.contact)
 
 
 def agree_to_contact(case: Case, party_id: UUID, *, by: Actor, at: datetime) -> None:
@@ -145,7 +155,9 @@ def withdraw(case: Case, party_id: UUID, *, by: Actor, at: datetime) -> None:
 def reveal(case: Case, party_id: UUID, field: str, *, by: Actor, at: datetime) -> None:
     """Somebody who isn't lead has one field shown; that is noted for the lead (decision 3)."""
     party = party_of(case.id, party_id)
-    if field not in revealable(party):
+    if field == PROTECTED:
+        _insist_on_lead(case, by, at=at)
+    elif field not in revealable(party):
         raise NotAllowed(N_("Dieses Feld lässt sich nicht anzeigen."))
     publish(FieldRevealed(case_id=case.id, actor_id=by.id, at=at, party_id=party.id, field=field))
 
@@ -157,6 +169,12 @@ def _begin(case: Case, party_id: UUID, by: Actor, *, closed: bool = False) -> Pa
     if not is_open(case.status) and not (closed and case.status is Status.CLOSED):
         raise NotAllowed(N_("Der Fall ist abgeschlossen."))
     return party
+
+
+def _insist_on_lead(case: Case, by: Actor, *, at: datetime) -> None:
+    """A protected address is the lead's alone: not even a deputy sees it or lifts the protection."""
+    if by.id is None or not leads_alone(case.id, by.id, at):
+        raise NotAllowed(N_("Die geschützte Anschrift ist allein für die Fallverantwortung."))
 
 
 def _insist_on_contact(case: Case) -> None:
@@ -183,13 +201,6 @@ def _consent(party: Party, consent: Consent | None, *, at: datetime) -> None:
         )
     party.consented_at, party.consent_text = given, CONSENT_TEXT
     party.consent_language, party.consent_channel = consent.language, consent.channel.value
-
-
-def _write(party: Party, contact: PartyContact) -> None:
-    party.name, party.address = contact.name, contact.address
-    party.phone, party.email = contact.phone, contact.email
-    party.best_time, party.channel = contact.best_time, contact.channel
-    party.name_index = keyring().blind_index(contact.name, "party-name") if contact.name else None
 
 
 def _anybody_consented(case: Case) -> bool:

@@ -4,7 +4,7 @@ from app.cases.models import Case
 from app.cases.rules.status import Who
 from app.database import db
 from app.labels import N_
-from app.refusals import NotAllowed, Outrun
+from app.refusals import NotYours, Outrun
 
 
 def hold(case: Case, *, version: int | None = None) -> None:
@@ -18,9 +18,9 @@ def hold(case: Case, *, version: int | None = None) -> None:
 
 
 def only(who: frozenset[Who], relations: frozenset[Who]) -> None:
-    """``NotAllowed`` unless the person stands in one of these relations to the case."""
+    """``NotYours`` unless the person stands in one of these relations to the case."""
     if not who & relations:
-        raise NotAllowed(N_("Das kann nur: %(who)s."), who=", ".join(sorted(w.label for w in who)))
+        raise NotYours(N_("Das kann nur: %(who)s."), who=", ".join(sorted(w.label for w in who)))
 
 
 LEAD = frozenset({Who.CASE_LEAD})

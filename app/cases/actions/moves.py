@@ -18,7 +18,7 @@ from app.cases.rules.status import Flag, Status, Verb, Who
 from app.database import db
 from app.events import publish
 from app.labels import N_
-from app.refusals import NotAllowed, Outrun
+from app.refusals import NotAllowed, NotYours, Outrun
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def transition(case: Case, verb: Verb, *, by: Actor, at: datetime, given: Given 
     move, facts = moves.move(case.status, verb), facts_of(case, at)
     given = _fitting(given or Given(), move, moves.ends(move, facts))
     if not move.who & by.relations:
-        raise NotAllowed(N_("Das kann nur: %(who)s."), who=", ".join(sorted(w.label for w in move.who)))
+        raise NotYours(N_("Das kann nur: %(who)s."), who=", ".join(sorted(w.label for w in move.who)))
     if moves.barred(move, facts):
         raise NotAllowed(NO_MEDIATION)
     missing = moves.missing(move, met_by(case, facts) | given.guards, given.outcome)

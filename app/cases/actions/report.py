@@ -2,7 +2,7 @@
 
 import json
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
@@ -10,9 +10,25 @@ from uuid import UUID, uuid4
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
-from app.cases.events import CaseReported, DraftEnds, PartyDataReceived, RedFlagRaised, ThreatReported
+from app.cases.actions.naming import write_contact, write_needs
+from app.cases.events import (
+    CaseReported,
+    DraftEnds,
+    PartyDataReceived,
+    RedFlagRaised,
+    ReportTakenDown,
+    ThreatReported,
+)
 from app.cases.models import Case, Draft, Party, SafetyCheck
-from app.cases.queries.report import OwnDraft, draft_row, ending_drafts, last_day, stale_drafts
+from app.cases.queries.report import (
+    CONFIRMED,
+    WORDS,
+    OwnDraft,
+    draft_row,
+    ending_drafts,
+    last_day,
+    stale_drafts,
+)
 from app.cases.rules.report import (
     DRAFT_DAYS,
     NOTICE_DAYS,
@@ -25,7 +41,7 @@ from app.cases.rules.report import (
 from app.cases.rules.screening import EXCLUDING, RedFlag
 from app.cases.rules.status import Status, number
 from app.clock import local
-from app.database import db, insert_once, keyring
+from app.database import db, insert_once
 from app.events import publish
 from app.municipalities.scope import here
 
@@ -53,8 +69,19 @@ def keep(
     draft: OwnDraft, section: Section, typed: dict[str, list[str]], *, user_id: UUID, at: datetime
 ) -> None:
     """Keep what was typed in a section, right or wrong."""
+    _put(draft, section.value, typed, user_id=user_id, at=at)
+
+
+def confirm_words(draft: OwnDraft, words: Iterable[str], *, user_id: UUID, at: datetime) -> None:
+    """Whoever writes says that these words may stand; they aren't asked about again."""
+    known = {WORDS: [*draft.confirmed_words, *words]}
+    _put(draft, CONFIRMED, known, user_id=user_id, at=at)
+
+
+def _put(draft: OwnDraft, part: str, typed: dict[str, list[str]], *, user_id: UUID, at: datetime) -> None:
     row = draft_row(draft.id, user_id)
-    row.answers = json.dumps({**draft.answers, section.value: typed})
+    draft.answers[part] = typed
+    row.answers = json.dumps(draft.answers)
     row.edited_at, row.notice_at = at, None
 
 
@@ -82,14 +109,18 @@ def submit(
     db.session.refresh(draft)
     if claimed.rowcount != 1 and draft.sent_case_id is not None:  # type: ignore[attr-defined]  # CursorResult
         return draft.sent_case_id
-    case = _open_case(case_id, report, by=by, at=at, below=below)
-    publish(CaseReported(case_id=case.id, actor_id=by.id, at=at, number=case.number))
-    _add_parties(case, report.parties, by=by.id, at=at)
+    case = put_with_number(lambda: _case(case_id, report, by=by, at=at), at=at, below=below)
+    received = case.submitted_at if report.entry else None
+    publish(CaseReported(case_id=case.id, actor_id=by.id, at=at, number=case.number, received_at=received))
+    _tell_entry(case, report, by=by.id, at=at)
+    add_parties(case, report.parties, by=by.id, at=at)
     _tell_danger(case, report, by=by.id, at=at)
     return case.id
 
 
-def receive(party: Party, contact: PartyContact, *, by: UUID, at: datetime) -> None:
+def receive(
+    party: Party, contact: PartyContact, *, by: UUID | None, at: datetime, told: bool = False
+) -> None:
     """Name and contact of a party arrive; nothing happens if they were there already."""
     won = db.session.execute(
         sa.update(Party)
@@ -99,7 +130,7 @@ def receive(party: Party, contact: PartyContact, *, by: UUID, at: datetime) -> N
     )
     if won.rowcount != 1:  # type: ignore[attr-defined]  # CursorResult for an UPDATE
         return
-    _write(party, contact)
+    write_contact(party, contact, told=told)
     db.session.flush()
     nameless = sa.exists().where(Party.case_id == party.case_id, Party.data_received_at.is_(None))
     unknown = db.session.scalar(sa.select(nameless))
@@ -134,12 +165,12 @@ def delete_old(at: datetime) -> int:
     return len(stale)
 
 
-def _open_case(
-    case_id: UUID, report: Report, *, by: Reporter, at: datetime, below: Callable[[int], int]
+def put_with_number(
+    build: Callable[[], Case], *, at: datetime, below: Callable[[int], int] = secrets.randbelow
 ) -> Case:
-    """A number may come up twice in a year; then another one is drawn."""
+    """Open a case. A number may come up twice in a year; then another one is drawn."""
     for left in reversed(range(DRAWS)):
-        case = _case(case_id, report, by=by, at=at)
+        case = build()
         case.number = number(local(at).year, below=below)
         try:
             with db.session.begin_nested():
@@ -153,13 +184,17 @@ def _open_case(
 
 
 def _case(case_id: UUID, report: Report, *, by: Reporter, at: datetime) -> Case:
+    entry = report.entry
     return Case(
         id=case_id,
         status=Status.NEW,
         status_since=at,
         reporter_id=by.id,
         office_id=by.office_id,
-        submitted_at=at,
+        submitted_at=entry.received_at(at) if entry else at,
+        entered_at=at if entry else None,
+        inlet=entry.inlet if entry else None,
+        reported_by=entry.who if entry else None,
         category=report.category,
         setting=report.setting,
         district_id=UUID(report.district_id) if report.district_id else None,
@@ -177,35 +212,32 @@ def _case(case_id: UUID, report: Report, *, by: Reporter, at: datetime) -> Case:
     )
 
 
-def _add_parties(case: Case, told: tuple[ReportedParty, ...], *, by: UUID, at: datetime) -> None:
-    parties = [_party(case, position, one) for position, one in enumerate(told)]
-    db.session.add_all(parties)
+def add_parties(
+    case: Case, parties: tuple[ReportedParty, ...], *, by: UUID | None, at: datetime, told: bool = True
+) -> None:
+    """Put the parties into a new case. ``told``: the reporting office names them."""
+    rows = [_party(case, position, one) for position, one in enumerate(parties)]
+    db.session.add_all(rows)
     db.session.flush()
-    for party, one in zip(parties, told, strict=True):
+    for party, one in zip(rows, parties, strict=True):
         if one.contact.given:
-            receive(party, one.contact, by=by, at=at)
+            receive(party, one.contact, by=by, at=at, told=told)
         else:
-            _write(party, one.contact)
+            write_contact(party, one.contact)
 
 
 def _party(case: Case, position: int, told: ReportedParty) -> Party:
-    return Party(
-        case_id=case.id,
-        position=position,
-        kind=told.kind,
-        minor=told.minor,
-        language_answer=told.language_answer,
-        languages=" ".join(told.languages),
-        needs=" ".join(need.value for need in told.needs),
-        contact_agreed=told.contact_agreed,
-    )
+    party = Party(case_id=case.id, position=position)
+    write_needs(party, told)
+    return party
 
 
-def _write(party: Party, contact: PartyContact) -> None:
-    party.name, party.address = contact.name, contact.address
-    party.phone, party.email = contact.phone, contact.email
-    party.best_time, party.channel = contact.best_time, contact.channel
-    party.name_index = keyring().blind_index(contact.name, "party-name") if contact.name else None
+def _tell_entry(case: Case, report: Report, *, by: UUID, at: datetime) -> None:
+    if report.entry:
+        day = f"{report.entry.received_on:%d.%m.%Y}"
+        publish(
+            ReportTakenDown(case_id=case.id, actor_id=by, at=at, inlet=report.entry.inlet, received_on=day)
+        )
 
 
 def _tell_danger(case: Case, report: Report, *, by: UUID, at: datetime) -> None:

@@ -1,15 +1,16 @@
 """What the reporter can still do after sending: answer, name parties, withdraw."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from app.cases.actions.moves import Actor, Given, transition
-from app.cases.actions.report import receive
-from app.cases.events import QuestionAnswered
-from app.cases.models import Case, Party
+from app.cases.actions.report import discard, receive
+from app.cases.events import QuestionAnswered, ReportExtended
+from app.cases.models import Case, CaseAddition, Party
 from app.cases.queries.own_reports import may, nameless_parties, question_to_answer
 from app.cases.rules.guards import Guard
 from app.cases.rules.outcomes import Outcome
@@ -38,7 +39,28 @@ def add_names(case: Case, contacts: Mapping[int, PartyContact], *, by: UUID, at:
     given = {position for position, contact in contacts.items() if contact.given}
     wanted = [party.id for party in nameless_parties(case.id) if party.agrees and party.position in given]
     for party in db.session.scalars(sa.select(Party).where(Party.id.in_(wanted)).order_by(Party.position)):
-        receive(party, contacts[party.position], by=by, at=at)
+        receive(party, contacts[party.position], by=by, at=at, told=True)
+
+
+@dataclass(frozen=True)
+class Addition:
+    """What the reporting office tells later; made from a draft that goes with it."""
+
+    id: UUID
+    text: str
+    draft_id: UUID | None = None
+
+
+def extend(case: Case, added: Addition, *, by: UUID, at: datetime) -> None:
+    """Add to an open case instead of reporting the same twice; the same addition counts once."""
+    if db.session.get(CaseAddition, added.id) is not None:
+        return
+    if not is_open(case.status):
+        raise NotAllowed(N_("Der Fall ist abgeschlossen. Bitte melden Sie den Konflikt neu."))
+    db.session.add(CaseAddition(id=added.id, case_id=case.id, at=at, by=by, text=added.text))
+    if added.draft_id is not None:
+        discard(added.draft_id, by)
+    publish(ReportExtended(case_id=case.id, actor_id=by, at=at))
 
 
 def withdraw(case: Case, *, by: UUID, at: datetime) -> None:

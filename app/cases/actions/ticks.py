@@ -1,11 +1,12 @@
 """Acts that no other page records: said on a day by a named person (decision 42)."""
 
 from datetime import datetime
+from uuid import UUID
 
 import sqlalchemy as sa
 
 from app.cases import moves
-from app.cases.actions.holding import hold
+from app.cases.actions.holding import hold, only
 from app.cases.actions.moves import Actor
 from app.cases.events import Ticked
 from app.cases.models import Case, CaseLead, CaseTick, LeadKind
@@ -15,7 +16,7 @@ from app.cases.rules.guards import TICK_GUARDS, Guard
 from app.database import db
 from app.events import publish
 from app.labels import N_
-from app.refusals import NotAllowed
+from app.refusals import NotAllowed, NotYours
 
 
 def confirm(case: Case, guard: Guard, *, by: Actor, at: datetime, note: str | None = None) -> None:
@@ -23,18 +24,32 @@ def confirm(case: Case, guard: Guard, *, by: Actor, at: datetime, note: str | No
 
     ``note``: what it rests on; a tick that has to be documented isn't set without.
     """
+    if guard in TICK_GUARDS and TICK_GUARDS[guard].by_page:
+        raise NotAllowed(guard.label)
     hold(case)
     facts = facts_of(case, at)
     if guard in evidence(facts):
         return
+    if guard in TICK_GUARDS:
+        only(TICK_GUARDS[guard].who, by.relations)
     if by.id is None or guard not in moves.ticks_for(case.status, facts, roles=by.relations):
         raise NotAllowed(N_("Das lässt sich hier und jetzt nicht bestätigen."))
     if guard is Guard.LEAD_IMPARTIAL and not _is_named_lead(case, by, at):
-        raise NotAllowed(N_("Das kann nur die benannte fallverantwortliche Person selbst erklären."))
+        raise NotYours(N_("Das kann nur die benannte fallverantwortliche Person selbst erklären."))
     if TICK_GUARDS[guard].documented and not note:
         raise NotAllowed(N_("Bitte halten Sie fest, worauf sich das stützt."))
-    db.session.add(CaseTick(case_id=case.id, guard=guard, set_at=at, set_by=by.id, note=note))
-    publish(Ticked(case_id=case.id, actor_id=by.id, at=at, guard=guard))
+    _set(case, guard, by=by.id, at=at, note=note)
+
+
+def fulfil(case: Case, guard: Guard, *, by: UUID, at: datetime) -> None:
+    """Set the tick because the work that it stands for is recorded; once is enough."""
+    if guard not in evidence(facts_of(case, at)):
+        _set(case, guard, by=by, at=at)
+
+
+def _set(case: Case, guard: Guard, *, by: UUID, at: datetime, note: str | None = None) -> None:
+    db.session.add(CaseTick(case_id=case.id, guard=guard, set_at=at, set_by=by, note=note))
+    publish(Ticked(case_id=case.id, actor_id=by, at=at, guard=guard))
 
 
 def _is_named_lead(case: Case, by: Actor, at: datetime) -> bool:

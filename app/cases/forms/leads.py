@@ -9,6 +9,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, ValidationError
 
 from app.labels import N_
+from app.localtime import YEARS
 
 
 class LeadForm(FlaskForm):
@@ -40,5 +41,7 @@ class DeputyForm(LeadForm):
     last = DateField(N_("Letzter Tag"), validators=[InputRequired(N_("Bitte nennen Sie den letzten Tag."))])
 
     def validate_last(self, box: Any) -> None:
+        if box.data and box.data.year not in YEARS:
+            raise ValidationError(N_("Bitte prüfen Sie das Jahr."))
         if self.first.data and box.data and box.data < self.first.data:
             raise ValidationError(N_("Der letzte Tag liegt vor dem ersten."))

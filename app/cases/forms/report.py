@@ -18,6 +18,7 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
+from app.cases.forms.report_entry import EntryFields
 from app.cases.forms.report_fields import (
     LONG,
     NO_NAMES,
@@ -48,7 +49,9 @@ from app.translation import in_words
 Answers = Mapping[str, Typed]
 
 
-class TopicForm(SectionForm):
+class TopicForm(EntryFields):
+    free_text = ("description", "goal", "urgency_reason")
+
     category = SelectField(
         N_("Art des Konflikts"),
         choices=FIRST + labelled(Category),
@@ -99,6 +102,11 @@ class PlaceForm(SectionForm):
         validators=[Optional()],
         render_kw={"inputmode": "decimal"},
     )
+    attempts = SelectMultipleField(
+        N_("Was wurde schon versucht?"),
+        description=N_("Kreuzen Sie an, was Sie wissen. Nichts anzukreuzen ist auch eine Antwort."),
+        choices=labelled(PreviousAttempt),
+    )
 
     def __init__(self, *args: Any, desk: Desk, **values: Any) -> None:
         super().__init__(*args, desk=desk, **values)
@@ -118,14 +126,6 @@ class PartiesForm(SectionForm):
 
 class PseudonymousPartiesForm(SectionForm):
     parties = FieldList(FormField(PartyFields), min_entries=FEWEST_PARTIES, max_entries=MOST_PARTIES)
-
-
-class AttemptsForm(SectionForm):
-    attempts = SelectMultipleField(
-        N_("Was wurde schon versucht?"),
-        description=N_("Kreuzen Sie an, was Sie wissen. Nichts anzukreuzen ist auch eine Antwort."),
-        choices=labelled(PreviousAttempt),
-    )
 
 
 class DangerForm(SectionForm):
@@ -152,7 +152,6 @@ _FORMS: dict[Section, type[SectionForm]] = {
     Section.TOPIC: TopicForm,
     Section.PLACE: PlaceForm,
     Section.PARTIES: PartiesForm,
-    Section.ATTEMPTS: AttemptsForm,
     Section.DANGER: DangerForm,
     Section.DISCLOSURE: DisclosureForm,
 }
@@ -223,9 +222,15 @@ def read(forms: Mapping[Section, Any], desk: Desk) -> Report:
         location=kept(place.location.data),
         since_month=since_month(place.since.data, today=desk.today) if place.since.data else None,
         parties=tuple(entry.form.said() for entry in forms[Section.PARTIES].parties),
-        attempts=tuple(chosen(PreviousAttempt, forms[Section.ATTEMPTS].attempts.data)),
+        attempts=tuple(chosen(PreviousAttempt, place.attempts.data)),
         red_flags=tuple(chosen(RedFlag, danger.red_flags.data)),
         yellow_flags=(YellowFlag.PROCEEDINGS,) if danger.proceedings.data else (),
         disclosure=Disclosure(forms[Section.DISCLOSURE].disclosure.data),
         youth_office=desk.youth_office,
+        entry=topic.entry(),
     )
+
+
+def unfinished(forms: Mapping[Section, SectionForm]) -> Section | None:
+    """The first section that still needs something."""
+    return next((one for one in Section if one not in forms or forms[one].errors), None)

@@ -34,9 +34,16 @@ class Desk:
 class SectionForm(FlaskForm):
     """A section of the report; it knows the desk that it is written at."""
 
+    free_text: tuple[str, ...] = ()
+    """Names of fields whose words are looked at before one goes on."""
+
     def __init__(self, *args: Any, desk: Desk, **values: Any) -> None:
         self.desk = desk
         super().__init__(*args, **values)
+
+    def left_out(self) -> frozenset[str]:
+        """Names of fields that say nothing here, so that the check page doesn't show them."""
+        return frozenset()
 
 
 def labelled(words: Iterable[Labelled]) -> list[SelectChoice]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
-from wtforms import BooleanField, Field, FieldList, RadioField, SelectField, SelectMultipleField
+from wtforms import BooleanField, DateField, Field, FieldList, RadioField, SelectField, SelectMultipleField
 
 from app.cases.forms.report_fields import SectionForm
 from app.cases.rules.report import Section
@@ -13,9 +13,8 @@ from app.translation import word
 
 HINTS: dict[Section, str] = {
     Section.TOPIC: N_("Art des Konflikts, was geschieht, wie eilig es ist"),
-    Section.PLACE: N_("Ortsteil und ungefährer Beginn"),
+    Section.PLACE: N_("Ortsteil, ungefährer Beginn, Gespräche und Stellen bisher"),
     Section.PARTIES: N_("Mindestens zwei Parteien und ihre Sprachen"),
-    Section.ATTEMPTS: N_("Gespräche, Stellen, die schon beteiligt sind"),
     Section.DANGER: N_("Anzeichen, bei denen Schutz vorgeht"),
     Section.DISCLOSURE: N_("Warum Sie die Angaben weitergeben dürfen"),
 }
@@ -78,7 +77,8 @@ def _blocks(section: Section, form: SectionForm | None) -> Iterator[Block]:
                 done=not entry.errors,
             )
     else:
-        yield Block(section, section.label, tuple(_lines(form)), done=not form.errors)
+        said = [field for field in form if field.short_name not in form.left_out()]
+        yield Block(section, section.label, tuple(_lines(said)), done=not form.errors)
 
 
 def _lines(fields: Iterable[Field]) -> Iterator[Line]:
@@ -96,4 +96,6 @@ def _words(field: Field) -> str | None:
         return ", ".join(ticked) or str(_(N_("nichts davon")))
     if isinstance(field, SelectField | RadioField):
         return next((str(word(str(c.label))) for c in field.iter_choices() if c.selected and c.value), None)
+    if isinstance(field, DateField):
+        return f"{field.data:%d.%m.%Y}" if field.data else None
     return str(field.data) if field.data else None

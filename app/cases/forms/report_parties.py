@@ -1,5 +1,7 @@
 """Shapes of the parties in a report: with names, or pseudonymised."""
 
+from collections.abc import Iterator
+
 from flask_babel import LazyString
 from flask_babel import gettext as _
 from wtforms import (
@@ -18,6 +20,7 @@ from wtforms.validators import Email, InputRequired, Length, Optional, Validatio
 from app.cases.forms.report_fields import LONG, chosen, kept, labelled, trimmed
 from app.cases.rules.intake import AccessNeed, Answer, Channel, LanguageAnswer, PartyKind
 from app.cases.rules.report import PartyContact, ReportedParty
+from app.cases.rules.speech import Reading, Speaking, Tongue
 from app.labels import N_
 from app.languages import LANGUAGES
 from app.translation import word
@@ -38,6 +41,7 @@ ANSWER_CHOICES = [
 ]
 FIRST = [SelectChoice("", N_("Bitte wählen"))]
 NONE = [SelectChoice("", "–")]
+UNSURE = [SelectChoice("", N_("weiß ich nicht"))]
 
 
 class ContactFields(Form):
@@ -55,6 +59,12 @@ class ContactFields(Form):
         ],
     )
     address = StringField(N_("Anschrift"), filters=[trimmed], validators=[Length(max=300, message=LONG)])
+    protected = BooleanField(
+        N_("Anschrift geschützt"),
+        description=N_(
+            "Dann sieht sie allein die Fallverantwortung; sie steht in keinem Brief, Kalender oder Ausdruck."
+        ),
+    )
     best_time = StringField(
         N_("Wann gut zu erreichen"), filters=[trimmed], validators=[Length(max=120, message=LONG)]
     )
@@ -68,6 +78,7 @@ class ContactFields(Form):
             address=kept(self.address.data),
             best_time=kept(self.best_time.data),
             channel=Channel(self.channel.data) if self.channel.data else None,
+            protected=self.protected.data,
         )
 
 
@@ -84,8 +95,18 @@ class PartyFields(Form):
         choices=FIRST + ANSWER_CHOICES + LANGUAGE_CHOICES,
         validators=[InputRequired(N_("Bitte wählen Sie eine Sprache, „unbekannt“ oder „keine Angabe“."))],
     )
+    speaks = SelectField(N_("Wie gut gesprochen?"), choices=UNSURE + labelled(Speaking), default="")
+    reads = SelectField(N_("Wie gut gelesen?"), choices=UNSURE + labelled(Reading), default="")
     second_language = SelectField(N_("Zweite Sprache"), choices=NONE + LANGUAGE_CHOICES)
+    second_speaks = SelectField(
+        N_("Zweite: wie gut gesprochen?"), choices=UNSURE + labelled(Speaking), default=""
+    )
+    second_reads = SelectField(N_("Zweite: wie gut gelesen?"), choices=UNSURE + labelled(Reading), default="")
     third_language = SelectField(N_("Dritte Sprache"), choices=NONE + LANGUAGE_CHOICES)
+    third_speaks = SelectField(
+        N_("Dritte: wie gut gesprochen?"), choices=UNSURE + labelled(Speaking), default=""
+    )
+    third_reads = SelectField(N_("Dritte: wie gut gelesen?"), choices=UNSURE + labelled(Reading), default="")
     contact_agreed = RadioField(
         N_("Einverstanden, dass wir uns melden?"),
         choices=labelled(Answer),
@@ -95,8 +116,10 @@ class PartyFields(Form):
     needs = SelectMultipleField(N_("Was diese Partei braucht"), choices=labelled(AccessNeed))
 
     @property
-    def about(self) -> str:
-        """Which party an error is about; the prefix is "parties-0-"."""
+    def about(self) -> str | None:
+        """Which party of several an error is about; the prefix is "parties-0-", none where there is one."""
+        if not self._prefix:
+            return None
         letter = "ABCD"[int(self._prefix.split("-")[1])]
         return str(_(N_("Partei %(letter)s"), letter=letter))
 
@@ -105,13 +128,12 @@ class PartyFields(Form):
             raise ValidationError(_(N_("Bitte wählen Sie die Sprache zuerst im Feld „Sprache“.")))
 
     def said(self) -> ReportedParty:
-        more = (self.language.data, self.second_language.data, self.third_language.data)
         known = self.language.data in LANGUAGES
         return ReportedParty(
             kind=PartyKind(self.kind.data),
             minor=self.minor.data,
             language_answer=LanguageAnswer.KNOWN if known else LanguageAnswer(self.language.data),
-            languages=tuple(dict.fromkeys(code for code in more if code)) if known else (),
+            languages=tuple(self._tongues()) if known else (),
             needs=tuple(chosen(AccessNeed, self.needs.data)),
             contact_agreed=Answer(self.contact_agreed.data),
             contact=self.contact(),
@@ -119,6 +141,30 @@ class PartyFields(Form):
 
     def contact(self) -> PartyContact:
         return PartyContact()
+
+    @property
+    def knows_more(self) -> bool:
+        """Whether something is said of the languages beyond the first one's name."""
+        return any(box.data for row in self._rows() for box in row if box is not self.language)
+
+    def _tongues(self) -> Iterator[Tongue]:
+        """Each language once; the first time it is named counts."""
+        named = set()
+        for language, speaks, reads in self._rows():
+            if language.data and language.data not in named:
+                named.add(language.data)
+                yield Tongue(
+                    language.data,
+                    Speaking(speaks.data) if speaks.data else None,
+                    Reading(reads.data) if reads.data else None,
+                )
+
+    def _rows(self) -> tuple[tuple[SelectField, SelectField, SelectField], ...]:
+        return (
+            (self.language, self.speaks, self.reads),
+            (self.second_language, self.second_speaks, self.second_reads),
+            (self.third_language, self.third_speaks, self.third_reads),
+        )
 
 
 class NamedPartyFields(ContactFields, PartyFields):

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from app.accounts.permissions import Role
 from app.accounts.viewer import Viewer
 from app.cases.events import MediatorsOf
-from app.cases.models import Case, CaseLead
+from app.cases.models import Case, CaseLead, LeadKind
 from app.cases.rules.status import Status, Who
 from app.database import db
 from app.events import ask
@@ -24,6 +24,18 @@ def answers_for(user_id: UUID, at: datetime) -> sa.ColumnElement[bool]:
         CaseLead.starts_at <= at,
         sa.or_(CaseLead.ends_at.is_(None), CaseLead.ends_at > at),
     )
+
+
+def leads_alone(case_id: UUID, user_id: UUID, at: datetime) -> bool:
+    """Whether this person is lead or acting lead now; a deputy isn't."""
+    query = sa.exists().where(
+        CaseLead.case_id == case_id,
+        CaseLead.user_id == user_id,
+        CaseLead.kind != LeadKind.DEPUTY,
+        CaseLead.starts_at <= at,
+        sa.or_(CaseLead.ends_at.is_(None), CaseLead.ends_at > at),
+    )
+    return bool(db.session.scalar(sa.select(query)))
 
 
 def visible(person: Viewer, at: datetime) -> sa.ColumnElement[bool]:

@@ -27,13 +27,14 @@ class Deputy:
 
 
 def choosable(today: date) -> list[tuple[UUID, str]]:
-    """Anybody with the role reporter or coordinator here today: id, and name with office (decision 3)."""
+    """Anybody who has come in as reporter or coordinator here: id, and name with office (decision 3)."""
     query = (
         sa.select(User.id, User.name, sa.func.min(Office.name))
         .join(Membership, Membership.user_id == User.id)
         .outerjoin(Office, Office.id == Membership.office_id)
         .where(
             User.active.is_(True),
+            Membership.accepted_at.is_not(None),
             Membership.role.in_((Role.REPORTER, Role.COORDINATOR)),
             Membership.starts_on <= today,
             sa.or_(Membership.ends_on.is_(None), Membership.ends_on >= today),

@@ -20,7 +20,7 @@ from app.database import db
 from app.labels import N_
 from app.localtime import local
 from app.municipalities.queries import calendar
-from app.refusals import NotAllowed
+from app.refusals import NotYours
 from app.workdays import Period
 
 #: Danger in a case that rests already is flagged without a move (it is paused already).
@@ -55,7 +55,7 @@ def shown(file: OpenedFile, verb: Verb, at: datetime) -> MoveShown:
     """``NotAllowed`` if there is no such move from here, or not for the reader."""
     found = step(file.case.status, verb)
     if not found.who & file.head.relations:
-        raise NotAllowed(N_("Das kann nur: %(who)s."), who=", ".join(sorted(w.label for w in found.who)))
+        raise NotYours(N_("Das kann nur: %(who)s."), who=", ".join(sorted(w.label for w in found.who)))
     return seen(file.case, found, at)
 
 

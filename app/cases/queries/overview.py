@@ -10,13 +10,15 @@ import sqlalchemy as sa
 from app.accounts.models import User
 from app.cases import moves
 from app.cases.events import OpenTask, OpenTasks
-from app.cases.models import Case, CaseTick, SafetyCheck
+from app.cases.models import Case, CaseAddition, CaseTick, SafetyCheck
 from app.cases.queries.facts import facts_of, met_by
 from app.cases.queries.file import OpenedFile
+from app.cases.queries.known import Known, known_elsewhere
+from app.cases.queries.own_reports import Added
 from app.cases.rules.addresses import slug
 from app.cases.rules.evidence import CaseFacts
 from app.cases.rules.guards import TICK_GUARDS, Guard
-from app.cases.rules.intake import Category, Disclosure, PreviousAttempt, Setting
+from app.cases.rules.intake import Category, Disclosure, Inlet, PreviousAttempt, Setting
 from app.cases.rules.outcomes import Outcome
 from app.cases.rules.screening import Condition, RedFlag, Screening, YellowFlag
 from app.cases.rules.status import Status, Verb, Who
@@ -77,6 +79,9 @@ class Report:
     wake_up_on: date | None
     agreement_on: date | None
     outcome: Outcome | None
+    inlet: Inlet | None
+    received_at: datetime
+    entered_at: datetime | None
 
     @property
     def since(self) -> str | None:
@@ -98,12 +103,17 @@ class Content:
     signs: tuple[RedFlag | YellowFlag, ...]
     sign_note: str | None
     pause_reason: str | None
+    reported_by: str | None
+    old_reference: str | None
+    additions: tuple[Added, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Overview:
     report: Report
     content: Content | None
+    known: tuple[Known, ...]
+    """Cases that this one may be a second report of; for coordination, while the case is examined."""
     tasks: tuple[OpenTask, ...]
     ways: Ways
     ticks_offered: tuple[TickOffered, ...]
@@ -112,7 +122,7 @@ class Overview:
 
 def overview(file: OpenedFile, user_id: UUID, at: datetime) -> Overview:
     case, relations = file.case, file.head.relations
-    ticks = _ticks(case)
+    ticks, additions = _ticks_and_additions(case)
     latest: dict[Guard, datetime] = {}
     for tick, _ in ticks:
         latest[tick.guard] = max(tick.set_at, latest.get(tick.guard, tick.set_at))
@@ -120,7 +130,8 @@ def overview(file: OpenedFile, user_id: UUID, at: datetime) -> Overview:
     question = OpenTasks(case_id=case.id, user_id=user_id, relations=relations)
     return Overview(
         report=_report(case),
-        content=_content(case, file.check) if file.head.by_lead else None,
+        content=_content(case, file.check, additions) if file.head.by_lead else None,
+        known=tuple(known_elsewhere(case)) if _looks_for_others(case, relations) else (),
         tasks=tuple(sorted(ask(question), key=lambda task: (task.due_at, task.label))),
         ways=_ways(case.status, relations, met_by(case, facts)),
         ticks_offered=_ticks_offered(case.status, facts, relations),
@@ -137,14 +148,22 @@ def signs_in(codes: str | None) -> tuple[RedFlag | YellowFlag, ...]:
     return tuple(sign for sign in every if sign.value in (codes or "").split())
 
 
-def _ticks(case: Case) -> list[tuple[CaseTick, str]]:
+def _ticks_and_additions(case: Case) -> tuple[list[tuple[CaseTick, str]], tuple[Added, ...]]:
+    """Acts that were confirmed, by whom, and what the reporter told later: few of both, in one statement."""
+    ticked = sa.and_(CaseTick.case_id == Case.id, CaseTick.municipality_id == Case.municipality_id)
+    added = sa.and_(CaseAddition.case_id == Case.id, CaseAddition.municipality_id == Case.municipality_id)
     found = db.session.execute(
-        sa.select(CaseTick, User.name)
-        .join(User, User.id == CaseTick.set_by)
-        .where(CaseTick.case_id == case.id, CaseTick.ended_at.is_(None))
-        .order_by(CaseTick.set_at, CaseTick.id)
-    )
-    return list(found)
+        sa.select(CaseTick, User.name, CaseAddition)
+        .select_from(Case)
+        .outerjoin(CaseTick, sa.and_(ticked, CaseTick.ended_at.is_(None)))
+        .outerjoin(User, User.id == CaseTick.set_by)
+        .outerjoin(CaseAddition, added)
+        .where(Case.id == case.id)
+        .order_by(CaseTick.set_at, CaseTick.id, CaseAddition.at, CaseAddition.id)
+    ).all()
+    ticks = {tick.id: (tick, who) for tick, who, _ in found if tick is not None}
+    additions = {row.id: Added(row.at, row.text or "") for *_, row in found if row is not None}
+    return list(ticks.values()), tuple(additions.values())
 
 
 def _ways(status: Status, relations: frozenset[Who], met: frozenset[Guard]) -> Ways:
@@ -170,7 +189,9 @@ def _offered(move: moves.Move) -> MoveOffered:
 
 def _ticks_offered(status: Status, facts: CaseFacts, relations: frozenset[Who]) -> tuple[TickOffered, ...]:
     guards = moves.ticks_for(status, facts, roles=relations)
-    return tuple(TickOffered(guard, TICK_GUARDS[guard].label) for guard in guards)
+    return tuple(
+        TickOffered(guard, TICK_GUARDS[guard].label) for guard in guards if not TICK_GUARDS[guard].by_page
+    )
 
 
 def _report(case: Case) -> Report:
@@ -188,14 +209,21 @@ def _report(case: Case) -> Report:
         wake_up_on=case.wake_up_on,
         agreement_on=case.agreement_on,
         outcome=case.outcome,
+        inlet=case.inlet,
+        received_at=case.submitted_at,
+        entered_at=case.entered_at,
     )
+
+
+def _looks_for_others(case: Case, relations: frozenset[Who]) -> bool:
+    return Who.COORDINATION in relations and case.status in {Status.NEW, Status.TRIAGE}
 
 
 def _known(codes: Iterable[str]) -> list[str]:
     return [code for code in codes if code in PreviousAttempt.__members__]
 
 
-def _content(case: Case, check: SafetyCheck | None) -> Content:
+def _content(case: Case, check: SafetyCheck | None, additions: tuple[Added, ...]) -> Content:
     return Content(
         description=case.description,
         goal=case.goal,
@@ -207,4 +235,7 @@ def _content(case: Case, check: SafetyCheck | None) -> Content:
         signs=signs_in(check.signs if check else None),
         sign_note=check.note if check else None,
         pause_reason=case.pause_reason,
+        reported_by=case.reported_by,
+        old_reference=case.old_reference,
+        additions=additions,
     )

@@ -12,7 +12,7 @@ from app.accounts.viewer import Viewer
 from app.audit.models import TimelineEntry
 from app.cases import moves
 from app.cases.events import CaseMoved, Promised, PromisedToReporter
-from app.cases.models import Case, CaseLead, CaseQuestion, LeadKind, Party
+from app.cases.models import Case, CaseAddition, CaseLead, CaseQuestion, LeadKind, Party
 from app.cases.queries.access import open_report, reported
 from app.cases.rules.evidence import ANSWER_WITHIN
 from app.cases.rules.intake import Answer, Category, Participation
@@ -55,17 +55,28 @@ class AskedBack:
 
 
 @dataclass(frozen=True)
+class Added:
+    """What the reporting office told later."""
+
+    at: datetime
+    text: str
+
+
+@dataclass(frozen=True)
 class OwnReport:
     """An own report: what its writer wrote, and coarse facts."""
 
     line: ReportLine
     submitted_at: datetime
+    entered_at: datetime | None
+    """When it was written down, if somebody else had reported it before."""
     accepted_at: datetime | None
     closed_at: datetime | None
     description: str | None
     goal: str | None
     location: str | None
     questions: tuple[AskedBack, ...]
+    additions: tuple[Added, ...]
     names_wanted: bool
     withdrawable: bool
     promised: tuple[Promised, ...]
@@ -119,12 +130,14 @@ def own_report(case_id: UUID, person: Viewer, at: datetime) -> OwnReport:
     return OwnReport(
         line=line,
         submitted_at=case.submitted_at,
+        entered_at=case.entered_at,
         accepted_at=case.accepted_at,
         closed_at=case.closed_at,
         description=case.description,
         goal=case.goal,
         location=case.location,
         questions=_questions(case_id),
+        additions=additions(case_id),
         names_wanted=row.names_wanted and is_open(case.status),
         withdrawable=may(case, Verb.WITHDRAW_REPORT),
         promised=_promised(case_id, at),
@@ -135,6 +148,13 @@ def receipt(case_id: UUID, person: Viewer) -> Receipt:
     """``NotFound`` if somebody else wrote it."""
     case = open_report(case_id, person)
     return Receipt(case.id, case.number, case.submitted_at, case.pseudonymized)
+
+
+def additions(case_id: UUID) -> tuple[Added, ...]:
+    """For whoever wrote them, and for whoever answers for the case."""
+    query = sa.select(CaseAddition).where(CaseAddition.case_id == case_id)
+    found = db.session.scalars(query.order_by(CaseAddition.at, CaseAddition.id))
+    return tuple(Added(one.at, one.text or "") for one in found)
 
 
 def may(case: Case, verb: Verb) -> bool:

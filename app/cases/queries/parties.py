@@ -1,5 +1,7 @@
 """The parties of a case, as far as the reader may know them."""
 
+import hashlib
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -7,11 +9,13 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.cases.models import ContactAttempt, Party
+from app.cases.queries.access import leads_alone
 from app.cases.queries.facts import party_facts
 from app.cases.queries.file import FileHead
 from app.cases.rules.consent import REVEALABLE
 from app.cases.rules.evidence import consents, withdrawn
 from app.cases.rules.intake import AccessNeed, Answer, Channel, LanguageAnswer, Participation, PartyKind
+from app.cases.rules.speech import Tongue
 from app.database import db
 from app.languages import LANGUAGES
 from app.refusals import NotFound
@@ -36,7 +40,7 @@ class PartyShown:
     kind: PartyKind
     minor: bool
     language_answer: LanguageAnswer
-    languages: tuple[str, ...]
+    tongues: tuple[Tongue, ...]
     needs: tuple[AccessNeed, ...]
     contact_agreed: Answer
     known: bool
@@ -49,6 +53,9 @@ class PartyShown:
     consent_text: str | None
     withdrawn_at: datetime | None
     contact: Contact | None
+    address_protected: bool
+    shows_protected: bool
+    """Whether the reader may have the protected address shown."""
     masked: tuple[str, ...]
     """Fields that are there, and can be shown one by one."""
     revealed: tuple[str, str] | None
@@ -59,9 +66,21 @@ class PartyShown:
         """Its languages, or which of the three answers that name none."""
         return self.languages or (self.language_answer.label,)
 
+    @property
+    def languages(self) -> tuple[str, ...]:
+        return tuple(LANGUAGES[one.code].label for one in self.tongues)
 
-def parties(file: FileHead, *, reveal: tuple[UUID, str] | None = None) -> list[PartyShown]:
-    """All parties, in one statement; ``reveal``: party and field that was just asked for."""
+    @property
+    def skills(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Each language of which more is known than its name, and what."""
+        said = ((one.code, [x.label for x in (one.speaks, one.reads) if x]) for one in self.tongues)
+        return tuple((LANGUAGES[code].label, tuple(words)) for code, words in said if words)
+
+
+def parties(
+    file: FileHead, user_id: UUID, at: datetime, *, reveal: tuple[UUID, str] | None = None
+) -> list[PartyShown]:
+    """All parties; ``reveal``: party and field that was just asked for."""
     tried = (
         sa.select(sa.func.count(ContactAttempt.id))
         .where(ContactAttempt.party_id == Party.id, ContactAttempt.municipality_id == Party.municipality_id)
@@ -69,8 +88,10 @@ def parties(file: FileHead, *, reveal: tuple[UUID, str] | None = None) -> list[P
         .scalar_subquery()
     )
     query = sa.select(Party, tried).where(Party.case_id == file.id).order_by(Party.position)
+    alone = file.by_lead and leads_alone(file.id, user_id, at)
+    asked_id, field = reveal or (None, None)
     return [
-        _shown(party, attempts, file=file, field=reveal[1] if reveal and reveal[0] == party.id else None)
+        _shown(party, attempts, file=file, alone=alone, field=field if asked_id == party.id else None)
         for party, attempts in db.session.execute(query)
     ]
 
@@ -90,14 +111,22 @@ def revealable(party: Party) -> tuple[str, ...]:
     return tuple(name for name in REVEALABLE if getattr(party, name))
 
 
-def _shown(party: Party, attempts: int, *, file: FileHead, field: str | None) -> PartyShown:
+def postal_address(party: Party) -> str | None:
+    """Where a letter may go; None if there is no address, or none that may stand on paper.
+
+    The one way to an address for letters, prints and exports: a protected one isn't there for them.
+    """
+    return None if party.address_protected else party.address
+
+
+def _shown(party: Party, attempts: int, *, file: FileHead, alone: bool, field: str | None) -> PartyShown:
     return PartyShown(
         id=party.id,
         label=party.label,
         kind=party.kind,
         minor=party.minor,
         language_answer=party.language_answer,
-        languages=tuple(LANGUAGES[code].label for code in party.language_codes if code in LANGUAGES),
+        tongues=tuple(one for one in party.tongues if one.code in LANGUAGES),
         needs=tuple(
             AccessNeed(code) for code in (party.needs or "").split() if code in AccessNeed.__members__
         ),
@@ -111,6 +140,8 @@ def _shown(party: Party, attempts: int, *, file: FileHead, field: str | None) ->
         consent_text=party.consent_text,
         withdrawn_at=party.withdrawn_at if withdrawn(party_facts(party)) else None,
         contact=_contact(party) if file.by_lead else None,
+        address_protected=party.address_protected,
+        shows_protected=alone and party.protected_address is not None,
         masked=() if file.by_lead else revealable(party),
         revealed=(field, getattr(party, field)) if field else None,
     )
@@ -127,22 +158,41 @@ def _contact(party: Party) -> Contact:
     )
 
 
+def seal(party: Party) -> str:
+    """Changes with whatever the form of a party shows."""
+    return hashlib.sha256(json.dumps(typed(party), sort_keys=True).encode()).hexdigest()
+
+
 def typed(party: Party) -> dict[str, object]:
     """What the form of a party shows before anything is changed."""
-    codes = (*party.language_codes, "", "", "")
     known = party.language_answer is LanguageAnswer.KNOWN
     return {
         "kind": party.kind.value,
         "minor": party.minor,
-        "language": codes[0] if known else party.language_answer.value,
-        "second_language": codes[1],
-        "third_language": codes[2],
+        **_typed_languages(party.tongues if known else ()),
+        **({} if known else {"language": party.language_answer.value}),
         "needs": (party.needs or "").split(),
         "contact_agreed": party.contact_agreed.value,
         "name": party.name,
         "address": party.address,
+        "protected": party.address_protected,
         "phone": party.phone,
         "email": party.email,
         "best_time": party.best_time,
         "channel": party.channel.value if party.channel else "",
     }
+
+
+def _typed_languages(spoken: tuple[Tongue, ...]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for one, names in zip(spoken, _BOXES, strict=False):
+        said = (one.code, one.speaks.value if one.speaks else "", one.reads.value if one.reads else "")
+        found |= dict(zip(names, said, strict=True))
+    return found
+
+
+_BOXES = (
+    ("language", "speaks", "reads"),
+    ("second_language", "second_speaks", "second_reads"),
+    ("third_language", "third_speaks", "third_reads"),
+)

@@ -19,6 +19,9 @@ from app.refusals import NotFound
 
 Answers = dict[str, dict[str, list[str]]]
 
+#: Beside the sections a draft keeps which words of its texts were looked at and may stand.
+CONFIRMED, WORDS = "geprueft", "woerter"
+
 
 @dataclass(frozen=True)
 class DraftLine:
@@ -40,6 +43,10 @@ class OwnDraft:
     last_day: date
     sent_case_id: UUID | None
     answers: Answers
+
+    @property
+    def confirmed_words(self) -> list[str]:
+        return self.answers.get(CONFIRMED, {}).get(WORDS, [])
 
 
 def is_youth_office(office_id: UUID | None) -> bool:
@@ -70,6 +77,24 @@ def own_draft(draft_id: UUID, user_id: UUID) -> OwnDraft:
         sent_case_id=draft.sent_case_id,
         answers=_answers(draft),
     )
+
+
+def blank(draft_id: UUID, at: datetime) -> OwnDraft:
+    """A draft that isn't there yet: it comes into being when something is saved."""
+    return OwnDraft(draft_id, at, last_day(at), None, {})
+
+
+def found_draft(draft_id: UUID, user_id: UUID) -> OwnDraft | None:
+    """The same; nothing if it is gone or somebody else's."""
+    try:
+        return own_draft(draft_id, user_id)
+    except NotFound:
+        return None
+
+
+def typed_in(draft: OwnDraft, section: Section, field: str) -> str | None:
+    """What was typed in one field so far."""
+    return _first(draft.answers, section, field)
 
 
 def draft_row(draft_id: UUID, user_id: UUID) -> Draft:
@@ -113,6 +138,9 @@ def _line(draft: Draft, districts: dict[str, str]) -> DraftLine:
 
 def _answers(draft: Draft) -> Answers:
     found: Answers = json.loads(draft.answers or "{}")
+    before = found.pop("versuche", {})  # a section of its own until 0.1
+    if before and Section.PLACE.value in found:
+        found[Section.PLACE.value].setdefault("attempts", before.get("attempts", []))
     return found
 
 

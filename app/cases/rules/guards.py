@@ -181,6 +181,8 @@ class Tick:
     since: frozenset[Since] = frozenset({Since.STATUS_ENTERED})
     documented: bool = False
     """Needs, beside day and name, what it rests on."""
+    by_page: bool = False
+    """Set by a page of its own when its work is done, never by a button of the case page."""
 
 
 _COORDINATION = frozenset({Who.COORDINATION})
@@ -221,7 +223,7 @@ TICK_GUARDS: dict[Guard, Tick] = {
         _COORDINATION | _LEAD, N_("Alle Parteien stimmen einem Wechsel der Mediator:innen zu.")
     ),
     Guard.FOLLOWUP_DONE_OR_WAIVED: Tick(
-        _LEAD, N_("Die Nachfragen sind geführt, oder die Parteien wünschen keine.")
+        _LEAD, N_("Die Nachfragen sind geführt, oder die Parteien wünschen keine."), by_page=True
     ),
     Guard.AGREEMENT_BROKEN: Tick(_LEAD, N_("Die Einigung hält nicht.")),
     Guard.PARTIES_WANT: Tick(_LEAD, N_("Die Parteien möchten die Klärung wieder aufnehmen.")),

@@ -169,6 +169,14 @@ class Channel(Labelled):
     IN_PERSON = "IN_PERSON", "persönlich"
 
 
+class Inlet(Labelled):
+    """How a report of somebody else came in; the own report has none."""
+
+    PAPER = "PAPER", "Brief oder Formular"
+    PHONE = "PHONE", "Telefon"
+    IN_PERSON = "IN_PERSON", "persönlich"
+
+
 class AccessNeed(Labelled):
     """What a party needs to take part: a need, never a diagnosis."""
 

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from app.cases.rules.intake import (
     AccessNeed,
@@ -10,14 +10,16 @@ from app.cases.rules.intake import (
     Category,
     Channel,
     Disclosure,
+    Inlet,
     LanguageAnswer,
     PartyKind,
     PreviousAttempt,
     Setting,
 )
 from app.cases.rules.screening import RedFlag, YellowFlag
+from app.cases.rules.speech import Tongue
 from app.labels import N_, Labelled
-from app.localtime import YEARS
+from app.localtime import LOCAL, YEARS, local
 from app.refusals import NotAllowed
 
 FEWEST_PARTIES = 2
@@ -36,9 +38,8 @@ class Section(Labelled):
     """A short page of the report; the value is its address."""
 
     TOPIC = "anliegen", "Worum geht es?"
-    PLACE = "ort", "Wo und seit wann?"
+    PLACE = "ort", "Wo, seit wann, was wurde versucht?"
     PARTIES = "beteiligte", "Wer ist beteiligt?"
-    ATTEMPTS = "versuche", "Was wurde versucht?"
     DANGER = "gefahr", "Gefahr und Schutz"
     DISCLOSURE = "weitergabe", "Grundlage der Weitergabe"
 
@@ -58,6 +59,8 @@ class PartyContact:
     address: str | None = None
     best_time: str | None = None
     channel: Channel | None = None
+    protected: bool = False
+    """The address is for the lead alone."""
 
     @property
     def given(self) -> bool:
@@ -72,11 +75,26 @@ class ReportedParty:
     kind: PartyKind
     minor: bool
     language_answer: LanguageAnswer
-    languages: tuple[str, ...]
-    """Codes; only if the answer is KNOWN."""
+    languages: tuple[Tongue, ...]
+    """Only if the answer is KNOWN."""
     needs: tuple[AccessNeed, ...]
     contact_agreed: Answer
     contact: PartyContact
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """A report of somebody else that is written down here: from whom, how and when it came in."""
+
+    inlet: Inlet
+    who: str
+    received_on: date
+
+    def received_at(self, now: datetime) -> datetime:
+        """All clocks count from here: today from now on, an earlier day from its beginning."""
+        if self.received_on >= local(now).date():
+            return now
+        return datetime.combine(self.received_on, datetime.min.time(), LOCAL)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,6 +116,7 @@ class Report:
     yellow_flags: tuple[YellowFlag, ...]
     disclosure: Disclosure
     youth_office: bool
+    entry: Entry | None = None
 
     @property
     def pseudonymized(self) -> bool:

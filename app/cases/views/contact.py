@@ -7,13 +7,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app import clock
-from app.accounts.gate import requires
+from app.accounts.gate import requires, viewer
 from app.accounts.permissions import Permission
 from app.cases.actions import contact
 from app.cases.actions.holding import EITHER, only
+from app.cases.queries.file import OpenedFile
+from app.cases.queries.parties import PartyShown, party_of
 from app.cases.queries.parties import parties as parties_of
-from app.cases.queries.parties import party_of
-from app.cases.rules.consent import REVEALABLE
+from app.cases.rules.consent import PROTECTED, REVEALABLE
 from app.cases.views.blueprint import bp
 from app.cases.views.opening import actor, note_reading, opened
 from app.database import db
@@ -25,7 +26,7 @@ from app.refusals import NotFound
 def parties(case_id: UUID) -> ResponseReturnValue:
     found = opened(case_id)
     note_reading("PartiesRead", case_id)
-    return render_template("cases/parties.html", file=found.head, parties=parties_of(found.head))
+    return render_template("cases/parties.html", file=found.head, parties=_parties(found))
 
 
 @bp.post("/faelle/<uuid:case_id>/beteiligte/<uuid:party_id>/aufdecken")
@@ -33,11 +34,11 @@ def parties(case_id: UUID) -> ResponseReturnValue:
 def reveal(case_id: UUID, party_id: UUID) -> ResponseReturnValue:
     """Show one masked field once; the page that answers shows it, and nothing keeps it."""
     found, field = opened(case_id), request.form.get("field") or request.args.get("feld", "")
-    if field not in REVEALABLE:
+    if field not in {*REVEALABLE, PROTECTED}:
         raise NotFound
     contact.reveal(found.case, party_id, field, by=actor(found), at=clock.now())
     db.session.commit()
-    shown = parties_of(found.head, reveal=(party_id, field))
+    shown = _parties(found, reveal=(party_id, field))
     return render_template("cases/parties.html", file=found.head, parties=shown)
 
 
@@ -64,3 +65,7 @@ def withdraw(case_id: UUID, party_id: UUID) -> ResponseReturnValue:
         return redirect(url_for("cases.parties", case_id=case_id))
     label = party_of(case_id, party_id).label
     return render_template("cases/withdraw.html", file=found.head, label=label)
+
+
+def _parties(found: OpenedFile, *, reveal: tuple[UUID, str] | None = None) -> list[PartyShown]:
+    return parties_of(found.head, viewer().id, clock.now(), reveal=reveal)

@@ -13,13 +13,13 @@ from app.cases.actions import contact
 from app.cases.actions.holding import LEAD, only
 from app.cases.forms.contact import AttemptForm, DecisionForm, PartyForm
 from app.cases.queries.file import OpenedFile
-from app.cases.queries.parties import party_of, typed
+from app.cases.queries.parties import party_of, seal, typed
 from app.cases.rules.consent import CONSENT_TEXT
 from app.cases.rules.intake import Channel, ContactResult, Participation
 from app.cases.views.blueprint import bp
 from app.cases.views.opening import actor, note_reading, opened
 from app.database import db
-from app.refusals import NotAllowed
+from app.refusals import NotAllowed, Outrun
 from app.translation import in_words
 
 
@@ -29,10 +29,8 @@ def party(case_id: UUID, party_id: UUID) -> ResponseReturnValue:
     found = _for_lead(case_id)
     row = party_of(case_id, party_id)
     note_reading("PartiesRead", case_id, party_id)
-    form = PartyForm(data=typed(row))
-    if form.validate_on_submit():
-        contact.keep_party(found.case, party_id, form.said(), by=actor(found), at=clock.now())
-        db.session.commit()
+    form = PartyForm(data={**typed(row), "shown": seal(row)})
+    if form.validate_on_submit() and _kept(found, party_id, form):
         flash(_("Die Angaben sind gespeichert."))
         return redirect(url_for("cases.parties", case_id=case_id))
     page = render_template("cases/party.html", file=found.head, form=form, label=row.label)
@@ -72,6 +70,20 @@ def decide(case_id: UUID, party_id: UUID) -> ResponseReturnValue:
         "cases/decide.html", file=found.head, form=form, label=label, minor=minor, text=CONSENT_TEXT
     )
     return page, 422 if form.errors else 200
+
+
+def _kept(found: OpenedFile, party_id: UUID, form: PartyForm) -> bool:
+    """Whether it was saved; else the form says what somebody else has saved meanwhile."""
+    try:
+        contact.keep_party(
+            found.case, party_id, form.said(), shown=form.shown.data, by=actor(found), at=clock.now()
+        )
+    except Outrun:
+        db.session.rollback()
+        row = party_of(found.head.id, party_id)
+        return not form.set_beside(typed(row), seal(row))  # sent twice, it is as it was meant to be
+    db.session.commit()
+    return True
 
 
 def _decided(found: OpenedFile, party_id: UUID, form: DecisionForm) -> bool:

@@ -13,7 +13,10 @@ from app.cases.actions import report as actions
 from app.cases.forms import report as forms
 from app.cases.forms.report_fields import Desk, SectionForm, typed
 from app.cases.forms.report_lines import Task, tasks
+from app.cases.forms.wording import mentioned
 from app.cases.queries import report as queries
+from app.cases.queries.known import own_known
+from app.cases.rules.likeness import likeness
 from app.cases.rules.report import MOST_PARTIES, Section
 from app.cases.views.blueprint import bp
 from app.database import db
@@ -21,8 +24,8 @@ from app.labels import N_
 from app.municipalities.queries import districts
 from app.refusals import NotAllowed, NotFound
 
-#: Where to go on after a section: the words of the buttons' values.
-LATER, ADD, REMOVE = "later", "add", "remove"
+#: Where to go on after a section: the words of the buttons' values. PEEK is sent while somebody types.
+LATER, ADD, REMOVE, CONFIRM, PEEK = "later", "add", "remove", "confirm", "peek"
 
 
 @bp.route("/melden", methods=["GET", "POST"])
@@ -36,7 +39,8 @@ def report() -> ResponseReturnValue:
         return _keep(queries.own_draft(draft_id, viewer().id), Section.TOPIC)
     form = forms.stored_form(Section.TOPIC, {}, desk())
     drafts = queries.open_drafts(viewer().id)
-    return _page(form, Section.TOPIC, draft_id=uuid4(), action=url_for("cases.report"), drafts=drafts)
+    draft = queries.blank(uuid4(), clock.now())
+    return _page(form, Section.TOPIC, draft=draft, action=url_for("cases.report"), drafts=drafts)
 
 
 @bp.get("/melden/<uuid:draft_id>")
@@ -52,6 +56,19 @@ def report_tasks(draft_id: UUID) -> ResponseReturnValue:
     )
 
 
+@bp.get("/melden/<uuid:draft_id>/weiter")
+@requires(Permission.REPORT_WRITE)
+def report_resume(draft_id: UUID) -> ResponseReturnValue:
+    """Back into a draft where it was left: the first section that needs something, or the check page."""
+    draft = queries.own_draft(draft_id, viewer().id)
+    if draft.sent_case_id is not None:
+        return already_sent(draft.sent_case_id)
+    section = forms.unfinished(forms.checked(draft.answers, desk()))
+    if section is None:
+        return redirect(url_for("cases.report_check", draft_id=draft_id))
+    return redirect(url_for("cases.report_section", draft_id=draft_id, section=section.value))
+
+
 @bp.route("/melden/<uuid:draft_id>/<string:section>", methods=["GET", "POST"])
 @requires(Permission.REPORT_WRITE)
 def report_section(draft_id: UUID, section: str) -> ResponseReturnValue:
@@ -63,7 +80,7 @@ def report_section(draft_id: UUID, section: str) -> ResponseReturnValue:
     here = Section(section)
     if request.method == "POST":
         return _keep(draft, here)
-    return _page(forms.stored_form(here, draft.answers, desk()), here, draft_id=draft_id)
+    return _page(forms.stored_form(here, draft.answers, desk()), here, draft=draft)
 
 
 @bp.post("/melden/<uuid:draft_id>/loeschen")
@@ -109,10 +126,26 @@ def _keep(draft: queries.OwnDraft, section: Section) -> ResponseReturnValue:
         answers = forms.with_party(answers) if step == ADD else forms.without_party(answers, index)
     actions.keep(draft, section, answers, user_id=viewer().id, at=clock.now())
     db.session.commit()
-    if step:
+    if step == PEEK:
+        return _page(form, section, draft=draft)
+    if step in {LATER, ADD, REMOVE}:
         return redirect(_after(draft.id, section, step), 303)
     if not form.validate():
-        return _page(form, section, draft_id=draft.id), 422
+        return _page(form, section, draft=draft), 422
+    return _go_on(draft, section, form, confirmed=step == CONFIRM)
+
+
+def _go_on(
+    draft: queries.OwnDraft, section: Section, form: SectionForm, *, confirmed: bool
+) -> ResponseReturnValue:
+    """To the next section; first the words are shown, once, that may name people or their origin."""
+    found = mentioned(form, confirmed=draft.confirmed_words)
+    if found and not confirmed:
+        return _page(form, section, draft=draft, mentioned=found)
+    if found:
+        words = [one.key for several in found.values() for one in several]
+        actions.confirm_words(draft, words, user_id=viewer().id, at=clock.now())
+        db.session.commit()
     return redirect(_next(draft.id, section), 303)
 
 
@@ -133,9 +166,18 @@ def _back() -> str | None:
     return "pruefen" if request.args.get("zurueck") == "pruefen" else None
 
 
-def _page(form: SectionForm, section: Section, *, draft_id: UUID, **shown: Any) -> str:
-    action = url_for("cases.report_section", draft_id=draft_id, section=section.value, zurueck=_back())
-    values = {"form": form, "section": section, "draft_id": draft_id, "action": action, "drafts": []} | shown
+def _page(form: SectionForm, section: Section, *, draft: queries.OwnDraft, **shown: Any) -> str:
+    action = url_for("cases.report_section", draft_id=draft.id, section=section.value, zurueck=_back())
+    values = {
+        "form": form,
+        "section": section,
+        "draft_id": draft.id,
+        "action": action,
+        "drafts": [],
+        "known": own_known(viewer(), likeness(draft.answers), clock.now()),
+        "peeking": True,
+        "mentioned": {},
+    } | shown
     return render_template(
         f"cases/report_{section.name.lower()}.html",
         number=list(Section).index(section) + 1,

@@ -14,6 +14,8 @@ from app.cases.forms.report_fields import Desk
 from app.cases.forms.report_lines import shown
 from app.cases.queries import own_reports
 from app.cases.queries import report as queries
+from app.cases.queries.known import own_known
+from app.cases.rules.likeness import likeness
 from app.cases.rules.report import FIRST_ANSWER
 from app.cases.views.blueprint import bp
 from app.cases.views.report import already_sent, desk, office_of_writer
@@ -53,7 +55,7 @@ def report_sent(case_id: UUID) -> ResponseReturnValue:
     """The last page: the number, by when the office answers, and who sees what."""
     sent = own_reports.receipt(case_id, viewer())
     answer_by = calendar().due(sent.submitted_at, Period.parse(FIRST_ANSWER))
-    return render_template("cases/report_sent.html", report=sent, answer_by=answer_by)
+    return render_template("cases/report_sent.html", report=sent, answer_by=answer_by, now=clock.now())
 
 
 def _check_page(draft: queries.OwnDraft, at_desk: Desk) -> str:
@@ -61,6 +63,8 @@ def _check_page(draft: queries.OwnDraft, at_desk: Desk) -> str:
     return render_template(
         "cases/report_check.html",
         draft=draft,
+        draft_id=draft.id,
+        known=own_known(viewer(), likeness(draft.answers), clock.now()),
         sections=shown(checked),
         complete=forms.complete(checked),
         youth_office=at_desk.youth_office,

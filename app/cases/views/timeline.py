@@ -19,6 +19,9 @@ from app.localtime import Note
 from app.refusals import NotFound
 from app.translation import in_words
 
+#: Digits of the greatest number that a line of the log is given.
+LONGEST_NUMBER = 9
+
 #: The log lies below accounts, which its pages need; so they live here.
 log_bp = Blueprint("audit", __name__, template_folder="../templates")
 
@@ -98,6 +101,6 @@ def _uuid(text: str | None) -> UUID | None:
 def _number(text: str | None) -> int | None:
     if not text:
         return None
-    if not text.isascii() or not text.isdigit():
+    if not text.isascii() or not text.isdigit() or len(text) > LONGEST_NUMBER:
         raise NotFound
     return int(text)

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from app.cases.models import Party
 from app.cases.queries.facts import party_facts
 from app.cases.queries.file import FileHead
-from app.cases.queries.parties import party_of
+from app.cases.queries.parties import party_of, postal_address
 from app.cases.rules.evidence import withdrawn
 from app.letters.queries.head import HeadShown, needed_head
 from app.letters.queries.texts import TextShown, counting
@@ -87,15 +86,15 @@ def receiver(file: FileHead, party_id: UUID) -> Receiver:
     """The one place that reads name and address for a letter; ``NotAllowed`` in a closed case."""
     insist_on_open(is_open=file.is_open)
     party = party_of(file.id, party_id)
-    protected = _address_is_protected(party)
+    address, protected = postal_address(party), party.address_protected
     return Receiver(
         id=party.id,
         label=party.label,
         languages=party.language_codes,
         withdrawn=withdrawn(party_facts(party)),
         protected=protected,
-        has_address=bool(party.address),
-        window=() if protected else window_lines(party.name, party.address, minor=party.minor),
+        has_address=bool(address),
+        window=() if protected else window_lines(party.name, address, minor=party.minor),
     )
 
 
@@ -117,11 +116,6 @@ def letter(file: FileHead, to: Receiver, wish: Wish, *, today: date) -> Letter:
         parts=tuple(_part(counting(wish.kind, language), values) for language in languages),
         german_draft=words(GERMAN)["draft"],
     )
-
-
-def _address_is_protected(_: Party) -> bool:
-    """No party says so yet; when one can, this is where a letter asks."""
-    return False
 
 
 def _known(file: FileHead, head: HeadShown, lead: str) -> dict[Placeholder, str]:

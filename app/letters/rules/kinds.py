@@ -48,7 +48,7 @@ _SHORT = {
     LetterKind.MEDIATION: N_("Mediation"),
     LetterKind.CONSENT: N_("Einwilligung"),
     LetterKind.APPOINTMENT: N_("Termin"),
-    LetterKind.INTERIM: N_("Zwischennachricht"),
+    LetterKind.INTERIM: N_("Sachstand"),
 }
 
 

@@ -18,11 +18,11 @@ from app.mediators.actions.rows import (
     add_people,
     insert_all,
     stored,
-    wait_for_others,
 )
 from app.mediators.models import PoolImport, PoolPerson
 from app.mediators.poolfile import PoolFile, fields_of, rejects_csv
 from app.mediators.poolrow import PoolRow
+from app.municipalities.actions import wait_for_others
 
 BATCH = 500
 REJECTS_KEPT = timedelta(hours=24)

@@ -14,11 +14,12 @@ from app.audit import trail
 from app.database import db
 from app.events import publish
 from app.labels import N_
-from app.mediators.actions.rows import add_people, wait_for_others
+from app.mediators.actions.rows import add_people
 from app.mediators.events import PersonLeft
 from app.mediators.models import PoolPerson
 from app.mediators.poolrow import PoolRow
 from app.mediators.rules import Kind
+from app.municipalities.actions import wait_for_others
 from app.refusals import NotAllowed, NotFound
 
 #: More would keep the page waiting; whoever is left is invited the next time.
@@ -87,7 +88,7 @@ def invite_all(*, by: UUID, at: datetime) -> Invited:
 
 
 def invite_again(person_id: UUID, *, by: UUID, at: datetime) -> None:
-    """Send the link to the first password once more."""
+    """Send the mail that says how to come in once more."""
     person = _locked(person_id)
     if person.user_id is None:
         raise NotFound

@@ -11,7 +11,6 @@ from app.database import Base, db
 from app.mediators.models import PoolLanguage, PoolPerson, PoolSlot, PoolTopic
 from app.mediators.poolrow import PoolRow
 from app.mediators.rules import Kind
-from app.municipalities.models import Municipality
 from app.municipalities.scope import here
 
 Values = dict[str, Any]
@@ -30,13 +29,6 @@ OWN_FIELDS = (
     "certificate_seen_on",
     "mediations",
 )
-
-
-def wait_for_others() -> None:
-    """Who adds people waits for whoever does so here at the same time; both might add the same ones."""
-    db.session.execute(
-        sa.select(Municipality.id).where(Municipality.id == here()).with_for_update(key_share=True)
-    )
 
 
 def add_people(rows: Iterable[PoolRow], *, at: datetime, imported: bool, **own: Any) -> list[UUID]:

@@ -18,9 +18,10 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Val
 
 from app.labels import N_
 from app.languages import LANGUAGES
-from app.mediators.poolrow import COLUMNS, PoolRow, value_of
+from app.mediators.poolrow import COLUMNS, PoolRow
 from app.mediators.rules import Kind, Standing, Topic
 from app.refusals import NotAllowed
+from app.spreadsheets import value_of
 from app.translation import in_words
 
 EVERY = SelectChoice("", N_("alle"))

@@ -1,7 +1,5 @@
 """What became of an import: its counts, and the rows that were sent back, for 24 hours."""
 
-import csv
-import io
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -9,10 +7,9 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.database import db
-from app.exports import unguarded
 from app.mediators.models import PoolImport
-from app.mediators.poolfile import REMARKS
 from app.refusals import NotFound
+from app.spreadsheets import remarks_in
 
 #: As many rejects stand on the page; the file has them all.
 SHOWN = 100
@@ -74,5 +71,4 @@ def _import(import_id: UUID, now: datetime) -> PoolImport:
 
 
 def _lines(rejects: str) -> tuple[RejectLine, ...]:
-    rows = list(csv.reader(io.StringIO(rejects, newline=""), delimiter=";"))[1 : SHOWN + 1]
-    return tuple(RejectLine(*(unguarded(cell) for cell in row[-len(REMARKS) :])) for row in rows)
+    return tuple(RejectLine(*remarks) for remarks in remarks_in(rejects, most=SHOWN))

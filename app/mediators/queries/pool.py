@@ -9,7 +9,8 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from app.accounts.models import User
+from app.accounts.models import Membership
+from app.accounts.permissions import Role
 from app.database import db
 from app.languages import LANGUAGES, Level
 from app.mediators.models import Absence, PoolLanguage, PoolPerson, PoolSlot, PoolTopic
@@ -123,11 +124,7 @@ def waiting_for_invitation() -> int:
 
 def person(person_id: UUID, *, today: date) -> PersonPage:
     """One person of the pool with all that belongs to her; five statements."""
-    query = (
-        sa.select(PoolPerson, _away(today), User.password_hash.is_not(None))
-        .outerjoin(User, User.id == PoolPerson.user_id)
-        .where(PoolPerson.id == person_id)
-    )
+    query = sa.select(PoolPerson, _away(today), _has_come()).where(PoolPerson.id == person_id)
     found = db.session.execute(query).one_or_none()
     if found is None:
         raise NotFound
@@ -136,7 +133,7 @@ def person(person_id: UUID, *, today: date) -> PersonPage:
         **{name: getattr(row, name) for name in _COPIED},
         standing=_standing(row, away),
         invited=row.user_id is not None,
-        signed_in=bool(signed_in) and row.user_id is not None,
+        signed_in=signed_in,
         languages=tuple(_languages([row.id])[row.id]),
         slots=tuple(_slots(row.id)),
         topics=tuple(_topics([row.id])[row.id]),
@@ -193,6 +190,16 @@ def _of_standing(wanted: Standing | None, away: sa.Exists) -> sa.ColumnElement[b
 def _has(model: Any, condition: sa.ColumnElement[bool]) -> sa.Exists:
     return sa.exists().where(
         model.municipality_id == PoolPerson.municipality_id, model.person_id == PoolPerson.id, condition
+    )
+
+
+def _has_come() -> sa.ColumnElement[bool]:
+    """Whether the person has come in as a mediator here; an account of elsewhere doesn't count."""
+    return sa.exists().where(
+        Membership.user_id == PoolPerson.user_id,
+        Membership.municipality_id == PoolPerson.municipality_id,
+        Membership.role == Role.MEDIATOR,
+        Membership.accepted_at.is_not(None),
     )
 
 

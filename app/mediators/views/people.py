@@ -84,7 +84,7 @@ def invite_pool_person(person_id: UUID) -> ResponseReturnValue:
     invited = actions.invite(person_id, by=viewer().id, at=clock.now())
     db.session.commit()
     if invited:
-        flash(_("Die Einladung ist per E-Mail unterwegs. Der Link gilt sieben Tage."), "success")
+        flash(_("Die Einladung ist per E-Mail unterwegs."), "success")
     return _back_to(person_id)
 
 
@@ -93,7 +93,7 @@ def invite_pool_person(person_id: UUID) -> ResponseReturnValue:
 def invite_pool_person_again(person_id: UUID) -> ResponseReturnValue:
     actions.invite_again(person_id, by=viewer().id, at=clock.now())
     db.session.commit()
-    flash(_("Der Link ist noch einmal unterwegs."), "success")
+    flash(_("Die Einladung ist noch einmal unterwegs."), "success")
     return _back_to(person_id)
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from app.accounts.events import PasswordChanged, PersonInvited, ResetRequested
+from app.accounts.events import PasswordChanged, PersonInvited, ResetRequested, RoleGiven
 from app.accounts.queries import home_of
 from app.clock import local
 from app.municipalities.scope import NoMunicipality, acting_in, here
@@ -13,6 +13,10 @@ from app.notifications.messages import Kind
 
 def person_invited(event: PersonInvited) -> None:
     _tell_owner(Kind.INVITATION, event.user_id, event.at)
+
+
+def role_given(event: RoleGiven) -> None:
+    _tell_owner(Kind.ROLE_GIVEN, event.user_id, event.at)
 
 
 def reset_requested(event: ResetRequested) -> None:

@@ -16,6 +16,7 @@ from app.cases.events import (
     ProtectionNeeded,
     QuestionAnswered,
     QuestionAsked,
+    ReportExtended,
 )
 from app.cases.models import Case
 from app.cases.queries.access import responsible
@@ -52,6 +53,12 @@ def question_asked(event: QuestionAsked) -> None:
 
 def question_answered(event: QuestionAnswered) -> None:
     _tell_responsible(event, Kind.ANSWERED, occurrence=event.at.isoformat())
+
+
+def report_extended(event: ReportExtended) -> None:
+    """Whoever answers for the case reads it; coordination hears that there is more to know."""
+    _tell_responsible(event, Kind.EXTENDED, occurrence=event.at.isoformat())
+    _tell_coordination(event, Kind.EXTENDED, occurrence=event.at.isoformat())
 
 
 def lead_named(event: LeadNamed) -> None:

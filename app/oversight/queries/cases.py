@@ -17,7 +17,7 @@ from app.cases.rules.protection import PROTECTION_FLAGS
 from app.cases.rules.screening import Priority
 from app.cases.rules.status import MAX_AGE_WD, Status
 from app.database import db
-from app.localtime import LOCAL, local
+from app.localtime import LOCAL, in_address, local
 from app.municipalities.models import District
 from app.notifications.models import WorkerTick
 from app.oversight.rules import Worklist
@@ -216,8 +216,9 @@ def _among(found: sa.Select[UUID]) -> sa.ColumnElement[bool]:
 
 def _read_place(after: str | None) -> tuple[datetime, UUID] | None:
     """A place in the list from an address; nonsense begins at the top."""
-    moment, _, id_ = (after or "").partition("_")
+    written, _, id_ = (after or "").partition("_")
     try:
-        return datetime.fromisoformat(moment), UUID(id_)
+        moment, id_of_row = in_address(written), UUID(id_)
     except ValueError:
         return None
+    return (moment, id_of_row) if moment else None

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from app.accounts.models import Membership, User
+from app.accounts.models import Membership
 from app.accounts.permissions import Role
 from app.accounts.viewer import Viewer
 from app.cases.models import Case, CaseQuestion
@@ -23,6 +23,7 @@ from app.oversight.queries import cases as lists
 from app.oversight.rules import PRESSING, Worklist
 from app.plans.codes import StepRole
 from app.plans.models import PlannedCase, PlanRule, PlanStep
+from app.plans.template import MEASURE
 from app.referrals.models import Meeting, Offer
 from app.referrals.queries import sessions
 from app.referrals.rules import OfferStatus
@@ -222,9 +223,8 @@ def counts_for_admin() -> dict[str, int]:
         sa.select(
             sa.select(sa.func.count(Office.id)).where(Office.active.is_(True)).scalar_subquery(),
             sa.select(sa.func.count(sa.distinct(Membership.user_id))).scalar_subquery(),
-            sa.select(sa.func.count(sa.distinct(User.id)))
-            .join(Membership, Membership.user_id == User.id)
-            .where(User.password_hash.is_(None))
+            sa.select(sa.func.count(sa.distinct(Membership.user_id)))
+            .where(Membership.accepted_at.is_(None), Membership.locked_at.is_(None))
             .scalar_subquery(),
         )
     ).one()
@@ -251,7 +251,7 @@ def _tasks(person: Viewer, now: datetime, /, *conditions: sa.ColumnElement[bool]
         )
         .join(Case, sa.and_(Case.id == PlanStep.case_id, Case.municipality_id == PlanStep.municipality_id))
         .join(PlannedCase, PlannedCase.case_id == Case.id)
-        .join(PlanRule, sa.and_(PlanRule.plan_id == PlannedCase.plan_id, PlanRule.code == PlanStep.code))
+        .outerjoin(PlanRule, sa.and_(PlanRule.plan_id == PlannedCase.plan_id, PlanRule.code == PlanStep.code))
         .where(*lists.RUNNING, *conditions)
         .order_by(PlanStep.due_at, PlanStep.id)
         .limit(SHOWN)
@@ -265,7 +265,7 @@ def _tasks(person: Viewer, now: datetime, /, *conditions: sa.ColumnElement[bool]
             status=status,
             relations=frozenset(coordinates | ({Who.CASE_LEAD} if leads else set())),
             code=code,
-            step=rule["label_de"],
+            step=rule["label_de"] if rule else MEASURE.label,
             due_at=due_at,
             whole_day=whole_day,
         )

@@ -10,7 +10,7 @@ from app.database import db
 from app.labels import N_
 from app.localtime import end_of, local
 from app.plans.actions.dates import ROUND, move
-from app.plans.codes import FollowUp
+from app.plans.codes import Anchor, FollowUp
 from app.plans.models import Alarm, PlanStep
 from app.plans.queries.running import CasePlan, running
 from app.plans.rules import starters
@@ -20,10 +20,11 @@ RESTED = N_("Der Fall hat geruht")
 
 
 def rests(rule: StepRule) -> bool:
-    """Days stand still. Hours are about danger and run on, as does whatever danger starts or the law sets."""
+    """Days stand still. Hours are about danger and run on; so does what danger, the law or others set."""
     danger = any(anchor.any_stage for anchor in starters(rule))
     by_law = rule.after_ladder is FollowUp.PRIVACY_OFFICER
-    return rule.clock.in_days and not danger and not by_law
+    agreed = rule.anchor is Anchor.MEASURE_AGREED
+    return rule.clock.in_days and not (danger or by_law or agreed)
 
 
 def pause(case_id: UUID, *, at: datetime) -> None:

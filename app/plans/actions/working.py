@@ -55,5 +55,6 @@ def extend(case_id: UUID, step_id: UUID, *, to: datetime, reason: str, by: UUID,
             step_id=step.id,
             code=step.code,
             step=plan.rules[step.code].label,
+            due_at=step.due_at,
         )
     )

@@ -21,7 +21,7 @@ from app.plans.deadlines import Limit, Reason, explanation, explanation_of_mirro
 from app.plans.models import Alarm, AnchorMoment, PlanStep, StepChange
 from app.plans.queries.lines import StepLine, line_of_step
 from app.plans.queries.running import CasePlan
-from app.plans.template import StepRule
+from app.plans.template import MEASURE, StepRule
 from app.refusals import NotFound
 
 AHEAD = re.compile(r"-(\d+)WD")
@@ -31,6 +31,7 @@ OTHER_ALARMS: Mapping[str, str] = {
     "ROUND": N_("Nächste Runde beginnt"),
 }
 ONE_DAY_AHEAD = N_("Erinnerung 1 Arbeitstag vorher")
+AGREED = (Reason(N_("Dieser Tag wurde in der Fallkonferenz vereinbart.")),)
 DAYS_AHEAD = N_("Erinnerung %(number)s Arbeitstage vorher")
 
 
@@ -91,7 +92,7 @@ def step_page(case: Case, step_id: UUID, *, relations: frozenset[Who], now: date
     step, rule, line = found
     plan = _plan(case, step, rule)
     limit = _counted(plan, step)
-    reasons, days = _why(plan, step, limit)
+    reasons, days = (AGREED, ()) if rule is MEASURE else _why(plan, step, limit)
     return StepPage(
         line=line,
         others=tuple(who.label for who in rule.responsible[1:]),

@@ -19,7 +19,7 @@ from app.plans.codes import StepRole
 from app.plans.models import PlannedCase, PlanRule, PlanStep, StepChange, StepEnd
 from app.plans.queries.running import newest_plan, rules_of
 from app.plans.rules import Run, by_hand
-from app.plans.template import StepRule
+from app.plans.template import MEASURE, StepRule
 
 #: In what relation to the case somebody holds the steps of this role.
 HELD_BY: Mapping[StepRole, Who] = {
@@ -86,7 +86,7 @@ class Move(NamedTuple):
 def plan_of_case(case_id: UUID, *, relations: frozenset[Who], now: datetime) -> PlanOfCase:
     """Four statements, however many steps."""
     plan_id = db.session.scalar(sa.select(PlannedCase.plan_id).where(PlannedCase.case_id == case_id))
-    rules = {rule.code: rule for rule in rules_of(plan_id or newest_plan())}
+    rules = {rule.code: rule for rule in (*rules_of(plan_id or newest_plan()), MEASURE)}
     found = db.session.execute(_steps().where(PlanStep.case_id == case_id)).all()
     moves = _last_moves(PlanStep.case_id == case_id)
     several = Counter(step.code for step, _ in found)
@@ -117,13 +117,13 @@ def line_of_step(
         _steps()
         .add_columns(PlanRule.rule)
         .join(PlannedCase, PlannedCase.case_id == PlanStep.case_id)
-        .join(PlanRule, sa.and_(PlanRule.plan_id == PlannedCase.plan_id, PlanRule.code == PlanStep.code))
+        .outerjoin(PlanRule, sa.and_(PlanRule.plan_id == PlannedCase.plan_id, PlanRule.code == PlanStep.code))
     )
     found = db.session.execute(query.where(PlanStep.id == step_id, PlanStep.case_id == case_id)).one_or_none()
     if found is None:
         return None
     step, by, row = found
-    rule, move = StepRule.from_row(row), _last_moves(PlanStep.id == step_id).get(step_id)
+    rule, move = StepRule.from_row(row) if row else MEASURE, _last_moves(PlanStep.id == step_id).get(step_id)
     return step, rule, _line(step, rule, relations=relations, now=now, by=by, move=move, nth=None)
 
 
@@ -132,11 +132,11 @@ def open_steps(case_id: UUID) -> list[tuple[PlanStep, str]]:
     query = (
         sa.select(PlanStep, PlanRule.rule)
         .join(PlannedCase, PlannedCase.case_id == PlanStep.case_id)
-        .join(PlanRule, sa.and_(PlanRule.plan_id == PlannedCase.plan_id, PlanRule.code == PlanStep.code))
+        .outerjoin(PlanRule, sa.and_(PlanRule.plan_id == PlannedCase.plan_id, PlanRule.code == PlanStep.code))
         .where(PlanStep.case_id == case_id, PlanStep.ended_at.is_(None))
         .order_by(PlanStep.due_at, PlanStep.id)
     )
-    return [(step, rule["label_de"]) for step, rule in db.session.execute(query)]
+    return [(step, rule["label_de"] if rule else MEASURE.label) for step, rule in db.session.execute(query)]
 
 
 def look(step: PlanStep, now: datetime) -> Look:

@@ -15,8 +15,8 @@ from app.plans.codes import Anchor
 from app.plans.deadlines import Limit, limits
 from app.plans.models import AnchorMoment, Plan, PlanKind, PlannedCase, PlanRule, PlanStep, StepEnd
 from app.plans.rules import Run, Situation
-from app.plans.template import StepRule
-from app.workdays import Calendar
+from app.plans.template import MEASURE, StepRule
+from app.workdays import Calendar, Clock, Period
 
 #: Days to come, once they are known; a later word replaces an earlier one.
 FORWARD = frozenset(
@@ -80,6 +80,8 @@ class CasePlan:
 
     def limits(self, step: PlanStep) -> tuple[Limit, ...]:
         """The limits of the step as the plan counts them today, whatever anybody has moved since."""
+        if step.code == MEASURE.code:
+            return (_agreed(step),)
         rule = self.rules[step.code]
         own = {code(Anchor, step.anchor): step.anchor_at}
         anchors = self.anchors(rule, subject=step.subject, own={} if step.by_hand else own)
@@ -119,7 +121,7 @@ def running(case_id: UUID) -> CasePlan | None:
         return None
     return CasePlan(
         case=found[0],
-        rules={rule.code: rule for rule in rules_of(plan_id)},
+        rules={rule.code: rule for rule in (*rules_of(plan_id), MEASURE)},
         steps=steps_of(case_id),
         moments=list(db.session.scalars(sa.select(AnchorMoment).where(AnchorMoment.case_id == case_id))),
         calendar=calendar(),
@@ -143,6 +145,8 @@ def rules_of(plan_id: UUID | None) -> Iterable[StepRule]:
 
 def rule_of(step: PlanStep) -> StepRule:
     """What the plan says of this step, in the version of its case."""
+    if step.code == MEASURE.code:
+        return MEASURE
     query = (
         sa.select(PlanRule.rule)
         .join(PlannedCase, PlannedCase.plan_id == PlanRule.plan_id)
@@ -183,6 +187,16 @@ def attempts_in_vain(case_id: UUID) -> int:
         .group_by(Party.id)
     )
     return max(db.session.scalars(query), default=0)
+
+
+def _agreed(step: PlanStep) -> Limit:
+    """The date of a measure is the one that was agreed."""
+    return Limit(
+        due=step.original_due_at,
+        period=Period(0, Clock.WD),
+        counted_from=step.started_at,
+        anchor=Anchor.MEASURE_AGREED,
+    )
 
 
 def _settled(step: PlanStep, opened: datetime | None) -> bool:

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import flash, redirect, render_template, url_for
+from flask import current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -20,6 +20,10 @@ from app.plans.views.blueprint import bp
 from app.refusals import NotAllowed
 from app.translation import in_words
 
+#: Steps that are done by what is recorded on another page.
+RECORDED_BY = {"F51": "feedback.record_check", "F52": "feedback.record_check", "F53": "feedback.hand_out"}
+MEASURE, OF_MEASURE = "MEASURE", "conferences.measure"
+
 
 @bp.get("/faelle/<uuid:case_id>/plan/<uuid:step_id>")
 @requires(Permission.PLAN_READ)
@@ -27,13 +31,22 @@ def step(case_id: UUID, step_id: UUID) -> ResponseReturnValue:
     file, page = _open(case_id, step_id)
     if any(change.reason for change in page.changes):
         note_reading("StepRead", case_id, step_id)
-    return render_template("plans/step.html", file=file, page=page)
+    return render_template(
+        "plans/step.html",
+        file=file,
+        page=page,
+        elsewhere=_recorded_elsewhere(case_id, page.line.code),
+        conference=_conference(case_id, page),
+    )
 
 
 @bp.route("/faelle/<uuid:case_id>/plan/<uuid:step_id>/erledigen", methods=["GET", "POST"])
 @requires(Permission.PLAN_WORK)
 def finish_step(case_id: UUID, step_id: UUID) -> ResponseReturnValue:
     file, page = _open(case_id, step_id)
+    elsewhere = _recorded_elsewhere(case_id, page.line.code) if page.line.is_open else None
+    if elsewhere:
+        return redirect(elsewhere, 303)
     form = FinishForm()
     if form.validate_on_submit():
         try:
@@ -68,6 +81,19 @@ def drop_step(case_id: UUID, step_id: UUID) -> ResponseReturnValue:
         drop(case_id, step_id, by=viewer().id, at=clock.now(), reason=form.reason.data)
         return _done(case_id, _("Der Schritt entfällt. Der Grund bleibt lesbar."))
     return render_template("plans/drop_step.html", file=file, page=page, form=form), _code(form)
+
+
+def _recorded_elsewhere(case_id: UUID, code: str) -> str | None:
+    """Where the result is recorded that makes this step done, if it has a page of its own."""
+    endpoint = RECORDED_BY.get(code)
+    return url_for(endpoint, case_id=case_id) if endpoint in current_app.view_functions else None
+
+
+def _conference(case_id: UUID, page: StepPage) -> str | None:
+    """The measure that this step carries out."""
+    if page.line.code != MEASURE or OF_MEASURE not in current_app.view_functions:
+        return None
+    return url_for(OF_MEASURE, case_id=case_id, measure_id=page.line.id)
 
 
 def _open(case_id: UUID, step_id: UUID) -> tuple[FileHead, StepPage]:

@@ -15,7 +15,7 @@ from app.referrals.appointments import GuestKind, written
 from app.referrals.events import GuestAdded, GuestAgreed, GuestRefused, GuestRemoved
 from app.referrals.models import GuestConsent, Meeting, MeetingGuest
 from app.referrals.queries import appointments
-from app.refusals import NotAllowed, NotFound
+from app.refusals import NotAllowed, NotFound, NotYours
 
 MOST_GUESTS = 6
 A_MEDIATOR = N_("Eine Mediator:in")
@@ -61,7 +61,7 @@ def say(  # noqa: PLR0913, PLR0917 - whose word, on whom
     if word is None:
         raise NotFound
     if word.user_id not in {None, by}:
-        raise NotAllowed(N_("Das kann nur die andere Mediator:in selbst sagen."))
+        raise NotYours(N_("Das kann nur die andere Mediator:in selbst sagen."))
     if word.agreed is agreed:
         return
     _record(guest, from_id, agreed=agreed, by=by, at=at)

@@ -11,7 +11,7 @@ from app.database import db
 from app.labels import N_
 from app.referrals.models import Offer, Seat
 from app.referrals.rules import HOLDING, OfferVerb, Reason, offer_move, reasons_for
-from app.refusals import NotAllowed, Outrun
+from app.refusals import NotAllowed, NotYours, Outrun
 
 
 def change(  # noqa: PLR0913 - whoever changes an offer says who, when and why
@@ -23,7 +23,7 @@ def change(  # noqa: PLR0913 - whoever changes an offer says who, when and why
     """
     move = offer_move(offer.status, verb)
     if who not in move.who:
-        raise NotAllowed(N_("Das kann nur: %(who)s."), who=", ".join(sorted(w.label for w in move.who)))
+        raise NotYours(N_("Das kann nur: %(who)s."), who=", ".join(sorted(w.label for w in move.who)))
     if reason is not None and reason not in reasons_for(move, who):
         raise NotAllowed(N_("Dieser Grund passt hier nicht."))
     ended = {} if verb in _GOING_ON else {"ended_at": at, "reason": reason}

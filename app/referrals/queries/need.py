@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from app.cases.models import Case, Party
 from app.cases.rules.intake import AccessNeed, LanguageAnswer
 from app.cases.rules.screening import Priority
+from app.cases.rules.speech import to_talk_in
 from app.database import db
 from app.mediators.rules import Topic
 from app.municipalities.models import ClosingDay, District, Municipality, Office, calendar_of
@@ -91,7 +92,7 @@ def _party(party: Party) -> PartyNeed:
     known = party.language_answer is LanguageAnswer.KNOWN
     return PartyNeed(
         label=party.label,
-        languages=frozenset(party.language_codes) if known else frozenset(),
+        languages=frozenset(to_talk_in(party.tongues)) if known else frozenset(),
         language_known=known,
         shares_no_language=party.language_answer is LanguageAnswer.NONE_SHARED,
     )

@@ -11,7 +11,7 @@ from app.cases.rules.guards import TICK_GUARDS, Guard
 from app.cases.rules.status import Status, Verb, Who
 from app.labels import N_
 from app.referrals.queries.work import Own
-from app.refusals import NotAllowed
+from app.refusals import NotAllowed, NotYours
 
 MEDIATOR = frozenset({Who.MEDIATOR})
 
@@ -83,7 +83,7 @@ def shown(found: Own, verb: Verb, at: datetime) -> MoveShown:
     """``NotAllowed`` if this isn't a mediator's move from here."""
     move = step(found.case.status, verb)
     if not move.who & MEDIATOR:
-        raise NotAllowed(N_("Das kann nur: %(who)s."), who=", ".join(sorted(w.label for w in move.who)))
+        raise NotYours(N_("Das kann nur: %(who)s."), who=", ".join(sorted(w.label for w in move.who)))
     if not found.open and verb not in ALWAYS:
         raise NotAllowed(CLOSED)
     return seen(found.case, move, at)

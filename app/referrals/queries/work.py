@@ -256,8 +256,9 @@ def _partner() -> sa.ScalarSelect[str]:
 
 
 def _pretalk_at(party_id: UUID, rows: Sequence[sessions.MeetingRow]) -> datetime | None:
-    """When the pre-talk that stands is to begin."""
-    return next((row.starts_at for row in rows if row.party_id == party_id and row.stands), None)
+    """When the pre-talk is to begin that is still to come."""
+    to_come = (row for row in rows if row.party_id == party_id and row.stands and not row.begun)
+    return next((row.starts_at for row in to_come), None)
 
 
 def _contact(party: Party, done: set[UUID | None], pretalk_at: datetime | None) -> Contact:

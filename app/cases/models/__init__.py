@@ -6,12 +6,36 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, relationship
 
+from app.cases.models.checks import SafetyCheck as SafetyCheck
+from app.cases.models.checks import StageRating as StageRating
+from app.cases.models.intake import CaseAddition as CaseAddition
+from app.cases.models.intake import CaseImport as CaseImport
+from app.cases.models.intake import Draft as Draft
+from app.cases.models.intake import QuickNote as QuickNote
+from app.cases.models.intake import QuickNoteCount as QuickNoteCount
+from app.cases.models.kinds import (
+    CONSENT,
+    CONTACT,
+    FACT,
+    HANDOVER,
+    INTERNAL,
+    LEAD_ALONE,
+    LEFT,
+    NAME,
+    NEEDS,
+    OWN_TEXT,
+    PROFILE,
+    SAFETY,
+    SEARCH,
+    SHARED,
+)
 from app.cases.rules.guards import Guard
 from app.cases.rules.intake import (
     Answer,
     Category,
     Channel,
     Disclosure,
+    Inlet,
     LanguageAnswer,
     Participation,
     PartyKind,
@@ -19,28 +43,12 @@ from app.cases.rules.intake import (
 )
 from app.cases.rules.outcomes import Outcome
 from app.cases.rules.screening import Priority, Screening
+from app.cases.rules.speech import Tongue, tongues
 from app.cases.rules.status import Status, Verb
-from app.classification import Erase, Klass, Reader, column, data
+from app.classification import column
 from app.database import Base, Sealed
 from app.labels import Labelled
 from app.municipalities.scope import TenantOwned, belongs_to
-
-R = Reader
-FACT = data(Klass.K1, Erase.WITH_CASE, R.COORDINATION, R.LEAD)
-SHARED = data(Klass.K1, Erase.WITH_CASE, R.COORDINATION, R.LEAD, R.REPORTER)
-PROFILE = data(Klass.K1, Erase.WITH_CASE, R.COORDINATION, R.LEAD, R.MEDIATOR_ASKED, R.MEDIATOR)
-NAME = data(Klass.K2, Erase.PARTY_DATA, R.LEAD, R.MEDIATOR_CHECKING, R.MEDIATOR)
-CONTACT = data(Klass.K2, Erase.PARTY_DATA, R.LEAD, R.MEDIATOR)
-NEEDS = data(Klass.K2, Erase.PARTY_DATA, R.LEAD, R.COORDINATION, R.MEDIATOR_ASKED, R.MEDIATOR)
-SEARCH = data(Klass.K6, Erase.PARTY_DATA, R.PROGRAM)
-OWN_TEXT = data(Klass.K3, Erase.PARTY_DATA, R.LEAD, R.REPORTER)
-INTERNAL = data(Klass.K3, Erase.PARTY_DATA, R.LEAD)
-HANDOVER = data(Klass.K3, Erase.PARTY_DATA, R.LEAD, R.MEDIATOR)
-LEFT = data(Klass.K3, Erase.PARTY_DATA, R.SELF)
-SAFETY = data(Klass.K4, Erase.SAFETY_NOTES, R.LEAD)
-CONSENT = data(Klass.K1, Erase.CONSENT, R.LEAD, R.COORDINATION)
-DRAFT = data(Klass.K3, Erase.DRAFT, R.SELF)
-DRAFT_FACT = data(Klass.K1, Erase.DRAFT, R.SELF)
 
 
 class Case(TenantOwned, Base):
@@ -59,6 +67,7 @@ class Case(TenantOwned, Base):
         sa.Index(None, "municipality_id", "status", "submitted_at", "id"),
         sa.Index(None, "municipality_id", "submitted_at", "id"),
         sa.Index(None, "municipality_id", "reporter_id", "submitted_at"),
+        sa.Index(None, "municipality_id", "import_index", unique=True),
     )
 
     number: Mapped[str] = column(SHARED)
@@ -70,6 +79,14 @@ class Case(TenantOwned, Base):
     reporter_id: Mapped[UUID] = column(SHARED, sa.ForeignKey("users.id"))
     office_id: Mapped[UUID] = column(SHARED)
     submitted_at: Mapped[datetime] = column(SHARED)
+    """When the report came in; all clocks count from here."""
+    entered_at: Mapped[datetime | None] = column(FACT)
+    """When it was written down here, if somebody else had reported it."""
+    inlet: Mapped[Inlet | None] = column(FACT)
+    reported_by = Sealed(OWN_TEXT)
+    """Who reported it on paper, by phone or in person."""
+    old_reference = Sealed(INTERNAL)
+    import_index: Mapped[str | None] = column(SEARCH)
     category: Mapped[Category] = column(PROFILE)
     setting: Mapped[Setting] = column(PROFILE)
     district_id: Mapped[UUID | None] = column(PROFILE)
@@ -154,13 +171,20 @@ class Party(TenantOwned, Base):
     minor: Mapped[bool] = column(PROFILE, default=False)
     name = Sealed(NAME)
     name_index: Mapped[str | None] = column(SEARCH)
+    sound_index: Mapped[str | None] = column(SEARCH)
+    told_index: Mapped[str | None] = column(SEARCH)
+    """Sound of the name as the reporting office gave it."""
     address = Sealed(CONTACT)
+    address_index: Mapped[str | None] = column(SEARCH)
+    address_protected: Mapped[bool] = column(FACT, default=False, server_default=sa.false())
+    protected_address = Sealed(LEAD_ALONE)
+    """Holds the address while it is protected; ``address`` is empty then."""
     phone = Sealed(CONTACT)
     email = Sealed(CONTACT)
     best_time = Sealed(CONTACT)
     language_answer: Mapped[LanguageAnswer] = column(PROFILE)
     languages = Sealed(NEEDS)
-    """Codes of languages.csv, separated by blanks; only if the answer is KNOWN."""
+    """Tongues, as ``rules.speech`` writes them; only if the answer is KNOWN."""
     needs = Sealed(NEEDS)
     contact_agreed: Mapped[Answer] = column(FACT, default=Answer.UNKNOWN)
     channel: Mapped[Channel | None] = column(FACT)
@@ -180,7 +204,11 @@ class Party(TenantOwned, Base):
 
     @property
     def language_codes(self) -> tuple[str, ...]:
-        return tuple((self.languages or "").split())
+        return tuple(tongue.code for tongue in self.tongues)
+
+    @property
+    def tongues(self) -> tuple[Tongue, ...]:
+        return tongues(self.languages)
 
 
 class ContactAttempt(TenantOwned, Base):
@@ -214,41 +242,6 @@ class CaseQuestion(TenantOwned, Base):
     text = Sealed(OWN_TEXT)
     answered_at: Mapped[datetime | None] = column(SHARED)
     answer = Sealed(OWN_TEXT)
-
-
-class SafetyCheck(TenantOwned, Base):
-    """A danger check or a suitability screening: who, when, which signs (Gefahrencheck, Prüfung)."""
-
-    __tablename__ = "safety_checks"
-    constraints = (
-        belongs_to("cases", "case_id", ondelete="CASCADE"),
-        sa.Index(None, "municipality_id", "case_id", "at"),
-    )
-
-    case_id: Mapped[UUID] = column(FACT)
-    at: Mapped[datetime] = column(FACT)
-    by: Mapped[UUID] = column(FACT, sa.ForeignKey("users.id"))
-    result: Mapped[Screening | None] = column(FACT)
-    """Empty for the danger check alone."""
-    signs = Sealed(SAFETY)
-    """Codes of red and yellow flags, separated by blanks."""
-    note = Sealed(SAFETY)
-
-
-class StageRating(TenantOwned, Base):
-    """An estimate of the conflict's escalation stage (Glasl): of the conflict, never of a person."""
-
-    __tablename__ = "stage_ratings"
-    constraints = (
-        belongs_to("cases", "case_id", ondelete="CASCADE"),
-        sa.Index(None, "municipality_id", "case_id", "at"),
-    )
-
-    case_id: Mapped[UUID] = column(FACT)
-    at: Mapped[datetime] = column(FACT)
-    by: Mapped[UUID] = column(FACT, sa.ForeignKey("users.id"))
-    stage: Mapped[int] = column(FACT)
-    reason = Sealed(INTERNAL)
 
 
 class CaseTick(TenantOwned, Base):
@@ -300,18 +293,3 @@ class Handover(TenantOwned, Base):
     outcome: Mapped[Outcome] = column(FACT)
     body = Sealed(INTERNAL)
     ground = Sealed(INTERNAL)
-
-
-class Draft(TenantOwned, Base):
-    """A report that is being written; nothing points to it, so it can go at any time (Entwurf)."""
-
-    __tablename__ = "drafts"
-    constraints = (sa.Index(None, "municipality_id", "user_id", "edited_at"),)
-
-    user_id: Mapped[UUID] = column(DRAFT_FACT, sa.ForeignKey("users.id"))
-    edited_at: Mapped[datetime] = column(DRAFT_FACT)
-    sent_case_id: Mapped[UUID | None] = column(DRAFT_FACT)
-    """Set once by whoever sends it; a second click finds it and sends nothing."""
-    notice_at: Mapped[datetime | None] = column(DRAFT_FACT)
-    answers = Sealed(DRAFT)
-    """The answers so far, as JSON."""

@@ -2,14 +2,22 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 from uuid import UUID
 
-from app.cases.rules.guards import Guard
+from app.cases.events.questions import GuardsMet as GuardsMet
+from app.cases.events.questions import MediatorsOf as MediatorsOf
+from app.cases.events.questions import OpenTask as OpenTask
+from app.cases.events.questions import OpenTasks as OpenTasks
+from app.cases.events.questions import Promised as Promised
+from app.cases.events.questions import PromisedToReporter as PromisedToReporter
+from app.cases.rules.disclosure import Disclosed, Ground
+from app.cases.rules.guards import TICK_GUARDS, Guard
+from app.cases.rules.intake import Inlet
 from app.cases.rules.outcomes import Outcome
 from app.cases.rules.screening import Priority, Screening
-from app.cases.rules.status import Flag, Status, Verb, Who
-from app.events import CaseEvent, Event, Question
+from app.cases.rules.status import Flag, Status, Verb
+from app.events import CaseEvent, Event
 from app.labels import N_
 
 
@@ -19,6 +27,35 @@ class CaseReported(CaseEvent):
 
     sentence: ClassVar[str] = N_("Meldung %(number)s abgesendet.")
     number: str
+    received_at: datetime | None = None
+    """When it came in, if somebody else had reported it before; the clocks count from then."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportTakenDown(CaseEvent):
+    """The report of somebody else was written down: how and on which day it came in, never from whom."""
+
+    sentence: ClassVar[str] = N_("Aufgenommen für jemand anderen: %(inlet)s, eingegangen am %(received_on)s.")
+    inlet: Inlet
+    received_on: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportExtended(CaseEvent):
+    """The reporting office has added something to its report."""
+
+    sentence: ClassVar[str] = N_("Ergänzung der meldenden Stelle eingegangen.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseImported(CaseEvent):
+    """An open case came in from a file; its clocks count from the days that the file names."""
+
+    sentence: ClassVar[str] = N_("Aus einer Datei übernommen, gemeldet am %(reported_on)s.")
+    number: str
+    reported_on: str
+    reported_at: datetime
+    accepted_at: datetime | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -193,8 +230,12 @@ class ConsentWithdrawn(CaseEvent):
 class Ticked(CaseEvent):
     """An act that no other page records was confirmed (decision 42)."""
 
-    sentence: ClassVar[str] = N_("Bestätigt: %(guard)s")
+    sentence: ClassVar[str] = N_("Bestätigt: „%(guard)s“")
     guard: Guard
+
+    def facts(self) -> dict[str, Any]:
+        """A guard's own label says why it isn't met; this is what was confirmed."""
+        return {"guard": TICK_GUARDS[self.guard].label}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -215,60 +256,21 @@ class FieldRevealed(CaseEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DisclosureMade(CaseEvent):
+    """Something of the case went to another office; ``source_id`` is the thing that says what."""
+
+    sentence: ClassVar[str] = N_("Weitergabe an %(office)s: %(what)s. Grundlage: %(ground)s.")
+    what: Disclosed
+    office: str
+    to_office_id: UUID
+    ground: Ground
+    source_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class DraftEnds(Event):
     """A report that was begun will be deleted after this day; not a case yet."""
 
     user_id: UUID
     draft_id: UUID
     last_day: date
-
-
-@dataclass(frozen=True, kw_only=True)
-class GuardsMet(Question):
-    """Which guards do you know to be met for this case? Answers: ``Guard``."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class MediatorsOf(Question):
-    """Who sits on an accepted seat of this case? Answers: ids of users."""
-
-
-@dataclass(frozen=True)
-class OpenTask:
-    """A step to be done. ``holder``: who holds it, in a word; ``mine``: whoever asks does.
-
-    ``code`` is the plan's, empty for what is no step; ``url`` is where the step and its date are explained.
-    """
-
-    code: str
-    label: str
-    due_at: datetime
-    whole_day: bool
-    holder: str
-    mine: bool
-    url: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class OpenTasks(Question):
-    """What is to be done in this case now? Answers: ``OpenTask``, in the eyes of who asks."""
-
-    user_id: UUID
-    relations: frozenset[Who]
-
-
-@dataclass(frozen=True)
-class Promised:
-    """Something that was promised to the reporter, with its day; ``standing``: kept or not, in a word."""
-
-    due_on: date
-    what: str
-    standing: str
-    tone: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class PromisedToReporter(Question):
-    """What was promised to whoever reported this case? Answers: ``Promised``, as it stands today."""
-
-    today: date

@@ -1,0 +1,43 @@
+"""Writes who a party is: sealed, with the hashes by which a later report finds it."""
+
+from app.cases.models import Party
+from app.cases.rules.naming import sound
+from app.cases.rules.report import PartyContact, ReportedParty
+from app.cases.rules.speech import written
+from app.database import keyring
+
+
+def write_contact(party: Party, contact: PartyContact, *, told: bool = False) -> None:
+    """Keep name and contact. ``told``: the reporting office says it, so it may be reminded of it."""
+    party.name, party.phone, party.email = contact.name, contact.phone, contact.email
+    party.best_time, party.channel = contact.best_time, contact.channel
+    _write_address(party, contact)
+    party.name_index = _index(contact.name, "party-name")
+    party.sound_index = _index(sound(contact.name), "party-sound")
+    if told:
+        party.told_index = party.sound_index
+
+
+def write_needs(party: Party, told: ReportedParty) -> None:
+    """Keep what may be said of a party without naming it."""
+    party.kind, party.minor, party.contact_agreed = told.kind, told.minor, told.contact_agreed
+    party.language_answer, party.languages = told.language_answer, written(told.languages)
+    party.needs = " ".join(need.value for need in told.needs)
+
+
+def sound_index(name: str | None) -> str | None:
+    """The hash by which a party whose name sounds the same is found."""
+    return _index(sound(name), "party-sound")
+
+
+def _write_address(party: Party, contact: PartyContact) -> None:
+    """A protected address is in its own field alone, without a hash; an empty box leaves it as it is."""
+    before = party.protected_address
+    party.address_protected = contact.protected
+    party.protected_address = (contact.address or before) if contact.protected else None
+    party.address = None if contact.protected else (contact.address or before)
+    party.address_index = _index(party.address, "party-address")
+
+
+def _index(text: str | None, place: str) -> str | None:
+    return keyring().blind_index(text, place) if text else None

@@ -1,0 +1,59 @@
+"""What the case file wants to know from the packages above it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from app.cases.rules.status import Who
+from app.events import Question
+
+
+@dataclass(frozen=True, kw_only=True)
+class GuardsMet(Question):
+    """Which guards do you know to be met for this case? Answers: ``Guard``."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MediatorsOf(Question):
+    """Who sits on an accepted seat of this case? Answers: ids of users."""
+
+
+@dataclass(frozen=True)
+class OpenTask:
+    """A step to be done. ``holder``: who holds it, in a word; ``mine``: whoever asks does.
+
+    ``code`` is the plan's, empty for what is no step; ``url`` is where the step and its date are explained.
+    """
+
+    code: str
+    label: str
+    due_at: datetime
+    whole_day: bool
+    holder: str
+    mine: bool
+    url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenTasks(Question):
+    """What is to be done in this case now? Answers: ``OpenTask``, in the eyes of who asks."""
+
+    user_id: UUID
+    relations: frozenset[Who]
+
+
+@dataclass(frozen=True)
+class Promised:
+    """Something that was promised to the reporter, with its day; ``standing``: kept or not, in a word."""
+
+    due_on: date
+    what: str
+    standing: str
+    tone: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PromisedToReporter(Question):
+    """What was promised to whoever reported this case? Answers: ``Promised``, as it stands today."""
+
+    today: date

@@ -1,0 +1,1 @@
+"""The verbs of follow-up and feedback."""

@@ -1,0 +1,1 @@
+"""What is asked after a case, and how much of the answers is shown."""
