@@ -55,11 +55,11 @@ def translations(language: str) -> NullTranslations:
 def chosen() -> str:
     """The person's own; a stranger's browser may prefer English; nobody at all reads German."""
     if not has_request_context():
-        return ScreenLanguage.DE.value
+        return str(ScreenLanguage.DE.value)
     if current_user.is_authenticated:
         return str(ScreenLanguage(current_user.language).value)
     offered = [one.value for one in ScreenLanguage]
-    return str(request.accept_languages.best_match(offered) or ScreenLanguage.DE.value)
+    return request.accept_languages.best_match(offered, default=str(ScreenLanguage.DE.value))
 
 
 class Sayable(Protocol):

@@ -4,7 +4,6 @@ from uuid import UUID
 
 from flask import Response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from app import clock
 from app.accounts.gate import requires, viewer
@@ -17,6 +16,7 @@ from app.cases.rules.intake import Category, Disclosure, Setting
 from app.cases.views.blueprint import bp
 from app.database import db, writing
 from app.refusals import NotAllowed
+from app.translation import in_words
 
 
 @bp.route("/faelle/import", methods=["GET", "POST"])
@@ -30,7 +30,7 @@ def case_import() -> ResponseReturnValue:
             db.session.commit()
         except NotAllowed as refusal:
             db.session.rollback()
-            form.file.errors = [_(refusal.sentence) % refusal.values]
+            form.file.errors = [in_words(refusal)]
         else:
             return redirect(url_for("cases.case_import_result", case_import_id=done.id), 303)
     page = render_template("cases/case_import.html", form=form, words=(Category, Setting, Disclosure))

@@ -20,6 +20,7 @@ from app.conferences.rules import TOO_EARLY
 from app.conferences.views.blueprint import bp
 from app.database import db
 from app.refusals import NotAllowed
+from app.translation import in_words
 
 
 @bp.get("/faelle/<uuid:case_id>/fallkonferenzen")
@@ -46,7 +47,7 @@ def call(case_id: UUID) -> ResponseReturnValue:
             calling.call(found.case, wish, by=actor(found), at=clock.now())
         except NotAllowed as refusal:
             db.session.rollback()
-            form.form_errors = [_(refusal.sentence) % refusal.values]
+            form.form_errors = [in_words(refusal)]
         else:
             db.session.commit()
             flash(_("Die Fallkonferenz ist einberufen. Laden Sie jetzt die Dienststellen ein."))

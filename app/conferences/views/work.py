@@ -21,6 +21,7 @@ from app.conferences.queries.access import conference_of
 from app.conferences.views.blueprint import bp
 from app.database import db
 from app.refusals import NotAllowed
+from app.translation import in_words
 
 
 @bp.route("/faelle/<uuid:case_id>/fallkonferenzen/<uuid:conference_id>/einladen", methods=["GET", "POST"])
@@ -42,7 +43,7 @@ def invite(case_id: UUID, conference_id: UUID) -> ResponseReturnValue:
             calling.invite(found.case, row, share, by=actor(found), at=clock.now())
         except NotAllowed as refusal:
             db.session.rollback()
-            form.form_errors = [_(refusal.sentence) % refusal.values]
+            form.form_errors = [in_words(refusal)]
         else:
             db.session.commit()
             flash(_("Die Dienststelle ist eingeladen und sieht ab jetzt ihren Teil."))
@@ -79,7 +80,7 @@ def agree(case_id: UUID, conference_id: UUID) -> ResponseReturnValue:
             measures.agree(found.case, row, _said(form), by=actor(found), at=clock.now())
         except NotAllowed as refusal:
             db.session.rollback()
-            form.due_on.errors = [_(refusal.sentence) % refusal.values]
+            form.due_on.errors = [in_words(refusal)]
         else:
             db.session.commit()
             flash(_("Die Maßnahme ist vereinbart und steht im Plan."))

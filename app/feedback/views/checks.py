@@ -20,6 +20,7 @@ from app.feedback.queries.links import recipients
 from app.feedback.rules.checks import Check, CheckResult
 from app.feedback.views.blueprint import bp
 from app.refusals import NotAllowed
+from app.translation import in_words
 
 
 @bp.get("/faelle/<uuid:case_id>/nachsorge")
@@ -59,7 +60,7 @@ def record_check(case_id: UUID) -> ResponseReturnValue:
             )
         except NotAllowed as refusal:
             db.session.rollback()
-            form.form_errors = [_(refusal.sentence) % refusal.values]
+            form.form_errors = [in_words(refusal)]
         else:
             db.session.commit()
             flash(_("Das Ergebnis ist festgehalten."))

@@ -21,6 +21,7 @@ from app.feedback.rules.questionnaire import PAPER_LANGUAGES, words
 from app.feedback.views.blueprint import bp
 from app.labels import N_
 from app.refusals import NotAllowed
+from app.translation import in_words
 
 SHOWN_ONCE = N_(
     "Dieser Link wurde schon erzeugt und wird nur einmal gezeigt. "
@@ -53,7 +54,7 @@ def _made(found: OpenedFile, form: LinkForm) -> Link | None:
         link = make_link(found.case, form.recipient.data, invitation_id=deed, by=actor(found), at=clock.now())
     except NotAllowed as refusal:
         db.session.rollback()
-        form.form_errors = [_(refusal.sentence) % refusal.values]
+        form.form_errors = [in_words(refusal)]
         return None
     db.session.commit()
     if link is None:

@@ -10,7 +10,7 @@ from app.audit import trail
 from app.database import writing
 from app.feedback.queries.results import results
 from app.feedback.rules.figures import FEWEST
-from app.feedback.rules.questionnaire import GERMAN, SCALE, words
+from app.feedback.rules.questionnaire import SCALE, words
 from app.feedback.views.blueprint import bp
 
 
@@ -30,5 +30,4 @@ def figures() -> ResponseReturnValue:
         fewest=FEWEST,
         scale=SCALE,
         words=words,
-        german=GERMAN,
     )

@@ -21,7 +21,7 @@ from app.transfers.queries import handing as queries
 from app.transfers.queries import takers
 from app.transfers.rules import joined
 from app.transfers.views.blueprint import bp
-from app.translation import in_words
+from app.translation import in_words, word
 
 
 @bp.route("/faelle/<uuid:case_id>/uebergabe", methods=["GET", "POST"])
@@ -39,7 +39,11 @@ def hand_over(case_id: UUID) -> ResponseReturnValue:
         note_reading("RefusalRead", case_id)
     ground = takers.ground(found.case, giver=viewer().id, takers=(), today=today)
     page = render_template(
-        "transfers/hand_over.html", file=found.head, form=form, lines=lines, silent=joined(ground.silent)
+        "transfers/hand_over.html",
+        file=found.head,
+        form=form,
+        lines=lines,
+        silent=joined(map(word, ground.silent)),
     )
     return page, 422 if form.errors else 200
 
