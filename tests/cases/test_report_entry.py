@@ -119,7 +119,7 @@ def test_whoever_wrote_it_down_reads_both_days(browser, town):
 
     page = browser.as_(town.reporter, sees=SEES).get(f"/meldungen/{the_case().id}")
 
-    assert "Mo 02.03., 12:00 Gesendet Do 26.02.2026 Eingegangen" in page.main
+    assert "Gesendet Mo 02.03., 12:00 Eingegangen Do 26.02.2026" in page.main
 
 
 def test_a_day_of_receipt_is_not_moved_by_when_it_is_sent(browser, town):
