@@ -138,8 +138,7 @@ def reports(person: Viewer) -> list[ReportRow]:
         .order_by(asked_at.is_(None), Case.submitted_at.desc(), Case.id)
         .limit(SHOWN)
     )
-    rows = db.session.execute(query).all()
-    days = calendar() if any(asked for *_, asked in rows) else None
+    rows, days = db.session.execute(query).all(), calendar()
     return [
         ReportRow(
             id_,
@@ -147,7 +146,7 @@ def reports(person: Viewer) -> list[ReportRow]:
             category,
             coarse(status, paused),
             at,
-            days.due(asked, Period.parse(ANSWER_WITHIN)) if days and asked else None,
+            days.due(asked, Period.parse(ANSWER_WITHIN)) if asked else None,
         )
         for id_, number, category, status, paused, at, asked in rows
     ]
