@@ -20,6 +20,8 @@ from app.headers import POLICY
 from tests.watch import CANARY, statements
 
 MOST_STATEMENTS = 12
+#: Where the forms of the account menu go, which stands above every page.
+OF_THE_FRAME = {"/abmelden", "/profil/sprache"}
 HTML = "{http://www.w3.org/1999/xhtml}"
 
 
@@ -155,7 +157,7 @@ class Browser:
 
     def _form(self, page: Page, button: str | None) -> Element:
         for form in page.forms():
-            if button is None and "/abmelden" not in (form.get("action") or ""):
+            if button is None and form.get("action") not in OF_THE_FRAME:
                 return form
             if button is not None and _pressed_exists(form, button):
                 return form
