@@ -12,6 +12,9 @@ from app.labels import Labelled
 ROOT = Path(__file__).resolve().parent.parent
 
 
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+
+
 class Mode(Labelled):
     """What the program is for in this place."""
 
@@ -62,7 +65,9 @@ class Settings:
             return _demo(env)
         if mode == Mode.PRODUCTION:
             return _production(env)
-        raise Incomplete(f"FALLBRUECKE_MODE ist „{mode}“; möglich sind demo und production.")
+        raise Incomplete(
+            f"Fallbrücke startet nicht: FALLBRUECKE_MODE ist „{mode}“; möglich sind demo und production."
+        )
 
     def _pool(self) -> dict[str, int]:
         """Connections for a rush; a database in memory has but one."""
@@ -93,6 +98,7 @@ class Settings:
 
 
 def _demo(env: Mapping[str, str]) -> Settings:
+    _refuse(_key_faults(env) + _other_faults(env))
     data = Path(env.get("FALLBRUECKE_DATA") or ROOT / "data").resolve()
     return _settings(
         env,
@@ -126,10 +132,24 @@ def _production(env: Mapping[str, str]) -> Settings:
         faults.append("FLASK_DEBUG darf nicht gesetzt sein.")
     if 0 < len(env.get("FALLBRUECKE_SECRET_KEY", "")) < 32:
         faults.append("FALLBRUECKE_SECRET_KEY braucht mindestens 32 Zeichen.")
-    faults += _key_faults(env)
+    _refuse(faults + _key_faults(env) + _other_faults(env))
+    return _settings(env, Mode.PRODUCTION, data=Path(env["FALLBRUECKE_DATA"]).resolve(), fallback={})
+
+
+def _refuse(faults: list[str]) -> None:
     if faults:
         raise Incomplete("Fallbrücke startet nicht:\n  " + "\n  ".join(faults))
-    return _settings(env, Mode.PRODUCTION, data=Path(env["FALLBRUECKE_DATA"]).resolve(), fallback={})
+
+
+def _other_faults(env: Mapping[str, str]) -> list[str]:
+    """What was set but means nothing."""
+    numbers = ("FALLBRUECKE_MAIL_PORT", "FALLBRUECKE_PROXIES")
+    faults = [f"{name} muss eine Zahl sein." for name in numbers if not env.get(name, "0").isdecimal()]
+    if "://" not in env.get("DATABASE_URL", "://"):
+        faults.append("DATABASE_URL muss mit postgresql+psycopg:// oder sqlite:/// beginnen.")
+    if env.get("FALLBRUECKE_LOG_LEVEL", "INFO") not in LOG_LEVELS:
+        faults.append(f"FALLBRUECKE_LOG_LEVEL muss eines sein von: {', '.join(LOG_LEVELS)}.")
+    return faults
 
 
 def _key_faults(env: Mapping[str, str]) -> list[str]:

@@ -38,8 +38,7 @@ def only_text() -> None:
 def refused(problem: NotAllowed) -> ResponseReturnValue:
     """409 with the sentence that says why, or 403 if it is others who may; nothing was changed."""
     db.session.rollback()
-    code = 403 if isinstance(problem, NotYours) else 409
-    return _page(code, sentence=in_words(problem))
+    return _page(403 if isinstance(problem, NotYours) else 409, sentence=in_words(problem))
 
 
 def web(problem: HTTPException) -> ResponseReturnValue:

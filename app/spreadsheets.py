@@ -15,6 +15,7 @@ from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
 
+from app.corrections import SHORT, SURPLUS, still_short, still_surplus, still_twice
 from app.exports import as_csv, unguarded
 from app.labels import N_
 from app.languages import folded
@@ -70,6 +71,15 @@ class Reject:
     column: str
     reason: str
     cells: Cells
+
+
+@dataclass(frozen=True)
+class Remarks:
+    """What stands beside a row that was sent back before."""
+
+    line: str = ""
+    column: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -228,13 +238,14 @@ class _Judge:
         self._first_line: dict[Any, int] = {}
 
     def judge(self, line: int, cells: Cells) -> Row | Reject:
-        width = len(self.header)
+        width, remarks = len(self.header), Remarks()
         if self._has_remarks:
+            remarks = Remarks(*cells[width : width + len(REMARKS)])
             cells = cells[:width] + cells[width + len(REMARKS) :]
-        misfit = self._misfit(cells)
+        misfit = self._misfit(cells) or self._unchanged(cells, remarks)
         if misfit:
             return Reject(line, *misfit, cells)
-        values, faults = self._values(cells, line=line)
+        values, faults = self._values(cells, line=line, reason=remarks.reason)
         if faults:
             return Reject(
                 line, self.header[min(faults)], " ".join(faults[at] for at in sorted(faults)), cells
@@ -245,20 +256,18 @@ class _Judge:
         """Column and reason, if the row hasn't the shape of the header."""
         width, here = len(self.header), len(cells)
         if here < width:
-            sentence = N_(
-                "Die Zeile hat nur %(here)s Zellen, die Kopfzeile %(width)s: Ab „%(column)s“ fehlt alles."
-            )
-            return self.header[here], sentence % {"here": here, "width": width, "column": self.header[here]}
+            return self.header[here], SHORT % {"here": here, "width": width, "column": self.header[here]}
         surplus = next((cell.strip() for cell in cells[width:] if cell.strip()), None)
         if surplus:
-            sentence = N_(
-                "Die Zeile hat mehr Zellen als die Kopfzeile (%(width)s), zuerst „%(surplus)s“. "
-                "Steht in einer Zelle ein Trennzeichen?"
-            )
-            return "", sentence % {"width": width, "surplus": surplus[:100]}
+            return "", SURPLUS % {"width": width, "surplus": surplus[:100]}
         return None
 
-    def _values(self, cells: Cells, *, line: int) -> tuple[dict[str, Any], dict[int, str]]:
+    def _unchanged(self, cells: Cells, remarks: Remarks) -> tuple[str, str] | None:
+        """Column and reason of a row that had not the shape of the header, and comes again as it was."""
+        unchanged = still_short(remarks.reason, cells) or still_surplus(remarks.reason, cells)
+        return (remarks.column, remarks.reason) if unchanged else None
+
+    def _values(self, cells: Cells, *, line: int, reason: str) -> tuple[dict[str, Any], dict[int, str]]:
         """What the cells mean, by field, and what is wrong with them, by place."""
         values: dict[str, Any] = {}
         faults: dict[int, str] = {}
@@ -266,13 +275,15 @@ class _Judge:
             try:
                 values |= value_of(column, _clean(cells[place]))
                 if column.field == self._unique.field:
-                    self._insist_on_new(values[column.field], typed=_clean(cells[place]), line=line)
+                    typed = _clean(cells[place])
+                    self._insist_on_new(values[column.field], typed=typed, line=line, reason=reason)
             except NotAllowed as refusal:
                 faults[place] = str(refusal)
         return values, faults
 
-    def _insist_on_new(self, value: Any, *, typed: str, line: int) -> None:
-        first = self._first_line.setdefault(value, line)
+    def _insist_on_new(self, value: Any, *, typed: str, line: int, reason: str) -> None:
+        known = still_twice(self._unique.sentence, reason, typed)
+        first = known["line"] if known else self._first_line.setdefault(value, line)
         if first != line:
             raise NotAllowed(self._unique.sentence, typed=typed, line=first)
 

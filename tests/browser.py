@@ -20,8 +20,6 @@ from app.headers import POLICY
 from tests.watch import CANARY, statements
 
 MOST_STATEMENTS = 12
-#: Where the forms of the account menu go, which stands above every page.
-OF_THE_FRAME = {"/abmelden", "/profil/sprache"}
 HTML = "{http://www.w3.org/1999/xhtml}"
 
 
@@ -66,8 +64,9 @@ class Page:
         assert self.tree is not None, "not a page"
         return self.tree.findall(f".//{HTML}{tag}")
 
-    def forms(self) -> list[Element]:
-        return [f for f in self._all("form") if f.get("method", "").lower() == "post"]
+    def forms(self, *, within: str = "body") -> list[Element]:
+        found = [form for part in self._all(within) for form in part.iter(f"{HTML}form")]
+        return [form for form in found if form.get("method", "").lower() == "post"]
 
     def values(self, form: Element) -> dict[str, Any]:
         """What the form would send as it stands."""
@@ -156,9 +155,9 @@ class Browser:
         return self._token
 
     def _form(self, page: Page, button: str | None) -> Element:
+        if button is None and (own := page.forms(within="main")):
+            return own[0]
         for form in page.forms():
-            if button is None and form.get("action") not in OF_THE_FRAME:
-                return form
             if button is not None and _pressed_exists(form, button):
                 return form
         raise AssertionError(f"no form with {button!r} on {page.path}: {page.main[:600]}")

@@ -1,13 +1,16 @@
 """Settings are complete and safe, or the program does not start; it then says all that is wrong at once."""
 
 import base64
+import os
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from app import create_app
-from app.config import Incomplete, Settings
+from app.config import ROOT, Incomplete, Settings
 
 KEY = base64.b64encode(b"k" * 32).decode()
 COMPLETE = {
@@ -57,11 +60,53 @@ def test_nothing_needed_can_be_left_out_or_empty(name: str, emptied: bool) -> No
         ("FALLBRUECKE_FIELD_KEYS", "1:a3Vyeg==", "FALLBRUECKE_FIELD_KEYS: jeder Schlüssel hat 32 Byte"),
         ("FALLBRUECKE_FIELD_KEYS", f"1:{KEY},2:§", "FALLBRUECKE_FIELD_KEYS: jeder Schlüssel hat 32 Byte"),
         ("FALLBRUECKE_INDEX_KEY", "a3Vyeg==", "FALLBRUECKE_INDEX_KEY: jeder Schlüssel hat 32 Byte"),
+        ("FALLBRUECKE_MAIL_PORT", "smtp", "FALLBRUECKE_MAIL_PORT muss eine Zahl sein"),
+        ("FALLBRUECKE_PROXIES", "-1", "FALLBRUECKE_PROXIES muss eine Zahl sein"),
+        ("FALLBRUECKE_LOG_LEVEL", "laut", "FALLBRUECKE_LOG_LEVEL muss eines sein von: DEBUG, INFO"),
+        ("DATABASE_URL", "db.example", "DATABASE_URL muss mit"),
     ],
 )
 def test_production_refuses(name: str, value: str, sentence: str) -> None:
     with pytest.raises(Incomplete, match=sentence):
         Settings.from_env(COMPLETE | {name: value})
+
+
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [
+        (("flask", "--app", "wsgi", "db", "upgrade"), 2),
+        (("flask", "--app", "wsgi", "worker"), 2),
+        (
+            (
+                "gunicorn",
+                "--bind",
+                "127.0.0.1:0",
+                "--no-control-socket",
+                "--log-level",
+                "critical",
+                "wsgi:app",
+            ),
+            3,
+        ),
+    ],
+    ids=["a command", "the worker", "the web server"],
+)
+def test_what_does_not_start_says_why_in_words_and_nothing_else(command: tuple[str, ...], code: int) -> None:
+    env = {"PATH": os.environ["PATH"], "FALLBRUECKE_MODE": "production", "PYTHONUTF8": "1"}
+
+    run = subprocess.run(
+        [sys.executable, "-m", *command],
+        env=env,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+    assert run.returncode == code
+    assert [name for name in NEEDED if f"{name} fehlt." not in run.stderr] == []
+    assert "Traceback" not in run.stderr
 
 
 def test_an_unknown_mode_is_refused() -> None:

@@ -15,7 +15,7 @@ from app.cases.rules.basis import Basis
 from app.database import db
 from app.disclosures.models import DisclosureEntry
 from app.disclosures.rules import Passed, Recipient
-from app.localtime import local
+from app.localtime import in_address, local
 from app.municipalities.models import Office
 from app.referrals.models import Offer, Referral
 from app.referrals.queries.seats import approved_by_all
@@ -228,9 +228,9 @@ def _log_line(row: Any) -> LogLine:
 
 
 def _read_place(after: str | None) -> tuple[datetime, UUID] | None:
-    moment, _, id_ = (after or "").partition("_")
+    written, _, id_ = (after or "").partition("_")
     try:
-        read = datetime.fromisoformat(moment)
-        return (read, UUID(id_)) if read.tzinfo else None
+        moment, id_of_row = in_address(written), UUID(id_)
+        return (moment, id_of_row) if moment else None
     except ValueError:
         return None

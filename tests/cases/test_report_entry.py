@@ -114,6 +114,14 @@ def test_who_reported_is_read_by_the_lead_and_by_no_other_coordinator(browser, t
     assert "Telefon, eingegangen Do 26.02.2026, eingetragen Mo 02.03.2026" in other.main
 
 
+def test_whoever_wrote_it_down_reads_both_days(browser, town):
+    entered(browser, town.reporter)
+
+    page = browser.as_(town.reporter, sees=SEES).get(f"/meldungen/{the_case().id}")
+
+    assert "Gesendet Mo 02.03., 12:00 Eingegangen Do 26.02.2026" in page.main
+
+
 def test_a_day_of_receipt_is_not_moved_by_when_it_is_sent(browser, town):
     entered(browser, town.reporter, received_on="2026-03-01")
 

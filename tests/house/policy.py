@@ -4,6 +4,7 @@ from collections.abc import Callable, Set
 
 from app.accounts.permissions import GRANTS, Permission, Role
 from app.cases.rules.status import Status
+from app.classification import Reader
 from tests.house.people import Actor
 from tests.house.scenes import SEARCHING, Scene
 
@@ -103,3 +104,22 @@ def visible(actor: Actor, permission: Permission, variables: Set[str], scene: Sc
 def reaches_others(permission: Permission, variables: Set[str]) -> bool:
     """Whether the things of another person of the same municipality are there, too."""
     return permission in REACHES_ALL or bool(variables & OF_A_CASE)
+
+
+def reads_as(actor: Actor, scene: Scene) -> set[Reader]:
+    """In which of the relations that columns declare this actor stands to a case."""
+    relations = {
+        Reader.EVERYBODY: True,
+        Reader.SELF: True,
+        Reader.LEAD: answers_for(actor, scene),
+        Reader.LEAD_ALONE: answers_for(actor, scene) and actor.name != "deputy",
+        Reader.COORDINATION: coordinates(actor, scene),
+        Reader.REPORTER: reported(actor, scene),
+        Reader.MEDIATOR_ASKED: was_asked(actor, scene),
+        Reader.MEDIATOR_CHECKING: sits(actor, scene),
+        Reader.MEDIATOR: sits(actor, scene),
+        Reader.MANAGEMENT: actor.role is Role.MANAGEMENT,
+        Reader.PRIVACY: actor.role is Role.PRIVACY_OFFICER,
+        Reader.ADMIN: actor.role is Role.ADMIN,
+    }
+    return {reader for reader, stands in relations.items() if stands}

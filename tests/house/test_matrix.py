@@ -1,23 +1,28 @@
 """Every address × everybody × own, strange and mixed things: who may not, meets nothing, changes nothing."""
 
 import os
+import re
 import tempfile
 import zlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 from werkzeug.routing import Rule
 
 from app import create_app
 from app.accounts.permissions import Permission, Role
 from app.cases.rules.status import Status
+from app.database import db
+from app.municipalities.scope import acting_in
 from tests.conftest import settings
 from tests.house import policy
+from tests.house.canaries import CODES, READERS, SEALED
 from tests.house.people import Actor
 from tests.house.scenes import STATUSES, Scene
 from tests.house.streets import Answer, Streets
@@ -104,6 +109,9 @@ def test_who_may_enter_gets_in_and_reading_changes_nothing(streets: Streets, rul
                 seen.add(answer.status)
                 faults += _faults(answer, actor, "GET", scene)
                 faults += _foreign(answer, streets.abroad, actor)
+                faults += _overheard(
+                    answer, actor, [scene] if policy.ids(rule.arguments) else home.scenes.values()
+                )
 
     assert faults == []
     assert seen & {200, 302, 303, 409}, f"nobody gets in: {seen}"
@@ -148,6 +156,21 @@ def test_every_status_has_its_turn_at_many_addresses(streets: Streets) -> None:
 
     assert set(met) == set(STATUSES)
     assert min(met.values()) > len(OWNED) / 5
+
+
+def test_every_sealed_column_holds_a_canary(streets: Streets) -> None:
+    """Else nobody would notice where its text turns up."""
+    missing = set()
+
+    for place in (streets.home, streets.abroad):
+        with streets.app.app_context(), acting_in(place.town.id):
+            for model, columns in SEALED.items():
+                rows = db.session.scalars(sa.select(model)).all()
+                for name in columns:
+                    column = f"{model.__tablename__}.{name}"
+                    held = {f"{CANARY}-{column}" in (getattr(row, name) or "") for row in rows}
+                    missing |= {column} if column not in CODES and held != {True} else set()
+    assert missing == set()
 
 
 def test_the_matrix_would_see_a_change(streets: Streets) -> None:
@@ -258,3 +281,11 @@ def _foreign(answer: Answer, abroad: Place, actor: Actor) -> list[str]:
     text = answer.response.text
     shown = [s.case.number for s in abroad.scenes.values() if s.case.number in text]
     return [f"{actor.name} reads {shown} of another municipality"] if shown else []
+
+
+def _overheard(answer: Answer, actor: Actor, scenes: Iterable[Scene]) -> list[str]:
+    """Sealed columns whose text stands on the page although they name no reader that this actor is."""
+    reads = set().union(*(policy.reads_as(actor, scene) for scene in scenes))
+    shown = set(re.findall(rf"{CANARY}-(\w+\.\w+)-\d+", answer.response.text))
+    heard = sorted(column for column in shown if column in READERS and not reads & READERS[column])
+    return [f"{actor.name} GET {answer.response.request.path}: reads {heard}"] if heard else []

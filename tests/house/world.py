@@ -23,6 +23,7 @@ from app.plans.actions.adopting import adopt_default
 from app.transfers.models import Deputyship
 from app.workdays import Land
 from tests import make
+from tests.house.canaries import hang_on, plant
 from tests.house.people import Actor, Actors, actors_of, added, belongings, pool_person
 from tests.house.scenes import STATUSES, Scene, scene_of
 
@@ -63,6 +64,9 @@ def build(slug: str, land: Land) -> Place:
             examples=_general(town),
             own={name: _own(actor) for name, actor in actors.items() if actor.person},
         )
+        for scene in place.scenes.values():
+            hang_on(scene.examples, town.lead.id)
+        plant()
         trail.log("Built", by=town.admin.id, at=make.NOON)
         db.session.commit()
     return place

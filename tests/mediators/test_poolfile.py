@@ -36,7 +36,8 @@ def test_every_fault_of_the_sample_is_said_in_words() -> None:
         "„31.02.2028“ ist kein mögliches Datum. Erwartet wird etwas wie 31.12.2027 oder 2027-12-31.",
         "„-1“: Erwartet wird eine ganze Zahl von 0 bis 9999.",
         "Der Nachname fehlt.",
-        "Die Zeile hat nur 6 Zellen, die Kopfzeile 16: Ab „Themen“ fehlt alles.",
+        "Die Zeile hat nur 6 Zellen, die Kopfzeile 16: Ab „Themen“ fehlt alles. "
+        "Sollen diese Zellen leer bleiben, löschen Sie diesen Grund.",
         "„fließend-ish“ ist kein Sprachniveau. Möglich sind A1, A2, B1, B2, C1, C2 oder Muttersprache.",
     ]
 
@@ -136,7 +137,7 @@ def test_a_row_longer_than_the_header_goes_back() -> None:
         (
             "",
             "Die Zeile hat mehr Zellen als die Kopfzeile (10), zuerst „Nachtrag“. "
-            "Steht in einer Zelle ein Trennzeichen?",
+            "Steht in einer Zelle ein Trennzeichen? Ist alles richtig, löschen Sie diesen Grund.",
         )
     ]
 

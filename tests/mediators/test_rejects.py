@@ -2,10 +2,14 @@
 
 import csv
 import io
+from dataclasses import replace
 
+import pytest
+
+from app.exports import as_csv
 from app.mediators import poolfile
 from app.mediators.poolfile import PoolFile
-from tests.mediators.pool import FAULTS, SAMPLE, file_of
+from tests.mediators.pool import FAULTS, HEADER, SAMPLE, file_of
 
 
 def rejects_of(file: PoolFile) -> list[list[str]]:
@@ -49,3 +53,64 @@ def test_a_corrected_rejects_file_can_be_imported_as_it_is() -> None:
 
     assert [(person.first_name, person.capacity) for person in file.rows] == [("=1+1", 1)]
     assert file.ignored == ()
+
+
+SHORT_ROW = "Kaya;Ece;ece.kaya@pool.example;0221 4710967;Deutsch (C1)"
+TWICE = file_of({}, {"Vorname": "Elif"})
+MISFITS = {
+    "a row with too few cells": f"{HEADER}\n{SHORT_ROW}\n".encode(),
+    "a row with too many cells": file_of({"Vorname": "Ece"}).rstrip() + b";Nachbarn\r\n",
+    "an address that stands twice": TWICE,
+}
+
+
+@pytest.mark.parametrize("data", MISFITS.values(), ids=list(MISFITS))
+def test_a_row_that_comes_again_as_it_was_goes_back_again(data: bytes) -> None:
+    file = poolfile.read(data)
+
+    for _ in range(2):
+        again = poolfile.read(poolfile.rejects_csv(file))
+        assert again.rows == []
+        assert [(one.column, one.reason) for one in again.rejects] == [
+            (one.column, one.reason) for one in file.rejects
+        ]
+        file = again
+
+
+@pytest.mark.parametrize("data", MISFITS.values(), ids=list(MISFITS))
+def test_without_its_reason_a_row_is_meant_as_it_is(data: bytes) -> None:
+    file = poolfile.read(data)
+    cleared = PoolFile(file.header, [], [replace(one, reason="") for one in file.rejects])
+
+    again = poolfile.read(poolfile.rejects_csv(cleared))
+
+    assert [row.email for row in again.rows] == ["ece.kaya@pool.example"]
+
+
+def test_a_short_row_is_taken_once_something_of_it_was_filled_in() -> None:
+    header, row = rejects_of(poolfile.read(MISFITS["a row with too few cells"]))
+    row[5] = "Mo 17-19 Uhr"
+
+    again = poolfile.read(as_csv([header, row]))
+
+    assert [len(person.slots) for person in again.rows] == [1]
+
+
+def test_a_long_row_is_taken_once_the_cell_that_was_torn_is_whole() -> None:
+    header, row = rejects_of(poolfile.read(MISFITS["a row with too many cells"]))
+    row[6] = "Schule, Nachbarn"
+
+    again = poolfile.read(as_csv([header, row]))
+
+    assert [reject.column for reject in again.rejects] != [""]
+
+
+def test_an_address_of_ones_own_makes_the_second_row_good() -> None:
+    header, row = rejects_of(poolfile.read(TWICE))
+    row[2] = "elif.kaya@pool.example"
+
+    again = poolfile.read(as_csv([header, row]))
+
+    assert [(person.first_name, person.email) for person in again.rows] == [
+        ("Elif", "elif.kaya@pool.example")
+    ]

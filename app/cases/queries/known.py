@@ -36,9 +36,9 @@ def own_known(person: Viewer, said: Likeness, at: datetime) -> list[Known]:
     Names are compared with those that the reporter has given, not with what others added since:
     else typing a name would tell whether it stands in the file.
     """
-    if not said.says_enough:
+    alike = [*_same_kind(said), *_same_name(said)] if said.says_enough else []
+    if not alike:  # a name of signs alone sounds like nothing
         return []
-    alike = [*_same_kind(said), *_same_name(said)]
     query = (
         _known()
         .where(reported(person), Case.status.not_in(OVER), sa.or_(*alike))

@@ -13,6 +13,7 @@ from app.cases.models import Case
 from app.cases.queries.access import visible
 from app.cases.rules.status import Status
 from app.database import UtcDateTime, db
+from app.localtime import in_address
 from app.referrals.models import Offer
 from app.referrals.queries import seats
 from app.referrals.rules import SEEKING, OfferStatus
@@ -110,10 +111,10 @@ def _read_place(after: str | None) -> tuple[sa.ColumnElement[Any], ...] | None:
     """A place in the list from an address; nonsense begins at the top."""
     try:
         rank, due, since, id_ = (after or "").split("_")
-        moments = [datetime.fromisoformat(due), datetime.fromisoformat(since)]
-        if not all(moment.tzinfo for moment in moments):
+        moments, id_of_case = (in_address(due), in_address(since)), UUID(id_)
+        if not all(moments) or rank not in {"0", "1"}:
             return None
         known = [sa.literal(moment, UtcDateTime()) for moment in moments]
-        return sa.literal(int(rank)), *known, sa.literal(UUID(id_), sa.Uuid())
+        return sa.literal(int(rank)), *known, sa.literal(id_of_case, sa.Uuid())
     except ValueError:
         return None

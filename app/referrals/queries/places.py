@@ -7,6 +7,10 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.database import UtcDateTime
+from app.localtime import in_address
+
+#: A list has a few groups; no database holds every number that an address can.
+GROUPS = range(10)
 
 
 def written(group: int, moment: datetime, id_: UUID) -> str:
@@ -17,10 +21,10 @@ def below(order: tuple[Any, ...], place: str | None) -> sa.ColumnElement[bool]:
     """What comes after this place where ``order`` falls; everything, if nobody gave the place out."""
     try:
         group, moment, id_ = (place or "").split("_")
-        when, number, which = datetime.fromisoformat(moment), int(group), UUID(id_)
+        when, number, which = in_address(moment), int(group), UUID(id_)
     except ValueError:
         return sa.true()
-    if when.tzinfo is None:
+    if when is None or number not in GROUPS:
         return sa.true()
     known = (sa.literal(number), sa.literal(when, UtcDateTime()), sa.literal(which, sa.Uuid()))
     return sa.tuple_(*order) < sa.tuple_(*known)
