@@ -21,6 +21,7 @@ def register(app: Flask) -> None:
     app.add_template_filter(due)
     app.add_template_filter(clock_time)
     app.add_template_filter(word)
+    app.add_template_filter(weekly)
 
     @app.context_processor
     def everywhere() -> dict[str, Any]:
@@ -50,6 +51,12 @@ def moment(value: datetime) -> str:
 def clock_time(value: datetime | time) -> str:
     """16:00"""
     return f"{clock.local(value) if isinstance(value, datetime) else value:%H:%M}"
+
+
+def weekly(slot: object) -> str:
+    """Mo 17:00–19:30"""
+    day, _, times = str(slot).partition(" ")
+    return f"{word(day)} {times}"
 
 
 def due(value: datetime, whole_day: bool | None = None) -> str:

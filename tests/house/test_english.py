@@ -26,7 +26,7 @@ ENDING = {"accounts.choose_language", "accounts.lock", "accounts.switch", "accou
 #: Of this program, of holidays that a town keeps by itself, and of what a file for import calls its columns.
 NAMES = {"fallbruecke", "fallbrücke", "heiligabend"}
 SENT = [rule for rule in GUARDED if "POST" in (rule.methods or ()) and rule.endpoint not in ENDING]
-WORD = re.compile(r"[A-Za-zÄÖÜäöüß]{2,}")
+WORD = re.compile(r"\b[A-Za-zÄÖÜäöüß]{2,}\b")
 SAID = ("aria-label", "title", "placeholder", "alt")
 
 

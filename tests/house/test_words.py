@@ -1,6 +1,8 @@
 """Whatever the program can say, it can say in English, too."""
 
-from tests.house import words
+import re
+
+from tests.house import source, words
 from tests.house.words import Id
 
 
@@ -49,6 +51,17 @@ def test_a_translation_keeps_the_blanks_at_its_ends() -> None:
 def test_the_catalogue_is_as_the_program_writes_it() -> None:
     """Sorted, one line each, without dates and places: branches that add to it merge."""
     assert words.PO.read_text("utf-8") == words.written()
+
+
+def test_labels_in_a_row_are_said_in_the_language_of_the_screen() -> None:
+    """``labels|map("word")|join(", ")``: joined first, they would be no message id any more."""
+    german = [
+        source.place(path)
+        for path in source.templates()
+        if re.search(r'map\(attribute="(label|short)"\)\|(join|map\("string"\))', path.read_text("utf-8"))
+    ]
+
+    assert german == []
 
 
 def _all(id_: Id) -> bool:
