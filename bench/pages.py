@@ -33,7 +33,10 @@ from tests import postgres
 from tests.watch import statements
 
 FLOOR = "/hilfe"
-TABS = ("beteiligte", "vermittlung", "plan", "termine", "fallkonferenzen", "nachsorge", "verlauf")
+TABS = (
+    "beteiligte", "vermittlung", "plan", "termine", "versprochen", "fallkonferenzen", "nachsorge",
+    "verlauf", "weitergaben",
+)  # fmt: skip
 TIMES = 5
 
 COORDINATOR, LEAD, REPORTER, MEDIATOR = "coordinator", "lead", "reporter", "mediator"
@@ -93,7 +96,7 @@ def visits(world: World) -> Iterator[Visit]:
     yield Visit(MEDIATOR, "/posteingang")
     yield from (Visit("management", path) for path in ("/plan", "/profil", "/rueckmeldungen"))
     yield from (Visit("admin", path) for path in ("/dienststellen", "/personen", "/betrieb", "/postausgang"))
-    yield Visit("privacy", "/zugriffe")
+    yield from (Visit("privacy", path) for path in ("/zugriffe", "/weitergaben"))
 
 
 def _of_coordination(world: World) -> Iterator[str]:
@@ -104,7 +107,7 @@ def _of_coordination(world: World) -> Iterator[str]:
     yield "/faelle?meine=y"
     yield from ("/vermittlung", "/pool", "/pool?sprache=ar&thema=SCHOOL&stand=frei", "/pool?stand=weg")
     yield from (f"/pool/{world.pool[0]}", "/pool/einladen", "/plan", "/fristen", "/posteingang")
-    yield "/rueckmeldungen"
+    yield from ("/rueckmeldungen", "/versprochen", "/briefe")
     yield from (
         f"/faelle/{world.ids[status]['case_id']}" for status in Status if status is not Status.DELETED
     )

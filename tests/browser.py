@@ -64,9 +64,11 @@ class Page:
         assert self.tree is not None, "not a page"
         return self.tree.findall(f".//{HTML}{tag}")
 
+    def elements(self, tag: str, *, within: str = "body") -> list[Element]:
+        return [one for part in self._all(within) for one in part.iter(f"{HTML}{tag}")]
+
     def forms(self, *, within: str = "body") -> list[Element]:
-        found = [form for part in self._all(within) for form in part.iter(f"{HTML}form")]
-        return [form for form in found if form.get("method", "").lower() == "post"]
+        return [f for f in self.elements("form", within=within) if f.get("method", "").lower() == "post"]
 
     def values(self, form: Element) -> dict[str, Any]:
         """What the form would send as it stands."""

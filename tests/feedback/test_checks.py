@@ -187,7 +187,7 @@ def test_only_the_lead_records_and_others_are_told_so(town: make.Town, browser: 
     page = browser.as_(town.coordinator).get(f"/faelle/{case.id}/nachsorge/nachfrage")
     stranger = browser.as_(town.reporter).get(f"/faelle/{case.id}/nachsorge")
 
-    assert (page.status_code, stranger.status_code) == (409, 404)
+    assert (page.status_code, stranger.status_code) == (403, 404)
 
 
 def test_a_step_of_a_check_leads_to_where_its_result_is_recorded(town: make.Town, browser: Browser) -> None:

@@ -143,5 +143,5 @@ def test_others_hand_nothing_out(town: make.Town, browser: Browser) -> None:
     coordination = browser.as_(town.coordinator).get(f"/faelle/{case.id}/nachsorge/fragebogen")
     stranger = browser.as_(town.reporter).get(f"/faelle/{case.id}/nachsorge/fragebogen")
 
-    assert (coordination.status_code, stranger.status_code) == (409, 404)
+    assert (coordination.status_code, stranger.status_code) == (403, 404)
     assert db.session.scalar(sa.select(sa.func.count(FeedbackInvitation.id))) == 0

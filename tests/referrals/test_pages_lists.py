@@ -38,7 +38,8 @@ def offered(town: make.Town, person: at_work.PoolPerson, number: int, status: Of
 
 
 def shown(page: Page, ids: list[str]) -> set[str]:
-    return {id_ for id_ in ids if id_ in page.response.text}
+    led_to = " ".join(link.get("href", "") for link in page.elements("a", within="main"))
+    return {id_ for id_ in ids if id_ in led_to}
 
 
 def test_what_waits_comes_first_and_the_rest_follows_page_by_page(town: make.Town, browser: Browser) -> None:

@@ -34,13 +34,17 @@ OF_ONE_THING = {
     "conferences.conference",
     "conferences.measure",
     "conferences.share",
+    "disclosures.account",
     "feedback.thanks",
+    "letters.text",
     "mediators.pool_import_rejects",
     "mediators.pool_import_result",
     "operation.alive",
     "operation.ready",
     "referrals.feed",
     "static",
+    "transfers.sheet",
+    "transfers.transfer",
 }
 
 
