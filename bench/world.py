@@ -185,6 +185,7 @@ def _account(world: World, rows: Rows, role: Role, *, email: str, office_id: UUI
         crisis_team=False,
         starts_on=world.now.date() - timedelta(days=300),
         ends_on=None,
+        accepted_at=world.now - timedelta(days=300),
     )
     world.users[role].append(user)
     return user

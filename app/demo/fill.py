@@ -4,10 +4,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from importlib.resources import files
 from random import Random
+from uuid import UUID
 
 import sqlalchemy as sa
 
+from app.cases.actions import report
 from app.cases.actions.report import Reporter
+from app.cases.rules.report import Report
 from app.database import db
 from app.demo import aftercare, handing, intake, reports, stories
 from app.demo.letters import approve_texts, say_who_writes
@@ -22,7 +25,7 @@ from app.demo.people import (
     settle,
     settle_state_pool,
 )
-from app.demo.walk import Walk, reported
+from app.demo.walk import Walk
 from app.labels import N_
 from app.localtime import LOCAL, local
 from app.mediators import poolfile
@@ -59,14 +62,15 @@ def fill(now: datetime) -> bool:
     country = settle("musterland", name="Landkreis Musterland", land=Land.NI, people=MUSTERLAND, at=begun)
     settle_state_pool(begun)
     with acting_in(kreis.id):
-        _fill_pool(kreis, at=begun)
+        _fill_pool(kreis, pool_file(), at=begun)
         _write_letters(kreis, at=begun)
-        _tell_stories(kreis, slice(0, 36), now=now)
+        _tell_stories(kreis, "musterkreis", now=now)
         handing.settle(kreis, now=now)
         aftercare.answers(kreis.id, now=now, chance=Random(SEED))
         intake.jot_notes(kreis, now=now)
     with acting_in(country.id):
-        _tell_stories(country, slice(36, None), now=now)
+        _fill_pool(country, small_pool_file(), at=begun)
+        _tell_stories(country, "musterland", now=now)
     may_sign_in({who.email for who in (*MUSTERKREIS, *MUSTERLAND, *STATE, *MEDIATORS)})
     db.session.commit()
     _settle_alarms(now)
@@ -83,9 +87,14 @@ def pool_file() -> bytes:
     return (files("app.demo") / "mediatorenpool.csv").read_bytes()
 
 
-def _fill_pool(town: Town, *, at: datetime) -> None:
+def small_pool_file() -> bytes:
+    """The pool of the other municipality: six people, whom nobody of the first ever meets."""
+    return (files("app.demo") / "tables" / "musterland_pool.csv").read_bytes()
+
+
+def _fill_pool(town: Town, file: bytes, *, at: datetime) -> None:
     coordinator = town.people["koordination"]
-    imports.take(poolfile.read(pool_file()), by=coordinator, at=at)
+    imports.take(poolfile.read(file), by=coordinator, at=at)
     db.session.flush()
     pool.invite_all(by=coordinator, at=at)
     db.session.flush()
@@ -100,10 +109,12 @@ def _write_letters(town: Town, *, at: datetime) -> None:
     db.session.flush()
 
 
-def _tell_stories(town: Town, which: slice, *, now: datetime) -> None:
-    chance, counts = Random(SEED + which.start), calendar()
+def _tell_stories(town: Town, slug: str, *, now: datetime) -> None:
+    chance, counts = Random(f"{SEED} {slug}"), calendar()
     told = reports.stories()
-    for number, story in list(enumerate(told))[which]:
+    for number, story in enumerate(told):
+        if story.town != slug:
+            continue
         walk = _begin(town, story, chance=chance, now=now, counts=counts, number=number)
         stories.tell(walk, story, turn=_turn(told, number))
         if number == ADDED_TO:
@@ -132,7 +143,7 @@ def _begin(
     reporter = town.people.get(REPORTERS[story.office], town.people["meldung"])
     by = Reporter(reporter, town.offices[story.office])
     return Walk(
-        case_id=reported(told, by=by, at=at, chance=chance),
+        case_id=_reported(told, by=by, at=at, chance=chance),
         at=at,
         now=now,
         reporter=reporter,
@@ -141,8 +152,17 @@ def _begin(
         calendar=counts,
         chance=chance,
         offices=town.offices,
+        wanted=story.asks,
         known=frozenset(who.name for who in MEDIATORS),
     )
+
+
+def _reported(told: Report, *, by: Reporter, at: datetime, chance: Random) -> UUID:
+    """A report is written and sent; returns the id of its case."""
+    draft_id = UUID(int=chance.getrandbits(128), version=4)
+    report.begin(draft_id, by.id, at=at)
+    db.session.flush()
+    return report.submit(draft_id, told, by=by, at=at, below=chance.randrange)
 
 
 def _settle_alarms(now: datetime) -> None:

@@ -200,10 +200,11 @@ def may_sign_in(emails: set[str]) -> None:
     db.session.execute(sa.update(User).where(known).values(password_hash=passwords.hashed(PASSWORD)))
     came = sa.select(User.created_at).where(User.id == Membership.user_id).scalar_subquery()
     theirs = Membership.user_id.in_(sa.select(User.id).where(known))
-    db.session.execute(
-        sa.update(Membership).where(theirs).values(accepted_at=came),
-        execution_options={"synchronize_session": False},
-    )
+    with across_municipalities():
+        db.session.execute(
+            sa.update(Membership).where(theirs).values(accepted_at=came),
+            execution_options={"synchronize_session": False},
+        )
 
 
 def sign_ins() -> str:

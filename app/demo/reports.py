@@ -42,6 +42,16 @@ class Story:
         return OfficeKind[self.row["office"]]
 
     @property
+    def town(self) -> str:
+        """Slug of the municipality where it was reported."""
+        return self.row["town"]
+
+    @property
+    def asks(self) -> str:
+        """Who is asked to mediate, so that there is something to do for the people who can sign in."""
+        return self.row["asks"]
+
+    @property
     def priority(self) -> Priority:
         return Priority[self.row["priority"] or "B"]
 

@@ -119,21 +119,18 @@ def _mediated_soon(walk: Walk, story: Story) -> None:
     meetings.plan_soon(walk)
 
 
-def _mediated_online(walk: Walk, story: Story) -> None:
+def _conferred(walk: Walk, story: Story) -> None:
+    """Offices have agreed on measures; the mediation goes on online."""
     _mediated(walk, story)
+    aftercare.call(walk, aftercare.at_ten(walk, days=1), ground=Ground.CONSENT)
+    walk.wait(days=1)
+    aftercare.agree(walk)
     meetings.plan_online(walk)
 
 
 def _in_session_with_interpreter(walk: Walk, story: Story) -> None:
     _in_session(walk, story)
     meetings.plan_with_interpreter(walk)
-
-
-def _conferred(walk: Walk, story: Story) -> None:
-    _mediated(walk, story)
-    aftercare.call(walk, aftercare.at_ten(walk, days=1), ground=Ground.CONSENT)
-    walk.wait(days=1)
-    aftercare.agree(walk)
 
 
 def _in_session(walk: Walk, story: Story) -> None:
@@ -206,7 +203,7 @@ WAYS: dict[str, tuple[Way, ...]] = {
     "MATCHING": (_searched,),
     "PROPOSED": (_asked, _half_accepted, _both_accepted, _nobody_asked),
     "PREP": (_prepared, _half_talked),
-    "MEDIATION": (_mediated_soon, _in_session_with_interpreter, _mediated_online, _conferred),
+    "MEDIATION": (_mediated_soon, _in_session_with_interpreter, _conferred),
     "FOLLOWUP": (_agreed, _followed_up),
     "PAUSED": (_resting, _protected),
     "CLOSED": (_settled, _answered, _sent_to_advice, _sent_to_complaints, _taken_back, _declined),

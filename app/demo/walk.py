@@ -8,14 +8,14 @@ from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 
-from app.cases.actions import contact, examine, leads, moving, report, report_follow, ticks
+from app.cases.actions import contact, examine, leads, moving, report_follow, ticks
 from app.cases.actions.moves import Actor
 from app.cases.models import Case, Party
 from app.cases.rules.answers import Answers
 from app.cases.rules.guards import Guard
 from app.cases.rules.intake import Answer, Channel, Participation
 from app.cases.rules.outcomes import Outcome
-from app.cases.rules.report import PartyContact, Report
+from app.cases.rules.report import PartyContact
 from app.cases.rules.screening import Priority, Screening
 from app.cases.rules.status import Flag, Verb, Who
 from app.database import db
@@ -26,10 +26,13 @@ from app.referrals.actions import answering, appointments, approving, meetings, 
 from app.referrals.actions.sending import Choice
 from app.referrals.appointments import Wish
 from app.referrals.matching import PairSuggestion, propose
-from app.referrals.models import Offer, Referral
+from app.referrals.models import Offer, Referral, Seat
 from app.referrals.queries.search import pool_for
 from app.referrals.rules import OfferStatus, Reason
 from app.workdays import Calendar
+
+#: Not the best ten alone: the one who is wanted may stand further down.
+EVERY = 500
 
 
 @dataclass
@@ -44,8 +47,10 @@ class Walk:
     lead: UUID
     calendar: Calendar = field(repr=False)
     chance: Random = field(repr=False)
+    wanted: str = ""
+    """Who shall be asked, and is left to answer."""
     known: frozenset[str] = frozenset()
-    """Names of mediators who can sign in."""
+    """Names of mediators who can sign in; kept free for the cases that want them."""
     offices: Mapping[OfficeKind, UUID] = field(default_factory=dict, repr=False)
 
     @property
@@ -143,7 +148,7 @@ class Walk:
         """The best pair that the pool offers, with two substitutes for each seat."""
         self.wait(days=1)
         pool = pool_for(self.case, self.at)
-        proposal = propose(pool.need, pool.candidates, settings=pool.settings, today=pool.today)
+        proposal = propose(pool.need, pool.candidates, settings=pool.settings, today=pool.today, limit=EVERY)
         best = min(proposal.pairs, key=self._preference)
         people = tuple(person.id for person in (best.first, best.second) if person is not None)
         spare = {p.first.name: p.first.id for p in proposal.pairs if p.first.id not in people}
@@ -153,12 +158,13 @@ class Walk:
         db.session.flush()
 
     def answer(self, *, accept: int = 2, decline: bool = False) -> None:
-        """So many of those asked accept; the first may say no, and somebody else is asked."""
+        """So many of those asked accept; one may say no first, and somebody else is asked."""
         self.wait(hours=4)
-        for offer, user_id in self._asked()[: 1 if decline else 0]:
+        leaving = self.wanted if decline else ""
+        for offer, user_id in self._asked(leaving)[: 1 if decline else 0]:
             answering.decline(offer.id, Reason.NO_TIME, by=user_id, at=self.at)
             db.session.flush()
-        for offer, user_id in self._asked()[:accept]:
+        for offer, user_id in self._asked(leaving)[:accept]:
             answering.show_interest(offer.id, by=user_id, at=self.at)
             db.session.flush()
             answering.accept(offer.id, None, by=user_id, at=self.at + timedelta(minutes=20))
@@ -246,24 +252,28 @@ class Walk:
         query = (
             sa.select(PoolPerson.user_id)
             .join(Offer, Offer.person_id == PoolPerson.id)
+            .join(Seat, Seat.id == Offer.seat_id)
             .where(Offer.case_id == self.case_id, Offer.status == OfferStatus.ACCEPTED)
-            .order_by(Offer.id)
+            .order_by(Seat.position)
         )
         return UUID(str(db.session.scalars(query.limit(1)).one()))
 
-    def _preference(self, pair: PairSuggestion) -> tuple[bool, int, tuple[str, str]]:
-        """Those who can sign in to the demo first, so that they have something to do; then the best."""
+    def _preference(self, pair: PairSuggestion) -> tuple[bool, int, int, tuple[str, str]]:
+        """The one who is wanted, nobody else whom another case may want; then the best."""
         names = _names(pair)
-        return not self.known & set(names), -pair.score, names
+        return self.wanted not in names, len(self.known & set(names)), -pair.score, names
 
-    def _asked(self) -> list[tuple[Offer, UUID]]:
+    def _asked(self, leaving: str = "") -> list[tuple[Offer, UUID]]:
+        """Who has been asked and has not answered; but the one of this name."""
         query = (
-            sa.select(Offer, PoolPerson.user_id)
+            sa.select(Offer, PoolPerson)
             .join(PoolPerson, PoolPerson.id == Offer.person_id)
+            .join(Seat, Seat.id == Offer.seat_id)
             .where(Offer.case_id == self.case_id, Offer.status == OfferStatus.OFFERED)
-            .order_by(Offer.rank, Offer.id)
+            .order_by(Offer.rank, Seat.position)
         )
-        return [(offer, user_id) for offer, user_id in db.session.execute(query) if user_id is not None]
+        found = db.session.execute(query).all()
+        return [(offer, one.user_id) for offer, one in found if one.user_id and one.name != leaving]
 
     def _as_lead(self) -> Actor:
         return Actor(self.lead, frozenset({Who.CASE_LEAD}))
@@ -286,11 +296,3 @@ class Walk:
 
 def _names(pair: PairSuggestion) -> tuple[str, str]:
     return pair.first.name, pair.second.name if pair.second else ""
-
-
-def reported(told: Report, *, by: report.Reporter, at: datetime, chance: Random) -> UUID:
-    """A report is written and sent; returns the id of its case."""
-    draft_id = UUID(int=chance.getrandbits(128), version=4)
-    report.begin(draft_id, by.id, at=at)
-    db.session.flush()
-    return report.submit(draft_id, told, by=by, at=at, below=chance.randrange)

@@ -1,11 +1,13 @@
 """Every page there is, found in the map of addresses: accessible and calm, in a real browser."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from app import clock
+from app.demo.people import MEDIATORS, Someone
 from tests.e2e import live
 from tests.e2e.look import Look
 from tests.e2e.world import STRANGER, TUESDAY, World
@@ -29,6 +31,8 @@ FORMS = {
     "referrals.plan_meeting": "Termin eintragen",
     "referrals.declare": "Antwort senden",
 }
+#: Stands in an empty box.
+EXAMPLE = "2026-K7M2P"
 EMPTY = "box => ['checkbox', 'radio'].includes(box.type) ? box.checked = false : box.value = ''"
 REFUSED = "Failed to load resource: the server responded with a status of 422"
 
@@ -63,6 +67,35 @@ def test_no_page_is_forgotten(world: World) -> None:
     assert not forgotten, (
         f"Nobody of the demo sees {', '.join(forgotten)}: name an example in tests/e2e/examples.py"
     )
+
+
+@pytest.mark.parametrize("who", MEDIATORS, ids=lambda who: who.name)
+def test_each_mediator_of_the_demo_has_something_to_do(world: World, who: Someone) -> None:
+    page = world.get(who.email, "/").text
+
+    assert 'href="/anfragen/' in page or "bitte bestätigen" in page
+
+
+def test_the_people_of_the_demo_have_come_in_before(world: World) -> None:
+    page = world.get("admin@musterkreis.example", "/personen").text
+
+    assert "Rana Demir" in page
+    assert "eingeladen" not in page.partition("<main")[2]
+
+
+def test_the_demo_shows_the_walls(world: World) -> None:
+    """Both towns have cases under way and a pool, and nobody meets anything of the other."""
+    towns = ("musterkreis", "musterland")
+
+    shown = {town: world.get(f"koordination@{town}.example", "/faelle").text for town in towns}
+    pools = {town: world.get(f"koordination@{town}.example", "/pool").text for town in towns}
+
+    found = {town: set(re.findall(r"20\d\d-[0-9A-Z]{5}", page)) for town, page in shown.items()}
+    numbers = {town: one - {EXAMPLE} for town, one in found.items()}
+    assert len(numbers["musterland"]) == 7
+    assert not numbers["musterkreis"] & numbers["musterland"]
+    assert all(word in shown["musterland"] for word in ("Eingegangen", "Kontaktaufnahme", "Vorgespräche"))
+    assert ("Demirel" in pools["musterland"], "Demirel" in pools["musterkreis"]) == (True, False)
 
 
 @pytest.mark.parametrize("width", [1280, 320])

@@ -115,7 +115,7 @@ class World:
         """Who sees the first of these pages that anybody sees."""
         for address in addresses:
             people = self._people(endpoint)
-            seen = [Sight(p, address) for p in people if self._get(p, address).status_code == 200]
+            seen = [Sight(p, address) for p in people if self.get(p, address).status_code == 200]
             if seen:
                 return seen
         return []
@@ -140,13 +140,13 @@ class World:
     def _pairs(self) -> list[str]:
         """Two people are chosen where pairs are proposed."""
         searches = [one for group in self._addresses(self._rule("referrals.search")) for one in group]
-        pages = (self._get("koordination@musterkreis.example", one).text for one in searches)
+        pages = (self.get("koordination@musterkreis.example", one).text for one in searches)
         return [unescape(url) for page in pages for url in re.findall(r'href="([^"]+/paar\?[^"]+)"', page)]
 
     def _rule(self, endpoint: str) -> Rule:
         return next(rule for rule in self._rules() if rule.endpoint == endpoint)
 
-    def _get(self, email: str, address: str) -> TestResponse:
+    def get(self, email: str, address: str) -> TestResponse:
         return self._window(email)._request([], address, method="GET")
 
     def _window(self, email: str) -> Browser:
