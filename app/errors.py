@@ -77,4 +77,4 @@ def _page(code: int, **values: str) -> ResponseReturnValue:
     db.session.rollback()
     if request_ctx.url_adapter is None:  # the host isn't ours: no page of ours can be built for it
         return Response("Diese Adresse gehört nicht zu Fallbrücke.", 400, mimetype="text/plain")
-    return render_template(f"errors/{code}.html", **values), code
+    return render_template(f"errors/{code}.html", nowhere=True, **values), code
