@@ -34,6 +34,7 @@ class Reader(Labelled):
     MEDIATOR_CHECKING = "MEDIATOR_CHECKING", "Mediator:in bei der Prüfung der Unbefangenheit"
     MEDIATOR = "MEDIATOR", "Mediator:in mit zugestimmtem Platz"
     INVITED = "INVITED", "eingeladene Dienststelle"
+    LET_IN = "LET_IN", "wer namentlich in den Schutzkanal eingelassen ist"
     MANAGEMENT = "MANAGEMENT", "Leitung"
     SELF = "SELF", "die Person selbst"
     ADMIN = "ADMIN", "Administration"

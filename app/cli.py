@@ -181,7 +181,7 @@ def municipality_add(slug: str, *, name: str, land: str, admin: str) -> None:
 
 @demo.command("fill")
 def demo_fill() -> None:
-    """Füllt die Vorführung: zwei Kommunen, ein Pool, vierzig Fälle. Zweimal ist wie einmal."""
+    """Füllt die Vorführung: zwei Kommunen, ein Pool, gut vierzig Fälle. Zweimal ist wie einmal."""
     from app import clock
     from app.demo import fill
     from app.demo.people import sign_ins

@@ -8,10 +8,13 @@ from flask import Flask, current_app, request, url_for
 from flask_babel import gettext
 from flask_login import current_user
 
+from app import clock
+from app.accounts.gate import viewer
 from app.accounts.permissions import Permission, Role, allowed
 from app.cases.rules.addresses import slug
 from app.cases.rules.status import Status, Verb, Who
 from app.labels import N_
+from app.protection.queries.access import door
 
 
 @dataclass(frozen=True)
@@ -82,6 +85,7 @@ MENU: dict[Role, tuple[Entry, ...]] = {
 #: What else belongs to the own account, for whoever holds the permission.
 OWN_PAGES = {
     Permission.CALENDAR_SUBSCRIBE: Entry("referrals.calendar", N_("Termine im eigenen Kalender"), "times"),
+    Permission.PROTECTION_READ: Entry("protection.own", N_("Schutzkanäle"), "lock"),
 }
 
 
@@ -179,12 +183,27 @@ def deed_of(code: str, case_id: UUID, *, relations: frozenset[Who], status: Stat
     return None
 
 
-def case_tabs(case_id: UUID, relations: frozenset[Who]) -> list[ShownTab]:
+def case_tabs(case_id: UUID, relations: frozenset[Who], *, door: "ShownDoor | None" = None) -> list[ShownTab]:
     """The parts of this case file that somebody in these relations may open."""
     shown = [
         tab for tab in CASE_TABS if tab.relations & relations and tab.endpoint in current_app.view_functions
     ]
-    return [_tab(tab, url_for(tab.endpoint, case_id=case_id)) for tab in shown]
+    guarded = [_tab(Tab("protection.channel", N_("Schutzkanal"), relations), door.url)] if door else []
+    return [*(_tab(tab, url_for(tab.endpoint, case_id=case_id)) for tab in shown), *guarded]
+
+
+@dataclass(frozen=True)
+class ShownDoor:
+    """The protected channel of a case, for whoever may enter it."""
+
+    url: str
+    is_open: bool
+
+
+def guarded_door(case_id: UUID) -> ShownDoor | None:
+    """None for everybody else, as if there were none; one statement."""
+    found = door(case_id, viewer(), clock.now()) if current_user.is_authenticated else None
+    return ShownDoor(url_for("protection.channel", channel_id=found.id), found.is_open) if found else None
 
 
 def _tab(tab: Tab, url: str) -> ShownTab:
@@ -226,6 +245,7 @@ def register(app: Flask) -> None:
     app.jinja_env.globals.update(
         case_tabs=case_tabs,
         deed_of=deed_of,
+        guarded_door=guarded_door,
         own_pages=own_pages,
         party_deeds=party_deeds,
         way_back_from_case=way_back_from_case,

@@ -14,6 +14,7 @@ import app.notifications.views as notifications
 import app.oversight.views as oversight
 import app.plans.views as plans
 import app.promises.views as promises
+import app.protection.views as protection
 import app.referrals.views as referrals
 import app.transfers.views as transfers
 from app import about
@@ -35,6 +36,7 @@ def register(app: Flask) -> None:
         oversight.bp,
         plans.bp,
         promises.bp,
+        protection.bp,
         referrals.bp,
         transfers.bp,
     ):

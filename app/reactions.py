@@ -8,11 +8,13 @@ import app.notifications.handlers.cases as told
 import app.notifications.handlers.conferences as offices_told
 import app.notifications.handlers.meetings as meetings_told
 import app.notifications.handlers.plans as steps_told
+import app.notifications.handlers.protection as readers_told
 import app.notifications.handlers.referrals as mediators_told
 import app.notifications.handlers.transfers as takers_told
 import app.plans.handlers as plans
 import app.plans.handlers_aftercare as aftercare
 import app.promises.handlers as promises
+import app.protection.handlers as protection
 import app.referrals.handlers as referrals
 import app.transfers.handlers as transfers
 from app.accounts.events import PasswordChanged, PersonInvited, ResetRequested, RoleGiven
@@ -24,6 +26,7 @@ from app.feedback import events as checks
 from app.mediators import events as people
 from app.plans import events as steps
 from app.promises import events as promised
+from app.protection import events as guarded
 from app.referrals import events as offers
 from app.transfers import events as handed
 
@@ -39,6 +42,7 @@ REACTIONS: Reactions = {
     cases.CaseMoved: [
         referrals.case_moved,
         conferences.case_moved,
+        protection.case_moved,
         plans.case_moved,
         feedback.case_moved,
         transfers.case_moved,
@@ -59,11 +63,21 @@ REACTIONS: Reactions = {
     cases.DangerChecked: [plans.danger_checked],
     cases.DisclosureMade: [ledger.disclosure_made],
     cases.DraftEnds: [told.draft_ends],
-    cases.LeadNamed: [plans.lead_named, transfers.lead_changed, ledger.lead_named, told.lead_named],
-    cases.LeadTaken: [plans.receipt_confirmed, transfers.lead_changed],
+    cases.LeadNamed: [
+        plans.lead_named,
+        transfers.lead_changed,
+        protection.lead_changed,
+        ledger.lead_named,
+        told.lead_named,
+    ],
+    cases.LeadTaken: [plans.receipt_confirmed, transfers.lead_changed, protection.lead_changed],
     cases.PartyDataReceived: [plans.party_data_received],
     cases.PartyDecided: [plans.party_decided, ledger.party_decided],
-    cases.ProtectionNeeded: [plans.protection_needed, told.protection_needed],
+    cases.ProtectionNeeded: [
+        protection.protection_needed,
+        plans.protection_needed,
+        told.protection_needed,
+    ],
     cases.RedFlagRaised: [plans.red_flag_raised],
     cases.QuestionAnswered: [told.question_answered],
     cases.QuestionAsked: [told.question_asked],
@@ -75,6 +89,10 @@ REACTIONS: Reactions = {
     checks.FollowUpRecorded: [aftercare.follow_up_recorded],
     checks.FollowUpWaived: [aftercare.follow_up_waived],
     checks.NobodyToAsk: [aftercare.nobody_to_ask],
+    guarded.EntryWritten: [readers_told.entry_written],
+    guarded.PassedOn: [ledger.youth_office_told],
+    guarded.PersonLetIn: [readers_told.person_let_in],
+    guarded.SuccessorWaits: [readers_told.successor_waits],
     handed.DeputyAsked: [takers_told.deputy_asked],
     handed.DeputyDeclined: [takers_told.deputy_declined],
     handed.SheetReady: [takers_told.sheet_ready],
@@ -132,4 +150,5 @@ ANSWERS: Answers = {
     cases.GuardsMet: [referrals.guards_met],
     cases.PromisedToReporter: [promises.promised_to_reporter],
     cases.MediatorsOf: [referrals.mediators_of],
+    cases.ProtectedChannels: [protection.channels_open],
 }

@@ -12,6 +12,7 @@ import app.municipalities.models
 import app.notifications.models
 import app.plans.models
 import app.promises.models
+import app.protection.models
 import app.referrals.models
 import app.transfers.models
 

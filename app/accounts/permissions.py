@@ -58,6 +58,8 @@ class Permission(StrEnum):
     """Import, list and invite the people of the pool."""
     PROFILE_EDIT = "profile:edit"
     """Keep the own languages, times and absences."""
+    PROTECTION_READ = "protection:read"
+    """Enter a protected channel into which one was let in by name."""
     REPORT_WRITE = "report:write"
     """Report a conflict and follow the own reports."""
     START_READ = "start:read"
@@ -84,6 +86,7 @@ OF_A_LEAD = frozenset(
         P.DISCLOSURE_READ,
         P.PLAN_READ,
         P.PLAN_WORK,
+        P.PROTECTION_READ,
         P.TRANSFER_ANSWER,
     }
 )
@@ -94,8 +97,10 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     | OF_A_LEAD
     | {P.CASE_EXAMINE, P.FEEDBACK_READ, P.OFFER_SEND, P.POOL_MANAGE, P.REPORT_WRITE}
     | {P.TEXT_READ, P.TEXT_WRITE},
-    Role.MEDIATOR: EVERYBODY | {P.CALENDAR_SUBSCRIBE, P.OFFER_ANSWER, P.MEDIATION_WORK, P.PROFILE_EDIT},
-    Role.MANAGEMENT: EVERYBODY | {P.FEEDBACK_READ, P.PLAN_READ, P.TEXT_READ, P.TEXT_WRITE, P.TEXT_APPROVE},
+    Role.MEDIATOR: EVERYBODY
+    | {P.CALENDAR_SUBSCRIBE, P.OFFER_ANSWER, P.MEDIATION_WORK, P.PROFILE_EDIT, P.PROTECTION_READ},
+    Role.MANAGEMENT: EVERYBODY
+    | {P.FEEDBACK_READ, P.PLAN_READ, P.PROTECTION_READ, P.TEXT_READ, P.TEXT_WRITE, P.TEXT_APPROVE},
     Role.ADMIN: EVERYBODY | {P.PEOPLE_MANAGE, P.OPERATION_READ},
     Role.PRIVACY_OFFICER: EVERYBODY | {P.ACCESS_READ, P.DISCLOSURE_READ, P.PLAN_READ, P.TEXT_READ},
     Role.STATE_POOL: EVERYBODY,

@@ -27,6 +27,12 @@ _KINDS = {
     "DisclosuresRead": N_("Weitergaben gelesen"),
     "RefusalRead": N_("Begründung einer nicht angenommenen Übergabe gelesen"),
     "AccountRead": N_("Auskunft für eine Partei gelesen"),
+    "ChannelOpened": N_("Schutzkanal geöffnet"),
+    "ChannelRead": N_("Schutzkanal gelesen"),
+    "ChannelEntryWritten": N_("In den Schutzkanal geschrieben"),
+    "ChannelLetIn": N_("Jemanden in den Schutzkanal eingelassen"),
+    "ChannelAccessEnded": N_("Zugang zum Schutzkanal beendet"),
+    "ChannelEnded": N_("Schutzkanal beendet"),
     "OfficeOpened": N_("Dienststelle angelegt"),
     "OfficeClosed": N_("Dienststelle geschlossen"),
     "RoleGiven": N_("Rolle vergeben"),
@@ -82,6 +88,9 @@ _KINDS = {
     "GuestRefused": N_("Ablehnung einer dritten Person festgehalten"),
     "Ticked": N_("Bestätigung festgehalten"),
 }
+
+#: Lines that not even a case's own list of accesses shows: they say that there is a protected channel.
+GUARDED = tuple(kind for kind in _KINDS if kind.startswith("Channel"))
 
 
 def sentence(kind: str, facts: dict[str, Any], person: str | None) -> tuple[str, dict[str, Any]]:

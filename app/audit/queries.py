@@ -7,6 +7,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from app.audit.kinds import GUARDED
 from app.audit.models import AccessEntry, TimelineEntry
 from app.audit.trail import START, hashed
 from app.database import db
@@ -66,9 +67,19 @@ def timeline(case_id: UUID, *, after: UUID | None = None) -> tuple[list[Happened
 
 def entries(case_id: UUID, *, before: int | None = None) -> tuple[list[Access], bool]:
     """A page of the accesses to one case before this number, and whether there are more."""
-    query = sa.select(AccessEntry).where(AccessEntry.case_id == case_id)
+    query = sa.select(AccessEntry).where(AccessEntry.case_id == case_id, AccessEntry.kind.not_in(GUARDED))
     found = _page(query, before)
     return [_access(row) for row in found[:PAGE]], len(found) > PAGE
+
+
+def guarded(case_id: UUID, subject_id: UUID) -> list[Access]:
+    """The last accesses to a protected channel of a case."""
+    query = sa.select(AccessEntry).where(
+        AccessEntry.case_id == case_id,
+        AccessEntry.subject_id == subject_id,
+        AccessEntry.kind.in_(GUARDED),
+    )
+    return [_access(row) for row in _page(query, None)[:PAGE]]
 
 
 def log(*, before: int | None = None) -> Log:

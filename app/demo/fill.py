@@ -1,4 +1,4 @@
-"""Fills the demo: two municipalities, a pool, forty cases, everything dated relative to today."""
+"""Fills the demo: two municipalities, a pool, some forty cases, everything dated relative to today."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -12,7 +12,7 @@ from app.cases.actions import report
 from app.cases.actions.report import Reporter
 from app.cases.rules.report import Report
 from app.database import db
-from app.demo import aftercare, handing, intake, reports, stories
+from app.demo import aftercare, handing, intake, protection, reports, stories
 from app.demo.letters import approve_texts, say_who_writes
 from app.demo.people import (
     MEDIATORS,
@@ -72,6 +72,8 @@ def fill(now: datetime) -> bool:
         _fill_pool(country, small_pool_file(), at=begun)
         _tell_stories(country, "musterland", now=now)
     may_sign_in({who.email for who in (*MUSTERKREIS, *MUSTERLAND, *STATE, *MEDIATORS)})
+    with acting_in(kreis.id):
+        protection.let_in(kreis, now=now)
     db.session.commit()
     _settle_alarms(now)
     return True

@@ -1,4 +1,4 @@
-"""The forty reports of the demo, as the offices would have sent them."""
+"""The reports of the demo, as the offices would have sent them."""
 
 from dataclasses import dataclass
 from random import Random

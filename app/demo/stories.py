@@ -1,11 +1,11 @@
-"""How far each of the forty conflicts of the demo has come."""
+"""How far each conflict of the demo has come."""
 
 from collections.abc import Callable
 
 from app.cases.rules.disclosure import Ground
 from app.cases.rules.outcomes import Outcome
-from app.cases.rules.status import Verb
-from app.demo import aftercare, meetings
+from app.cases.rules.status import Flag, Verb, Who
+from app.demo import aftercare, meetings, protection
 from app.demo.reports import Story
 from app.demo.walk import Walk
 from app.feedback.rules.checks import CheckResult
@@ -172,6 +172,12 @@ def _protected(walk: Walk, _: Story) -> None:
     walk.protect()
 
 
+def _child_protected(walk: Walk, story: Story) -> None:
+    _reached(walk, story)
+    walk.protect(Flag.CHILD_PROTECTION, Who.CASE_LEAD)
+    protection.document(walk)
+
+
 def _sent_to_advice(walk: Walk, story: Story) -> None:
     _assessed(walk, story)
     walk.refer_on(Outcome.REF_ADVICE, "Familienberatung")
@@ -205,6 +211,6 @@ WAYS: dict[str, tuple[Way, ...]] = {
     "PREP": (_prepared, _half_talked),
     "MEDIATION": (_mediated_soon, _in_session_with_interpreter, _conferred),
     "FOLLOWUP": (_agreed, _followed_up),
-    "PAUSED": (_resting, _protected),
+    "PAUSED": (_resting, _protected, _child_protected),
     "CLOSED": (_settled, _answered, _sent_to_advice, _sent_to_complaints, _taken_back, _declined),
 }

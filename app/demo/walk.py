@@ -218,9 +218,9 @@ class Walk:
         wake_up = self.calendar.add_working_days(self.now.date(), 12)
         self.make(Verb.PAUSE, Answers(reason=reason, wake_up_on=wake_up), who=Who.CASE_LEAD)
 
-    def protect(self) -> None:
+    def protect(self, flag: Flag = Flag.CRISIS, who: Who = Who.COORDINATION) -> None:
         self.wait(hours=1)
-        self.make(Verb.PROTECT, Answers(flag=Flag.CRISIS))
+        self.make(Verb.PROTECT, Answers(flag=flag), who=who)
 
     def refer_on(self, outcome: Outcome, body: str) -> None:
         self.wait(hours=2)

@@ -27,6 +27,9 @@ from app.disclosures.queries import at_work, office_names, running, taken_at
 from app.disclosures.rules import Passed, Recipient
 from app.events import CaseEvent
 from app.mediators.queries import candidates
+from app.protection.events import PassedOn
+from app.protection.models import ChannelEntry
+from app.protection.rules import BASES, PassingGround
 from app.referrals.events import MediatorGaveBack, OfferAnswered, OfferWithdrawn, PartiesApproved
 from app.referrals.rules import DISCLOSED_AFTER_CLOSING_DAYS, OfferStatus
 from app.transfers.events import TransferAccepted
@@ -75,6 +78,21 @@ def disclosure_made(event: DisclosureMade) -> None:
         recipient_id=event.to_office_id,
         basis=Basis.CONSENT if event.ground is Ground.CONSENT else Basis.TASK_LAW,
         party_ids=(),
+    )
+    enter(event.case_id, act, by=event.actor_id, at=event.at)
+
+
+def youth_office_told(event: PassedOn) -> None:
+    """To protect a child; what was said stays in the channel."""
+    found = db.session.get_one(ChannelEntry, event.entry_id)
+    ground = found.ground or PassingGround.EMERGENCY
+    act = Act(
+        what=Passed.YOUTH_OFFICE,
+        to=Recipient.BODY,
+        recipient=found.body,
+        basis=BASES[ground],
+        ground=ground.label,
+        party_ids=event.party_ids,
     )
     enter(event.case_id, act, by=event.actor_id, at=event.at)
 

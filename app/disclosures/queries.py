@@ -75,8 +75,8 @@ def of_case(case_id: UUID, *, all_names: bool, party_id: UUID | None = None) -> 
     """The newest first; rows of one act are one line. Whoever only leads learns no name of a mediator
     who merely checked (``all_names``)."""
     query = _entries().where(DisclosureEntry.case_id == case_id)
-    if party_id is not None:
-        query = query.where(DisclosureEntry.party_id == party_id)
+    if party_id is not None:  # for its print: those protected decide when it is told of its protection
+        query = query.where(DisclosureEntry.party_id == party_id, DisclosureEntry.what != Passed.YOUTH_OFFICE)
     query = query.order_by(DisclosureEntry.at.desc(), DisclosureEntry.act_id, Party.position)
     return _acts(db.session.execute(query), all_names=all_names)
 

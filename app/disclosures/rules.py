@@ -13,6 +13,7 @@ class Passed(Labelled):
     MOVED = "MOVED", "Fall in eine andere Kommune abgegeben"
     NAMES_SHOWN = "NAMES_SHOWN", "Namen gezeigt, um die Unbefangenheit zu prüfen"
     CONTACT_OPENED = "CONTACT_OPENED", "Kontaktdaten und Übergabetext geöffnet"
+    YOUTH_OFFICE = "YOUTH_OFFICE", "Jugendamt informiert, zum Schutz eines Kindes"
     SHARED = "SHARED", "In einer Fallkonferenz geteilt"
 
 

@@ -14,6 +14,7 @@ from app.notifications.queries import (
     step_has_ended,
     transfer_is_open,
 )
+from app.protection.queries.access import reads_now
 from app.referrals.queries.standing import Standing, standing
 from app.referrals.rules import OfferStatus
 
@@ -111,8 +112,13 @@ def _is_invited(letter: Letter, _: datetime) -> bool:
     return letter.subject_id is None or takes_part(letter.user_id, letter.subject_id)
 
 
+def _is_let_in(letter: Letter, _: datetime) -> bool:
+    return letter.subject_id is None or reads_now(letter.subject_id, letter.user_id)
+
+
 #: What else must be true, by kind.
 STILL_WANTED: Mapping[Kind, tuple[Check, ...]] = {
+    Kind.CHANNEL: (_is_let_in,),
     Kind.CONFERENCE: (_is_invited,),
     Kind.INVITATION: (_has_no_password,),
     Kind.LEAD_NAMED: (_leads,),

@@ -54,6 +54,7 @@ FIXED: dict[Kind, str] = {kind: "/uebergaben/{subject}" for kind in TRANSFERS} |
     Kind.DEPUTY_DECLINED: "/vertretung",
     Kind.SHEET_READY: "/vertretung/{subject}/uebergabeblatt",
     Kind.PROMISE_DUE: "/faelle/{case}/versprochen",
+    Kind.CHANNEL: "/schutzkanal/{subject}",
 }
 
 

@@ -35,6 +35,7 @@ def facts(**known):
         "red_flag_since": None,
         "excluded": False,
         "protection_since": None,
+        "channel_open": False,
         "flags": frozenset(),
     }
     return CaseFacts(**plain | known)
@@ -167,6 +168,7 @@ BLOCKS = {
     Guard.PROTECTION_ENDED: [
         facts(protection_since=EARLIER),
         ticked(Guard.PROTECTION_ENDED, EARLIER, protection_since=NOON),
+        ticked(Guard.PROTECTION_ENDED, protection_since=EARLIER, channel_open=True),
     ],
     Guard.CONSENT_WITHDRAWN: [facts(), facts(parties=(YES, NO)), facts(parties=(SAID_YES_AGAIN,))],
     Guard.REOPEN_IN_TIME: [

@@ -22,6 +22,8 @@ from app.mediators.models import PoolImport, PoolPerson
 from app.municipalities.models import Municipality
 from app.municipalities.scope import acting_in
 from app.plans.models import PlanStep
+from app.protection.models import ProtectedChannel
+from app.protection.rules import Step
 from app.referrals.models import Meeting, MeetingGuest, Offer, Referral
 from app.referrals.rules import OfferStatus
 from app.transfers.models import Deputyship, Transfer
@@ -113,6 +115,12 @@ def _transfers() -> list[Group]:
     return [_found(["transfer_id"], query.where(Transfer.status == one)) for one in TransferStatus]
 
 
+def _steps_of_protection() -> list[Group]:
+    """Each step has a form of its own."""
+    (channels,) = _rows("channel_id", ProtectedChannel)()
+    return [[row | {"step": step.value} for row in channels] for step in Step]
+
+
 def _link() -> list[Group]:
     user_id = db.session.scalars(sa.select(User.id).order_by(User.email)).first()
     assert user_id
@@ -168,6 +176,8 @@ BY_NAMES: dict[frozenset[str], Callable[[], list[Group]]] = {
     frozenset({"deputyship_id"}): _rows("deputyship_id", Deputyship),
     frozenset({"case_id", "conference_id"}): _of_a_case("conference_id", Conference),
     frozenset({"case_id", "measure_id"}): _of_a_case("measure_id", ConferenceMeasure),
+    frozenset({"channel_id"}): _rows("channel_id", ProtectedChannel),
+    frozenset({"channel_id", "step"}): _steps_of_protection,
     frozenset({"conference_id"}): _rows("conference_id", Conference),
     frozenset({"language"}): _languages,
     frozenset({"language", "secret"}): _questionnaires,

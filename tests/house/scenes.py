@@ -21,6 +21,8 @@ from app.municipalities.rules import OfficeKind
 from app.plans.models import PlanStep
 from app.promises.models import Promise
 from app.promises.rules import PromiseKind
+from app.protection.models import ChannelEntry, ChannelReader, ProtectedChannel
+from app.protection.rules import EntryKind, Way
 from app.referrals.appointments import GuestKind
 from app.referrals.models import Approval, Meeting, MeetingGuest, MeetingKind, Offer, Referral, Seat
 from app.referrals.rules import OfferStatus
@@ -88,6 +90,7 @@ def scene_of(town: make.Town, actors: Actors, status: Status) -> Scene:
     )
     _search(scene, town, actors, status)
     _confer(scene, town)
+    _protect(scene, town, actors)
     return scene
 
 
@@ -136,6 +139,18 @@ def _confer(scene: Scene, town: make.Town) -> None:
         "invitation_id": invitation.id,
         "measure_id": measure.id,
     }
+
+
+def _protect(scene: Scene, town: make.Town, actors: Actors) -> None:
+    """Lead and management read in a protected channel; a mediator may write in it what she has seen."""
+    channel = added(ProtectedChannel(case_id=scene.case.id, opened_at=make.NOON, opened_by=town.lead.id))
+    own = {"channel_id": channel.id, "since": make.NOON}
+    added(ChannelReader(**own, user_id=town.lead.id, way=Way.LEAD))
+    reader = added(ChannelReader(**own, user_id=town.management.id, way=Way.LET_IN, let_in_by=town.lead.id))
+    added(ChannelReader(**own, user_id=user_of(actors, "mediator").id, way=Way.WITNESS))
+    added(ChannelEntry(channel_id=channel.id, kind=EntryKind.NOTE, at=make.NOON, by=town.lead.id))
+    scene.case.protection_since = make.NOON
+    scene.examples |= {"channel_id": channel.id, "reader_id": reader.id}
 
 
 def _verb(status: Status) -> Verb:

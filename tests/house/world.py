@@ -107,6 +107,7 @@ def _general(town: make.Town) -> dict[str, Any]:
         "section": Section.PLACE.value,
         "field": "name",
         "weekday": 1,
+        "step": "fachkraft",
         "language": "ar",
         **belongings(pool),
     }

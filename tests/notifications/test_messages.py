@@ -48,6 +48,7 @@ SUBJECTS = {
     Kind.SHEET_READY: "Ein Übergabeblatt liegt für Sie bereit",
     Kind.PROMISE_DUE: "Etwas Versprochenes ist heute fällig",
     Kind.DRAFT_ENDS: "Ein Entwurf wird bald gelöscht",
+    Kind.CHANNEL: "Ein Fall braucht Ihren Blick",
     Kind.CONFERENCE: "Ihre Dienststelle ist zu einem Termin eingeladen",
     Kind.MEASURE: "Mit Ihrer Dienststelle ist etwas vereinbart",
 }

@@ -11,7 +11,7 @@ from app.cases.actions.moves import Actor
 from app.cases.events import Ticked
 from app.cases.models import Case, CaseLead, CaseTick, LeadKind
 from app.cases.queries.facts import facts_of
-from app.cases.rules.evidence import evidence
+from app.cases.rules.evidence import CaseFacts, evidence
 from app.cases.rules.guards import TICK_GUARDS, Guard
 from app.database import db
 from app.events import publish
@@ -32,6 +32,7 @@ def confirm(case: Case, guard: Guard, *, by: Actor, at: datetime, note: str | No
         return
     if guard in TICK_GUARDS:
         only(TICK_GUARDS[guard].who, by.relations)
+    _leave_to_channel(guard, facts)
     if by.id is None or guard not in moves.ticks_for(case.status, facts, roles=by.relations):
         raise NotAllowed(N_("Das lässt sich hier und jetzt nicht bestätigen."))
     if guard is Guard.LEAD_IMPARTIAL and not _is_named_lead(case, by, at):
@@ -45,6 +46,13 @@ def fulfil(case: Case, guard: Guard, *, by: UUID, at: datetime) -> None:
     """Set the tick because the work that it stands for is recorded; once is enough."""
     if guard not in evidence(facts_of(case, at)):
         _set(case, guard, by=by, at=at)
+
+
+def _leave_to_channel(guard: Guard, facts: CaseFacts) -> None:
+    if guard is Guard.PROTECTION_ENDED and facts.channel_open:
+        raise NotAllowed(
+            N_("Ein Kind wird geschützt. Das beendet, wer damit befasst ist; dann geht es hier weiter.")
+        )
 
 
 def _set(case: Case, guard: Guard, *, by: UUID, at: datetime, note: str | None = None) -> None:

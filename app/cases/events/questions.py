@@ -14,6 +14,11 @@ class GuardsMet(Question):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ProtectedChannels(Question):
+    """Does the protection of a child go on elsewhere? Answers: ``True`` while a channel is open."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class MediatorsOf(Question):
     """Who sits on an accepted seat of this case? Answers: ids of users."""
 

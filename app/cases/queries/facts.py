@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.cases import moves
-from app.cases.events import GuardsMet
+from app.cases.events import GuardsMet, ProtectedChannels
 from app.cases.models import Case, CaseLead, CaseQuestion, CaseTick, ContactAttempt, LeadKind, Party
 from app.cases.rules.evidence import ANSWER_WITHIN, UNREACHED_AFTER, CaseFacts, PartyFacts, evidence
 from app.cases.rules.guards import ASKED_ELSEWHERE, Guard
@@ -46,6 +46,7 @@ def facts_of(case: Case, at: datetime, *, ticks: Mapping[Guard, datetime] | None
         excluded=case.excluded_since is not None,
         protection_since=case.protection_since,
         flags=frozenset(Flag(code) for code in case.flags),
+        channel_open=_channel_open(case),
         ticks=_ticks(case) if ticks is None else ticks,
         screening=case.screening,
         priority=case.priority,
@@ -60,6 +61,11 @@ def facts_of(case: Case, at: datetime, *, ticks: Mapping[Guard, datetime] | None
         worked_on=case.paused_from or case.status,
         reopened_after=case.reopened_after,
     )
+
+
+def _channel_open(case: Case) -> bool:
+    """Asked only where a child is flagged."""
+    return Flag.CHILD_PROTECTION.value in case.flags and bool(ask(ProtectedChannels(case_id=case.id)))
 
 
 def _asked_for(status: Status) -> frozenset[Guard]:

@@ -38,6 +38,8 @@ class FileHead:
     flags: tuple[Flag, ...]
     red_flag: bool
     """A sign of danger was raised and isn't settled."""
+    protected: bool
+    """Danger was flagged once; whether there is more to it is known to those who are let in."""
     excluded: bool
     """A sign stands that no mediation can follow."""
     reporter: str
@@ -137,6 +139,7 @@ def _head(case: Case, found: dict[str, Any], *, relations: frozenset[Who]) -> Fi
         stage=case.glasl_stage,
         flags=tuple(Flag(code) for code in case.flags),
         red_flag=found["red_flag"],
+        protected=case.protection_since is not None,
         excluded=case.excluded_since is not None,
         reporter=found["reporter"],
         office=found["office"],

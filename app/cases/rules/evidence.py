@@ -57,6 +57,8 @@ class CaseFacts:
     protection_since: datetime | None
     """When protective measures last began, or danger was last flagged in a paused case; None: never."""
     flags: frozenset[Flag]
+    channel_open: bool
+    """A child is protected in a channel of its own: there it ends, not by a tick on the case page."""
     ticks: Mapping[Guard, datetime] = field(default_factory=dict)
     """When each tick was set last; one that was taken back is left out."""
     screening: Screening | None = None
@@ -196,7 +198,7 @@ _HOLDS: dict[Guard, Callable[[CaseFacts], bool]] = {guard: _by_tick(guard) for g
         not facts.excluded and (facts.red_flag_since is None or _ticked(facts, Guard.NO_RED_FLAG))
     ),
     Guard.PROTECTION_ENDED: lambda facts: (
-        facts.protection_since is None or _ticked(facts, Guard.PROTECTION_ENDED)
+        facts.protection_since is None or (not facts.channel_open and _ticked(facts, Guard.PROTECTION_ENDED))
     ),
     Guard.ATTEMPTS_EXHAUSTED: _attempts_exhausted,
     Guard.CONSENT_WITHDRAWN: lambda facts: any(withdrawn(party) for party in facts.parties),
