@@ -223,7 +223,8 @@ def approve_and_mediate(story: Story) -> None:
         work = f"/meine-faelle/{db.session.scalars(sa.select(Referral.id)).one()}"
     mediator = story.window(story.asked(OfferStatus.ACCEPTED)[0][1], width=360).goes(work)
     assert "0221" in mediator.reads
-    mediator.presses("Vorgespräch geführt").goes(work).presses("Vorgespräch geführt")
+    for _ in range(2):
+        mediator.goes(work).presses("Vorgespräch geführt").presses("Freigeben")
     mediator.goes(work).presses("Bestätigen").goes(work).presses("Bestätigen")
     mediator.goes(work).follows("Mediation beginnen").presses("Mediation beginnen")
     mediator.goes(f"{work}/termine/neu").fills(day="2027-06-08", starts="18:00").presses("Termin eintragen")
@@ -241,9 +242,12 @@ def settle_and_close(story: Story) -> None:  # noqa: PLR0915 - a chapter of the 
     mediator = story.window(story.asked(OfferStatus.ACCEPTED)[0][1], width=360)
     mediator.goes(f"{work}/termine/{meeting}/melden")
     mediator.page.locator("main input[type=radio]").first.check()
-    mediator.fills(minutes="110").presses("Termin melden")
+    mediator.fills(minutes="110").presses("Weiter zur Vorschau")
+    assert "110 Minuten" in mediator.reads
+    mediator.presses("Freigeben")
     mediator.goes(work).follows("Einigung festhalten")
-    mediator.fills(outcome="MED_FULL", agreement_on="2027-06-08").presses("Einigung festhalten")
+    mediator.fills(outcome="MED_FULL", agreement_on="2027-06-08").presses("Weiter zur Vorschau")
+    mediator.presses("Freigeben")
     mediator.closes()
 
     case = story.case_address()

@@ -13,6 +13,7 @@ from app.referrals.models import Meeting, MeetingConfirmation
 from tests import make
 from tests.referrals import at_work, meeting
 from tests.referrals.meeting import ASKED, FRIDAY, SILENT, THURSDAY, first, second
+from tests.referrals.releasing import PREVIEW, told
 
 NAMES = {"parties.name", "parties.address", "parties.phone", "parties.email", "cases.handover_summary"}
 SEES = NAMES | {"meetings.room", "meetings.link", "meeting_guests.name"}
@@ -241,12 +242,12 @@ def test_the_next_session_of_a_report_is_warned_of_too(town, browser):
         page = window.submit(
             window.get(f"{_base(found)}/termine/{meeting_id}/melden"),
             {"held": "yes", "minutes": "95", "next_day": "2026-03-06", "next_starts": "18:00"},
-            button="Termin melden",
+            button=PREVIEW,
         )
         assert "Sie haben zu dieser Zeit schon einen anderen Termin." in page.main
         assert meeting.row(meeting_id).held is None
 
-        window.submit(page, {"anyway": "y"}, button="Termin melden")
+        told(window, page, {"anyway": "y"})
 
     assert meeting.row(meeting_id).held is True
     assert db.session.query(Meeting).count() == 3

@@ -7,6 +7,7 @@ from app.database import db
 from tests import make
 from tests.browser import Browser
 from tests.referrals import at_work
+from tests.referrals.releasing import told
 
 NAMES = {"parties.name"}
 ALL = {
@@ -25,7 +26,7 @@ def test_mediation_starts_after_pretalks_and_ticks(town: make.Town, browser: Bro
     page = window.get(f"/meine-faelle/{found.referral.id}")
 
     for button in ("Vorgespräch geführt Partei A", "Vorgespräch geführt Partei B"):
-        page = window.submit(page, button=button)
+        page = told(window, page, button=button)
     for tick in [b for b in _buttons(page) if b.startswith("Bestätigen")]:
         page = window.submit(page, button=tick)
     page = window.submit(window.get(page.links["Mediation beginnen"]), button="Mediation beginnen")
@@ -50,11 +51,11 @@ def test_a_session_is_planned_reported_and_an_agreement_recorded(town: make.Town
         window = browser.as_(found.people[0].user_id, sees=ALL)
         page = window.get(base)
         report = window.get(page.links["Melden Do 05.03., 17:00"])
-        page = window.submit(report, {"held": "yes", "minutes": "95"}, button="Termin melden")
+        page = told(window, report, {"held": "yes", "minutes": "95"})
         assert "hat stattgefunden, 95 Minuten" in page.main
         page = window.get(page.links["Einigung festhalten"])
         filled = {"outcome": "MED_PART", "agreement_on": "2026-03-05"}
-        page = window.submit(page, filled, button="Einigung festhalten")
+        page = told(window, page, filled)
 
     db.session.expire_all()
     assert found.case.status is Status.FOLLOWUP

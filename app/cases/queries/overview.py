@@ -129,7 +129,7 @@ def overview(file: OpenedFile, user_id: UUID, at: datetime) -> Overview:
     facts = facts_of(case, at, ticks=latest)
     question = OpenTasks(case_id=case.id, user_id=user_id, relations=relations)
     return Overview(
-        report=_report(case),
+        report=report_of(case),
         content=_content(case, file.check, additions) if file.head.by_lead else None,
         known=tuple(known_elsewhere(case)) if _looks_for_others(case, relations) else (),
         tasks=tuple(sorted(ask(question), key=lambda task: (task.due_at, task.label))),
@@ -194,7 +194,8 @@ def _ticks_offered(status: Status, facts: CaseFacts, relations: frozenset[Who]) 
     )
 
 
-def _report(case: Case) -> Report:
+def report_of(case: Case) -> Report:
+    """What everybody who may open the file reads of the report, the review and the end."""
     return Report(
         category=case.category,
         usual_paths=tuple(path.label for path in case.category.usual_path),

@@ -1,5 +1,6 @@
 """What happened to a case, and who read it; and the whole access log for the privacy officer."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -33,15 +34,11 @@ def timeline(case_id: UUID) -> ResponseReturnValue:
     if found.head.by_lead:
         note_reading("FileRead", case_id)
     happened, more = audit.timeline(case_id, after=_uuid(request.args.get("nach")))
-    people = _people({one for row in happened for one in (row.actor_id, row.about)})
     return render_template(
         "cases/timeline.html",
         file=found.head,
         reasons=reasons(case_id) if found.head.by_lead else [],
-        rows=[
-            (row, people.get(row.actor_id), _words(*sentence(row.kind, row.facts, people.get(row.about))))
-            for row in happened
-        ],
+        rows=said(happened),
         next_url=url_for("cases.timeline", case_id=case_id, nach=happened[-1].id) if more else None,
         first_url=url_for("cases.timeline", case_id=case_id) if "nach" in request.args else None,
     )
@@ -76,6 +73,19 @@ def log() -> ResponseReturnValue:
         next_url=url_for("audit.log", nach=page.entries[-1].number) if page.more else None,
         first_url=url_for("audit.log") if "nach" in request.args else None,
     )
+
+
+Said = tuple[audit.Happened, str | None, str]
+
+
+def said(happened: Iterable[audit.Happened]) -> list[Said]:
+    """Facts as the timeline says them: who did it, and the sentence in the language of the screen."""
+    facts = list(happened)
+    people = _people({one for row in facts for one in (row.actor_id, row.about)})
+    return [
+        (row, people.get(row.actor_id), _words(*sentence(row.kind, row.facts, people.get(row.about))))
+        for row in facts
+    ]
 
 
 def _rows(entries: list[audit.Access]) -> list[tuple[audit.Access, str | None, str]]:

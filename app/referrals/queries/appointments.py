@@ -94,6 +94,11 @@ class Appointment:
         return self.cancelled_at is None and self.held is None
 
     @property
+    def to_come(self) -> bool:
+        """Where the office's page lists it."""
+        return self.stands and not self.over
+
+    @property
     def silent(self) -> bool:
         """The time to confirm is over, and somebody has not."""
         return self.late and not (self.confirmed and self.agreed)

@@ -1,4 +1,4 @@
-"""A mediator's appointments: plan, look at, move, cancel, confirm, say whether they took place."""
+"""A mediator's appointments: plan, look at, move, cancel, confirm."""
 
 from collections.abc import Callable
 from uuid import UUID
@@ -13,13 +13,12 @@ from app.accounts.permissions import Permission
 from app.cases.rules.status import Status
 from app.cases.views.opening import note_reading
 from app.database import db
-from app.referrals.actions import alarms, appointments, meetings
+from app.referrals.actions import alarms, appointments
 from app.referrals.appointments import Clash, Wish
 from app.referrals.forms.appointments import (
     CancelForm,
     ChangeForm,
     PlanForm,
-    ReportForm,
     WarningForm,
 )
 from app.referrals.queries import appointments as queries
@@ -111,25 +110,9 @@ def confirm_meeting(referral_id: UUID, meeting_id: UUID) -> ResponseReturnValue:
     return _back(found)
 
 
-@bp.route(f"{MEETING}/melden", methods=["GET", "POST"])
-@requires(Permission.MEDIATION_WORK)
-def report_meeting(referral_id: UUID, meeting_id: UUID) -> ResponseReturnValue:
-    found, form = work.own(referral_id, viewer().id, clock.now()), ReportForm()
-    shown = queries.one(found.referral.id, meeting_id, clock.now(), disclose=False)
-    if form.validate_on_submit() and _go_on(form, lambda: _report(found, shown, form)):
-        return _back(found)
-    return render_template(
-        "referrals/report_meeting.html",
-        referral_id=found.referral.id,
-        number=found.case.number,
-        meeting=shown,
-        form=form,
-    ), _code(form)
-
-
 def _plan(found: work.Own, form: PlanForm) -> str | None:
     wish, note = form.wish()
-    if form.may_go_on(_clashes(found, wish), wish.starts_at):
+    if form.may_go_on(clashes_with(found, wish), wish.starts_at):
         appointments.plan(found.referral.id, wish, by=viewer().id, at=clock.now())
         flash(_("Der Termin ist eingetragen. Sie bekommen ihn gleich für Ihren Kalender."))
     return note
@@ -137,22 +120,11 @@ def _plan(found: work.Own, form: PlanForm) -> str | None:
 
 def _move(found: work.Own, shown: Appointment, form: ChangeForm) -> str | None:
     wish, note = form.wish()
-    if form.may_go_on(_clashes(found, wish, shown), wish.starts_at):
+    if form.may_go_on(clashes_with(found, wish, shown), wish.starts_at):
         version = form.version.data
         appointments.move(found.referral.id, shown.id, wish, sequence=version, by=viewer().id, at=clock.now())
         flash(_("Der Termin ist geändert. Bitte sagen Sie es auch den Parteien."))
     return note
-
-
-def _report(found: work.Own, shown: Appointment, form: ReportForm) -> None:
-    now, wish = clock.now(), form.next_wish()
-    if wish is not None and not form.may_go_on(_clashes(found, wish), wish.starts_at):
-        return
-    held, minutes = form.held.data == "yes", form.minutes.data
-    meetings.report(found.referral.id, shown.id, held=held, minutes=minutes, by=viewer().id, at=now)
-    if wish is not None:
-        appointments.plan(found.referral.id, wish, by=viewer().id, at=now)
-    flash(_("Danke, der Termin ist gemeldet."))
 
 
 def _go_on(form: WarningForm, deed: Callable[[], str | None]) -> bool:
@@ -174,7 +146,8 @@ def _go_on(form: WarningForm, deed: Callable[[], str | None]) -> bool:
     return True
 
 
-def _clashes(found: work.Own, wish: Wish, shown: Appointment | None = None) -> tuple[Clash, ...]:
+def clashes_with(found: work.Own, wish: Wish, shown: Appointment | None = None) -> tuple[Clash, ...]:
+    """What stands in the way of this time and place, for whoever looks."""
     slot = Slot(
         starts_at=wish.starts_at,
         room=wish.room,

@@ -24,6 +24,6 @@ def case_meetings(case_id: UUID) -> ResponseReturnValue:
     return render_template(
         "referrals/case_meetings.html",
         file=found.head,
-        to_come=[one for one in shown if one.stands and not one.over],
-        past=[one for one in reversed(shown) if not one.stands or one.over],
+        to_come=[one for one in shown if one.to_come],
+        past=[one for one in reversed(shown) if not one.to_come],
     )

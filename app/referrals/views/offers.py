@@ -16,6 +16,7 @@ from app.referrals.actions import answering
 from app.referrals.forms.offers import Acquaintance, DeclareForm
 from app.referrals.queries import offers as queries
 from app.referrals.rules import OfferStatus, Reason
+from app.referrals.views import releasing
 from app.referrals.views.blueprint import bp
 from app.refusals import NotAllowed
 
@@ -57,10 +58,7 @@ def decline(offer_id: UUID) -> ResponseReturnValue:
     if request.method == "POST":
         code = request.form.get("reason", "")
         reason = Reason(code) if code in Reason.__members__ else None
-        answering.decline(offer_id, reason, by=viewer().id, at=clock.now())
-        db.session.commit()
-        flash(_("Danke für Ihre Antwort. Eine Absage hat keine Nachteile für Sie."))
-        return redirect(url_for("referrals.own_offers"), 303)
+        return _declined(offer_id, reason)
     reasons = BEFORE if offer.status is OfferStatus.OFFERED else AFTER
     return render_template("referrals/decline.html", offer_id=offer_id, reasons=reasons)
 
@@ -68,21 +66,40 @@ def decline(offer_id: UUID) -> ResponseReturnValue:
 @bp.route("/anfragen/<uuid:offer_id>/erklaerung", methods=["GET", "POST"])
 @requires(Permission.OFFER_ANSWER)
 def declare(offer_id: UUID) -> ResponseReturnValue:
-    """Who knows nobody, or says whom, accepts; who would rather not say declines."""
+    """Who knows nobody, or says whom, accepts; who would rather not say declines.
+
+    What somebody writes is seen beforehand as the lead will read it, and the parties hear it.
+    """
     form = DeclareForm()
-    if not form.validate_on_submit():
+    if releasing.asked_back() or not form.validate_on_submit():
         return _page(offer_id, form)
-    known, now = Acquaintance(form.known.data), clock.now()
+    known = Acquaintance(form.known.data)
     if known is Acquaintance.RATHER_NOT:
-        answering.decline(offer_id, Reason.CONFLICT_OF_INTEREST, by=viewer().id, at=now)
-        db.session.commit()
-        flash(_("Danke für Ihre Antwort. Eine Absage hat keine Nachteile für Sie."))
-        return redirect(url_for("referrals.own_offers"), 303)
+        return _declined(offer_id, Reason.CONFLICT_OF_INTEREST)
     told = form.circumstances.data.strip() if known is Acquaintance.YES else None
-    answering.accept(offer_id, told, by=viewer().id, at=now)
-    db.session.commit()
+    checked = _accepted(offer_id, told)
+    if not checked.done:
+        way_back = (_("Anfrage"), url_for("referrals.own_offer", offer_id=offer_id))
+        return releasing.page(checked, form, way_back=way_back, about=_("Ihre Erklärung (§ 3 MediationsG)"))
     flash(_("Danke, Sie haben zugesagt. Jetzt entscheiden die Parteien über die Personen."))
     return redirect(url_for("referrals.own_offer", offer_id=offer_id), 303)
+
+
+def _declined(offer_id: UUID, reason: Reason | None) -> ResponseReturnValue:
+    answering.decline(offer_id, reason, by=viewer().id, at=clock.now())
+    db.session.commit()
+    flash(_("Danke für Ihre Antwort. Eine Absage hat keine Nachteile für Sie."))
+    return redirect(url_for("referrals.own_offers"), 303)
+
+
+def _accepted(offer_id: UUID, circumstances: str | None) -> releasing.Check:
+    now = clock.now()
+    offer = queries.own(offer_id, viewer().id, now)
+    return releasing.check(
+        offer.case_id,
+        lambda: answering.accept(offer_id, circumstances, by=viewer().id, at=now),
+        at_once=circumstances is None,
+    )
 
 
 def _page(offer_id: UUID, form: DeclareForm) -> ResponseReturnValue:

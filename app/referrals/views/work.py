@@ -9,22 +9,18 @@ from flask_babel import gettext as _
 from app import clock
 from app.accounts.gate import requires, viewer
 from app.accounts.permissions import Permission
-from app.cases.actions import moving, ticks
+from app.cases.actions import ticks
 from app.cases.actions.moves import Actor
-from app.cases.forms.moves import MoveForm
-from app.cases.queries.moving import days
-from app.cases.rules.addresses import verb_of
 from app.cases.rules.guards import Guard
-from app.cases.rules.status import Verb, Who
+from app.cases.rules.status import Who
 from app.cases.views.opening import note_reading
 from app.database import db
-from app.referrals.actions import answering, meetings
+from app.referrals.actions import answering
 from app.referrals.forms.offers import GiveBackForm
 from app.referrals.queries import steps
 from app.referrals.queries import work as queries
 from app.referrals.views.blueprint import bp
-from app.refusals import NotAllowed, NotFound, Outrun
-from app.translation import in_words
+from app.refusals import NotAllowed, NotFound
 
 
 @bp.get("/meine-faelle")
@@ -48,16 +44,6 @@ def own_case(referral_id: UUID) -> ResponseReturnValue:
     )
 
 
-@bp.post("/meine-faelle/<uuid:referral_id>/vorgespraech/<uuid:party_id>")
-@requires(Permission.MEDIATION_WORK)
-def hold_pretalk(referral_id: UUID, party_id: UUID) -> ResponseReturnValue:
-    found = _found(referral_id)
-    meetings.hold_pretalk(found.referral.id, party_id, minutes=None, by=viewer().id, at=clock.now())
-    db.session.commit()
-    flash(_("Das Vorgespräch ist festgehalten."))
-    return _back(found)
-
-
 @bp.post("/meine-faelle/<uuid:referral_id>/bestaetigen")
 @requires(Permission.MEDIATION_WORK)
 def confirm(referral_id: UUID) -> ResponseReturnValue:
@@ -70,30 +56,6 @@ def confirm(referral_id: UUID) -> ResponseReturnValue:
     db.session.commit()
     flash(_("Bestätigt und im Verlauf festgehalten."))
     return _back(found)
-
-
-@bp.route("/meine-faelle/<uuid:referral_id>/schritt/<string:words>", methods=["GET", "POST"])
-@requires(Permission.MEDIATION_WORK)
-def move(referral_id: UUID, words: str) -> ResponseReturnValue:
-    """A move of the case that is the mediator's to make."""
-    found, verb, now = _found(referral_id), _verb(words), clock.now()
-    shown = steps.shown(found, verb, now)
-    form = MoveForm.for_move(shown.move, outcomes=shown.outcomes, version=found.case.version, days=days(now))
-    if form.validate_on_submit():
-        try:
-            moving.make(found.case, verb, form.answers, version=form.version.data, by=_actor(), at=now)
-        except Outrun:
-            raise
-        except NotAllowed as refusal:
-            db.session.rollback()
-            form.form_errors = [in_words(refusal)]
-        else:
-            db.session.commit()
-            flash(_("„%(verb)s“ ist erledigt.", verb=_(verb.label)))
-            return _back(found)
-    return render_template(
-        "referrals/move.html", referral_id=found.referral.id, number=found.case.number, form=form, shown=shown
-    ), 422 if form.errors else 200
 
 
 @bp.route("/meine-faelle/<uuid:referral_id>/zurueckgeben", methods=["GET", "POST"])
@@ -112,13 +74,6 @@ def give_back(referral_id: UUID) -> ResponseReturnValue:
 
 def _found(referral_id: UUID) -> queries.Own:
     return queries.own(referral_id, viewer().id, clock.now())
-
-
-def _verb(words: str) -> Verb:
-    verb = verb_of(words)
-    if verb is None:
-        raise NotFound
-    return verb
 
 
 def _actor() -> Actor:

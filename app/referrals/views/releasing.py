@@ -1,0 +1,87 @@
+"""Shows a mediator what the office will read of her deed, and does it once she has released just that."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_wtf import FlaskForm
+
+from app import clock
+from app.cases.views.timeline import Said, said
+from app.database import db
+from app.referrals.queries import office
+from app.referrals.queries.appointments import Appointment
+
+RELEASE, CHANGE = "release", "change"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Check:
+    """A deed before it is released; ``done``: it has been, or there was nothing left to do."""
+
+    news: office.News
+    lines: list[Said]
+    seal: str
+    stale: bool
+    done: bool
+
+    @property
+    def word(self) -> str | None:
+        """What to say where there was nothing left to do: somebody else was faster, or it was sent twice."""
+        return _("Es gilt, was schon gemeldet ist.") if self.news.nothing else None
+
+
+def asked_back() -> bool:
+    """The mediator has looked and wants to change something: the form comes again, as it was filled in."""
+    return request.form.get("step") == CHANGE
+
+
+def check(case_id: UUID, deed: Callable[[], None], *, at_once: bool = False) -> Check:
+    """Do it, read what the office would read, and undo it; unless exactly this was seen and released.
+
+    ``at_once``: it tells nothing that has to be seen before.
+    """
+    now, released = clock.now(), request.form.get("step") == RELEASE
+    before = office.read(case_id, now)
+    deed()
+    db.session.flush()
+    news = office.news(before, office.read(case_id, now))
+    lines = said(news.happened)
+    seal = _seal(news, lines, now=now)
+    done = at_once or news.nothing or (released and request.form.get("seen") == seal)
+    if done:
+        db.session.commit()
+    else:
+        db.session.rollback()
+    return Check(news=news, lines=lines, seal=seal, stale=released and not done, done=done)
+
+
+def page(checked: Check, form: FlaskForm | None = None, **shown: Any) -> ResponseReturnValue:
+    """The page with the two ways on; ``form`` is what „Ändern“ leads back to."""
+    typed = {name: request.form[name] for name in form._fields if name in request.form} if form else {}
+    typed.pop("csrf_token", None)
+    status = 409 if checked.stale else 200
+    return render_template("referrals/check.html", check=checked, typed=typed, **shown), status
+
+
+def _seal(news: office.News, lines: list[Said], *, now: datetime) -> str:
+    """Of what is read; that it is a minute later, and under which id it is kept, changes nothing of it."""
+    report = (news.report.agreement_on, news.report.outcome) if news.report else None
+    meetings = [_read(one, now=now) for one in news.appointments]
+    happened = [(who, sentence) for _, who, sentence in lines]
+    people = [replace(one, declared_at=None) for one in news.profiles]
+    seen = (news.status, report, meetings, people, happened)
+    return hashlib.sha256(repr(seen).encode()).hexdigest()
+
+
+def _read(one: Appointment, *, now: datetime) -> tuple[object, ...]:
+    """A talk of which is only said that it was held begins at the moment in which it is said."""
+    starts_at = None if one.starts_at == now else one.starts_at
+    place = (one.online, one.room, one.link, one.guests) if one.to_come else ()
+    return one.kind, one.party, starts_at, one.held, one.minutes, one.cancelled_at is None, place

@@ -1,0 +1,161 @@
+"""What a mediator tells the office: a talk was held, an appointment took place or not, how it ended.
+
+She sees each of it before, as the office will read it, and releases just that.
+"""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app import clock
+from app.accounts.gate import requires, viewer
+from app.accounts.permissions import Permission
+from app.cases.actions import moving
+from app.cases.actions.moves import Actor
+from app.cases.forms.moves import MoveForm
+from app.cases.queries.moving import days
+from app.cases.rules.addresses import verb_of
+from app.cases.rules.status import Verb, Who
+from app.database import db
+from app.referrals.actions import appointments, meetings
+from app.referrals.forms.appointments import ReportForm
+from app.referrals.queries import appointments as queries
+from app.referrals.queries import state, steps, work
+from app.referrals.views import releasing
+from app.referrals.views.appointments import MEETING, clashes_with
+from app.referrals.views.blueprint import bp
+from app.refusals import NotAllowed, NotFound, Outrun
+from app.translation import in_words, word
+
+#: They say how a mediation ended; the others say no more than their button, and a call for help never waits.
+TELLING = frozenset(
+    {Verb.RECORD_AGREEMENT, Verb.END_MEDIATION, Verb.CLOSE_NOT_MEDIATED, Verb.END_BY_WITHDRAWAL}
+)
+
+
+@bp.post("/meine-faelle/<uuid:referral_id>/vorgespraech/<uuid:party_id>")
+@requires(Permission.MEDIATION_WORK)
+def hold_pretalk(referral_id: UUID, party_id: UUID) -> ResponseReturnValue:
+    found, now = _found(referral_id), clock.now()
+    label = state.party_label(found.case.id, party_id)
+
+    def deed() -> None:
+        meetings.hold_pretalk(found.referral.id, party_id, minutes=None, by=viewer().id, at=now)
+
+    checked = releasing.check(found.case.id, deed)
+    if checked.done:
+        flash(checked.word or _("Das Vorgespräch ist festgehalten."))
+        return _back(found)
+    return _preview(found, checked, about=_("Vorgespräch mit %(party)s", party=word(label)))
+
+
+@bp.route(f"{MEETING}/melden", methods=["GET", "POST"])
+@requires(Permission.MEDIATION_WORK)
+def report_meeting(referral_id: UUID, meeting_id: UUID) -> ResponseReturnValue:
+    found, form = _found(referral_id), ReportForm()
+    shown = queries.one(found.referral.id, meeting_id, clock.now(), disclose=False)
+    if not releasing.asked_back() and form.validate_on_submit() and _may_plan(found, form):
+        checked = _checked(found, form, _report(found, shown.id, form))
+        if checked is not None and checked.done:
+            flash(checked.word or _("Danke, der Termin ist gemeldet."))
+            return _back(found)
+        if checked is not None:
+            return _preview(found, checked, form=form, meeting=shown)
+    page = render_template(
+        "referrals/report_meeting.html",
+        referral_id=found.referral.id,
+        number=found.case.number,
+        meeting=shown,
+        form=form,
+    )
+    return page, 422 if form.errors or form.clashes else 200
+
+
+@bp.route("/meine-faelle/<uuid:referral_id>/schritt/<string:words>", methods=["GET", "POST"])
+@requires(Permission.MEDIATION_WORK)
+def move(referral_id: UUID, words: str) -> ResponseReturnValue:
+    """A move of the case that is the mediator's to make."""
+    found, verb, now = _found(referral_id), _verb(words), clock.now()
+    shown = steps.shown(found, verb, now)
+    form = MoveForm.for_move(shown.move, outcomes=shown.outcomes, version=found.case.version, days=days(now))
+    if not releasing.asked_back() and form.validate_on_submit():
+        checked = _checked(found, form, _move(found, verb, form), at_once=verb not in TELLING)
+        if checked is not None and checked.done:
+            flash(_("„%(verb)s“ ist erledigt.", verb=_(verb.label)))
+            return _back(found)
+        if checked is not None:
+            return _preview(found, checked, form=form, about=_(verb.label))
+    page = render_template(
+        "referrals/move.html",
+        referral_id=found.referral.id,
+        number=found.case.number,
+        form=form,
+        shown=shown,
+        telling=verb in TELLING,
+    )
+    return page, 422 if form.errors else 200
+
+
+def _report(found: work.Own, meeting_id: UUID, form: ReportForm) -> Callable[[], None]:
+    now, wish, referral_id = clock.now(), form.next_wish(), found.referral.id
+    held, minutes = form.held.data == "yes", form.minutes.data
+
+    def deed() -> None:
+        meetings.report(referral_id, meeting_id, held=held, minutes=minutes, by=viewer().id, at=now)
+        if wish is not None:
+            appointments.plan(referral_id, wish, by=viewer().id, at=now)
+
+    return deed
+
+
+def _move(found: work.Own, verb: Verb, form: MoveForm) -> Callable[[], None]:
+    now, by = clock.now(), Actor(viewer().id, frozenset({Who.MEDIATOR}))
+    return lambda: moving.make(found.case, verb, form.answers, version=form.version.data, by=by, at=now)
+
+
+def _may_plan(found: work.Own, form: ReportForm) -> bool:
+    """False while warnings about the next session stand on the form."""
+    wish = form.next_wish()
+    return wish is None or form.may_go_on(clashes_with(found, wish), wish.starts_at)
+
+
+def _checked(
+    found: work.Own, form: Any, deed: Callable[[], None], *, at_once: bool = False
+) -> releasing.Check | None:
+    """Looked at or done; None if a refusal stands on the form instead, beside what was typed."""
+    try:
+        return releasing.check(found.case.id, deed, at_once=at_once)
+    except Outrun:
+        raise
+    except NotAllowed as refusal:
+        db.session.rollback()
+        form.form_errors = [in_words(refusal)]
+        return None
+
+
+def _preview(found: work.Own, checked: releasing.Check, **shown: Any) -> ResponseReturnValue:
+    way_back = (_("Fall %(number)s", number=found.case.number), _own_case(found))
+    return releasing.page(checked, way_back=way_back, **shown)
+
+
+def _found(referral_id: UUID) -> work.Own:
+    return work.own(referral_id, viewer().id, clock.now())
+
+
+def _verb(words: str) -> Verb:
+    verb = verb_of(words)
+    if verb is None:
+        raise NotFound
+    return verb
+
+
+def _back(found: work.Own) -> ResponseReturnValue:
+    return redirect(_own_case(found), 303)
+
+
+def _own_case(found: work.Own) -> str:
+    return url_for("referrals.own_case", referral_id=found.referral.id)
