@@ -139,7 +139,7 @@ CASE_TABS = (
     Tab("plans.case_plan", N_("Plan"), _BOTH),
     Tab("referrals.case_meetings", N_("Termine"), _BOTH),
     Tab("promises.promises", N_("Versprochen"), _BOTH),
-    Tab("conferences.of_case", N_("Fallkonferenzen"), _BOTH),
+    Tab("conferences.of_case", N_("Konferenzen"), _BOTH),
     Tab("feedback.follow_up", N_("Nachsorge"), _BOTH),
     Tab("cases.timeline", N_("Verlauf"), _BOTH),
     Tab("disclosures.ledger", N_("Weitergaben"), _BOTH),
