@@ -17,9 +17,10 @@ from wtforms import (
     TimeField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import URL, InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.validators import URL, DataRequired, InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
+from app.cases.forms.versions import empty_is_fine
 from app.labels import N_
 from app.localtime import local_moment
 from app.referrals.appointments import Clash, GuestKind, Wish
@@ -27,6 +28,8 @@ from app.refusals import NotAllowed
 from app.translation import in_words, word
 
 SESSION = "session"
+#: So long a talk or a session may have taken.
+MINUTES = range(5, 601)
 
 
 class WarningForm(FlaskForm):
@@ -147,14 +150,16 @@ class ReportForm(WarningForm):
     minutes = IntegerField(
         N_("Dauer in Minuten"),
         description=N_("Nur, wenn er stattgefunden hat. Mehr halten wir von einem Termin nicht fest."),
-        validators=[Optional(), NumberRange(5, 600, N_("Bitte nennen Sie 5 bis 600 Minuten."))],
+        validators=[empty_is_fine],
     )
-    next_day = DateField(N_("Nächste Sitzung am"), validators=[Optional()])
-    next_starts = TimeField(N_("um"), validators=[Optional()])
+    next_day = DateField(N_("Nächste Sitzung am"), validators=[empty_is_fine])
+    next_starts = TimeField(N_("um"), validators=[empty_is_fine])
 
     def validate_minutes(self, box: Any) -> None:
         if self.held.data == "yes" and box.data is None and not box.errors:
             raise ValidationError(N_("Bitte nennen Sie die Dauer."))
+        if box.data is not None and box.data not in MINUTES:
+            raise ValidationError(N_("Bitte nennen Sie 5 bis 600 Minuten."))
 
     def validate_next_starts(self, box: Any) -> None:
         if bool(self.next_day.data) != bool(box.data):
@@ -176,7 +181,7 @@ class GuestForm(FlaskForm):
     name = StringField(
         N_("Name"),
         description=N_("Sehen nur Sie, die andere Mediator:in und die Fallverantwortung."),
-        validators=[InputRequired(N_("Bitte nennen Sie den Namen.")), Length(max=120)],
+        validators=[DataRequired(N_("Bitte nennen Sie den Namen.")), Length(max=120)],
     )
 
 
