@@ -96,3 +96,16 @@ def test_the_list_of_people_has_pages_without_gap_or_repetition(town, browser):
     assert "Weitere anzeigen" not in second.links
     assert "Vier" not in first.links["Weitere anzeigen"]
     assert first.main.removesuffix("Weitere anzeigen") in window.get("/personen?nach=unsinn").main
+
+
+@pytest.mark.parametrize("path", ["/dienststellen/neu", "/personen/einladen"])
+def test_blanks_are_no_name(town, browser, path):
+    window = browser.as_(town.admin)
+    before = [db.session.scalar(sa.select(sa.func.count(kind.id))) for kind in (Office, User)]
+    form = {"name": "   ", "kind": "OTHER", "email": "nele@example.org", "role": "coordinator"}
+
+    page = window.submit(window.get(path), form)
+
+    assert page.status_code == 422
+    assert "Bitte geben Sie einen Namen ein." in page.main
+    assert [db.session.scalar(sa.select(sa.func.count(kind.id))) for kind in (Office, User)] == before
