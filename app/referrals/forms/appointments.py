@@ -1,7 +1,7 @@
 """Shapes of what people enter about appointments."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 from uuid import UUID
 
@@ -24,7 +24,6 @@ from app.cases.forms.versions import empty_is_fine
 from app.labels import N_
 from app.localtime import local_moment
 from app.referrals.appointments import Clash, GuestKind, Wish
-from app.refusals import NotAllowed
 from app.translation import in_words, word
 
 SESSION = "session"
@@ -51,10 +50,6 @@ class WarningForm(FlaskForm):
             return True
         self.clashes, self.warned.data, self.anyway.data = clashes, about, False
         return False
-
-    def refuse(self, refusal: NotAllowed) -> None:
-        """Say why on the page itself, so that nothing that was typed is lost."""
-        self.form_errors = [in_words(refusal)]
 
 
 class AppointmentForm(WarningForm):
@@ -94,17 +89,17 @@ class AppointmentForm(WarningForm):
 
     def wish(self) -> tuple[Wish, str | None]:
         """What was asked for, and a word about the clock change if the hour needs one."""
-        moment, note = local_moment(datetime.combine(self.day.data, self.starts.data))
+        moment, note = _moment(self.day.data, self.starts.data)
         online = self.place.data == "online"
         wish = Wish(
-            starts_at=moment.astimezone(UTC),
+            starts_at=moment,
             party_id=self.party_id,
             online=online,
             room=None if online else (self.room.data or "").strip() or None,
             link=(self.link.data or "").strip() or None if online else None,
             despite=bool(self.anyway.data),
         )
-        return wish, in_words(note) if note else None
+        return wish, note
 
 
 class PlanForm(AppointmentForm):
@@ -165,11 +160,11 @@ class ReportForm(WarningForm):
         if bool(self.next_day.data) != bool(box.data):
             raise ValidationError(N_("Für die nächste Sitzung brauchen wir Tag und Uhrzeit."))
 
-    def next_wish(self) -> Wish | None:
+    def next_wish(self) -> tuple[Wish | None, str | None]:
         if not (self.next_day.data and self.next_starts.data):
-            return None
-        moment, _ = local_moment(datetime.combine(self.next_day.data, self.next_starts.data))
-        return Wish(starts_at=moment.astimezone(UTC), despite=bool(self.anyway.data))
+            return None, None
+        moment, note = _moment(self.next_day.data, self.next_starts.data)
+        return Wish(starts_at=moment, despite=bool(self.anyway.data)), note
 
 
 class GuestForm(FlaskForm):
@@ -187,3 +182,8 @@ class GuestForm(FlaskForm):
 
 class CancelForm(FlaskForm):
     """Nothing to fill in: an appointment is called off by saying so once more."""
+
+
+def _moment(day: date, starts: time) -> tuple[datetime, str | None]:
+    moment, note = local_moment(datetime.combine(day, starts))
+    return moment.astimezone(UTC), in_words(note) if note else None
