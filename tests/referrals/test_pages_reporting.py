@@ -5,8 +5,14 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+import sqlalchemy as sa
 
 from app import clock
+from app.accounts.models import User
+from app.cases.rules.status import Status
+from app.database import db
+from app.referrals.models import Meeting
+from app.translation import ScreenLanguage
 from tests import make
 from tests.browser import Browser, Page
 from tests.referrals import at_work, meeting
@@ -73,3 +79,24 @@ def test_half_of_the_next_appointment_is_asked_about_not_dropped(
     assert "Für die nächste Sitzung brauchen wir Tag und Uhrzeit." in page.main
     assert all(f'value="{typed}"' in page.response.text for typed in half.values() if typed)
     assert meeting.row(held).held is None
+
+
+def test_whoever_reads_english_reads_which_party_it_was_with(town: make.Town, browser: Browser) -> None:
+    found = meeting.mediating(town, Status.PREP)
+    meeting.planned(found, party_id=at_work.parties(found.case)[0].id)
+    _chooses_english(first(found), town.coordinator.id)
+    (meeting_id,) = db.session.scalars(sa.select(Meeting.id))
+    own = f"/meine-faelle/{found.referral.id}/termine/{meeting_id}/melden"
+
+    pages = [
+        browser.as_(first(found), sees=SEES).get(own),
+        browser.as_(town.coordinator).get(f"/faelle/{found.case.id}/termine"),
+    ]
+
+    assert ["Party A" in page.main for page in pages] == [True, True]
+
+
+def _chooses_english(*user_ids: UUID) -> None:
+    chosen = sa.update(User).where(User.id.in_(user_ids))
+    db.session.execute(chosen.values(language=ScreenLanguage.EN))
+    db.session.commit()
