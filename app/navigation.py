@@ -31,7 +31,6 @@ class Shown:
     label: str
     icon: str
     current: bool
-    count: int | None = None
 
 
 START = Entry("oversight.start", N_("Start"), "start")
@@ -102,7 +101,6 @@ class ShownTab:
     label: str
     url: str
     current: bool
-    count: int | None = None
 
 
 @dataclass(frozen=True)
