@@ -102,6 +102,8 @@ OPEN = frozenset({OfferStatus.OFFERED, OfferStatus.INTERESTED})
 #: From binding interest on the seat is this offer's alone.
 HOLDING = frozenset({OfferStatus.INTERESTED, OfferStatus.ACCEPTED})
 
+#: Here mediators meet the parties.
+AT_WORK = frozenset({Status.PREP, Status.MEDIATION})
 
 #: While its case stands here, each seat needs somebody; where nobody is asked, coordination must act.
 SEEKING = (Status.MATCHING, Status.PROPOSED, Status.PREP, Status.MEDIATION)

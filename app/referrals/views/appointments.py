@@ -27,6 +27,7 @@ from app.referrals.queries import sessions, work
 from app.referrals.queries.appointments import Appointment
 from app.referrals.queries.clashes import Slot, clashes
 from app.referrals.queries.steps import CLOSED
+from app.referrals.rules import AT_WORK
 from app.referrals.views.blueprint import bp
 from app.referrals.views.trying import tried
 from app.refusals import NotAllowed
@@ -58,7 +59,7 @@ def meeting(referral_id: UUID, meeting_id: UUID) -> ResponseReturnValue:
         referral_id=found.referral.id,
         number=found.case.number,
         meeting=shown,
-        at_work=found.open and found.case.status in {Status.PREP, Status.MEDIATION},
+        at_work=found.open and found.case.status in AT_WORK,
         rests=found.case.status is Status.PAUSED,
         closed=found.case.closed_at is not None,
         calendar_address=current_app.config["SETTINGS"].mail_sender,
