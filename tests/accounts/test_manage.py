@@ -69,6 +69,17 @@ def test_locking_ends_the_session_at_once(town, browser):
     assert locked.get("/profil").heading == "Anmelden"
 
 
+def test_whoever_is_locked_is_not_invited_but_unlocked(town, browser):
+    window = browser.as_(town.admin)
+    window.post(f"/personen/{town.colleague.id}/sperren")
+    form = {"name": "Kemal Kurt", "email": town.colleague.email, "role": "coordinator"}
+
+    page = window.submit(window.get("/personen/einladen"), form)
+
+    assert "Diese Person ist hier gesperrt." in page.main
+    assert 'value="Kemal Kurt"' in page.response.text
+
+
 def test_nobody_locks_out_herself(town, browser):
     page = browser.as_(town.admin).post(f"/personen/{town.admin.id}/sperren")
 
