@@ -1,13 +1,14 @@
 """What stands on the start pages: the one thing to do next, and what else waits."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from app.accounts.models import Membership
 from app.accounts.permissions import Role
+from app.accounts.queries import listed
 from app.accounts.viewer import Viewer
 from app.cases.models import Case, CaseQuestion
 from app.cases.queries.access import answers_for, reported, visible
@@ -216,14 +217,15 @@ def counts_for_management() -> dict[str, int]:
     return {status.label: counted.get(status, 0) for status in lists.OPEN}
 
 
-def counts_for_admin() -> dict[str, int]:
+def counts_for_admin(today: date) -> dict[str, int]:
+    """How many offices take part, and how many people the list shows: all, and those who have yet to come."""
+    people = sa.select(sa.func.count(sa.distinct(Membership.user_id))).where(*listed(today))
+    waiting = people.where(Membership.accepted_at.is_(None), Membership.locked_at.is_(None))
     row = db.session.execute(
         sa.select(
             sa.select(sa.func.count(Office.id)).where(Office.active.is_(True)).scalar_subquery(),
-            sa.select(sa.func.count(sa.distinct(Membership.user_id))).scalar_subquery(),
-            sa.select(sa.func.count(sa.distinct(Membership.user_id)))
-            .where(Membership.accepted_at.is_(None), Membership.locked_at.is_(None))
-            .scalar_subquery(),
+            people.scalar_subquery(),
+            waiting.scalar_subquery(),
         )
     ).one()
     return {"offices": row[0], "people": row[1], "invited": row[2]}
