@@ -130,12 +130,6 @@ def offer_move(status: OfferStatus, verb: OfferVerb) -> OfferMove:
     return found
 
 
-def offer_moves_from(status: OfferStatus, roles: frozenset[Who]) -> tuple[OfferMove, ...]:
-    """What somebody in these roles can do with an offer, in the order of the buttons."""
-    found = (_BY_STATUS_AND_VERB.get((status, verb)) for verb in OfferVerb)
-    return tuple(move for move in found if move is not None and move.who & roles)
-
-
 def reasons_for(move: OfferMove, who: Who) -> tuple[Reason, ...]:
     """The reasons that this person may give. Who gives the own seat back has said why by doing so."""
     if move.verb is OfferVerb.GIVE_BACK and who is Who.MEDIATOR:

@@ -27,7 +27,6 @@ from app.translation import in_words
 EVERY = SelectChoice("", N_("alle"))
 THERE = SelectChoice("", N_("alle, die dabei sind"))
 NOT_A_NUMBER = N_("Bitte geben Sie eine ganze Zahl ein.")
-NOT_A_DATE = N_("Bitte geben Sie ein Datum ein.")
 _COLUMN = {column.field: column for column in COLUMNS}
 
 
