@@ -8,7 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.audit.kinds import GUARDED
-from app.audit.models import AccessEntry, TimelineEntry
+from app.audit.models import AccessEntry, AccessHead, TimelineEntry
 from app.audit.trail import START, hashed
 from app.database import db
 
@@ -44,7 +44,7 @@ class Access:
 
 @dataclass(frozen=True)
 class Log:
-    """A page of the whole log. ``broken``: number of the youngest line that doesn't fit the one before."""
+    """A page of the whole log. ``broken``: the first number at which a line doesn't fit, or is missing."""
 
     entries: list[Access]
     broken: int | None
@@ -82,29 +82,39 @@ def guarded(case_id: UUID, subject_id: UUID) -> list[Access]:
     return [_access(row) for row in _page(query, None)[:PAGE]]
 
 
-def log(*, before: int | None = None) -> Log:
-    """A page of the municipality's whole log, its chain checked line by line."""
-    found = _page(sa.select(AccessEntry), before)
-    return Log([_access(row) for row in found[:PAGE]], _broken(found), len(found) > PAGE)
-
-
 def _page(query: sa.Select[AccessEntry], before: int | None) -> list[AccessEntry]:
     if before is not None:
         query = query.where(AccessEntry.number < before)
     return list(db.session.scalars(query.order_by(AccessEntry.number.desc()).limit(PAGE + 1)))
 
 
-def _broken(found: list[AccessEntry]) -> int | None:
-    """Each line is sealed over the one below it on the page; the last one only if it is the first of all."""
-    below: list[AccessEntry | None] = [*found[1:], None]
-    for e, former in zip(found, below, strict=True):
-        if former is None and e.number != 1:
-            continue
-        before, number = (former.hash, former.number) if former else (START, 0)
-        seal = hashed(before, e.number, e.at, str(e.actor_id), e.kind, str(e.case_id), str(e.subject_id))
-        if e.number != number + 1 or e.hash != seal:
-            return e.number
-    return None
+def log(*, before: int | None = None) -> Log:
+    """A page of the municipality's whole log, its chain checked line by line and its end at the head."""
+    shown = AccessEntry.municipality_id == AccessHead.municipality_id
+    if before is not None:
+        shown &= AccessEntry.number < before
+    query = sa.select(AccessHead, AccessEntry).outerjoin(AccessEntry, shown)
+    rows = db.session.execute(query.order_by(AccessEntry.number.desc()).limit(PAGE + 1)).all()
+    found = [entry for _, entry in rows if entry is not None]
+    head = rows[0][0] if rows and before is None else None
+    return Log([_access(row) for row in found[:PAGE]], _broken(found, head), len(found) > PAGE)
+
+
+def _broken(newest_first: list[AccessEntry], head: AccessHead | None) -> int | None:
+    """Each line seals the one below it; under a full page lies one more, under the last page nothing."""
+    number, seal = 0, START
+    oldest_first = newest_first[::-1]
+    if len(oldest_first) > PAGE:
+        number, seal = oldest_first[0].number, oldest_first[0].hash
+        del oldest_first[0]
+    for e in oldest_first:
+        number += 1
+        seal = hashed(seal, number, e.at, str(e.actor_id), e.kind, str(e.case_id), str(e.subject_id))
+        if (e.number, e.hash) != (number, seal):
+            return number
+    if head is None or (head.number, head.hash) == (number, seal):
+        return None
+    return number if head.number == number else min(number, head.number) + 1
 
 
 def _access(row: AccessEntry) -> Access:

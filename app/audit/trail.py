@@ -64,17 +64,6 @@ def hashed(before: str, number: int, at: datetime, *parts: str) -> str:
     ).hexdigest()
 
 
-def first_broken(entries: list[AccessEntry]) -> int | None:
-    """The number of the first line that doesn't fit the chain; None if all fit."""
-    before, expected = START, 1
-    for e in entries:
-        seal = hashed(before, e.number, e.at, str(e.actor_id), e.kind, str(e.case_id), str(e.subject_id))
-        if e.number != expected or e.hash != seal:
-            return expected
-        before, expected = e.hash, expected + 1
-    return None
-
-
 def _take_head() -> tuple[int, str]:
     statement = (
         sa.update(AccessHead)

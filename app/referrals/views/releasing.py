@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -75,8 +75,7 @@ def _seal(news: office.News, lines: list[Said], *, now: datetime) -> str:
     report = (news.report.agreement_on, news.report.outcome) if news.report else None
     meetings = [_read(one, now=now) for one in news.appointments]
     happened = [(who, sentence) for _, who, sentence in lines]
-    people = [replace(one, declared_at=None) for one in news.profiles]
-    seen = (news.status, report, meetings, people, happened)
+    seen = (news.status, report, meetings, news.profiles, happened)
     return hashlib.sha256(repr(seen).encode()).hexdigest()
 
 

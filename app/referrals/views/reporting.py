@@ -20,16 +20,16 @@ from app.cases.forms.moves import MoveForm
 from app.cases.queries.moving import days
 from app.cases.rules.addresses import verb_of
 from app.cases.rules.status import Verb, Who
-from app.database import db
 from app.referrals.actions import appointments, meetings
 from app.referrals.forms.appointments import ReportForm
 from app.referrals.queries import appointments as queries
 from app.referrals.queries import state, steps, work
 from app.referrals.views import releasing
-from app.referrals.views.appointments import MEETING, clashes_with
+from app.referrals.views.appointments import MEETING, clashes_with, say
 from app.referrals.views.blueprint import bp
-from app.refusals import NotAllowed, NotFound, Outrun
-from app.translation import in_words, word
+from app.referrals.views.trying import tried
+from app.refusals import NotFound
+from app.translation import word
 
 #: They say how a mediation ended; the others say no more than their button, and a call for help never waits.
 TELLING = frozenset(
@@ -61,7 +61,7 @@ def report_meeting(referral_id: UUID, meeting_id: UUID) -> ResponseReturnValue:
     if not releasing.asked_back() and form.validate_on_submit() and _may_plan(found, form):
         checked = _checked(found, form, _report(found, shown.id, form))
         if checked is not None and checked.done:
-            flash(checked.word or _("Danke, der Termin ist gemeldet."))
+            say(checked.word or _("Danke, der Termin ist gemeldet."), form.next_wish()[1])
             return _back(found)
         if checked is not None:
             return _preview(found, checked, form=form, meeting=shown)
@@ -101,7 +101,7 @@ def move(referral_id: UUID, words: str) -> ResponseReturnValue:
 
 
 def _report(found: work.Own, meeting_id: UUID, form: ReportForm) -> Callable[[], None]:
-    now, wish, referral_id = clock.now(), form.next_wish(), found.referral.id
+    now, (wish, _note), referral_id = clock.now(), form.next_wish(), found.referral.id
     held, minutes = form.held.data == "yes", form.minutes.data
 
     def deed() -> None:
@@ -119,7 +119,7 @@ def _move(found: work.Own, verb: Verb, form: MoveForm) -> Callable[[], None]:
 
 def _may_plan(found: work.Own, form: ReportForm) -> bool:
     """False while warnings about the next session stand on the form."""
-    wish = form.next_wish()
+    wish, _note = form.next_wish()
     return wish is None or form.may_go_on(clashes_with(found, wish), wish.starts_at)
 
 
@@ -127,14 +127,9 @@ def _checked(
     found: work.Own, form: Any, deed: Callable[[], None], *, at_once: bool = False
 ) -> releasing.Check | None:
     """Looked at or done; None if a refusal stands on the form instead, beside what was typed."""
-    try:
-        return releasing.check(found.case.id, deed, at_once=at_once)
-    except Outrun:
-        raise
-    except NotAllowed as refusal:
-        db.session.rollback()
-        form.form_errors = [in_words(refusal)]
-        return None
+    looked: list[releasing.Check] = []
+    tried(form, lambda: looked.append(releasing.check(found.case.id, deed, at_once=at_once)))
+    return looked[0] if looked else None
 
 
 def _preview(found: work.Own, checked: releasing.Check, **shown: Any) -> ResponseReturnValue:
