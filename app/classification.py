@@ -59,6 +59,7 @@ class Erase(Labelled):
     ACCOUNT = "ACCOUNT", "Ende der letzten Zugehörigkeit und 6 Monate"
     LOG = "LOG", "24 Monate nach dem Eintrag"
     SESSION = "SESSION", "Abmeldung, spätestens nach 10 Stunden"
+    TRIES = "TRIES", "12 Stunden nach dem letzten Versuch"
     ON_USE = "ON_USE", "Verwendung oder Ablauf"
 
 

@@ -14,6 +14,16 @@ from app.labels import N_
 from app.refusals import NotAllowed
 
 LOCAL = ZoneInfo("Europe/Berlin")
+WEEKDAYS = (
+    N_("Montag"),
+    N_("Dienstag"),
+    N_("Mittwoch"),
+    N_("Donnerstag"),
+    N_("Freitag"),
+    N_("Samstag"),
+    N_("Sonntag"),
+)
+SHORT_WEEKDAYS = (N_("Mo"), N_("Di"), N_("Mi"), N_("Do"), N_("Fr"), N_("Sa"), N_("So"))
 YEARS = range(1991, 2101)
 """Outside of these the table of holidays is empty, and nothing would tell."""
 

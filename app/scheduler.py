@@ -11,6 +11,7 @@ from apscheduler.events import EVENT_SCHEDULER_STARTED
 from apscheduler.schedulers.blocking import BlockingScheduler
 from flask import Flask
 
+import app.accounts.jobs as accounts
 import app.cases.jobs as cases
 import app.feedback.jobs as feedback
 import app.letters.jobs as letters
@@ -66,6 +67,11 @@ SCHEDULE: dict[str, Job] = {
     "end-meetings": Job(referrals.end_meetings, every=MINUTE, why="Notice that a session is over."),
     "expire-offers": Job(
         referrals.expire_offers, every=MINUTE, why="Ask the next person where nobody answered."
+    ),
+    "forget-sign-ins": Job(
+        accounts.forget_sign_ins,
+        every=10 * MINUTE,
+        why="Delete sessions, one-time links and failed sign-ins that count no more.",
     ),
     "heartbeat": Job(notifications.heartbeat, every=5 * SECOND, why="Show that a worker lives."),
     "mix-answers": Job(

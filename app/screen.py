@@ -9,9 +9,9 @@ from flask_login import current_user
 
 from app import clock
 from app.labels import N_
+from app.localtime import SHORT_WEEKDAYS
 from app.translation import ScreenLanguage, word
 
-WEEKDAYS = (N_("Mo"), N_("Di"), N_("Mi"), N_("Do"), N_("Fr"), N_("Sa"), N_("So"))
 LAST_SECOND = time(23, 59, 59)
 
 
@@ -38,14 +38,14 @@ def day(value: date | datetime) -> str:
     """Di 24.11.2026"""
     if isinstance(value, datetime):
         value = clock.local(value).date()
-    return f"{gettext(WEEKDAYS[value.weekday()])} {value:%d.%m.%Y}"
+    return f"{gettext(SHORT_WEEKDAYS[value.weekday()])} {value:%d.%m.%Y}"
 
 
 def moment(value: datetime) -> str:
     """Di 24.11., 16:00; with the year if it isn't this one"""
     local = clock.local(value)
     year = "" if local.year == clock.today().year else f"{local.year}"
-    return f"{gettext(WEEKDAYS[local.weekday()])} {local:%d.%m.}{year}, {local:%H:%M}"
+    return f"{gettext(SHORT_WEEKDAYS[local.weekday()])} {local:%d.%m.}{year}, {local:%H:%M}"
 
 
 def clock_time(value: datetime | time) -> str:
@@ -68,7 +68,7 @@ def due(value: datetime, whole_day: bool | None = None) -> str:
         1: N_("morgen, %(day)s"),
     }.get((local.date() - clock.today()).days, N_("%(day)s"))
     year = "" if local.year == clock.today().year else f"{local.year}"
-    words: str = gettext(near, day=f"{gettext(WEEKDAYS[local.weekday()])} {local:%d.%m.}{year}")
+    words: str = gettext(near, day=f"{gettext(SHORT_WEEKDAYS[local.weekday()])} {local:%d.%m.}{year}")
     if whole_day or (whole_day is None and local.time().replace(microsecond=0) == LAST_SECOND):
         return words
     with_time = N_("%(day)s, %(time)s") if value < clock.now() else N_("%(day)s, bis %(time)s")

@@ -7,9 +7,9 @@ from itertools import groupby, pairwise
 from typing import ClassVar, Self
 
 from app.labels import N_
+from app.localtime import SHORT_WEEKDAYS
 from app.refusals import NotAllowed
 
-DAYS = ("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So")
 MINUTES_A_DAY = 24 * 60
 
 PART = re.compile(
@@ -44,11 +44,11 @@ class ServiceHours:
     week: tuple[tuple[Slot, ...], ...]
 
     def __post_init__(self) -> None:
-        if len(self.week) != len(DAYS) or not any(self.week):
+        if len(self.week) != len(SHORT_WEEKDAYS) or not any(self.week):
             raise NotAllowed(
                 N_("Bitte nennen Sie mindestens eine Dienstzeit, zum Beispiel Mo-Do 08:30-16:00.")
             )
-        for day, slots in zip(DAYS, self.week, strict=True):
+        for day, slots in zip(SHORT_WEEKDAYS, self.week, strict=True):
             for earlier, later in pairwise(slots):
                 if later.opens < earlier.closes:
                     raise NotAllowed(
@@ -64,7 +64,7 @@ class ServiceHours:
 
         Days without a time take the next time named, a time without days belongs to the days before it.
         """
-        week: list[list[Slot]] = [[] for _ in DAYS]
+        week: list[list[Slot]] = [[] for _ in SHORT_WEEKDAYS]
         for days, slot in _entries(text):
             for day in days:
                 week[day].append(slot)
@@ -76,9 +76,10 @@ class ServiceHours:
 
     def __str__(self) -> str:
         parts = []
-        for slots, run in groupby(range(len(DAYS)), key=self.on):
+        for slots, run in groupby(range(len(SHORT_WEEKDAYS)), key=self.on):
             days = list(run)
-            name = DAYS[days[0]] if len(days) == 1 else f"{DAYS[days[0]]}-{DAYS[days[-1]]}"
+            first, last = SHORT_WEEKDAYS[days[0]], SHORT_WEEKDAYS[days[-1]]
+            name = first if first == last else f"{first}-{last}"
             parts += [f"{name} {slot}" for slot in slots]
         return ", ".join(parts)
 
@@ -97,7 +98,7 @@ def _entries(text: str) -> Iterator[tuple[list[int], Slot]]:
                 raise _unreadable(part)
             yield before, Slot(_minutes(found["opens"]), _minutes(found["closes"]))
     if waiting:
-        raise NotAllowed(N_("Für %(day)s fehlt die Uhrzeit."), day=DAYS[waiting[-1]])
+        raise NotAllowed(N_("Für %(day)s fehlt die Uhrzeit."), day=SHORT_WEEKDAYS[waiting[-1]])
 
 
 def _parts(text: str) -> list[str]:
@@ -112,19 +113,19 @@ def _days(first: str | None, last: str | None) -> list[int]:
     if end < begin:
         raise NotAllowed(
             N_("%(first)s-%(last)s läuft rückwärts. Die Woche beginnt mit Mo."),
-            first=DAYS[begin],
-            last=DAYS[end],
+            first=SHORT_WEEKDAYS[begin],
+            last=SHORT_WEEKDAYS[end],
         )
     return list(range(begin, end + 1))
 
 
 def _weekday(name: str) -> int:
-    if name.title() not in DAYS:
+    if name.title() not in SHORT_WEEKDAYS:
         raise NotAllowed(
             N_("„%(name)s“ ist kein Wochentag. Möglich sind Mo, Di, Mi, Do, Fr, Sa und So."),
             name=name.title(),
         )
-    return DAYS.index(name.title())
+    return SHORT_WEEKDAYS.index(name.title())
 
 
 def _minutes(clock_time: str) -> int:

@@ -12,20 +12,11 @@ from typing import Self
 from holidays import country_holidays
 
 from app.labels import N_, Labelled
-from app.localtime import at, end_of, local, refuse_unknown_year, utc
+from app.localtime import WEEKDAYS, at, end_of, local, refuse_unknown_year, utc
 from app.refusals import NotAllowed
 from app.servicehours import ServiceHours
 
 DAY = timedelta(days=1)
-WEEKDAYS = (
-    N_("Montag"),
-    N_("Dienstag"),
-    N_("Mittwoch"),
-    N_("Donnerstag"),
-    N_("Freitag"),
-    N_("Samstag"),
-    N_("Sonntag"),
-)
 SATURDAY = 5
 
 

@@ -9,9 +9,25 @@ import sqlalchemy as sa
 
 from app.accounts import passwords, throttle
 from app.accounts.events import PasswordChanged, PersonInvited, ResetRequested, RoleGiven
-from app.accounts.models import LinkPurpose, Membership, OneTimeLink, User, WebSession
+from app.accounts.models import (
+    FailedSignIns,
+    LinkPurpose,
+    Membership,
+    OneTimeLink,
+    User,
+    WebSession,
+)
 from app.accounts.permissions import Role
-from app.accounts.rules import INVITATION_VALID, RESET_VALID, check_password, check_roles, is_current
+from app.accounts.rules import (
+    ABSOLUTE,
+    FORGOTTEN_AFTER,
+    IDLE,
+    INVITATION_VALID,
+    RESET_VALID,
+    check_password,
+    check_roles,
+    is_current,
+)
 from app.accounts.sessions import ServerSession, end_all, token_hash
 from app.audit import trail
 from app.database import db, insert_once
@@ -215,6 +231,19 @@ def switch_hat(session: ServerSession, user_id: UUID, membership_id: UUID, *, at
         db.session.execute(
             sa.update(WebSession).where(WebSession.id == session.row.id).values(membership_id=membership_id)
         )
+
+
+def forget_ended(at: datetime) -> int:
+    """Delete what only the program reads, once it opens and shuts nothing any more; returns how many."""
+    links, tries = OneTimeLink, FailedSignIns
+    over = (
+        sa.delete(WebSession).where(
+            sa.or_(WebSession.created_at <= at - ABSOLUTE, WebSession.last_seen_at <= at - IDLE)
+        ),
+        sa.delete(links).where(sa.or_(links.used_at.is_not(None), links.expires_at <= at)),
+        sa.delete(tries).where(tries.last_at <= at - FORGOTTEN_AFTER, tries.open_at <= at),
+    )
+    return sum(len(db.session.execute(one.returning(sa.literal(1))).all()) for one in over)
 
 
 def _set_password(user: User, password: str, *, at: datetime) -> None:

@@ -19,6 +19,7 @@ MEMBER = data(Klass.K0, Erase.ACCOUNT, Reader.ADMIN, Reader.SELF, Reader.EVERYBO
 MEMBER_NAME = data(Klass.K2_POOL, Erase.ACCOUNT, Reader.ADMIN)
 SECRET = data(Klass.K6, Erase.ON_USE, Reader.PROGRAM)
 SESSION = data(Klass.K6, Erase.SESSION, Reader.PROGRAM)
+TRIES = data(Klass.K6, Erase.TRIES, Reader.PROGRAM)
 
 
 class User(Base):
@@ -98,8 +99,8 @@ class FailedSignIns(Base):
 
     __tablename__ = "failed_sign_ins"
 
-    door: Mapped[str] = column(SESSION, unique=True)
-    count: Mapped[int] = column(SESSION)
-    open_at: Mapped[datetime] = column(SESSION)
+    door: Mapped[str] = column(TRIES, unique=True)
+    count: Mapped[int] = column(TRIES)
+    open_at: Mapped[datetime] = column(TRIES)
     """Until then nobody is let in here."""
-    last_at: Mapped[datetime] = column(SESSION)
+    last_at: Mapped[datetime] = column(TRIES)

@@ -83,12 +83,13 @@ def people(today: date, *, after: UUID | None = None) -> PeoplePage:
 
 def listed(today: date) -> tuple[sa.ColumnElement[bool], ...]:
     """The memberships that administration deals with: of today, and locked ones; the pool has its own."""
-    counts = sa.or_(Membership.ends_on.is_(None), Membership.ends_on >= today)
-    return (
-        Membership.starts_on <= today,
-        sa.or_(counts, Membership.locked_at.is_not(None)),
-        Membership.role != Role.MEDIATOR,
-    )
+    begun, not_over = counts_on(today)
+    return begun, sa.or_(not_over, Membership.locked_at.is_not(None)), Membership.role != Role.MEDIATOR
+
+
+def counts_on(today: date) -> tuple[sa.ColumnElement[bool], sa.ColumnElement[bool]]:
+    """Memberships that have begun and are not over: ``rules.is_current`` for statements."""
+    return Membership.starts_on <= today, sa.or_(Membership.ends_on.is_(None), Membership.ends_on >= today)
 
 
 def person(user_id: UUID) -> User:
@@ -132,8 +133,7 @@ def holders(role: Role, today: date, *conditions: sa.ColumnElement[bool]) -> lis
         .where(
             Membership.role == role,
             User.active.is_(True),
-            Membership.starts_on <= today,
-            sa.or_(Membership.ends_on.is_(None), Membership.ends_on >= today),
+            *counts_on(today),
             *conditions,
         )
         .order_by(Membership.user_id)
@@ -146,11 +146,7 @@ def home_of(user_id: UUID, today: date) -> UUID | None:
     """A municipality in which this person has a role today (for mails about the account)."""
     query = (
         sa.select(Membership.municipality_id)
-        .where(
-            Membership.user_id == user_id,
-            Membership.starts_on <= today,
-            sa.or_(Membership.ends_on.is_(None), Membership.ends_on >= today),
-        )
+        .where(Membership.user_id == user_id, *counts_on(today))
         .order_by(Membership.starts_on, Membership.id)
         .limit(1)
     )

@@ -11,6 +11,7 @@ import phonenumbers
 
 from app.labels import N_, Labelled
 from app.languages import folded
+from app.localtime import SHORT_WEEKDAYS, WEEKDAYS
 from app.refusals import NotAllowed
 from app.seed import listed, rows
 
@@ -61,7 +62,6 @@ def standing(*, left: bool, resting: bool, away: bool) -> Standing:
     return Standing.RESTING if resting else Standing.FREE
 
 
-WEEKDAYS = ("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So")
 #: One meeting, and so the shortest common time that is of any use.
 WINDOW = timedelta(minutes=120)
 
@@ -69,9 +69,8 @@ _QUARTER = timedelta(minutes=15)
 _PER_DAY = timedelta(days=1) // _QUARTER
 _PER_WINDOW = WINDOW // _QUARTER
 
-_LONG_WEEKDAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
 _WEEKDAY_BY_NAME = {
-    folded(name): number for names in (WEEKDAYS, _LONG_WEEKDAYS) for number, name in enumerate(names)
+    folded(name): number for names in (SHORT_WEEKDAYS, WEEKDAYS) for number, name in enumerate(names)
 }
 _HOUR = r"([0-9]{1,2})(?:[:.]([0-9]{2}))?(?: ?uhr)?"
 _SLOT = re.compile(rf"(?P<day>[a-z]+)\.? ?:? ?{_HOUR} ?(?:-|–|—|bis) ?{_HOUR}")
@@ -118,7 +117,7 @@ class Slot:
             raise _backwards(str(self))
 
     def __str__(self) -> str:
-        return f"{WEEKDAYS[self.weekday]} {self.times}"
+        return f"{SHORT_WEEKDAYS[self.weekday]} {self.times}"
 
     @property
     def times(self) -> str:

@@ -95,8 +95,8 @@ class SafeMessage(Message):
 
     def __init__(self, envelope: Envelope, settings: Settings) -> None:
         self.written = _written(envelope, settings)
-        to, sender = _address(envelope.to), _sender(settings)
-        super().__init__(envelope.subject, [to], sender=sender, date=envelope.at.timestamp())
+        to, at = _address(envelope.to), envelope.at.timestamp()
+        super().__init__(envelope.subject, [to], sender=sender(settings), date=at)
 
     def as_bytes(self) -> bytes:
         return self.written
@@ -198,13 +198,13 @@ def _at_most(seconds: float, host: smtplib.SMTP) -> Iterator[None]:
 
 def _written(envelope: Envelope, settings: Settings) -> bytes:
     """The bytes on the wire: ASCII, lines of at most 78, the same Message-ID at every try."""
-    sender = _sender(settings)
+    neutral = sender(settings)
     mail = EmailMessage(policy=SMTP)
     mail["Subject"] = envelope.subject
-    mail["From"] = Address(NAME, addr_spec=sender)
+    mail["From"] = Address(NAME, addr_spec=neutral)
     mail["To"] = Address(addr_spec=_address(envelope.to))
     mail["Date"] = envelope.at
-    mail["Message-ID"] = f"<{envelope.id}@{sender.rpartition('@')[2]}>"
+    mail["Message-ID"] = f"<{envelope.id}@{neutral.rpartition('@')[2]}>"
     mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(envelope.text, cte="quoted-printable")
     if envelope.calendar is not None:
@@ -221,10 +221,6 @@ def _attach(mail: EmailMessage, calendar: Attached) -> None:
 
 def sender(settings: Settings) -> str:
     """The neutral address that every mail and every invitation comes from."""
-    return _sender(settings)
-
-
-def _sender(settings: Settings) -> str:
     return _address(parseaddr(settings.mail_sender)[1])
 
 

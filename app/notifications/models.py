@@ -49,7 +49,7 @@ class Notification(TenantOwned, Base):
     case_id: Mapped[UUID | None] = column(MESSAGE)
     case_number: Mapped[str | None] = column(MESSAGE)
     subject_id: Mapped[UUID | None] = column(MESSAGE)
-    """The step, offer or one-time link that it is about."""
+    """What of the case it is about: the step, offer, appointment, hand-over …"""
     answer_by: Mapped[datetime | None] = column(MESSAGE)
     created_at: Mapped[datetime] = column(MESSAGE)
     read_at: Mapped[datetime | None] = column(MESSAGE)

@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 
 from app.accounts.models import Membership, User
 from app.accounts.permissions import Role
-from app.accounts.queries import known_name
+from app.accounts.queries import counts_on, known_name
 from app.cases.models import Case
 from app.cases.queries.access import answers_for
 from app.clock import local
@@ -107,6 +107,10 @@ class Worker:
     alive: bool
 
 
+def number_of(case_id: UUID) -> str | None:
+    return db.session.scalar(sa.select(Case.number).where(Case.id == case_id))
+
+
 def letter(notification_id: UUID, now: datetime) -> Letter:
     """Read in the walls of its municipality; the reader may have changed since it was written."""
     n = Notification
@@ -114,8 +118,7 @@ def letter(notification_id: UUID, now: datetime) -> Letter:
     holds_role = sa.exists().where(
         Membership.user_id == n.user_id,
         sa.or_(n.role.is_(None), Membership.role == n.role),
-        Membership.starts_on <= today,
-        sa.or_(Membership.ends_on.is_(None), Membership.ends_on >= today),
+        *counts_on(today),
     )
     query = (
         sa.select(

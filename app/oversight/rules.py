@@ -32,7 +32,9 @@ _EXPLAINED: dict[Worklist, str] = {
         "Für einen Platz ist niemand angefragt. Bitte fragen Sie die nächste Person oder suchen Sie neu."
     ),
     Worklist.PROMISE_BROKEN: N_("Fälle, in denen etwas versprochen und der Tag dafür vorbei ist."),
-    Worklist.WITHOUT_LEAD: N_("Angenommene Fälle, für die niemand benannt ist."),
+    Worklist.WITHOUT_LEAD: N_(
+        "Angenommene Fälle, für die niemand benannt ist, oder nur jemand, der keinen Zugang mehr hat."
+    ),
 }
 
 #: What no step of the plan stands for, as the next thing to do.

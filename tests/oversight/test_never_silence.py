@@ -73,6 +73,15 @@ def stands_there(found: at_work.Asked, browser: Browser, town: make.Town) -> Non
     assert "Niemand angefragt" in window.get("/vermittlung").main
 
 
+def test_a_case_whose_lead_is_locked_out_is_without_lead(town: make.Town, browser: Browser) -> None:
+    make.lead(make.case(town, status=Status.CONTACT), town.lead)
+    assert "0 Ohne Fallverantwortung" in start(browser, town.coordinator).links
+
+    browser.as_(town.admin).post(f"/personen/{town.lead.id}/sperren")
+
+    assert "1 Ohne Fallverantwortung" in start(browser, town.coordinator).links
+
+
 def test_a_case_that_rested_asks_coordination_whom_to_ask_now(town: make.Town, browser: Browser) -> None:
     found = at_work.asked(town)
     rest(town, found)

@@ -9,19 +9,10 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 
 from app.labels import N_
 from app.languages import LANGUAGES, Level
-from app.mediators.rules import WEEKDAYS, Slot, parse_slots
+from app.localtime import SHORT_WEEKDAYS, WEEKDAYS
+from app.mediators.rules import Slot, parse_slots
 from app.refusals import NotAllowed
 from app.translation import in_words
-
-DAY_NAMES = (
-    N_("Montag"),
-    N_("Dienstag"),
-    N_("Mittwoch"),
-    N_("Donnerstag"),
-    N_("Freitag"),
-    N_("Samstag"),
-    N_("Sonntag"),
-)
 
 
 class LanguageForm(FlaskForm):
@@ -57,7 +48,7 @@ class DayForm(FlaskForm):
         # Seven of them stand on one page: the prefix keeps them apart, the page brings the CSRF token.
         super().__init__(prefix=f"tag-{weekday}-", meta={"csrf": False})
         self.weekday = weekday
-        self.day_name = DAY_NAMES[weekday]
+        self.day_name = WEEKDAYS[weekday]
         self.slots: tuple[Slot, ...] = ()
 
     def validate_times(self, field: StringField) -> None:
@@ -71,7 +62,7 @@ class DayForm(FlaskForm):
 
     def _of_this_day(self, part: str) -> str:
         """„17-19“ gets its day; „Mo 17-19“ has one."""
-        return part if part.strip()[:1].isalpha() else f"{WEEKDAYS[self.weekday]} {part}"
+        return part if part.strip()[:1].isalpha() else f"{SHORT_WEEKDAYS[self.weekday]} {part}"
 
 
 class AbsenceForm(FlaskForm):

@@ -8,8 +8,9 @@ import sqlalchemy as sa
 
 from app.database import db
 from app.languages import LANGUAGES, Level
+from app.localtime import WEEKDAYS
 from app.mediators.models import Absence, PoolLanguage, PoolPerson, PoolSlot
-from app.mediators.rules import WEEKDAYS, Slot
+from app.mediators.rules import Slot
 from app.refusals import NotFound
 
 

@@ -13,10 +13,10 @@ from app.accounts.gate import requires, viewer
 from app.accounts.permissions import Permission
 from app.database import db
 from app.languages import Level
+from app.localtime import WEEKDAYS
 from app.mediators.actions import profile as actions
 from app.mediators.forms.profile import AbsenceForm, CapacityForm, DayForm, LanguageForm
 from app.mediators.queries import profile as queries
-from app.mediators.rules import WEEKDAYS
 from app.mediators.views.blueprint import bp
 from app.refusals import NotFound
 

@@ -26,6 +26,7 @@ from app.database import db
 from app.events import CaseEvent
 from app.notifications.actions import tell
 from app.notifications.messages import Kind
+from app.notifications.queries import number_of
 
 
 def case_reported(event: CaseReported) -> None:
@@ -111,13 +112,12 @@ def _tell_responsible(event: CaseEvent, kind: Kind, *, occurrence: str = "") -> 
 def _tell(
     event: CaseEvent, kind: Kind, user_id: UUID, *, role: Role | None = None, occurrence: str = ""
 ) -> None:
-    number = db.session.scalar(sa.select(Case.number).where(Case.id == event.case_id))
     tell(
         kind,
         user_id=user_id,
         role=role,
         at=event.at,
         case_id=event.case_id,
-        case_number=number,
+        case_number=number_of(event.case_id),
         occurrence=occurrence,
     )

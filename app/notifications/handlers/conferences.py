@@ -1,13 +1,13 @@
 """Who is told of a case conference: the people of an invited office, and never what it is about."""
 
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from app.accounts.models import Membership, User
+from app.accounts.models import Membership
 from app.accounts.permissions import Role
-from app.cases.models import Case
+from app.accounts.queries import holders
 from app.clock import local
 from app.conferences.events import ConferenceEvent, MeasureAgreed, OfficeInvited
 from app.conferences.models import Conference
@@ -15,6 +15,7 @@ from app.database import db
 from app.localtime import end_of
 from app.notifications.actions import tell
 from app.notifications.messages import Kind
+from app.notifications.queries import number_of
 
 
 def office_invited(event: OfficeInvited) -> None:
@@ -29,8 +30,8 @@ def measure_agreed(event: MeasureAgreed) -> None:
 
 def _tell(event: ConferenceEvent, kind: Kind, office_id: UUID, *, answer_by: datetime | None) -> None:
     """They know the conference, not the case: its id stays here, its number goes along."""
-    number = db.session.scalar(sa.select(Case.number).where(Case.id == event.case_id))
-    for user_id in _people_of(office_id, local(event.at).date()):
+    number = number_of(event.case_id)
+    for user_id in holders(Role.REPORTER, local(event.at).date(), Membership.office_id == office_id):
         if user_id != event.actor_id:
             tell(
                 kind,
@@ -42,20 +43,3 @@ def _tell(event: ConferenceEvent, kind: Kind, office_id: UUID, *, answer_by: dat
                 answer_by=answer_by,
                 occurrence=event.at.isoformat(),
             )
-
-
-def _people_of(office_id: UUID, today: date) -> list[UUID]:
-    query = (
-        sa.select(Membership.user_id)
-        .join(User, User.id == Membership.user_id)
-        .where(
-            Membership.role == Role.REPORTER,
-            Membership.office_id == office_id,
-            User.active.is_(True),
-            Membership.starts_on <= today,
-            sa.or_(Membership.ends_on.is_(None), Membership.ends_on >= today),
-        )
-        .order_by(Membership.user_id)
-        .distinct()
-    )
-    return list(db.session.scalars(query))

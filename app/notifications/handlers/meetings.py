@@ -9,7 +9,6 @@ import sqlalchemy as sa
 from app.accounts.permissions import Role
 from app.accounts.queries import holders
 from app.cases.events import CaseMoved, ConsentWithdrawn
-from app.cases.models import Case
 from app.cases.queries.access import responsible
 from app.cases.rules.status import Status
 from app.clock import local
@@ -18,6 +17,7 @@ from app.mediators.models import PoolPerson
 from app.notifications.actions import tell
 from app.notifications.messages import Kind
 from app.notifications.models import Notification
+from app.notifications.queries import number_of
 from app.referrals.events import (
     ConfirmationWanted,
     MediatorGaveBack,
@@ -161,14 +161,13 @@ def _tell_of(  # noqa: PLR0913, PLR0917 - each value is a field of the notificat
     occurrence: str = "",
 ) -> None:
     """Once for each beginning, if nothing else tells two occasions apart."""
-    number = db.session.scalar(sa.select(Case.number).where(Case.id == event.case_id))
     tell(
         kind,
         user_id=user_id,
         role=role,
         at=event.at,
         case_id=event.case_id,
-        case_number=number,
+        case_number=number_of(event.case_id),
         subject_id=meeting_id,
         answer_by=answer_by,
         not_after=not_after,

@@ -8,9 +8,8 @@ import sqlalchemy as sa
 
 from app.accounts.models import Membership
 from app.accounts.permissions import Role
-from app.accounts.queries import crisis_team, holders
+from app.accounts.queries import counts_on, crisis_team, holders
 from app.cases.events import MediatorsOf
-from app.cases.models import Case
 from app.cases.queries.access import responsible
 from app.clock import local
 from app.database import db
@@ -19,6 +18,7 @@ from app.mediators.models import PoolPerson
 from app.municipalities.queries import calendar
 from app.notifications.actions import tell
 from app.notifications.messages import Kind
+from app.notifications.queries import number_of
 from app.plans.cells import code
 from app.plans.codes import Anchor, FollowUp, LadderRole, StepRole
 from app.plans.events import FollowUpDue, ReminderDue, StepAdded, StepDone, StepEscalated
@@ -139,19 +139,14 @@ def _mediators(step: PlanStep) -> list[UUID]:
 def _management_of(user_ids: list[UUID], today: date) -> list[UUID]:
     """The heads of the offices that these people belong to."""
     offices = sa.select(Membership.office_id).where(
-        Membership.user_id.in_(user_ids), Membership.office_id.is_not(None), *_counts(today)
+        Membership.user_id.in_(user_ids), Membership.office_id.is_not(None), *counts_on(today)
     )
     query = (
         sa.select(Membership.user_id)
-        .where(Membership.role == Role.MANAGEMENT, Membership.office_id.in_(offices), *_counts(today))
+        .where(Membership.role == Role.MANAGEMENT, Membership.office_id.in_(offices), *counts_on(today))
         .order_by(Membership.user_id)
     )
     return list(db.session.scalars(query))
-
-
-def _counts(today: date) -> tuple[sa.ColumnElement[bool], ...]:
-    open_end = sa.or_(Membership.ends_on.is_(None), Membership.ends_on >= today)
-    return Membership.starts_on <= today, open_end
 
 
 def _tell(kind: Kind, person: Recipient, step: PlanStep, *, at: datetime, occurrence: str) -> None:
@@ -161,14 +156,13 @@ def _tell(kind: Kind, person: Recipient, step: PlanStep, *, at: datetime, occurr
     """
     user_id, role = person
     asked = step.anchor == Anchor.OFFER_SENT and role is Role.MEDIATOR
-    number = db.session.scalar(sa.select(Case.number).where(Case.id == step.case_id))
     tell(
         Kind.OFFER if asked else kind,
         user_id=user_id,
         role=role,
         at=at,
         case_id=step.case_id,
-        case_number=number,
+        case_number=number_of(step.case_id),
         subject_id=UUID(step.subject) if asked else step.id,
         answer_by=None if kind is Kind.STEP_DONE else step.due_at,
         occurrence=occurrence,

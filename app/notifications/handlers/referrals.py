@@ -7,7 +7,6 @@ import sqlalchemy as sa
 
 from app.accounts.permissions import Role
 from app.accounts.queries import holders
-from app.cases.models import Case
 from app.cases.queries.access import responsible
 from app.clock import local
 from app.database import db
@@ -15,6 +14,7 @@ from app.events import CaseEvent
 from app.mediators.models import PoolPerson
 from app.notifications.actions import tell
 from app.notifications.messages import Kind
+from app.notifications.queries import number_of
 from app.referrals.events import (
     MediatorGaveBack,
     NobodyLeft,
@@ -118,14 +118,13 @@ def _tell(  # noqa: PLR0913 - each value is a field of the notification
     answer_by: datetime | None = None,
     occurrence: str = "",
 ) -> None:
-    number = db.session.scalar(sa.select(Case.number).where(Case.id == event.case_id))
     tell(
         kind,
         user_id=user_id,
         role=role,
         at=event.at,
         case_id=event.case_id,
-        case_number=number,
+        case_number=number_of(event.case_id),
         subject_id=subject,
         answer_by=answer_by,
         not_after=answer_by,

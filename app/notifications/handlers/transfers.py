@@ -6,11 +6,8 @@ A hand-over reaches people who have no relation to the case yet, so these lines 
 from datetime import datetime
 from uuid import UUID
 
-import sqlalchemy as sa
-
 from app.accounts.permissions import Role
 from app.accounts.queries import holders
-from app.cases.models import Case
 from app.cases.queries.access import responsible
 from app.clock import local
 from app.database import db
@@ -18,6 +15,7 @@ from app.localtime import end_of
 from app.municipalities.queries import calendar
 from app.notifications.actions import tell
 from app.notifications.messages import Kind
+from app.notifications.queries import number_of
 from app.promises.events import PromiseDue
 from app.transfers.events import (
     DeputyAsked,
@@ -71,7 +69,7 @@ def sheet_ready(event: SheetReady) -> None:
 
 def promise_due(event: PromiseDue) -> None:
     """Whoever answers for the case keeps it; without anybody it is coordination's."""
-    number = db.session.scalar(sa.select(Case.number).where(Case.id == event.case_id))
+    number = number_of(event.case_id)
     leading = responsible(event.case_id, event.at)
     role = None if leading else Role.COORDINATOR
     for user_id in leading or holders(Role.COORDINATOR, local(event.at).date()):
@@ -99,13 +97,12 @@ def _takers(found: Transfer, at: datetime) -> list[UUID]:
 
 
 def _tell(kind: Kind, found: Transfer, user_id: UUID, *, at: datetime, occurrence: str = "") -> None:
-    number = db.session.scalar(sa.select(Case.number).where(Case.id == found.case_id))
     waits = kind in {Kind.TRANSFER_OFFERED, Kind.TRANSFER_WAITS}
     tell(
         kind,
         user_id=user_id,
         at=at,
-        case_number=number,
+        case_number=number_of(found.case_id),
         subject_id=found.id,
         answer_by=found.answer_by if waits else None,
         occurrence=occurrence,

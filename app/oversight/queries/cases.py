@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from app.accounts.models import User
+from app.accounts.models import Membership, User
+from app.accounts.queries import counts_on
 from app.accounts.viewer import Viewer
 from app.cases.models import Case, CaseLead, LeadKind
 from app.cases.queries.access import answers_for, visible
@@ -105,7 +106,7 @@ def matches(worklist: Worklist, now: datetime) -> sa.ColumnElement[bool]:
         Worklist.WAITING: sa.or_(Case.status == Status.INFO, _has_running_offer()),
         Worklist.NOBODY_LEFT: _among(seats.unasked()),
         Worklist.PROMISE_BROKEN: has_broken(local(now).date()),
-        Worklist.WITHOUT_LEAD: sa.and_(Case.status.in_(LED), ~_has_lead()),
+        Worklist.WITHOUT_LEAD: sa.and_(Case.status.in_(LED), ~_has_lead(local(now).date())),
     }[worklist]
 
 
@@ -197,10 +198,15 @@ def _has_running_offer() -> sa.ColumnElement[bool]:
     return _among(sa.select(Offer.case_id).where(running))
 
 
-def _has_lead() -> sa.ColumnElement[bool]:
-    return _among(
-        sa.select(CaseLead.case_id).where(CaseLead.kind == LeadKind.LEAD, CaseLead.ends_at.is_(None))
+def _has_lead(today: date) -> sa.ColumnElement[bool]:
+    """Whoever has lost the access leads nothing any more, whatever the file says."""
+    there = sa.select(Membership.user_id).join(User, User.id == Membership.user_id)
+    named = sa.select(CaseLead.case_id).where(
+        CaseLead.kind == LeadKind.LEAD,
+        CaseLead.ends_at.is_(None),
+        CaseLead.user_id.in_(there.where(User.active.is_(True), *counts_on(today))),
     )
+    return _among(named)
 
 
 def _among(found: sa.Select[UUID]) -> sa.ColumnElement[bool]:

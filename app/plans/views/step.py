@@ -87,7 +87,7 @@ def drop_step(case_id: UUID, step_id: UUID) -> ResponseReturnValue:
 
 
 def _already() -> str:
-    return _("Dieser Schritt ist schon beendet.")
+    return str(_("Dieser Schritt ist schon beendet."))
 
 
 def _recorded_elsewhere(case_id: UUID, code: str) -> str | None:

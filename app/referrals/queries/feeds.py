@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from app.accounts.models import Membership, User
 from app.accounts.permissions import Permission, Role, allowed
+from app.accounts.queries import counts_on
 from app.accounts.sessions import token_hash
 from app.cases.models import Case
 from app.cases.queries.access import answers_for
@@ -73,8 +74,7 @@ def owner(token: str, at: datetime) -> Owner:
             CalendarFeed.token_hash == token_hash(token),
             CalendarFeed.expires_at > at,
             User.active.is_(True),
-            Membership.starts_on <= today,
-            sa.or_(Membership.ends_on.is_(None), Membership.ends_on >= today),
+            *counts_on(today),
         )
         .limit(1)
     )
