@@ -1,11 +1,16 @@
 """What a mediator sees before she releases it is what the office then reads."""
 
+from datetime import timedelta
+
 import pytest
 
+from app.audit import trail
 from app.cases.rules.status import Status
 from app.database import db
 from app.referrals.actions import meetings
+from app.referrals.events import SessionReported
 from app.referrals.models import Meeting
+from app.referrals.queries.office import news, read
 from app.referrals.rules import OfferStatus
 from tests import make
 from tests.browser import Browser
@@ -119,3 +124,16 @@ def test_whoever_knows_nobody_says_so_at_once(town: make.Town, browser: Browser)
     window.submit(page, {"known": "NO"}, button="Antwort senden")
 
     assert found.status(found.people[0]) is OfferStatus.ACCEPTED
+
+
+def test_what_somebody_else_does_in_the_same_second_is_none_of_hers(town: make.Town) -> None:
+    found = meeting.mediating(town)
+    before, hers, other = read(found.case.id, AFTER), AFTER, AFTER - timedelta(milliseconds=3)
+    for at in (hers, other):
+        happened = {"actor_id": None, "at": at, "case_id": found.case.id}
+        trail.record(SessionReported(**happened, meeting_id=found.referral.id, held=True))
+    db.session.flush()
+
+    shown = news(before, read(found.case.id, AFTER), at=hers)
+
+    assert [row.at for row in shown.happened] == [hers]

@@ -63,7 +63,8 @@ def read(case_id: UUID, at: datetime) -> Read:
     )
 
 
-def news(before: Read, after: Read) -> News:
+def news(before: Read, after: Read, *, at: datetime) -> News:
+    """``at``: when the deed was done; what somebody else does to the case meanwhile is none of hers."""
     known = {row.id for row in before.happened}
     lines = {_drawn(one) for one in before.appointments}
     return News(
@@ -71,7 +72,7 @@ def news(before: Read, after: Read) -> News:
         report=after.report if after.report != before.report else None,
         appointments=tuple(one for one in after.appointments if _drawn(one) not in lines),
         profiles=tuple(one for one in after.profiles if one not in before.profiles),
-        happened=tuple(row for row in after.happened if row.id not in known),
+        happened=tuple(row for row in after.happened if row.id not in known and row.at == at),
     )
 
 

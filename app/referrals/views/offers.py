@@ -93,11 +93,10 @@ def _declined(offer_id: UUID, reason: Reason | None) -> ResponseReturnValue:
 
 
 def _accepted(offer_id: UUID, circumstances: str | None) -> releasing.Check:
-    now = clock.now()
-    offer = queries.own(offer_id, viewer().id, now)
+    offer = queries.own(offer_id, viewer().id, clock.now())
     return releasing.check(
         offer.case_id,
-        lambda: answering.accept(offer_id, circumstances, by=viewer().id, at=now),
+        lambda at: answering.accept(offer_id, circumstances, by=viewer().id, at=at),
         at_once=circumstances is None,
     )
 

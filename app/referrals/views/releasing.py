@@ -42,16 +42,16 @@ def asked_back() -> bool:
     return request.form.get("step") == CHANGE
 
 
-def check(case_id: UUID, deed: Callable[[], None], *, at_once: bool = False) -> Check:
+def check(case_id: UUID, deed: Callable[[datetime], None], *, at_once: bool = False) -> Check:
     """Do it, read what the office would read, and undo it; unless exactly this was seen and released.
 
     ``at_once``: it tells nothing that has to be seen before.
     """
     now, released = clock.now(), request.form.get("step") == RELEASE
     before = office.read(case_id, now)
-    deed()
+    deed(now)
     db.session.flush()
-    news = office.news(before, office.read(case_id, now))
+    news = office.news(before, office.read(case_id, now), at=now)
     lines = said(news.happened)
     seal = _seal(news, lines, now=now)
     done = at_once or news.nothing or (released and request.form.get("seen") == seal)

@@ -4,6 +4,7 @@ She sees each of it before, as the office will read it, and releases just that.
 """
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -40,11 +41,11 @@ TELLING = frozenset(
 @bp.post("/meine-faelle/<uuid:referral_id>/vorgespraech/<uuid:party_id>")
 @requires(Permission.MEDIATION_WORK)
 def hold_pretalk(referral_id: UUID, party_id: UUID) -> ResponseReturnValue:
-    found, now = _found(referral_id), clock.now()
+    found = _found(referral_id)
     label = state.party_label(found.case.id, party_id)
 
-    def deed() -> None:
-        meetings.hold_pretalk(found.referral.id, party_id, minutes=None, by=viewer().id, at=now)
+    def deed(at: datetime) -> None:
+        meetings.hold_pretalk(found.referral.id, party_id, minutes=None, by=viewer().id, at=at)
 
     checked = releasing.check(found.case.id, deed)
     if checked.done:
@@ -100,21 +101,21 @@ def move(referral_id: UUID, words: str) -> ResponseReturnValue:
     return page, 422 if form.errors else 200
 
 
-def _report(found: work.Own, meeting_id: UUID, form: ReportForm) -> Callable[[], None]:
-    now, (wish, _note), referral_id = clock.now(), form.next_wish(), found.referral.id
+def _report(found: work.Own, meeting_id: UUID, form: ReportForm) -> Callable[[datetime], None]:
+    (wish, _note), referral_id = form.next_wish(), found.referral.id
     held, minutes = form.held.data == "yes", form.minutes.data
 
-    def deed() -> None:
-        meetings.report(referral_id, meeting_id, held=held, minutes=minutes, by=viewer().id, at=now)
+    def deed(at: datetime) -> None:
+        meetings.report(referral_id, meeting_id, held=held, minutes=minutes, by=viewer().id, at=at)
         if wish is not None:
-            appointments.plan(referral_id, wish, by=viewer().id, at=now)
+            appointments.plan(referral_id, wish, by=viewer().id, at=at)
 
     return deed
 
 
-def _move(found: work.Own, verb: Verb, form: MoveForm) -> Callable[[], None]:
-    now, by = clock.now(), Actor(viewer().id, frozenset({Who.MEDIATOR}))
-    return lambda: moving.make(found.case, verb, form.answers, version=form.version.data, by=by, at=now)
+def _move(found: work.Own, verb: Verb, form: MoveForm) -> Callable[[datetime], None]:
+    by = Actor(viewer().id, frozenset({Who.MEDIATOR}))
+    return lambda at: moving.make(found.case, verb, form.answers, version=form.version.data, by=by, at=at)
 
 
 def _may_plan(found: work.Own, form: ReportForm) -> bool:
@@ -124,7 +125,7 @@ def _may_plan(found: work.Own, form: ReportForm) -> bool:
 
 
 def _checked(
-    found: work.Own, form: Any, deed: Callable[[], None], *, at_once: bool = False
+    found: work.Own, form: Any, deed: Callable[[datetime], None], *, at_once: bool = False
 ) -> releasing.Check | None:
     """Looked at or done; None if a refusal stands on the form instead, beside what was typed."""
     looked: list[releasing.Check] = []
