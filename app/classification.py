@@ -47,8 +47,8 @@ class Erase(Labelled):
     NEVER = "NEVER", "bleibt, solange die Kommune das Programm nutzt"
     WITH_CASE = "WITH_CASE", "Verwaltungsdaten des Falls: Ende des Jahres des Abschlusses und 36 Monate"
     PARTY_DATA = "PARTY_DATA", "Abschluss und 12 Monate; nicht angenommen 3, ohne Einwilligung 6 Monate"
-    SAFETY_NOTES = "SAFETY_NOTES", "Abschluss und 6 Monate"
-    CONSENT = "CONSENT", "Ende des Jahres von Rücknahme oder Abschluss und 36 Monate"
+    SAFETY_NOTES = "SAFETY_NOTES", "Abschluss und 6 Monate, spätestens mit Namen und Texten"
+    CONSENT = "CONSENT", "Ende des Jahres von Rücknahme oder Abschluss, das spätere zählt, und 36 Monate"
     DRAFT = "DRAFT", "30 Tage nach der letzten Änderung"
     FEEDBACK = "FEEDBACK", "sofort anonym; die Zahlen bleiben"
     REMARK = "REMARK", "24 Monate nach dem Ende des Halbjahres"
@@ -57,6 +57,7 @@ class Erase(Labelled):
     REJECTS = "REJECTS", "24 Stunden nach dem Import"
     ACCOUNT = "ACCOUNT", "Ende der letzten Zugehörigkeit und 6 Monate"
     LOG = "LOG", "24 Monate nach dem Eintrag"
+    MAIL = "MAIL", "24 Monate nach dem Eintrag, spätestens mit Namen und Texten des Falls"
     SESSION = "SESSION", "Abmeldung, spätestens nach 10 Stunden"
     ON_USE = "ON_USE", "Verwendung oder Ablauf"
 

@@ -13,6 +13,7 @@ import app.mediators.views as mediators
 import app.notifications.views as notifications
 import app.oversight.views as oversight
 import app.plans.views as plans
+import app.privacy.views as privacy
 import app.promises.views as promises
 import app.referrals.views as referrals
 import app.transfers.views as transfers
@@ -34,6 +35,7 @@ def register(app: Flask) -> None:
         notifications.health,
         oversight.bp,
         plans.bp,
+        privacy.bp,
         promises.bp,
         referrals.bp,
         transfers.bp,

@@ -11,6 +11,7 @@ import app.mediators.models
 import app.municipalities.models
 import app.notifications.models
 import app.plans.models
+import app.privacy.models
 import app.promises.models
 import app.referrals.models
 import app.transfers.models

@@ -27,6 +27,7 @@ _KINDS = {
     "DisclosuresRead": N_("Weitergaben gelesen"),
     "RefusalRead": N_("Begründung einer nicht angenommenen Übergabe gelesen"),
     "AccountRead": N_("Auskunft für eine Partei gelesen"),
+    "HoldRead": N_("Gründe einer Löschsperre gelesen"),
     "OfficeOpened": N_("Dienststelle angelegt"),
     "OfficeClosed": N_("Dienststelle geschlossen"),
     "RoleGiven": N_("Rolle vergeben"),
@@ -44,6 +45,9 @@ _KINDS = {
     "LetterHeadKept": N_("Briefkopf geändert"),
     "LetterTextWritten": N_("Neue Fassung eines Brieftexts geschrieben"),
     "LetterTextApproved": N_("Brieftext freigegeben"),
+    "CaseForgotten": N_("Letzte Verfahrensdaten eines gelöschten Falls gelöscht"),
+    "LogForgotten": N_("Einträge dieses Protokolls nach 24 Monaten gelöscht"),
+    "PoolPersonForgotten": N_("Angaben einer früheren Person des Pools gelöscht"),
     "MailResent": N_("Mail noch einmal auf den Weg gebracht"),
     # Events whose sentence is all values: here, where there are none, they get words of their own.
     "CaseMoved": N_("Stand des Falls geändert"),
@@ -81,6 +85,7 @@ _KINDS = {
     "GuestAgreed": N_("Einverständnis mit einer dritten Person festgehalten"),
     "GuestRefused": N_("Ablehnung einer dritten Person festgehalten"),
     "Ticked": N_("Bestätigung festgehalten"),
+    "HoldSet": N_("Löschsperre gesetzt"),
 }
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from app.audit.models import AccessEntry, TimelineEntry
+from app.audit.models import AccessEntry, AccessHead, TimelineEntry
 from app.audit.trail import START, hashed
 from app.database import db
 
@@ -74,7 +74,9 @@ def entries(case_id: UUID, *, before: int | None = None) -> tuple[list[Access], 
 def log(*, before: int | None = None) -> Log:
     """A page of the municipality's whole log, its chain checked line by line."""
     found = _page(sa.select(AccessEntry), before)
-    return Log([_access(row) for row in found[:PAGE]], _broken(found), len(found) > PAGE)
+    begins = db.session.execute(sa.select(AccessHead.gone_number, AccessHead.gone_hash)).one_or_none()
+    gone = (begins.gone_number, begins.gone_hash or START) if begins else (0, START)
+    return Log([_access(row) for row in found[:PAGE]], _broken(found, gone), len(found) > PAGE)
 
 
 def _page(query: sa.Select[AccessEntry], before: int | None) -> list[AccessEntry]:
@@ -83,13 +85,13 @@ def _page(query: sa.Select[AccessEntry], before: int | None) -> list[AccessEntry
     return list(db.session.scalars(query.order_by(AccessEntry.number.desc()).limit(PAGE + 1)))
 
 
-def _broken(found: list[AccessEntry]) -> int | None:
-    """Each line is sealed over the one below it on the page; the last one only if it is the first of all."""
+def _broken(found: list[AccessEntry], gone: tuple[int, str]) -> int | None:
+    """Each line is sealed over the one below it on the page, the first that is left over the last that is gone."""
     below: list[AccessEntry | None] = [*found[1:], None]
     for e, former in zip(found, below, strict=True):
-        if former is None and e.number != 1:
+        if former is None and len(found) > PAGE:
             continue
-        before, number = (former.hash, former.number) if former else (START, 0)
+        number, before = (former.number, former.hash) if former else gone
         seal = hashed(before, e.number, e.at, str(e.actor_id), e.kind, str(e.case_id), str(e.subject_id))
         if e.number != number + 1 or e.hash != seal:
             return e.number

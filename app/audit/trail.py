@@ -1,6 +1,7 @@
 """Writes what happened: a fact for the case's timeline, and a line of the access log."""
 
 import hashlib
+from collections.abc import Collection
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -64,9 +65,35 @@ def hashed(before: str, number: int, at: datetime, *parts: str) -> str:
     ).hexdigest()
 
 
-def first_broken(entries: list[AccessEntry]) -> int | None:
-    """The number of the first line that doesn't fit the chain; None if all fit."""
-    before, expected = START, 1
+def forget(before: datetime, *, kept: Collection[UUID] = ()) -> int:
+    """Delete the lines from before this moment, up to the first about a case that is ``kept``.
+
+    Only the beginning of the chain can go: what is left is sealed over the last line that went.
+    """
+    stays = sa.select(sa.func.min(AccessEntry.number)).where(
+        sa.or_(AccessEntry.at >= before, AccessEntry.case_id.in_(kept))
+    )
+    head = db.session.scalar(sa.select(AccessHead).with_for_update())
+    if head is None:
+        return 0
+    last = (db.session.scalar(stays) or head.number + 1) - 1
+    seal = db.session.scalar(sa.select(AccessEntry.hash).where(AccessEntry.number == last))
+    if seal is None:
+        return 0
+    head.gone_number, head.gone_hash = last, seal
+    gone = db.session.execute(
+        sa.delete(AccessEntry).where(AccessEntry.number <= last),
+        execution_options={"synchronize_session": False},
+    )
+    return int(gone.rowcount)  # type: ignore[attr-defined]  # CursorResult for a DELETE
+
+
+def first_broken(entries: list[AccessEntry], *, gone: tuple[int, str] = (0, START)) -> int | None:
+    """The number of the first line that doesn't fit the chain; None if all fit.
+
+    ``gone``: number and hash of the last line that was deleted for its age.
+    """
+    expected, before = gone[0] + 1, gone[1]
     for e in entries:
         seal = hashed(before, e.number, e.at, str(e.actor_id), e.kind, str(e.case_id), str(e.subject_id))
         if e.number != expected or e.hash != seal:

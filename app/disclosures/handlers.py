@@ -113,7 +113,7 @@ def case_moved(event: CaseMoved) -> None:
     """Two weeks after its end a case closes to its mediators; opened again, it stays open to them."""
     if event.status is Status.CLOSED:
         end(event.case_id, TO_MEDIATORS, at=event.at + AFTER_CLOSING)
-    elif event.before is Status.CLOSED:
+    elif event.before is Status.CLOSED and event.status is not Status.DELETED:
         run_on(event.case_id, TO_MEDIATORS, at=event.at)
         _open_contacts(event)
 

@@ -54,6 +54,7 @@ class Kind(Labelled):
     SHEET_READY = "SHEET_READY", "Ein Übergabeblatt liegt für Sie bereit"
     PROMISE_DUE = "PROMISE_DUE", "Etwas Versprochenes ist heute fällig"
     DRAFT_ENDS = "DRAFT_ENDS", "Ein Entwurf wird bald gelöscht"
+    DELETION_DUE = "DELETION_DUE", "Fälle warten auf Ihre Freigabe zum Löschen"
     CONFERENCE = "CONFERENCE", "Ihre Dienststelle ist zu einem Termin eingeladen"
     MEASURE = "MEASURE", "Mit Ihrer Dienststelle ist etwas vereinbart"
 

@@ -50,6 +50,7 @@ FIXED: dict[Kind, str] = {kind: "/uebergaben/{subject}" for kind in TRANSFERS} |
     Kind.RESET: "/profil",
     Kind.ROLE_GIVEN: "/profil",
     Kind.PASSWORD_CHANGED: "/profil",
+    Kind.DELETION_DUE: "/loeschen",
     Kind.DEPUTY_ASKED: "/vertretung",
     Kind.DEPUTY_DECLINED: "/vertretung",
     Kind.SHEET_READY: "/vertretung/{subject}/uebergabeblatt",

@@ -90,6 +90,12 @@ OPENS = {
         facts(closed_at=datetime(2026, 8, 23, 6, tzinfo=UTC), outcome=Outcome.NA_UNFIT),
     ],
     Guard.NEW_CONSENT: [facts(closed_at=EARLIER - DAY, parties=(YES,))],
+    Guard.RETENTION_OVER: [
+        facts(closed_at=datetime(2025, 11, 21, 23, 30, tzinfo=UTC), outcome=Outcome.MED_NONE),
+        facts(closed_at=datetime(2026, 5, 22, 12, tzinfo=UTC), outcome=Outcome.NC_MOVED),
+        facts(closed_at=datetime(2026, 8, 22, 12, tzinfo=UTC), outcome=Outcome.WD_REPORTER),
+        facts(closed_at=datetime(2025, 11, 22, 12, tzinfo=UTC)),
+    ],
     Guard.NO_LEGAL_HOLD: [facts(flags=frozenset({Flag.CRISIS}))],
     Guard.PRIVACY_RELEASED: [ticked(Guard.PRIVACY_RELEASED)],
 }
@@ -176,6 +182,13 @@ BLOCKS = {
         facts(closed_at=datetime(2026, 8, 22, 12, tzinfo=UTC), outcome=Outcome.REF_ASD),
     ],
     Guard.NEW_CONSENT: [facts(parties=(YES,)), facts(closed_at=NOON, parties=(YES,))],
+    Guard.RETENTION_OVER: [
+        facts(),
+        facts(closed_at=datetime(2025, 11, 22, 23, 30, tzinfo=UTC), outcome=Outcome.MED_NONE),
+        facts(closed_at=datetime(2026, 5, 23, 6, tzinfo=UTC), outcome=Outcome.NM_SELF),
+        facts(closed_at=datetime(2026, 8, 23, 6, tzinfo=UTC), outcome=Outcome.REF_ASD),
+        facts(closed_at=datetime(2026, 8, 22, 12, tzinfo=UTC)),
+    ],
     Guard.NO_LEGAL_HOLD: [facts(flags=frozenset({Flag.LEGAL_HOLD}))],
     Guard.PRIVACY_RELEASED: [facts()],
 }

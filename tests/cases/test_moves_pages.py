@@ -273,21 +273,6 @@ def test_a_move_sent_twice_has_one_effect(town: make.Town, browser: Browser):
     assert moved(case) == 1
 
 
-LATER = [(move.source, move.verb) for move in moves.MOVES if not move.active and Who.COORDINATION in move.who]
-
-
-@pytest.mark.parametrize("status, verb", LATER)
-def test_moves_of_a_later_version_are_refused_in_words(
-    town: make.Town, browser: Browser, status: Status, verb: Verb
-):
-    case = opened(town, status)
-
-    page = browser.as_(town.coordinator).get(f"/faelle/{case.id}/schritt/{slug(verb)}")
-
-    assert page.status_code == 409
-    assert "folgt in einer späteren Fassung" in page.main
-
-
 def test_moves_of_others_are_refused_in_words(town: make.Town, browser: Browser):
     case = opened(town, Status.CONTACT)
 

@@ -169,7 +169,7 @@ class Walk(RuleBasedStateMachine):
 
     def _target(self, case: Case, verb: Verb, relations: frozenset[Who]) -> Status | None:
         """Where the table says that this leads, if these people may and every guard is met."""
-        found = next((m for m in moves.moves_from(case.status) if m.verb is verb and m.active), None)
+        found = next((m for m in moves.moves_from(case.status) if m.verb is verb), None)
         if found is None or not found.who & relations or verb is Verb.SEND_OFFERS:
             return None
         facts = facts_of(case, self.now)
@@ -181,7 +181,7 @@ class Walk(RuleBasedStateMachine):
         return moves.target_of(found, case.paused_from)
 
     def _outcome(self, case: Case, verb: Verb) -> str | None:
-        found = next((m for m in moves.moves_from(case.status) if m.verb is verb and m.active), None)
+        found = next((m for m in moves.moves_from(case.status) if m.verb is verb), None)
         offered = moves.ends(found, facts_of(case, self.now)) if found else ()
         return offered[-1].value if offered else None
 

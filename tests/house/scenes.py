@@ -140,7 +140,7 @@ def _confer(scene: Scene, town: make.Town) -> None:
 
 def _verb(status: Status) -> Verb:
     """Something that can be done in this status, if anything can."""
-    return next((m.verb for m in MOVES if m.source is status and m.active), Verb.START_TRIAGE)
+    return next((m.verb for m in MOVES if m.source is status), Verb.START_TRIAGE)
 
 
 def _search(scene: Scene, town: make.Town, actors: Actors, status: Status) -> None:
