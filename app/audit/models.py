@@ -52,7 +52,7 @@ class AccessEntry(TenantOwned, Base):
 
 
 class AccessHead(TenantOwned, Base):
-    """The end of a municipality's chain, and where it begins; its row lock puts concurrent writers in a line."""
+    """Both ends of a municipality's chain; its row lock puts concurrent writers in a line."""
 
     __tablename__ = "access_heads"
     constraints = (sa.UniqueConstraint("municipality_id"),)

@@ -86,7 +86,7 @@ def _page(query: sa.Select[AccessEntry], before: int | None) -> list[AccessEntry
 
 
 def _broken(found: list[AccessEntry], gone: tuple[int, str]) -> int | None:
-    """Each line is sealed over the one below it on the page, the first that is left over the last that is gone."""
+    """Each line is sealed over the one below it on the page, the first of all over the last that is gone."""
     below: list[AccessEntry | None] = [*found[1:], None]
     for e, former in zip(found, below, strict=True):
         if former is None and len(found) > PAGE:

@@ -39,8 +39,7 @@ def erase_safety_notes(now: datetime) -> int:
 def forget_records(now: datetime) -> int:
     """Delete the last process facts of deleted cases, three years after the end of the year."""
     return sum(
-        _each(shelves.to_forget(now), lambda case_id: erasing.forget(case_id, at=now))
-        for _ in each_in_turn()
+        _each(shelves.to_forget(now), lambda case_id: erasing.forget(case_id, at=now)) for _ in each_in_turn()
     )
 
 

@@ -43,7 +43,9 @@ _EXPLAINED = {
     Shelf.RELEASED: N_(
         "Diese Fälle werden in der Nacht nach der Freigabe gelöscht. Bis dahin lässt sie sich zurücknehmen."
     ),
-    Shelf.HELD: N_("Für diese Fälle gilt eine Löschsperre. Nichts davon wird gelöscht, bis sie aufgehoben ist."),
+    Shelf.HELD: N_(
+        "Für diese Fälle gilt eine Löschsperre. Nichts davon wird gelöscht, bis sie aufgehoben ist."
+    ),
     Shelf.GONE: N_("Von diesen Fällen gibt es keine Namen, keinen Kontakt und keine Texte mehr."),
 }
 

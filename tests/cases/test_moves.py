@@ -149,11 +149,7 @@ def test_an_agreement_is_noted_as_full_or_in_part_and_nothing_else():
 
 
 def test_the_main_way_comes_first():
-    first = {
-        status: next(found.verb for found in moves_from(status))
-        for status in Status
-        if is_open(status)
-    }
+    first = {status: next(found.verb for found in moves_from(status)) for status in Status if is_open(status)}
 
     assert first == {
         Status.NEW: Verb.START_TRIAGE,

@@ -6,14 +6,13 @@ import pytest
 import sqlalchemy as sa
 
 from app.audit.models import TimelineEntry
-from app.cases import moves
 from app.cases.models import Case, CaseQuestion, CaseTick, Handover, LeadKind, Party
 from app.cases.rules.addresses import slug
 from app.cases.rules.guards import EXCEPTIONAL, Guard
 from app.cases.rules.intake import Participation
 from app.cases.rules.outcomes import Outcome
 from app.cases.rules.screening import Priority, Screening
-from app.cases.rules.status import Status, Verb, Who
+from app.cases.rules.status import Status, Verb
 from app.database import db
 from tests import make
 from tests.browser import Browser, Page

@@ -22,7 +22,7 @@ from app.privacy.queries.hanging import goes_with_persons, hung
 from app.privacy.rules import TABLES
 from app.scheduler import SCHEDULE
 from tests import make
-from tests.house.canaries import SEALED, hang_on, plant
+from tests.house.canaries import hang_on, plant
 from tests.house.people import actors_of, added
 from tests.house.scenes import scene_of
 
@@ -138,7 +138,9 @@ def test_in_the_end_nothing_is_left_but_a_count_and_lines_without_values(town: m
 
     assert erasing.forget(full.id, at=make.later(days=1500))
 
-    left = {one.name for one in hung() if db.session.scalar(sa.select(sa.exists(one.model.__table__.select())))}
+    left = {
+        one.name for one in hung() if db.session.scalar(sa.select(sa.exists(one.model.__table__.select())))
+    }
     assert left == set()
     assert {"case_figures", "access_log"} <= {name for name, n in counts().items() if n}
 

@@ -49,5 +49,3 @@ def sealed_of(case: Case) -> dict[str, int]:
             filled = [sa.func.count(c) for c in model.__table__.columns if c.name.endswith("_sealed")]
             found[model.__tablename__] = sum(db.session.execute(sa.select(*filled).where(own)).one())
     return found
-
-

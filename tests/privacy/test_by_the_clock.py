@@ -16,7 +16,7 @@ from app.cases.models import Case, CaseTick, SafetyCheck
 from app.cases.rules.guards import Guard
 from app.cases.rules.outcomes import Outcome
 from app.database import db
-from app.mediators.models import PoolLanguage, PoolPerson
+from app.mediators.models import PoolLanguage
 from app.municipalities.scope import acting_in
 from app.notifications import outbox
 from app.notifications.models import Delivery, Notification
@@ -36,7 +36,11 @@ def checked(case: Case, by: User) -> None:
         [
             SafetyCheck(case_id=case.id, at=make.NOON, by=by.id, signs="WEAPONS_THREATS", note="Messer"),
             CaseTick(
-                case_id=case.id, guard=Guard.NO_RED_FLAG, set_at=make.NOON, set_by=by.id, note="Polizei sagt nein"
+                case_id=case.id,
+                guard=Guard.NO_RED_FLAG,
+                set_at=make.NOON,
+                set_by=by.id,
+                note="Polizei sagt nein",
             ),
         ]
     )
@@ -71,7 +75,13 @@ def test_its_file_can_still_be_read_without_them(town: make.Town, browser: Brows
 
     run(jobs.erase_safety_notes, NIGHT)
 
-    sees = {"cases.description", "cases.goal", "cases.location", "cases.internal_note", "cases.handover_summary"}
+    sees = {
+        "cases.description",
+        "cases.goal",
+        "cases.location",
+        "cases.internal_note",
+        "cases.handover_summary",
+    }
     window = browser.as_(town.lead, sees=sees)
     assert {window.get(f"/faelle/{case.id}{tab}").status_code for tab in ("", "/verlauf", "/plan")} == {200}
     assert "Angaben zur Sicherheit gelöscht." in window.get(f"/faelle/{case.id}/verlauf").main
@@ -85,7 +95,10 @@ def test_process_facts_of_a_deleted_case_go_three_years_after_the_end_of_its_yea
     run(jobs.erase_cases, NIGHT)
     last = datetime(2028, 12, 31, 12, tzinfo=UTC)
 
-    done = [run(jobs.forget_records, at) for at in (NIGHT, last, last + timedelta(days=1), last + timedelta(days=2))]
+    done = [
+        run(jobs.forget_records, at)
+        for at in (NIGHT, last, last + timedelta(days=1), last + timedelta(days=2))
+    ]
 
     assert done == [0, 0, 1, 0]
     assert db.session.get(Case, case_id) is None
@@ -209,22 +222,29 @@ def test_used_and_old_secrets_go(town: make.Town):
     for n, hours in enumerate((11, 9)):
         made = make.later(hours=-hours)
         db.session.add(
-            WebSession(token_hash=f"h{n}", user_id=town.lead.id, content={}, created_at=made, last_seen_at=made)
+            WebSession(
+                token_hash=f"h{n}", user_id=town.lead.id, content={}, created_at=made, last_seen_at=made
+            )
         )
         db.session.add(
             FailedSignIns(door=f"d{n}", count=1, open_at=made, last_at=make.later(hours=-hours * 1.2))
         )
         db.session.add(
             CalendarFeed(
-                token_hash=f"f{n}", user_id=town.lead.id, role=(Role.REPORTER, Role.COORDINATOR)[n],
-                created_at=made, expires_at=make.later(days=2 * n - 1),
+                token_hash=f"f{n}",
+                user_id=town.lead.id,
+                role=(Role.REPORTER, Role.COORDINATOR)[n],
+                created_at=made,
+                expires_at=make.later(days=2 * n - 1),
             )  # fmt: skip
         )
     db.session.commit()
 
     assert run(jobs.forget_secrets, make.NOON) == 5
 
-    left = [db.session.query(model).count() for model in (OneTimeLink, WebSession, FailedSignIns, CalendarFeed)]
+    left = [
+        db.session.query(model).count() for model in (OneTimeLink, WebSession, FailedSignIns, CalendarFeed)
+    ]
     assert left == [1, 1, 1, 1]
 
 
@@ -232,7 +252,9 @@ def test_used_and_old_secrets_go(town: make.Town):
 
 
 def test_of_somebody_who_left_the_pool_nothing_is_known_after_six_months(town: make.Town, browser: Browser):
-    gone, recent = (pool_person(make.user(name=name, role=Role.MEDIATOR)) for name in ("Gerda Alt", "Nina Neu"))
+    gone, recent = (
+        pool_person(make.user(name=name, role=Role.MEDIATOR)) for name in ("Gerda Alt", "Nina Neu")
+    )
     belongings(gone)
     gone.phone, gone.certificate_seen_on = "0561 1", date(2025, 1, 1)
     gone.left_at, recent.left_at = datetime(2025, 9, 1, 20, tzinfo=UTC), datetime(2025, 9, 2, 6, tzinfo=UTC)
@@ -266,7 +288,12 @@ def test_an_account_goes_six_months_after_its_last_role(town: make.Town):
     db.session.expire_all()
     gone, stays = (db.session.get_one(User, who.id) for who in (town.colleague, town.lead))
     assert done == [1, 0]
-    assert (gone.name, "@example.org" in gone.email, gone.password_hash, gone.active) == ("–", False, None, False)
+    assert (gone.name, "@example.org" in gone.email, gone.password_hash, gone.active) == (
+        "–",
+        False,
+        None,
+        False,
+    )
     assert (stays.name, db.session.query(OneTimeLink).count()) == ("Lars Lindner", 0)
 
 
@@ -274,7 +301,12 @@ def test_a_role_elsewhere_keeps_the_account(town: make.Town):
     other = make.town("musterland", Land.NI)
     with acting_in(other.id):
         db.session.add(
-            Membership(user_id=town.colleague.id, role=Role.REPORTER, starts_on=date(2026, 1, 1), accepted_at=make.NOON)
+            Membership(
+                user_id=town.colleague.id,
+                role=Role.REPORTER,
+                starts_on=date(2026, 1, 1),
+                accepted_at=make.NOON,
+            )
         )
         db.session.commit()
     ended(town, town.colleague, date(2025, 1, 1))

@@ -83,7 +83,12 @@ def test_a_case_whose_period_runs_is_on_no_list_and_cannot_be_released(town: mak
 
 @pytest.mark.parametrize(
     ("outcome", "months", "due"),
-    [(Outcome.NA_UNFIT, 3, True), (Outcome.NC_MOVED, 4, False), (Outcome.NC_MOVED, 6, True), (None, 11, False)],
+    [
+        (Outcome.NA_UNFIT, 3, True),
+        (Outcome.NC_MOVED, 4, False),
+        (Outcome.NC_MOVED, 6, True),
+        (None, 11, False),
+    ],
 )
 def test_how_it_ended_decides_when_it_is_due(town: make.Town, outcome, months, due):
     year, month = divmod(make.NOON.year * 12 + make.NOON.month - 1 - months, 12)
@@ -148,7 +153,11 @@ def test_nobody_but_the_privacy_officer_has_these_pages(town: make.Town, browser
     case = closed(town)
     others = (town.coordinator, town.lead, town.reporter, town.management, town.admin)
 
-    codes = {browser.as_(who).get(path).status_code for who in others for path in ("/loeschen", f"/loeschen/{case.id}")}
+    codes = {
+        browser.as_(who).get(path).status_code
+        for who in others
+        for path in ("/loeschen", f"/loeschen/{case.id}")
+    }
 
     assert codes == {403}
 
@@ -193,8 +202,12 @@ def test_of_a_deleted_case_nobody_hears_and_its_old_messages_are_gone(town: make
     for about in ({"case_id": case.id}, {"case_number": case.number}):
         db.session.add(
             Notification(
-                **about, dedupe_key=json.dumps(str(about)), user_id=town.reporter.id, kind="REPORT_RECEIVED",
-                created_at=make.NOON, next_try_at=make.NOON,
+                **about,
+                dedupe_key=json.dumps(str(about)),
+                user_id=town.reporter.id,
+                kind="REPORT_RECEIVED",
+                created_at=make.NOON,
+                next_try_at=make.NOON,
             )  # fmt: skip
         )
     db.session.commit()
@@ -279,7 +292,10 @@ def test_the_privacy_officer_is_told_once_a_week(town: make.Town, browser: Brows
     told = [run(jobs.tell_of_due_cases, at) for at in (make.NOON, make.later(days=1), make.later(days=7))]
 
     assert told == [1, 0, 1]
-    assert "Fälle warten auf Ihre Freigabe zum Löschen" in browser.as_(town.privacy_officer).get("/posteingang").main
+    assert (
+        "Fälle warten auf Ihre Freigabe zum Löschen"
+        in browser.as_(town.privacy_officer).get("/posteingang").main
+    )
     line = db.session.scalars(sa.select(Notification)).first()
     assert (line.user_id, line.case_id, line.case_number) == (town.privacy_officer.id, None, None)
 

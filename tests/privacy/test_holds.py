@@ -34,10 +34,14 @@ def test_coordination_sets_and_lifts_it_in_the_case_with_a_reason(town: make.Tow
 
     assert all(words in page.main for words in (reason, "Karin Koch", "Di 01.09.2026"))
     assert flags(case) == ["LEGAL_HOLD"]
-    assert "Löschsperre gesetzt, Wiedervorlage am 01.09.2026." in window.get(f"/faelle/{case.id}/verlauf").main
+    assert (
+        "Löschsperre gesetzt, Wiedervorlage am 01.09.2026." in window.get(f"/faelle/{case.id}/verlauf").main
+    )
 
     why = make.canary("legal_holds.reason")
-    window.submit(window.get(page.links["Löschsperre aufheben"]), {"reason": why}, button="Löschsperre aufheben")
+    window.submit(
+        window.get(page.links["Löschsperre aufheben"]), {"reason": why}, button="Löschsperre aufheben"
+    )
 
     shown = window.get(f"/faelle/{case.id}/loeschsperre").main
     assert all(words in shown for words in ("aufgehoben", why))
@@ -53,7 +57,9 @@ def test_the_privacy_officer_sets_and_lifts_it_on_her_own_pages(town: make.Town,
     assert "gilt eine Löschsperre" in page.main
     assert "Zum Löschen freigeben" not in page.main
     page = officer.submit(
-        officer.get(page.links["Löschsperre aufheben"]), {"reason": "Verfahren beendet"}, button="Löschsperre aufheben"
+        officer.get(page.links["Löschsperre aufheben"]),
+        {"reason": "Verfahren beendet"},
+        button="Löschsperre aufheben",
     )
     assert "Zum Löschen freigeben" in page.main
 
@@ -63,8 +69,14 @@ def test_the_privacy_officer_sets_and_lifts_it_on_her_own_pages(town: make.Town,
     [
         ({"reason": " ", "review_on": "2026-09-01"}, "Bitte nennen Sie einen Grund."),
         ({"reason": "Klage", "review_on": ""}, "Bitte nennen Sie einen Tag."),
-        ({"reason": "Klage", "review_on": "2026-03-02"}, "Bitte nennen Sie einen Tag in den nächsten drei Jahren."),
-        ({"reason": "Klage", "review_on": "2031-03-02"}, "Bitte nennen Sie einen Tag in den nächsten drei Jahren."),
+        (
+            {"reason": "Klage", "review_on": "2026-03-02"},
+            "Bitte nennen Sie einen Tag in den nächsten drei Jahren.",
+        ),
+        (
+            {"reason": "Klage", "review_on": "2031-03-02"},
+            "Bitte nennen Sie einen Tag in den nächsten drei Jahren.",
+        ),
     ],
 )
 def test_without_a_reason_and_a_day_there_is_no_hold(town: make.Town, browser: Browser, typed, sentence):

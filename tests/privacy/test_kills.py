@@ -115,11 +115,24 @@ def test_two_workers_at_once_delete_each_case_once(app: Flask, town: make.Town):
 
 
 @pytest.mark.kill
-def test_killed_at_any_moment_each_case_is_whole_or_gone_and_the_next_run_ends_it(app: Flask, town: make.Town):
+def test_killed_at_any_moment_each_case_is_whole_or_gone_and_the_next_run_ends_it(
+    app: Flask, town: make.Town
+):
     for _ in range(MANY):
         released(town)
     db.session.commit()
-    command = [sys.executable, "-m", "flask", "--app", "wsgi", "job", "run", "erase-cases", "--at", "2026-03-03T01:00"]
+    command = [
+        sys.executable,
+        "-m",
+        "flask",
+        "--app",
+        "wsgi",
+        "job",
+        "run",
+        "erase-cases",
+        "--at",
+        "2026-03-03T01:00",
+    ]
 
     for _ in range(KILLS):
         before = statuses().count(Status.DELETED)

@@ -40,7 +40,7 @@ UNKNOWN = "UNKNOWN"
 
 @dataclass(frozen=True)
 class Erased:
-    """What somebody outside of the database must know: the deletion, and copies of which messages to delete."""
+    """What lies outside of the database: a line for the list, and copies of messages to delete."""
 
     deletion: Deletion
     messages: list[UUID]

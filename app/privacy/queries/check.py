@@ -199,9 +199,7 @@ def _going(case_id: UUID) -> list[GoingLine]:
         before, strongest = found.get(name, (0, ""))
         if count:
             found[name] = (before + count, max(strongest, klass))
-    return [
-        GoingLine(TABLES.get(name, OTHER), count, Klass(klass)) for name, (count, klass) in found.items()
-    ]
+    return [GoingLine(TABLES.get(name, OTHER), count, Klass(klass)) for name, (count, klass) in found.items()]
 
 
 def _klass(column: Any) -> str:

@@ -18,7 +18,9 @@ MONTHS = 6
 
 def pool_people(now: datetime) -> list[UUID]:
     """Of this municipality."""
-    return list(db.session.scalars(sa.select(PoolPerson.id).where(left_for_good(now)).order_by(PoolPerson.id)))
+    return list(
+        db.session.scalars(sa.select(PoolPerson.id).where(left_for_good(now)).order_by(PoolPerson.id))
+    )
 
 
 def accounts(now: datetime) -> list[UUID]:

@@ -31,7 +31,7 @@ def case_hold(case_id: UUID) -> ResponseReturnValue:
         return redirect(url_for("privacy.case_hold", case_id=case_id), 303)
     note_reading("HoldRead", case_id)
     lines = queries.holds(case_id)
-    page = render_template("privacy/case_hold.html", file=found.head, holds=lines, form=form, lifting=False)
+    page = render_template("privacy/case_hold.html", file=found.head, holds=lines, form=form)
     return page, 422 if form.errors else 200
 
 
@@ -43,7 +43,7 @@ def case_lift(case_id: UUID) -> ResponseReturnValue:
         return redirect(url_for("privacy.case_hold", case_id=case_id), 303)
     note_reading("HoldRead", case_id)
     lines = queries.holds(case_id)
-    page = render_template("privacy/case_hold.html", file=found.head, holds=lines, form=form, lifting=True)
+    page = render_template("privacy/case_lift.html", file=found.head, holds=lines, form=form)
     return page, 422 if form.errors else 200
 
 
