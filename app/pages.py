@@ -16,6 +16,7 @@ import app.plans.views as plans
 import app.privacy.views as privacy
 import app.promises.views as promises
 import app.referrals.views as referrals
+import app.relocations.views as relocations
 import app.transfers.views as transfers
 from app import about
 
@@ -38,6 +39,7 @@ def register(app: Flask) -> None:
         privacy.bp,
         promises.bp,
         referrals.bp,
+        relocations.bp,
         transfers.bp,
     ):
         app.register_blueprint(blueprint)

@@ -20,6 +20,7 @@ import app.plans.jobs as plans
 import app.privacy.jobs as privacy
 import app.promises.jobs as promises
 import app.referrals.jobs as referrals
+import app.relocations.jobs as relocations
 import app.transfers.jobs as transfers
 from app import clock
 from app.classification import Erase
@@ -121,6 +122,11 @@ SCHEDULE: dict[str, Job] = {
     ),
     "remind-of-promises": Job(
         promises.remind_of_promises, every=10 * MINUTE, why="Remind of what was promised, on its day."
+    ),
+    "remind-of-relocations": Job(
+        relocations.remind_of_relocations,
+        every=10 * MINUTE,
+        why="Remind of cases that another municipality wants to give, and say that nobody answers.",
     ),
     "remind-of-transfers": Job(
         transfers.remind_of_transfers,

@@ -14,6 +14,7 @@ import app.plans.models
 import app.privacy.models
 import app.promises.models
 import app.referrals.models
+import app.relocations.models
 import app.transfers.models
 
 __all__ = ["app"]

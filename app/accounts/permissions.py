@@ -60,6 +60,8 @@ class Permission(StrEnum):
     """Import, list and invite the people of the pool."""
     PROFILE_EDIT = "profile:edit"
     """Keep the own languages, times and absences."""
+    RELOCATION_ANSWER = "relocation:answer"
+    """See what another municipality wants to give away, as a card without names, and answer."""
     REPORT_WRITE = "report:write"
     """Report a conflict and follow the own reports."""
     RETENTION_RELEASE = "retention:release"
@@ -97,7 +99,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.COORDINATOR: EVERYBODY
     | OF_A_LEAD
     | {P.CASE_EXAMINE, P.FEEDBACK_READ, P.OFFER_SEND, P.POOL_MANAGE, P.REPORT_WRITE}
-    | {P.TEXT_READ, P.TEXT_WRITE, P.HOLD_SET},
+    | {P.TEXT_READ, P.TEXT_WRITE, P.HOLD_SET, P.RELOCATION_ANSWER},
     Role.MEDIATOR: EVERYBODY | {P.CALENDAR_SUBSCRIBE, P.OFFER_ANSWER, P.MEDIATION_WORK, P.PROFILE_EDIT},
     Role.MANAGEMENT: EVERYBODY | {P.FEEDBACK_READ, P.PLAN_READ, P.TEXT_READ, P.TEXT_WRITE, P.TEXT_APPROVE},
     Role.ADMIN: EVERYBODY | {P.PEOPLE_MANAGE, P.OPERATION_READ},

@@ -28,6 +28,8 @@ _KINDS = {
     "RefusalRead": N_("Begründung einer nicht angenommenen Übergabe gelesen"),
     "AccountRead": N_("Auskunft für eine Partei gelesen"),
     "HoldRead": N_("Gründe einer Löschsperre gelesen"),
+    "RelocationRead": N_("Abgabe an eine andere Kommune gelesen"),
+    "ArrivalRead": N_("Karte eines Falls einer anderen Kommune gelesen"),
     "OfficeOpened": N_("Dienststelle angelegt"),
     "OfficeClosed": N_("Dienststelle geschlossen"),
     "RoleGiven": N_("Rolle vergeben"),
@@ -86,6 +88,11 @@ _KINDS = {
     "GuestRefused": N_("Ablehnung einer dritten Person festgehalten"),
     "Ticked": N_("Bestätigung festgehalten"),
     "HoldSet": N_("Löschsperre gesetzt"),
+    "RelocationProposed": N_("Abgabe an eine andere Kommune vorgeschlagen"),
+    "RelocationAccepted": N_("An eine andere Kommune abgegeben"),
+    "RelocationRefused": N_("Abgabe nicht angenommen"),
+    "RelocationWithdrawn": N_("Vorschlag der Abgabe zurückgezogen"),
+    "CaseArrived": N_("Aus einer anderen Kommune übernommen"),
 }
 
 

@@ -17,6 +17,7 @@ from app.oversight.queries import searches as seeking
 from app.oversight.queries import starts
 from app.oversight.rules import Worklist
 from app.privacy.queries import shelves
+from app.relocations.queries.taking import waiting as arrivals_waiting
 from app.transfers.queries.handing import waiting
 
 bp = Blueprint("oversight", __name__, template_folder="templates")
@@ -62,6 +63,7 @@ def _coordination() -> str:
         pressing=starts.pressing(viewer(), now),
         tasks=starts.tasks_of_coordination(viewer(), now),
         transfers=waiting(viewer(), now),
+        arrivals=arrivals_waiting(),
         worker_seen_at=lists.worker_seen_at(),
         call_backs=call_backs(viewer().id, clock.today()),
         now=now,

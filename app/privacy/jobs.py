@@ -51,7 +51,7 @@ def forget_logs(now: datetime) -> int:
         done += forgetting.forget_log(before, kept=shelves.held_cases(), at=now)
         messages = forgetting.forget_messages(before)
         outbox.forget(_settings().data, messages)
-        done += len(messages) + forgetting.forget_absences(before)
+        done += len(messages) + forgetting.forget_absences(before) + forgetting.forget_cards(before)
         db.session.commit()
     return done
 

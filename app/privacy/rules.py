@@ -69,6 +69,7 @@ TABLES: dict[str, str] = {
     "move_reasons": N_("Gründe, warum der Fall zurückging"),
     "offers": N_("Erklärungen von Mediator:innen"),
     "referrals": N_("Gründe aus der Vermittlung"),
+    "relocations": N_("Gründe von Abgaben an andere Kommunen"),
     "safety_checks": N_("Angaben zur Sicherheit"),
     "stage_ratings": N_("Begründungen der Eskalationsstufe"),
     "step_changes": N_("Gründe verlegter Fristen"),

@@ -96,7 +96,7 @@ RELATION: dict[Permission, Callable[[Actor, Scene], bool]] = {
 #: Things of a person or of the municipality: whoever holds one of these permissions reaches them …
 REACHES_ALL = {
     P.PEOPLE_MANAGE, P.POOL_MANAGE, P.OPERATION_READ, P.OFFER_SEND, P.CASE_EXAMINE,
-    P.TEXT_READ, P.TEXT_WRITE, P.TEXT_APPROVE,
+    P.TEXT_READ, P.TEXT_WRITE, P.TEXT_APPROVE, P.RELOCATION_ANSWER,
 }  # fmt: skip
 
 

@@ -82,6 +82,8 @@ def scene_of(town: make.Town, actors: Actors, status: Status) -> Scene:
             "deputy_id": deputy.id,
             "promise_id": promise.id,
             "transfer_id": transfer.id,
+            "to_municipality_id": town.id,
+            "from_municipality_id": town.id,
             "guard": guard.value,
             "words": slug(_verb(status)),
         },

@@ -20,6 +20,8 @@ from app.privacy.actions import erasing, releasing
 from app.privacy.models import LegalHold
 from app.privacy.queries.hanging import goes_with_persons, hung
 from app.privacy.rules import TABLES
+from app.relocations.models import Relocation
+from app.relocations.rules import RelocationStatus
 from app.scheduler import SCHEDULE
 from tests import make
 from tests.house.canaries import hang_on, plant
@@ -29,7 +31,7 @@ from tests.house.scenes import scene_of
 #: Stay for ever, or are anonymous from the beginning.
 NOBODY_ACTS = {Erase.NEVER, Erase.FEEDBACK}
 #: What is kept of no case: each has a job of its own.
-OF_NO_CASE = {Erase.DRAFT, Erase.NOTE, Erase.REJECTS, Erase.REMARK}
+OF_NO_CASE = {Erase.DRAFT, Erase.NOTE, Erase.REJECTS, Erase.REMARK, Erase.LOG}
 LONG_AGO = datetime(2025, 3, 1, 11, tzinfo=UTC)
 
 
@@ -79,6 +81,7 @@ def full(town: make.Town) -> Iterator[Case]:
             )
         )
     db.session.query(LegalHold).update({"lifted_at": make.NOON})
+    db.session.query(Relocation).update({"status": RelocationStatus.REFUSED})
     db.session.commit()
     yield case
 

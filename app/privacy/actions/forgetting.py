@@ -12,6 +12,7 @@ from app.audit import trail
 from app.database import db
 from app.notifications.actions import forget_old
 from app.referrals.models import CalendarFeed
+from app.relocations.actions.taking import forget_old as forget_old_cards
 from app.transfers.models import Deputyship
 
 
@@ -30,6 +31,11 @@ def forget_messages(before: datetime) -> list[UUID]:
 
 def forget_absences(before: datetime) -> int:
     return _delete(sa.delete(Deputyship).where(Deputyship.ends_at < before))
+
+
+def forget_cards(before: datetime) -> int:
+    """What other municipalities wanted to give."""
+    return forget_old_cards(before)
 
 
 def forget_feeds(at: datetime) -> int:
