@@ -271,6 +271,8 @@ def test_a_follow_up_is_held_or_waived_or_the_agreement_is_broken():
     assert asked == [Guard.FOLLOWUP_DONE_OR_WAIVED, Guard.AGREEMENT_BROKEN, Guard.PARTIES_WANT]
 
 
-def test_ticks_of_later_moves_are_not_asked_for():
-    assert ticks_for(Status.CLOSED, facts(), roles=frozenset(Who)) == []
+def test_the_word_of_the_privacy_officer_is_asked_of_nobody_else():
+    asked = {who: ticks_for(Status.CLOSED, facts(), roles=frozenset({who})) for who in Who}
+
+    assert asked == {who: [Guard.PRIVACY_RELEASED] if who is Who.PRIVACY else [] for who in Who}
     assert Guard.PRIVACY_RELEASED in TICK_GUARDS

@@ -151,12 +151,17 @@ def _there(case_id: UUID) -> list[Any]:
         for name, model, conditions in (
             ("additions", CaseAddition, ()),
             ("left_notes", CaseLead, (CaseLead.note_sealed.is_not(None),)),  # type: ignore[attr-defined]  # made by Sealed
-            ("safety", SafetyCheck, ()),
+            ("safety", SafetyCheck, (_says_something(),)),
             ("mediators", Referral, ()),
             ("questions", CaseQuestion, ()),
             ("conferences", Conference, ()),
         )
     ]
+
+
+def _says_something() -> sa.ColumnElement[bool]:
+    check: Any = SafetyCheck
+    return sa.or_(check.signs_sealed.is_not(None), check.note_sealed.is_not(None))
 
 
 def _reported(party: Party, *, named: bool) -> ReportedParty:
