@@ -162,9 +162,7 @@ class Walk(RuleBasedStateMachine):
     def the_case_is_whole(self) -> None:
         case = self.case
         over = case.status in {Status.CLOSED, Status.DELETED}
-        assert over == (case.closed_at is not None) == (
-            case.outcome is not None
-        ) or (
+        assert over == (case.closed_at is not None) == (case.outcome is not None) or (
             case.status is Status.FOLLOWUP  # an agreement is noted before the case is closed
         )
         assert (case.status is Status.PAUSED) == (case.paused_from is not None)

@@ -22,8 +22,11 @@ from app.mediators.models import PoolImport, PoolPerson
 from app.municipalities.models import Municipality
 from app.municipalities.scope import acting_in
 from app.plans.models import PlanStep
+from app.privacy.models import LegalHold
 from app.referrals.models import Meeting, MeetingGuest, Offer, Referral
 from app.referrals.rules import OfferStatus
+from app.relocations.models import Arrival, Relocation
+from app.relocations.rules import RelocationStatus
 from app.transfers.models import Deputyship, Transfer
 from app.transfers.rules import TransferStatus
 
@@ -113,6 +116,45 @@ def _transfers() -> list[Group]:
     return [_found(["transfer_id"], query.where(Transfer.status == one)) for one in TransferStatus]
 
 
+def _arrivals() -> list[Group]:
+    """A group for each answer that the demo has."""
+    query = sa.select(Arrival.id).order_by(Arrival.proposed_at.desc(), Arrival.id)
+    statuses = (RelocationStatus.PROPOSED, RelocationStatus.ACCEPTED)
+    return [_found(["arrival_id"], query.where(Arrival.status == one)) for one in statuses]
+
+
+def _open_arrivals() -> list[Group]:
+    return [_found(["arrival_id"], sa.select(Arrival.id).where(Arrival.status == RelocationStatus.PROPOSED))]
+
+
+def _departures() -> list[Group]:
+    """A case that waits for an answer, one that was refused, one that can go."""
+    query = sa.select(Relocation.case_id).order_by(Relocation.proposed_at.desc(), Relocation.id)
+    statuses = (RelocationStatus.PROPOSED, RelocationStatus.REFUSED)
+    gone = [_found(["case_id"], query.where(Relocation.status == one)) for one in statuses]
+    return gone + _cases_in(Status.CLARIFY)()
+
+
+def _held() -> list[Group]:
+    return [_found(["case_id"], sa.select(LegalHold.case_id).where(LegalHold.lifted_at.is_(None)))]
+
+
+def _to_be_deleted() -> list[Group]:
+    """Of the oldest: one that is held, one that waits, one that is gone."""
+    return _held() + _old(Status.CLOSED) + _old(Status.DELETED)
+
+
+def _old(status: Status) -> list[Group]:
+    return [_found(["case_id"], sa.select(Case.id).where(Case.status == status).order_by(Case.closed_at))]
+
+
+def _free() -> list[Group]:
+    """Closed long ago, and not held."""
+    held = sa.select(LegalHold.case_id).where(LegalHold.lifted_at.is_(None))
+    query = sa.select(Case.id).where(Case.status == Status.CLOSED, Case.id.not_in(held))
+    return [_found(["case_id"], query.order_by(Case.closed_at))]
+
+
 def _link() -> list[Group]:
     user_id = db.session.scalars(sa.select(User.id).order_by(User.email)).first()
     assert user_id
@@ -158,9 +200,16 @@ BY_ENDPOINT: dict[str, Callable[[], list[Group]]] = {
     "referrals.search": _cases_in(Status.NEW, Status.MATCHING, Status.PROPOSED, Status.PREP),
     "referrals.own_offer": _offers_by_status,
     "referrals.declare": _offers_in_check,
+    "privacy.check": _to_be_deleted,
+    "privacy.hold": _free,
+    "privacy.lift": _held,
+    "privacy.case_lift": _held,
+    "relocations.relocation": _departures,
+    "relocations.refuse": _open_arrivals,
 }
 
 BY_NAMES: dict[frozenset[str], Callable[[], list[Group]]] = {
+    frozenset({"arrival_id"}): _arrivals,
     frozenset({"case_id"}): _cases,
     frozenset({"case_id", "party_id"}): _of_a_case("party_id", Party),
     frozenset({"case_id", "step_id"}): _of_a_case("step_id", PlanStep),
