@@ -71,11 +71,8 @@ def _sign_in(app: Flask) -> None:
 
 
 def from_environment() -> Flask:
-    """The application of this process; with FALLBRUECKE_NOW it lives at another time (demo only)."""
-    from datetime import datetime
-
+    """The application of this process; a demo may live at another time."""
     settings = Settings.from_env(os.environ)
-    moment = os.environ.get("FALLBRUECKE_NOW")
-    if moment and settings.demo:
-        clock.start_at(datetime.fromisoformat(moment).astimezone(clock.LOCAL))
+    if settings.starts_at is not None:
+        clock.start_at(settings.starts_at)
     return create_app(settings)

@@ -1,17 +1,21 @@
 """Settings: complete, or the program does not start; all faults are named at once."""
 
 import base64
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from app.labels import Labelled
+from app.localtime import in_address, local_moment
+from app.refusals import NotAllowed
 
 ROOT = Path(__file__).resolve().parent.parent
 
-
+DATABASES = re.compile(r"postgresql(\+psycopg)?://|sqlite:///")
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 
@@ -49,6 +53,8 @@ class Settings:
     proxies: int = 0
     """How many reverse proxies stand in front; X-Forwarded-For is trusted for exactly so many."""
     log_level: str = "INFO"
+    starts_at: datetime | None = None
+    """The time at which the process lives; None for the real one. In the demo alone."""
 
     @property
     def secure(self) -> bool:
@@ -98,7 +104,7 @@ class Settings:
 
 
 def _demo(env: Mapping[str, str]) -> Settings:
-    _refuse(_key_faults(env) + _other_faults(env))
+    _refuse(_key_faults(env) + _other_faults(env) + _moment_faults(env))
     data = Path(env.get("FALLBRUECKE_DATA") or ROOT / "data").resolve()
     return _settings(
         env,
@@ -130,6 +136,8 @@ def _production(env: Mapping[str, str]) -> Settings:
         faults.append("FALLBRUECKE_BASE_URL muss mit https:// beginnen.")
     if env.get("FLASK_DEBUG", "0") not in {"", "0"}:
         faults.append("FLASK_DEBUG darf nicht gesetzt sein.")
+    if env.get("FALLBRUECKE_NOW"):
+        faults.append("FALLBRUECKE_NOW gibt es nur in der Vorführung.")
     if 0 < len(env.get("FALLBRUECKE_SECRET_KEY", "")) < 32:
         faults.append("FALLBRUECKE_SECRET_KEY braucht mindestens 32 Zeichen.")
     _refuse(faults + _key_faults(env) + _other_faults(env))
@@ -145,11 +153,27 @@ def _other_faults(env: Mapping[str, str]) -> list[str]:
     """What was set but means nothing."""
     numbers = ("FALLBRUECKE_MAIL_PORT", "FALLBRUECKE_PROXIES")
     faults = [f"{name} muss eine Zahl sein." for name in numbers if not env.get(name, "0").isdecimal()]
-    if "://" not in env.get("DATABASE_URL", "://"):
-        faults.append("DATABASE_URL muss mit postgresql+psycopg:// oder sqlite:/// beginnen.")
+    if (address := env.get("DATABASE_URL")) and not DATABASES.match(address):
+        faults.append("DATABASE_URL muss mit postgresql:// oder sqlite:/// beginnen.")
     if env.get("FALLBRUECKE_LOG_LEVEL", "INFO") not in LOG_LEVELS:
         faults.append(f"FALLBRUECKE_LOG_LEVEL muss eines sein von: {', '.join(LOG_LEVELS)}.")
     return faults
+
+
+def _moment_faults(env: Mapping[str, str]) -> list[str]:
+    try:
+        _moment(env)
+    except NotAllowed:
+        return ["FALLBRUECKE_NOW schreiben Sie so: 2026-03-02T09:00 (Ortszeit)."]
+    return []
+
+
+def _moment(env: Mapping[str, str]) -> datetime | None:
+    """By the wall clock in Germany, or with an offset as other programs write it."""
+    written = env.get("FALLBRUECKE_NOW")
+    if not written:
+        return None
+    return in_address(written) or local_moment(written)[0]
 
 
 def _key_faults(env: Mapping[str, str]) -> list[str]:
@@ -182,6 +206,7 @@ def _settings(env: Mapping[str, str], mode: Mode, *, data: Path, fallback: Mappi
         mail_tls=value("FALLBRUECKE_MAIL_TLS", "1") != "0",
         proxies=int(value("FALLBRUECKE_PROXIES", "0")),
         log_level=value("FALLBRUECKE_LOG_LEVEL", "INFO"),
+        starts_at=_moment(env),
     )
 
 

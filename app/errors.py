@@ -11,7 +11,7 @@ from sqlalchemy.exc import TimeoutError as NoConnection
 from werkzeug.exceptions import HTTPException
 
 from app.database import db
-from app.refusals import NotAllowed, NotFound, NotYours
+from app.refusals import NotAllowed, NotFound, NotYours, Outrun
 from app.translation import in_words
 
 PAGES = {400, 403, 404, 405, 409, 413, 429, 503}
@@ -38,7 +38,8 @@ def only_text() -> None:
 def refused(problem: NotAllowed) -> ResponseReturnValue:
     """409 with the sentence that says why, or 403 if it is others who may; nothing was changed."""
     db.session.rollback()
-    return _page(403 if isinstance(problem, NotYours) else 409, sentence=in_words(problem))
+    code, outrun = 403 if isinstance(problem, NotYours) else 409, isinstance(problem, Outrun)
+    return _page(code, sentence=in_words(problem), outrun=outrun)
 
 
 def web(problem: HTTPException) -> ResponseReturnValue:
@@ -48,33 +49,38 @@ def web(problem: HTTPException) -> ResponseReturnValue:
 
 
 def unavailable(problem: OperationalError | NoConnection) -> ResponseReturnValue:
-    _note(problem)
-    return _page(503)
+    return _page(503, reference=_note(problem))
 
 
 def broken(problem: Exception) -> ResponseReturnValue:
     return _page(500, reference=_note(problem))
 
 
-def _note(problem: Exception) -> str:
-    """Log where it broke, never with which values; the reference joins page and log."""
-    reference = secrets.token_hex(4)
+def place_of(problem: BaseException) -> str:
+    """Module and line where it broke: what a log may say of it."""
     trace = problem.__traceback__
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
-    place = f"{trace.tb_frame.f_globals.get('__name__')}:{trace.tb_lineno}" if trace else "?"
+    return f"{trace.tb_frame.f_globals.get('__name__')}:{trace.tb_lineno}" if trace else "?"
+
+
+def _note(problem: Exception) -> str:
+    """Log where it broke, never with which values; the reference joins page and log."""
+    reference = secrets.token_hex(4)
     current_app.logger.error(
         "broken reference=%s endpoint=%s kind=%s place=%s",
         reference,
         request.endpoint,
         type(problem).__name__,
-        place,
+        place_of(problem),
     )
     return reference
 
 
-def _page(code: int, **values: str) -> ResponseReturnValue:
+def _page(code: int, **values: object) -> ResponseReturnValue:
     db.session.rollback()
     if request_ctx.url_adapter is None:  # the host isn't ours: no page of ours can be built for it
         return Response("Diese Adresse gehört nicht zu Fallbrücke.", 400, mimetype="text/plain")
-    return render_template(f"errors/{code}.html", nowhere=True, **values), code
+    if code >= 500:
+        values["viewer"] = None  # who looks can't be asked now
+    return render_template("errors/page.html", code=code, nowhere=True, **values), code

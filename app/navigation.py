@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from flask import Flask, current_app, request, url_for
+from flask import Flask, request, url_for
 from flask_babel import gettext
 from flask_login import current_user
 
@@ -31,7 +31,6 @@ class Shown:
     label: str
     icon: str
     current: bool
-    count: int | None = None
 
 
 START = Entry("oversight.start", N_("Start"), "start")
@@ -103,7 +102,6 @@ class ShownTab:
     label: str
     url: str
     current: bool
-    count: int | None = None
 
 
 @dataclass(frozen=True)
@@ -173,8 +171,7 @@ DEEDS: dict[str, tuple[Deed, ...]] = {
 def deed_of(code: str, case_id: UUID, *, relations: frozenset[Who], status: Status) -> ShownDeed | None:
     """The page on which somebody in these relations does this step now; None if there is none."""
     for deed in DEEDS.get(code, ()):
-        known = deed.endpoint in current_app.view_functions
-        if known and deed.needs <= relations and status in deed.statuses:
+        if deed.needs <= relations and status in deed.statuses:
             words = slug(deed.verb) if deed.verb else None
             return ShownDeed(url_for(deed.endpoint, case_id=case_id, words=words), deed.label)
     return None
@@ -182,9 +179,7 @@ def deed_of(code: str, case_id: UUID, *, relations: frozenset[Who], status: Stat
 
 def case_tabs(case_id: UUID, relations: frozenset[Who]) -> list[ShownTab]:
     """The parts of this case file that somebody in these relations may open."""
-    shown = [
-        tab for tab in CASE_TABS if tab.relations & relations and tab.endpoint in current_app.view_functions
-    ]
+    shown = [tab for tab in CASE_TABS if tab.relations & relations]
     return [_tab(tab, url_for(tab.endpoint, case_id=case_id)) for tab in shown]
 
 
@@ -192,33 +187,21 @@ def _tab(tab: Tab, url: str) -> ShownTab:
     return ShownTab(tab.endpoint, gettext(tab.label), url, current=request.path == url)
 
 
-#: What the lead does with one party on pages of packages above the case.
-PARTY_DEEDS = (Entry("letters.make_letter", N_("Brief erstellen"), "requests"),)
-
-
 def party_deeds(case_id: UUID, party_id: UUID) -> list[tuple[str, str]]:
-    """Words and addresses, in the order of the list."""
-    return [
-        (gettext(deed.label), url_for(deed.endpoint, case_id=case_id, party_id=party_id))
-        for deed in PARTY_DEEDS
-        if deed.endpoint in current_app.view_functions
-    ]
+    """What the lead does with one party on pages of packages above the case: words and addresses."""
+    letter = url_for("letters.make_letter", case_id=case_id, party_id=party_id)
+    return [(gettext(N_("Brief erstellen")), letter)]
 
 
 def own_pages() -> list[Shown]:
     """Pages of the account that lie above it in the stack."""
-    role, views = getattr(current_user, "role", None), current_app.view_functions
-    return [
-        _shown(entry)
-        for permission, entry in OWN_PAGES.items()
-        if entry.endpoint in views and allowed(role, permission)
-    ]
+    role = getattr(current_user, "role", None)
+    return [_shown(entry) for permission, entry in OWN_PAGES.items() if allowed(role, permission)]
 
 
 def way_back_from_case() -> list[tuple[str, str]]:
     """To the list of cases for coordination, else to the start page."""
-    coordinates = getattr(current_user, "role", None) is Role.COORDINATOR
-    if coordinates and "oversight.cases" in current_app.view_functions:
+    if getattr(current_user, "role", None) is Role.COORDINATOR:
         return [(gettext(N_("Fälle")), url_for("oversight.cases"))]
     return [(gettext(START.label), "/")]
 
@@ -236,7 +219,7 @@ def register(app: Flask) -> None:
     def menu() -> dict[str, Any]:
         role = getattr(current_user, "role", None)
         entries = MENU.get(role, ()) if role else ()
-        return {"navigation": [_shown(e) for e in entries if e.endpoint in app.view_functions]}
+        return {"navigation": [_shown(entry) for entry in entries]}
 
 
 def _shown(entry: Entry) -> Shown:

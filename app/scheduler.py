@@ -25,6 +25,7 @@ import app.transfers.jobs as transfers
 from app import clock
 from app.classification import Erase
 from app.database import db
+from app.errors import place_of
 
 SECOND = timedelta(seconds=1)
 MINUTE = timedelta(minutes=1)
@@ -187,7 +188,7 @@ def tick(app: Flask, name: str, job: Job) -> None:
         except Exception as problem:  # the other jobs go on, and so does this one next time
             db.session.rollback()
             app.logger.error(
-                "job broken name=%s kind=%s place=%s", name, type(problem).__name__, _place(problem)
+                "job broken name=%s kind=%s place=%s", name, type(problem).__name__, place_of(problem)
             )
         finally:
             db.session.remove()
@@ -197,11 +198,3 @@ def _stop_on_signal(app: Flask, scheduler: BlockingScheduler) -> None:
     signal.sigwait(STOP)
     app.extensions["stopping"].set()
     scheduler.shutdown(wait=True)
-
-
-def _place(problem: BaseException) -> str:
-    """Module and line where it broke."""
-    trace = problem.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    return f"{trace.tb_frame.f_globals.get('__name__')}:{trace.tb_lineno}" if trace else "?"

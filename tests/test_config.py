@@ -11,6 +11,7 @@ import pytest
 
 from app import create_app
 from app.config import ROOT, Incomplete, Settings
+from tests import make
 
 KEY = base64.b64encode(b"k" * 32).decode()
 COMPLETE = {
@@ -63,7 +64,13 @@ def test_nothing_needed_can_be_left_out_or_empty(name: str, emptied: bool) -> No
         ("FALLBRUECKE_MAIL_PORT", "smtp", "FALLBRUECKE_MAIL_PORT muss eine Zahl sein"),
         ("FALLBRUECKE_PROXIES", "-1", "FALLBRUECKE_PROXIES muss eine Zahl sein"),
         ("FALLBRUECKE_LOG_LEVEL", "laut", "FALLBRUECKE_LOG_LEVEL muss eines sein von: DEBUG, INFO"),
-        ("DATABASE_URL", "db.example", "DATABASE_URL muss mit"),
+        ("DATABASE_URL", "db.example", "DATABASE_URL muss mit postgresql:// oder sqlite:/// beginnen"),
+        (
+            "DATABASE_URL",
+            "mysql://db.example/x",
+            "DATABASE_URL muss mit postgresql:// oder sqlite:/// beginnen",
+        ),
+        ("FALLBRUECKE_NOW", "2026-03-02T09:00", "nur in der Vorführung"),
     ],
 )
 def test_production_refuses(name: str, value: str, sentence: str) -> None:
@@ -148,6 +155,22 @@ def test_the_keys_of_the_demo_are_made_once_and_only_their_owner_reads_them(tmp_
     assert len({first.secret_key, *first.field_keys.values(), first.index_key}) == 3
     assert sorted(f.name for f in files) == ["field_key", "index_key", "secret_key"]
     assert {stat.S_IMODE(f.stat().st_mode) for f in files} == {0o600}
+
+
+@pytest.mark.parametrize("written", ["2026-03-02T12:00", "2026-03-02T11:00:00+00:00"])
+def test_the_demo_lives_at_the_time_that_the_wall_clock_says(written: str, tmp_path: Path) -> None:
+    env = {"FALLBRUECKE_DATA": str(tmp_path), "FALLBRUECKE_NOW": written}
+
+    assert Settings.from_env(env).starts_at == make.NOON
+
+
+def test_a_time_that_is_none_is_named_like_every_other_fault(tmp_path: Path) -> None:
+    env = {"FALLBRUECKE_DATA": str(tmp_path), "FALLBRUECKE_NOW": "morgen", "FALLBRUECKE_MAIL_PORT": "smtp"}
+
+    with pytest.raises(Incomplete, match="FALLBRUECKE_NOW schreiben Sie so") as refusal:
+        Settings.from_env(env)
+
+    assert "FALLBRUECKE_MAIL_PORT" in str(refusal.value)
 
 
 def test_the_folder_of_the_data_holds_database_and_keys(tmp_path: Path) -> None:

@@ -14,10 +14,11 @@ from app.accounts.permissions import Role
 from app.accounts.rules import INVITATION_VALID, RESET_VALID, check_password, check_roles, is_current
 from app.accounts.sessions import ServerSession, end_all, token_hash
 from app.audit import trail
-from app.database import db
+from app.database import db, insert_once
 from app.events import publish
 from app.labels import N_
 from app.localtime import local
+from app.municipalities.actions import wait_for_others
 from app.municipalities.models import Office
 from app.municipalities.rules import OfficeKind
 from app.municipalities.scope import across_municipalities
@@ -27,6 +28,7 @@ from app.translation import ScreenLanguage
 
 def open_office(*, name: str, kind: OfficeKind, by: UUID, at: datetime) -> Office:
     """Set up an office; its name is unique in the municipality."""
+    wait_for_others()
     if db.session.scalar(sa.select(Office).where(Office.name == name)):
         raise NotAllowed(N_("Eine Dienststelle mit diesem Namen gibt es schon."))
     office = Office(name=name, kind=kind)
@@ -59,6 +61,8 @@ def invite(invitation: Invitation, *, by: UUID | None, at: datetime) -> User:
     """
     address, role, today = invitation.email.strip().lower(), invitation.role, local(at).date()
     user = _account(address, invitation.name.strip(), at=at)
+    if db.session.scalar(_locked_here(user.id)):
+        raise NotAllowed(N_("Diese Person ist hier gesperrt. Bitte entsperren Sie sie."))
     held = _current(user.id, today)
     check_roles(frozenset(m.role for m in held), role)
     if role not in {m.role for m in held}:
@@ -81,7 +85,7 @@ def invite(invitation: Invitation, *, by: UUID | None, at: datetime) -> User:
 def invite_again(user: User, *, by: UUID, at: datetime) -> None:
     waiting = [m for m in _current(user.id, local(at).date()) if m.accepted_at is None]
     if not waiting:
-        raise NotAllowed(N_("%(name)s hat sich schon angemeldet."), name=user.name)
+        raise NotAllowed(N_("Diese Person hat sich schon angemeldet."))
     _tell_invited(user, by=by, at=at)
 
 
@@ -99,6 +103,7 @@ def lock(user: User, *, by: UUID, at: datetime) -> None:
     """The person can do nothing here from now on; the account ends too, if nobody else needs it."""
     if user.id == by:
         raise NotAllowed(N_("Das eigene Konto lässt sich nicht sperren."))
+    _hold(user.email)
     today = local(at).date()
     for member in _current(user.id, today):
         member.ends_on, member.locked_at = today - timedelta(days=1), at
@@ -113,8 +118,7 @@ def lock(user: User, *, by: UUID, at: datetime) -> None:
 
 def unlock(user: User, *, by: UUID, at: datetime) -> None:
     """All roles that the lock took count again."""
-    locked = sa.select(Membership).where(Membership.user_id == user.id, Membership.locked_at.is_not(None))
-    for member in db.session.scalars(locked):
+    for member in db.session.scalars(_locked_here(user.id)):
         member.ends_on = member.locked_at = None
     user.active = True
     trail.log("AccountUnlocked", by=by, at=at, subject_id=user.id)
@@ -130,16 +134,14 @@ def sign_in(email: str, password: str, *, address: str | None) -> User:
     return user
 
 
-def request_reset(email: str, *, at: datetime) -> UUID | None:
+def request_reset(email: str, *, at: datetime) -> None:
     """Ask for a link to a new password; says nothing about whether the account exists."""
     user = db.session.scalar(
         sa.select(User).where(User.email == email.strip().lower(), User.active.is_(True))
     )
-    if user is None:
-        return None
-    kind = PersonInvited if user.password_hash is None else ResetRequested
-    publish(kind(actor_id=None, at=at, user_id=user.id))
-    return user.id
+    if user is not None:
+        kind = PersonInvited if user.password_hash is None else ResetRequested
+        publish(kind(actor_id=None, at=at, user_id=user.id))
 
 
 def mint_link(user_id: UUID, purpose: LinkPurpose, *, at: datetime) -> str:
@@ -223,15 +225,22 @@ def _set_password(user: User, password: str, *, at: datetime) -> None:
 
 def _account(address: str, name: str, *, at: datetime) -> User:
     """The account of this address, wherever it belongs; one that nobody needed any more opens again."""
+    insert_once(User, ("email",), email=address, name=name, created_at=at)
+    user = _hold(address)
     with across_municipalities():
-        user = db.session.scalar(sa.select(User).where(User.email == address))
-        if user is None:
-            user = User(email=address, name=name, created_at=at)
-            db.session.add(user)
-            db.session.flush()
-        elif not user.active and not _current(user.id, local(at).date()):
+        if not user.active and not _current(user.id, local(at).date()):
             user.active = True
     return user
+
+
+def _hold(address: str) -> User:
+    """The account as it is now, and as it stays until the end: so nobody locks it while somebody invites."""
+    query = sa.select(User).where(User.email == address).with_for_update(key_share=True)
+    return db.session.execute(query.execution_options(populate_existing=True)).scalar_one()
+
+
+def _locked_here(user_id: UUID) -> sa.Select[Membership]:
+    return sa.select(Membership).where(Membership.user_id == user_id, Membership.locked_at.is_not(None))
 
 
 def _tell_invited(user: User, *, by: UUID | None, at: datetime) -> None:

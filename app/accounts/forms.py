@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from flask_wtf import FlaskForm
 from wtforms import EmailField, PasswordField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Email, InputRequired, Length, ValidationError
+from wtforms.validators import DataRequired, Email, InputRequired, Length, ValidationError
 
 from app.accounts.permissions import Role
 from app.labels import N_
@@ -56,7 +56,7 @@ class ChangePasswordForm(NewPasswordForm):
 class OfficeForm(FlaskForm):
     name = StringField(
         N_("Name der Dienststelle"),
-        validators=[InputRequired(N_("Bitte geben Sie einen Namen ein.")), Length(max=120)],
+        validators=[DataRequired(N_("Bitte geben Sie einen Namen ein.")), Length(max=120)],
     )
     kind = SelectField(
         N_("Art"),
@@ -68,7 +68,7 @@ class OfficeForm(FlaskForm):
 class InviteForm(FlaskForm):
     name = StringField(
         N_("Vor- und Nachname"),
-        validators=[InputRequired(N_("Bitte geben Sie einen Namen ein.")), Length(max=120)],
+        validators=[DataRequired(N_("Bitte geben Sie einen Namen ein.")), Length(max=120)],
         render_kw={"autocomplete": "off"},
     )
     email = EmailField(

@@ -61,13 +61,7 @@ def people(today: date, *, after: UUID | None = None) -> PeoplePage:
         sa.select(User, name, Membership, Office.name)
         .join(Membership, Membership.user_id == User.id)
         .outerjoin(Office, Office.id == Membership.office_id)
-        .where(
-            Membership.starts_on <= today,
-            sa.or_(
-                Membership.ends_on.is_(None), Membership.ends_on >= today, Membership.locked_at.is_not(None)
-            ),
-            Membership.role != Role.MEDIATOR,
-        )
+        .where(*listed(today))
         .order_by(*order)
         .limit(PAGE + 1)
     )
@@ -85,6 +79,16 @@ def people(today: date, *, after: UUID | None = None) -> PeoplePage:
         for user, name, member, office in found[:PAGE]
     ]
     return PeoplePage(rows, found[PAGE - 1][2].id if len(found) > PAGE else None)
+
+
+def listed(today: date) -> tuple[sa.ColumnElement[bool], ...]:
+    """The memberships that administration deals with: of today, and locked ones; the pool has its own."""
+    counts = sa.or_(Membership.ends_on.is_(None), Membership.ends_on >= today)
+    return (
+        Membership.starts_on <= today,
+        sa.or_(counts, Membership.locked_at.is_not(None)),
+        Membership.role != Role.MEDIATOR,
+    )
 
 
 def person(user_id: UUID) -> User:

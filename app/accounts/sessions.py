@@ -78,11 +78,16 @@ class ServerSessions(SessionInterface):
 
 
 def start(session: ServerSession, user_id: UUID) -> None:
-    """A new session with a new token, whatever there was before (no fixation)."""
+    """A new session with a new token, whatever there was before (no fixation); a hat stays on."""
     session.token = secrets.token_urlsafe(32)
     now = clock.now()
     session.row = WebSession(
-        token_hash=token_hash(session.token), user_id=user_id, content={}, created_at=now, last_seen_at=now
+        token_hash=token_hash(session.token),
+        user_id=user_id,
+        membership_id=session.row.membership_id if session.row else None,
+        content={},
+        created_at=now,
+        last_seen_at=now,
     )
     db.session.add(session.row)
 

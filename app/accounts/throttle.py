@@ -63,8 +63,10 @@ def _try(kind: str, door: str, at: datetime) -> None:
 def _doors(email: str, address: str | None) -> dict[str, str]:
     """The account's door in its network, and the door of the network, which all its people use."""
     network = _network(address)
-    doors = {"account": f"{email.lower()}|{network}", "network": network}
-    return {kind: keyring().blind_index(door, f"sign-in-{kind}") for kind, door in doors.items()}
+    doors = {"account": f"{email.strip().lower()}|{network}", "network": network}
+    # as hexadecimal digits, because the index looks past dots and colons
+    exact = {kind: door.encode().hex() for kind, door in doors.items()}
+    return {kind: keyring().blind_index(door, f"sign-in-{kind}") for kind, door in exact.items()}
 
 
 def _network(address: str | None) -> str:

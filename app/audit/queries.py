@@ -43,7 +43,7 @@ class Access:
 
 @dataclass(frozen=True)
 class Log:
-    """A page of the whole log. ``broken``: number of the youngest line that doesn't fit the one before."""
+    """A page of the whole log. ``broken``: the first number at which a line doesn't fit, or is missing."""
 
     entries: list[Access]
     broken: int | None
@@ -67,35 +67,42 @@ def timeline(case_id: UUID, *, after: UUID | None = None) -> tuple[list[Happened
 def entries(case_id: UUID, *, before: int | None = None) -> tuple[list[Access], bool]:
     """A page of the accesses to one case before this number, and whether there are more."""
     query = sa.select(AccessEntry).where(AccessEntry.case_id == case_id)
-    found = _page(query, before)
+    if before is not None:
+        query = query.where(AccessEntry.number < before)
+    found = db.session.scalars(query.order_by(AccessEntry.number.desc()).limit(PAGE + 1)).all()
     return [_access(row) for row in found[:PAGE]], len(found) > PAGE
 
 
 def log(*, before: int | None = None) -> Log:
-    """A page of the municipality's whole log, its chain checked line by line."""
-    found = _page(sa.select(AccessEntry), before)
-    begins = db.session.execute(sa.select(AccessHead.gone_number, AccessHead.gone_hash)).one_or_none()
-    gone = (begins.gone_number, begins.gone_hash or START) if begins else (0, START)
-    return Log([_access(row) for row in found[:PAGE]], _broken(found, gone), len(found) > PAGE)
-
-
-def _page(query: sa.Select[AccessEntry], before: int | None) -> list[AccessEntry]:
+    """A page of the municipality's whole log, its chain checked line by line and its end at the head."""
+    shown = AccessEntry.municipality_id == AccessHead.municipality_id
     if before is not None:
-        query = query.where(AccessEntry.number < before)
-    return list(db.session.scalars(query.order_by(AccessEntry.number.desc()).limit(PAGE + 1)))
+        shown &= AccessEntry.number < before
+    query = sa.select(AccessHead, AccessEntry).outerjoin(AccessEntry, shown)
+    rows = db.session.execute(query.order_by(AccessEntry.number.desc()).limit(PAGE + 1)).all()
+    if not rows:
+        return Log([], None, more=False)
+    head = rows[0][0]
+    found = [entry for _, entry in rows if entry is not None]
+    broken = _broken(found, head, to_the_end=before is None)
+    return Log([_access(row) for row in found[:PAGE]], broken, len(found) > PAGE)
 
 
-def _broken(found: list[AccessEntry], gone: tuple[int, str]) -> int | None:
-    """Each line is sealed over the one below it on the page, the first of all over the last that is gone."""
-    below: list[AccessEntry | None] = [*found[1:], None]
-    for e, former in zip(found, below, strict=True):
-        if former is None and len(found) > PAGE:
-            continue
-        number, before = (former.number, former.hash) if former else gone
-        seal = hashed(before, e.number, e.at, str(e.actor_id), e.kind, str(e.case_id), str(e.subject_id))
-        if e.number != number + 1 or e.hash != seal:
-            return e.number
-    return None
+def _broken(newest_first: list[AccessEntry], head: AccessHead, *, to_the_end: bool) -> int | None:
+    """Each line seals the one below it; under a full page lies one more, under the last page what is gone."""
+    number, seal = head.gone_number, head.gone_hash or START
+    oldest_first = newest_first[::-1]
+    if len(oldest_first) > PAGE:
+        number, seal = oldest_first[0].number, oldest_first[0].hash
+        del oldest_first[0]
+    for e in oldest_first:
+        number += 1
+        seal = hashed(seal, number, e.at, str(e.actor_id), e.kind, str(e.case_id), str(e.subject_id))
+        if (e.number, e.hash) != (number, seal):
+            return number
+    if not to_the_end or (head.number, head.hash) == (number, seal):
+        return None
+    return number if head.number == number else min(number, head.number) + 1
 
 
 def _access(row: AccessEntry) -> Access:

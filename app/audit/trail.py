@@ -88,20 +88,6 @@ def forget(before: datetime, *, kept: Collection[UUID] = ()) -> int:
     return int(gone.rowcount)  # type: ignore[attr-defined]  # CursorResult for a DELETE
 
 
-def first_broken(entries: list[AccessEntry], *, gone: tuple[int, str] = (0, START)) -> int | None:
-    """The number of the first line that doesn't fit the chain; None if all fit.
-
-    ``gone``: number and hash of the last line that was deleted for its age.
-    """
-    expected, before = gone[0] + 1, gone[1]
-    for e in entries:
-        seal = hashed(before, e.number, e.at, str(e.actor_id), e.kind, str(e.case_id), str(e.subject_id))
-        if e.number != expected or e.hash != seal:
-            return expected
-        before, expected = e.hash, expected + 1
-    return None
-
-
 def _take_head() -> tuple[int, str]:
     statement = (
         sa.update(AccessHead)

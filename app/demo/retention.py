@@ -11,6 +11,7 @@ from app.cases.actions.report import Reporter
 from app.cases.models import Case
 from app.cases.rules.answers import Answers
 from app.cases.rules.outcomes import Outcome
+from app.cases.rules.screening import Priority
 from app.cases.rules.status import Verb
 from app.database import db
 from app.demo import reports
@@ -99,7 +100,7 @@ def _referred(walk: Walk) -> None:
 def _unreached(walk: Walk) -> None:
     walk.review()
     walk.check()
-    walk.assess(reports.Priority.C, 2)
+    walk.assess(Priority.C, 2)
     walk.accept()
     walk.begin_contact()
     walk.wait(days=1)

@@ -235,14 +235,6 @@ class Horizon:
         return Window(start, start + WINDOW)
 
 
-def common(*starts: int) -> int:
-    """From when on a window is free for everybody."""
-    shared = -1
-    for one in starts:
-        shared &= one
-    return shared
-
-
 def _apart(starts: int) -> Iterator[int]:
     while starts:
         bit = (starts & -starts).bit_length() - 1

@@ -1,12 +1,12 @@
 """Setting up a municipality."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 import sqlalchemy as sa
 
 from app.database import db
 from app.labels import N_
-from app.municipalities.models import ClosingDay, District, Municipality
+from app.municipalities.models import District, Municipality
 from app.municipalities.rules import MunicipalityKind
 from app.municipalities.scope import here
 from app.refusals import NotAllowed
@@ -47,12 +47,6 @@ def add_districts(names: tuple[str, ...]) -> dict[str, District]:
             db.session.add(found[name])
     db.session.flush()
     return found
-
-
-def close_on(day: date, *, reason: str) -> None:
-    """A closing day; it doesn't count for deadlines in working days."""
-    if not db.session.scalar(sa.select(ClosingDay).where(ClosingDay.day == day)):
-        db.session.add(ClosingDay(day=day, reason=reason))
 
 
 def wait_for_others() -> None:

@@ -249,11 +249,11 @@ def workers(now: datetime) -> list[Worker]:
 def ready(now: datetime) -> dict[str, bool]:
     """Whether the database answers and a worker was seen within two minutes."""
     try:
-        seen = db.session.scalar(sa.select(sa.func.max(WorkerTick.at)))
+        seen = workers(now)
     except DBAPIError:
         db.session.rollback()
         return {"database": False, "worker": False}
-    return {"database": True, "worker": seen is not None and now - seen <= ALIVE}
+    return {"database": True, "worker": any(worker.alive for worker in seen)}
 
 
 def _shown(user_id: UUID, now: datetime) -> tuple[sa.ColumnElement[bool], ...]:

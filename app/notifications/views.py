@@ -35,7 +35,7 @@ def mark_all_read() -> ResponseReturnValue:
     actions.mark_read(viewer().id, at=clock.now())
     db.session.commit()
     flash(_("Alles ist als gelesen vermerkt."), "success")
-    return redirect(url_for("notifications.inbox"))
+    return redirect(url_for("notifications.inbox"), 303)
 
 
 @bp.post("/posteingang/<uuid:notification_id>/gelesen")
@@ -43,7 +43,7 @@ def mark_all_read() -> ResponseReturnValue:
 def mark_read(notification_id: UUID) -> ResponseReturnValue:
     actions.mark_read(viewer().id, at=clock.now(), notification_id=notification_id)
     db.session.commit()
-    return redirect(url_for("notifications.inbox"))
+    return redirect(url_for("notifications.inbox"), 303)
 
 
 @bp.get("/betrieb")
@@ -67,7 +67,7 @@ def resend(notification_id: UUID) -> ResponseReturnValue:
     actions.resend(notification_id, by=viewer().id, at=clock.now())
     db.session.commit()
     flash(_("Die Mail ist wieder auf dem Weg. Ob sie ankommt, steht in ein paar Minuten hier."), "success")
-    return redirect(url_for("notifications.operation"))
+    return redirect(url_for("notifications.operation"), 303)
 
 
 @bp.get("/postausgang")

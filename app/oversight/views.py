@@ -11,6 +11,7 @@ from app.accounts.permissions import Permission, Role
 from app.cases.queries.notes import call_backs
 from app.cases.queries.report import open_drafts
 from app.cases.rules.status import Status, normalize_number
+from app.notifications.queries import workers
 from app.oversight.forms import FilterForm
 from app.oversight.queries import cases as lists
 from app.oversight.queries import searches as seeking
@@ -64,7 +65,7 @@ def _coordination() -> str:
         tasks=starts.tasks_of_coordination(viewer(), now),
         transfers=waiting(viewer(), now),
         arrivals=arrivals_waiting(),
-        worker_seen_at=lists.worker_seen_at(),
+        workers=workers(clock.now()),
         call_backs=call_backs(viewer().id, clock.today()),
         now=now,
     )
@@ -94,8 +95,8 @@ def _mediator() -> str:
 def _admin() -> str:
     return render_template(
         "oversight/start_admin.html",
-        counts=starts.counts_for_admin(),
-        worker_seen_at=lists.worker_seen_at(),
+        counts=starts.counts_for_admin(clock.today()),
+        workers=workers(clock.now()),
         now=clock.now(),
     )
 

@@ -149,11 +149,6 @@ def rungs(rule: Step, limit: Limit, *, calendar: Calendar) -> list[Climb]:
     return [Climb(_offset(rung, limit, calendar), rung) for rung in Rung if rung in rule.rungs]
 
 
-def rungs_due(rule: Step, limit: Limit, *, calendar: Calendar, now: datetime) -> list[Rung]:
-    """Every rung that this lateness has earned."""
-    return [climb.rung for climb in rungs(rule, limit, calendar=calendar) if utc(now) >= climb.at]
-
-
 def follow_ups(rule: Step, limit: Limit, *, calendar: Calendar) -> list[Consequence]:
     """What happens besides the ladder if this limit is missed.
 

@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from flask_wtf import FlaskForm
 from wtforms import DateField, IntegerField, SelectField, TextAreaField, TimeField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from app.labels import N_
 from app.localtime import end_of, local_moment, utc
@@ -29,7 +29,7 @@ class ReasonForm(FlaskForm):
     reason = TextAreaField(
         N_("Grund"),
         description=N_("Kurz und ohne Namen der Parteien."),
-        validators=[InputRequired(N_("Bitte nennen Sie den Grund.")), Length(max=LONGEST_REASON)],
+        validators=[DataRequired(N_("Bitte nennen Sie den Grund.")), Length(max=LONGEST_REASON)],
     )
 
 

@@ -52,6 +52,11 @@ class Consensus(Labelled):
     WAITING = "WAITING", "noch nicht alle einverstanden"
     REFUSED = "REFUSED", "nicht einverstanden"
 
+    @property
+    def tone(self) -> str:
+        """The shape beside the word."""
+        return {Consensus.AGREED: "good", Consensus.WAITING: "waiting", Consensus.REFUSED: "late"}[self]
+
 
 class Clash(Labelled):
     """What stands in the way of an appointment; a warning, which names no other case."""

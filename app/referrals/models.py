@@ -101,6 +101,15 @@ class Offer(TenantOwned, Base):
     declaration = Sealed(DECLARATION)
     """Circumstances disclosed under § 3(1) MediationsG; empty if there are none."""
 
+    @property
+    def due(self) -> datetime | None:
+        """Until when the person has to do something: answer, then check and declare."""
+        return {OfferStatus.OFFERED: self.answer_by, OfferStatus.INTERESTED: self.check_by}.get(self.status)
+
+    def is_over(self, at: datetime) -> bool:
+        """That moment has passed."""
+        return self.due is not None and self.due <= at
+
 
 class Approval(TenantOwned, Base):
     """A party's word on the persons of a referral (§ 2(1) MediationsG)."""

@@ -102,6 +102,8 @@ OPEN = frozenset({OfferStatus.OFFERED, OfferStatus.INTERESTED})
 #: From binding interest on the seat is this offer's alone.
 HOLDING = frozenset({OfferStatus.INTERESTED, OfferStatus.ACCEPTED})
 
+#: Here mediators meet the parties.
+AT_WORK = frozenset({Status.PREP, Status.MEDIATION})
 
 #: While its case stands here, each seat needs somebody; where nobody is asked, coordination must act.
 SEEKING = (Status.MATCHING, Status.PROPOSED, Status.PREP, Status.MEDIATION)
@@ -126,12 +128,6 @@ def offer_move(status: OfferStatus, verb: OfferVerb) -> OfferMove:
             status=status.label,
         )
     return found
-
-
-def offer_moves_from(status: OfferStatus, roles: frozenset[Who]) -> tuple[OfferMove, ...]:
-    """What somebody in these roles can do with an offer, in the order of the buttons."""
-    found = (_BY_STATUS_AND_VERB.get((status, verb)) for verb in OfferVerb)
-    return tuple(move for move in found if move is not None and move.who & roles)
 
 
 def reasons_for(move: OfferMove, who: Who) -> tuple[Reason, ...]:

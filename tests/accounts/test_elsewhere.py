@@ -156,3 +156,13 @@ def test_a_stranger_is_locked_nowhere(town: make.Town, klaus: User, browser: Bro
 
     assert codes == [404, 404]
     assert db.session.scalar(sa.select(User.active).where(User.id == klaus.id))
+
+
+def test_whoever_has_two_roles_is_led_to_the_other_one(town: make.Town, klaus: User, browser: Browser):
+    window = browser.as_(klaus)
+    alone = window.get("/profil").links
+
+    invited(browser.as_(town.admin), klaus.email)
+
+    assert "Rolle wechseln" not in alone
+    assert window.get("/profil").links["Rolle wechseln"] == "/profil#rollen"

@@ -69,6 +69,17 @@ def test_locking_ends_the_session_at_once(town, browser):
     assert locked.get("/profil").heading == "Anmelden"
 
 
+def test_whoever_is_locked_is_not_invited_but_unlocked(town, browser):
+    window = browser.as_(town.admin)
+    window.post(f"/personen/{town.colleague.id}/sperren")
+    form = {"name": "Kemal Kurt", "email": town.colleague.email, "role": "coordinator"}
+
+    page = window.submit(window.get("/personen/einladen"), form)
+
+    assert "Diese Person ist hier gesperrt." in page.main
+    assert 'value="Kemal Kurt"' in page.response.text
+
+
 def test_nobody_locks_out_herself(town, browser):
     page = browser.as_(town.admin).post(f"/personen/{town.admin.id}/sperren")
 
@@ -96,3 +107,16 @@ def test_the_list_of_people_has_pages_without_gap_or_repetition(town, browser):
     assert "Weitere anzeigen" not in second.links
     assert "Vier" not in first.links["Weitere anzeigen"]
     assert first.main.removesuffix("Weitere anzeigen") in window.get("/personen?nach=unsinn").main
+
+
+@pytest.mark.parametrize("path", ["/dienststellen/neu", "/personen/einladen"])
+def test_blanks_are_no_name(town, browser, path):
+    window = browser.as_(town.admin)
+    before = [db.session.scalar(sa.select(sa.func.count(kind.id))) for kind in (Office, User)]
+    form = {"name": "   ", "kind": "OTHER", "email": "nele@example.org", "role": "coordinator"}
+
+    page = window.submit(window.get(path), form)
+
+    assert page.status_code == 422
+    assert "Bitte geben Sie einen Namen ein." in page.main
+    assert [db.session.scalar(sa.select(sa.func.count(kind.id))) for kind in (Office, User)] == before

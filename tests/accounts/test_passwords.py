@@ -1,11 +1,14 @@
 """Passwords and the links that set them."""
 
+from datetime import date
+
 import pytest
 import sqlalchemy as sa
 
 from app import clock
 from app.accounts import actions
-from app.accounts.models import LinkPurpose, WebSession
+from app.accounts.models import LinkPurpose, Membership, WebSession
+from app.accounts.permissions import Role
 from app.accounts.rules import INVITATION_VALID, RESET_VALID, check_password
 from app.database import db
 from app.refusals import NotAllowed, NotFound
@@ -106,6 +109,20 @@ def test_changing_the_password_needs_the_old_one_and_ends_other_sessions(town, b
     assert "Das jetzige Passwort stimmt nicht." in wrong.text
     assert right.heading == "Profil"
     assert elsewhere.get("/profil").heading == "Anmelden"
+
+
+def test_whoever_changes_the_password_keeps_the_hat_on(town, browser):
+    hat = {"role": Role.MANAGEMENT, "starts_on": date(2026, 2, 1), "accepted_at": make.NOON}
+    second = Membership(user_id=town.lead.id, **hat)
+    db.session.add(second)
+    actions.use_link(link(town.lead), GOOD, at=make.NOON)
+    db.session.commit()
+    window = browser.as_(town.lead)
+    window.post(f"/profil/rolle/{second.id}")
+
+    window.submit(window.get("/profil/passwort"), {"current": GOOD, "password": "vier Enten im Regen"})
+
+    assert "Leitung, Musterkreis jetzt" in window.get("/profil").main
 
 
 def test_a_session_ends_after_half_an_hour_of_nothing(town, browser):

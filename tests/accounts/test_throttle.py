@@ -44,6 +44,17 @@ def test_whoever_comes_from_another_network_still_gets_in(town):
     knock(address=ELSEWHERE)
 
 
+@pytest.mark.parametrize(
+    "other",
+    [{"address": "1.11.1.7"}, {"email": "karin@example.org", "address": "11.1.1.7"}],
+    ids=["network", "account"],
+)
+def test_doors_that_differ_by_a_dot_alone_are_different_doors(town, other):
+    shut_after_failures(email="kar.in@example.org", address="11.1.1.7")
+
+    knock(**({"email": "kar.in@example.org"} | other))
+
+
 def test_a_success_forgets_the_failures(town):
     shut_after_failures()
     throttle.forget("karin@example.org", HOME)

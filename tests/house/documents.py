@@ -78,7 +78,8 @@ def periods() -> str:
             f"`{rule.name}`",
             rule.label,
             ", ".join(sorted(declaring[rule])),
-            ", ".join(f"`{name}`" for name, job in SCHEDULE.items() if rule in job.erases) or "nobody need act",
+            ", ".join(f"`{name}`" for name, job in SCHEDULE.items() if rule in job.erases)
+            or "nobody need act",
         )
         for rule in Erase
     ]

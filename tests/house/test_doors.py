@@ -21,7 +21,6 @@ from tests.house import source
 WORD = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+)?")
 VARIABLE = re.compile(r"<(?:(?P<kind>[a-z]+)(?:\([^)]*\))?:)?(?P<name>[a-z_]+)>")
 METHODS = {"GET", "POST"}
-OF_CASES = ("case", "report", "offer", "plan", "mediation")
 MOST_STATEMENTS = 15
 OPEN = {
     "about.accessibility",

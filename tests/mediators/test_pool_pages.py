@@ -196,6 +196,7 @@ def test_a_person_is_added_by_hand(window):
         ({"languages": "Kurdisch (C1)"}, "Kurdisch: bitte "),
         ({"languages": "Deutsch"}, "Bei „Deutsch“ fehlt das Niveau."),
         ({"slots": "abends"}, "„abends“ ist keine Zeitangabe."),
+        ({"last_name": "  "}, "Nachname – Der Nachname fehlt."),
         ({"email": "leila"}, "„leila“ ist keine E-Mail-Adresse."),
         ({"email": "schon.da@pool.example"}, "Eine Person mit dieser E-Mail-Adresse steht schon im Pool."),
     ],

@@ -126,6 +126,6 @@ def test_a_step_that_breaks_holds_up_no_other(town, caplog):
     rung = ring("2027-05-28T08:30")
 
     assert rung == 1
-    assert "ring failed" in caplog.text
+    assert "job failed" in caplog.text
     handled = sa.select(Alarm.kind).where(Alarm.handled_at.is_not(None))
     assert db.session.scalars(handled).all() == ["DUE"]

@@ -98,7 +98,7 @@ def test_a_click_ends_a_step_and_a_second_click_changes_nothing(town, at_work, b
 
     step = steps(at_work)["F01"]
     assert "Erledigt und im Verlauf festgehalten." in done.text
-    assert again.status_code == 200
+    assert "Dieser Schritt ist schon beendet." in again.text
     assert (step.end, step.ended_by) == (StepEnd.DONE, town.coordinator.id)
     assert waiting(at_work, "F01") == {}
 
@@ -125,8 +125,12 @@ def test_a_step_that_is_not_needed_ends_with_its_reason(town, at_work, browser):
 
     window.submit(form, {"reason": "Doppelt gemeldet"}, button="Schritt beenden")
 
+    late = window.submit(form, {"reason": "Ein anderer Grund"}, button="Schritt beenden")
+
     assert empty.status_code == 422
     assert steps(at_work)["F01"].end is StepEnd.NOT_NEEDED
+    assert "Dieser Schritt ist schon beendet." in late.text
+    assert "Ein anderer Grund" not in window.get(path(at_work, "F01")).main
     assert "Doppelt gemeldet" in window.get(path(at_work, "F01")).main
 
 

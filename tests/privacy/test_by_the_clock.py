@@ -9,7 +9,6 @@ from flask import Flask
 from app.accounts.models import User
 from app.audit import trail
 from app.audit.models import AccessEntry, AccessHead
-from app.audit.trail import START
 from app.cases.models import Case, CaseTick, SafetyCheck
 from app.cases.rules.guards import Guard
 from app.database import db
@@ -18,6 +17,7 @@ from app.notifications.models import Delivery, Notification
 from app.privacy import jobs
 from app.transfers.models import Deputyship
 from tests import make
+from tests.audit.test_chain import broken, chain
 from tests.browser import Browser
 from tests.privacy.kept import NIGHT, closed, held, released, sealed_of
 from tests.referrals.at_work import run
@@ -113,22 +113,13 @@ def lines(*ages: int, case: Case | None = None) -> None:
     db.session.commit()
 
 
-def chain() -> list[AccessEntry]:
-    return list(db.session.scalars(sa.select(AccessEntry).order_by(AccessEntry.number)))
-
-
-def begins() -> tuple[int, str]:
-    head = db.session.scalars(sa.select(AccessHead)).one()
-    return head.gone_number, head.gone_hash or START
-
-
 def test_the_log_loses_its_oldest_lines_and_keeps_its_chain(town: make.Town, browser: Browser):
     lines(900, 800, 731, 729, 5)
 
     run(jobs.forget_logs, make.NOON)
 
     assert [entry.number for entry in chain()] == [4, 5, 6]
-    assert trail.first_broken(chain(), gone=begins()) is None
+    assert broken() is None
     page = browser.as_(town.privacy_officer).get("/zugriffe")
     assert "Kette dieser Seite vollständig geprüft: 3 Einträge." in page.main
     assert "Einträge dieses Protokolls nach 24 Monaten gelöscht" in page.main
@@ -141,8 +132,8 @@ def test_whoever_takes_lines_away_besides_is_found(town: make.Town, browser: Bro
     db.session.execute(sa.delete(AccessEntry).where(AccessEntry.number == 2))
     db.session.commit()
 
-    assert trail.first_broken(chain(), gone=begins()) == 2
-    assert "Die Kette passt bei Eintrag 3 nicht" in browser.as_(town.privacy_officer).get("/zugriffe").main
+    assert broken() == 2
+    assert "Die Kette passt bei Eintrag 2 nicht" in browser.as_(town.privacy_officer).get("/zugriffe").main
 
 
 def test_the_log_goes_on_after_all_of_it_has_gone(town: make.Town):
@@ -152,7 +143,7 @@ def test_the_log_goes_on_after_all_of_it_has_gone(town: make.Town):
     lines(1)
 
     assert [entry.number for entry in chain()] == [3, 4]
-    assert trail.first_broken(chain(), gone=begins()) is None
+    assert broken() is None
 
 
 def test_nothing_old_means_nothing_done(town: make.Town):

@@ -15,7 +15,6 @@ import sqlalchemy as sa
 from flask import Flask
 
 from app import create_app
-from app.audit import trail
 from app.audit.models import AccessEntry
 from app.cases.models import Case, Party
 from app.cases.rules.status import Status
@@ -27,6 +26,7 @@ from app.notifications.models import Delivery, Notification
 from app.privacy import deletions, jobs
 from app.privacy.actions import erasing
 from tests import make
+from tests.audit.test_chain import broken
 from tests.conftest import settings
 from tests.notifications.workers import environment
 from tests.privacy.kept import NIGHT, closed, held, released, sealed_of
@@ -110,8 +110,7 @@ def test_two_workers_at_once_delete_each_case_once(app: Flask, town: make.Town):
     assert sum(done) == 6
     assert set(statuses()) == {Status.DELETED}
     assert db.session.query(AccessEntry).filter_by(kind="PersonsErased").count() == 6
-    entries = db.session.scalars(sa.select(AccessEntry).order_by(AccessEntry.number)).all()
-    assert trail.first_broken(list(entries)) is None
+    assert broken() is None
 
 
 @pytest.mark.kill

@@ -1,6 +1,7 @@
 """Before an appointment the program asks, reminds and reports silence: once, late, and only if it matters."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from uuid import UUID
 
 import pytest
 
@@ -11,6 +12,7 @@ from app.notifications.messages import Kind
 from app.notifications.models import Notification
 from app.referrals import jobs
 from app.referrals.actions import alarms
+from app.referrals.appointments import Ring
 from app.referrals.models import MeetingAlarm, MeetingConfirmation
 from app.refusals import NotAllowed
 from tests import make
@@ -53,6 +55,23 @@ def test_a_worker_that_slept_catches_up_without_a_question_that_is_over(town: ma
     assert _told(Kind.MEETING_CONFIRM) == []
     assert len(_told(Kind.MEETING_NEAR)) == 3
     assert len(_told(Kind.MEETING_UNCONFIRMED)) == 2
+
+
+def test_one_appointment_that_breaks_holds_up_no_other(
+    town: make.Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(2):
+        meeting.planned(meeting.mediating(town))
+    rows = db.session.query(MeetingAlarm).filter_by(kind=Ring.ASK)
+    breaking, ring = rows.order_by(MeetingAlarm.id).first().id, alarms.ring
+
+    def break_once(alarm_id: UUID, *, at: datetime) -> bool:
+        assert alarm_id != breaking
+        return ring(alarm_id, at=at)
+
+    monkeypatch.setattr(alarms, "ring", break_once)
+
+    assert at_work.run(jobs.ring_meetings, ASKED) == 1
 
 
 def test_a_worker_that_slept_until_it_began_says_nothing(town: make.Town) -> None:

@@ -14,6 +14,7 @@ from app.referrals.models import MeetingGuest
 from app.referrals.queries import appointments
 from app.refusals import NotAllowed, NotFound
 from tests import make
+from tests.browser import Browser
 from tests.referrals import at_work, meeting
 from tests.referrals.meeting import ASKED, THURSDAY, first, second
 
@@ -170,3 +171,24 @@ def test_the_second_click_brings_nobody_twice(town: make.Town) -> None:
     _invited(found, meeting_id)
 
     assert db.session.query(MeetingGuest).count() == 1
+
+
+@pytest.mark.parametrize(("name", "sentence"), [("  ", "Bitte nennen Sie den Namen."), ("Ali", "Mehr als 6")])
+def test_who_cannot_come_along_is_refused_on_the_page_itself(
+    town: make.Town, browser: Browser, name: str, sentence: str
+) -> None:
+    found = meeting.mediating(town)
+    meeting_id = meeting.planned(found)
+    for number in range(6):
+        guests.add(
+            found.referral.id, meeting_id, GuestKind.SUPPORT, name=f"{number}", by=first(found), at=make.NOON
+        )
+    window = browser.as_(first(found))
+    address = f"/meine-faelle/{found.referral.id}/termine/{meeting_id}/personen/neu"
+
+    page = window.submit(window.get(address), {"kind": "OBSERVER", "name": name})
+
+    assert page.status_code == 422
+    assert sentence in page.main
+    assert f'value="{name}"' in page.response.text
+    assert db.session.query(MeetingGuest).count() == 6

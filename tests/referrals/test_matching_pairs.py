@@ -229,7 +229,7 @@ def test_what_speaks_for_or_against_a_person_counts_and_warns(facts, points, war
 
     assert special.score - plain.score == points
     assert words(special.warnings) == ([warning] if warning else [])
-    assert special.is_allowed
+    assert not special.obstacles
 
 
 def test_a_language_below_c1_is_called_weak_unless_the_other_speaks_it_better():

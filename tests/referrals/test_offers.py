@@ -183,6 +183,19 @@ def test_a_yes_after_the_deadline_counts_as_late_even_before_the_job_has_run(tow
     assert found.seats[0].taken_by is None
 
 
+def test_who_answers_after_the_time_to_check_stands_by(town: make.Town) -> None:
+    found = at_work.asked(town)
+    late = found.people[0]
+    at_work.checking(found, late)
+
+    answer = answering.show_interest(found.offer(late).id, by=at_work.user_of(late), at=make.later(hours=72))
+
+    assert answer is Answer.LATE
+    assert found.offer(late).standby
+    assert found.seats[0].taken_by is None
+    assert found.status(found.people[2]) is OfferStatus.OFFERED
+
+
 def test_accepting_keeps_what_was_disclosed_sealed(town: make.Town) -> None:
     found = at_work.asked(town)
 

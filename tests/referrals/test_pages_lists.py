@@ -82,3 +82,17 @@ def test_a_place_that_nobody_gave_out_begins_at_the_top(
 
     assert page.status_code == 200
     assert "Lärm" in page.main
+
+
+def test_the_start_page_of_somebody_who_left_the_pool_leads_to_no_case(
+    town: make.Town, browser: Browser
+) -> None:
+    person = at_work.mediator("Adler")
+    cases = [offered(town, person, 1, OfferStatus.ACCEPTED), offered(town, person, 2, OfferStatus.OFFERED)]
+    window = browser.as_(person.user_id)
+    assert shown(window.get("/"), cases) == set(cases)
+
+    person.left_at = make.NOON
+    db.session.commit()
+
+    assert not shown(window.get("/"), cases)

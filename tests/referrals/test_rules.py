@@ -18,7 +18,6 @@ from app.referrals.rules import (
     SeatStatus,
     may_stand_by,
     offer_move,
-    offer_moves_from,
     reasons_for,
     seat_status,
 )
@@ -66,13 +65,14 @@ def test_what_the_table_does_not_know_is_refused_in_words(status, verb):
 
 @pytest.mark.parametrize("status", sorted(OVER), ids=str)
 def test_an_offer_that_is_over_stays_so(status):
-    assert offer_moves_from(status, frozenset(Who)) == ()
+    assert [move for move in OFFER_MOVES if move.source is status] == []
 
 
 def test_the_person_asked_says_yes_or_no():
-    verbs = [move.verb for move in offer_moves_from(OfferStatus.OFFERED, frozenset({Who.MEDIATOR}))]
+    asked = (move for move in OFFER_MOVES if move.source is OfferStatus.OFFERED)
+    verbs = {move.verb for move in asked if Who.MEDIATOR in move.who}
 
-    assert verbs == [OfferVerb.SHOW_INTEREST, OfferVerb.DECLINE]
+    assert verbs == {OfferVerb.SHOW_INTEREST, OfferVerb.DECLINE}
 
 
 def test_the_button_for_a_no_speaks_as_the_person_would():

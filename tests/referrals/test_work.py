@@ -59,6 +59,17 @@ def test_a_session_that_was_reported_does_not_end_again(town: make.Town) -> None
     assert at_work.run(jobs.end_meetings, make.later(hours=5)) == 0
 
 
+def test_a_session_that_is_reported_while_the_job_runs_does_not_end_again(town: make.Town) -> None:
+    found = _at_work(town)
+    _plan(found)
+    by = at_work.user_of(found.people[0])
+    meeting = db.session.query(meetings.Meeting).filter_by(kind="SESSION").one()
+    due = make.later(hours=5)
+    meetings.report(found.referral.id, meeting.id, held=True, minutes=60, by=by, at=due)
+
+    assert not meetings.notice_end(meeting.id, at=due)
+
+
 def test_a_session_that_has_not_begun_was_not_held(town: make.Town) -> None:
     found = _at_work(town)
     _plan(found)

@@ -36,10 +36,11 @@ def new_office() -> ResponseReturnValue:
             )
             db.session.commit()
         except NotAllowed as refusal:
+            db.session.rollback()
             form.name.errors = [in_words(refusal)]
         else:
             flash(_("%(name)s ist eingerichtet.", name=office.name), "success")
-            return redirect(url_for("accounts.offices"))
+            return redirect(url_for("accounts.offices"), 303)
     return render_template("accounts/new_office.html", form=form), 422 if form.errors else 200
 
 
@@ -50,7 +51,7 @@ def close_office(office_id: UUID) -> ResponseReturnValue:
     actions.close_office(office, by=viewer().id, at=clock.now())
     db.session.commit()
     flash(_("%(name)s nimmt nicht mehr teil. Ihre Fälle bleiben.", name=office.name), "success")
-    return redirect(url_for("accounts.offices"))
+    return redirect(url_for("accounts.offices"), 303)
 
 
 @bp.get("/personen")
@@ -76,7 +77,7 @@ def invite() -> ResponseReturnValue:
             flash(
                 _("%(name)s ist eingeladen. Wie es weitergeht, steht in einer E-Mail.", name=form.name.data)
             )
-            return redirect(url_for("accounts.people"))
+            return redirect(url_for("accounts.people"), 303)
     return render_template("accounts/invite.html", form=form), 422 if form.errors else 200
 
 
@@ -89,7 +90,7 @@ def invite_again(user_id: UUID) -> ResponseReturnValue:
     flash(
         _("Die Einladung für %(name)s ist noch einmal unterwegs.", name=queries.name_of(user_id)), "success"
     )
-    return redirect(url_for("accounts.people"))
+    return redirect(url_for("accounts.people"), 303)
 
 
 @bp.post("/personen/<uuid:user_id>/sperren")
@@ -99,7 +100,7 @@ def lock(user_id: UUID) -> ResponseReturnValue:
     actions.lock(person, by=viewer().id, at=clock.now())
     db.session.commit()
     flash(_("%(name)s hat hier keinen Zugang mehr.", name=queries.name_of(user_id)), "success")
-    return redirect(url_for("accounts.people"))
+    return redirect(url_for("accounts.people"), 303)
 
 
 @bp.post("/personen/<uuid:user_id>/entsperren")
@@ -109,7 +110,7 @@ def unlock(user_id: UUID) -> ResponseReturnValue:
     actions.unlock(person, by=viewer().id, at=clock.now())
     db.session.commit()
     flash(_("%(name)s hat hier wieder Zugang.", name=queries.name_of(user_id)), "success")
-    return redirect(url_for("accounts.people"))
+    return redirect(url_for("accounts.people"), 303)
 
 
 def _place() -> UUID | None:

@@ -7,6 +7,7 @@ from flask import abort, flash, redirect, render_template, request, session, url
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
+from flask_wtf import FlaskForm
 
 from app import clock
 from app.accounts import actions, throttle
@@ -34,7 +35,7 @@ def sign_in() -> ResponseReturnValue:
             return render_template("accounts/sign_in.html", form=_said(form, refusal)), 429
         except NotAllowed as refusal:
             return render_template("accounts/sign_in.html", form=_said(form, refusal)), 422
-        return redirect(safe_way(request.args.get("weiter")) or "/")
+        return redirect(safe_way(request.args.get("weiter")) or "/", 303)
     return render_template("accounts/sign_in.html", form=form), 422 if form.errors else 200
 
 
@@ -43,7 +44,7 @@ def sign_in() -> ResponseReturnValue:
 def sign_out() -> ResponseReturnValue:
     end(_session())
     db.session.commit()
-    response = redirect(url_for("accounts.signed_out"))
+    response = redirect(url_for("accounts.signed_out"), 303)
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response
 
@@ -111,10 +112,10 @@ def change_password() -> ResponseReturnValue:
             db.session.commit()
         except NotAllowed as refusal:
             db.session.commit()  # a failed try counts
-            form = _said(form, refusal)
+            form.form_errors = [in_words(refusal)]
         else:
             flash(_("Ihr Passwort ist geändert. Andere Anmeldungen sind beendet."), "success")
-            return redirect(url_for("accounts.profile"))
+            return redirect(url_for("accounts.profile"), 303)
     return render_template("accounts/change_password.html", form=form), 422 if form.errors else 200
 
 
@@ -127,7 +128,7 @@ def choose_language() -> ResponseReturnValue:
         abort(400)
     actions.choose_language(viewer().id, ScreenLanguage(language))
     db.session.commit()
-    return redirect(safe_way(request.form.get("weiter")) or url_for("accounts.profile"))
+    return redirect(safe_way(request.form.get("weiter")) or url_for("accounts.profile"), 303)
 
 
 @bp.post("/profil/rolle/<uuid:membership_id>")
@@ -138,7 +139,7 @@ def switch(membership_id: UUID) -> ResponseReturnValue:
         abort(404)
     actions.switch_hat(_session(), viewer().id, membership_id, at=clock.now())
     db.session.commit()
-    return redirect("/")
+    return redirect("/", 303)
 
 
 def _let_in(form: SignInForm) -> None:
@@ -152,7 +153,7 @@ def _let_in(form: SignInForm) -> None:
     db.session.commit()
 
 
-def _said(form: SignInForm, refusal: NotAllowed) -> SignInForm:
+def _said(form: FlaskForm, refusal: NotAllowed) -> FlaskForm:
     form.form_errors = [in_words(refusal)]
     return form
 

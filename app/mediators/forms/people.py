@@ -14,7 +14,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 
 from app.labels import N_
 from app.languages import LANGUAGES
@@ -27,7 +27,6 @@ from app.translation import in_words
 EVERY = SelectChoice("", N_("alle"))
 THERE = SelectChoice("", N_("alle, die dabei sind"))
 NOT_A_NUMBER = N_("Bitte geben Sie eine ganze Zahl ein.")
-NOT_A_DATE = N_("Bitte geben Sie ein Datum ein.")
 _COLUMN = {column.field: column for column in COLUMNS}
 
 
@@ -79,10 +78,10 @@ def _readable(form: Form, field: Any) -> None:  # noqa: ARG001 - the signature i
 
 class NewPersonForm(FlaskForm):
     last_name = StringField(
-        N_("Nachname"), validators=[InputRequired(N_("Der Nachname fehlt.")), Length(max=120)]
+        N_("Nachname"), validators=[DataRequired(N_("Der Nachname fehlt.")), Length(max=120)]
     )
     first_name = StringField(
-        N_("Vorname"), validators=[InputRequired(N_("Der Vorname fehlt.")), Length(max=120)]
+        N_("Vorname"), validators=[DataRequired(N_("Der Vorname fehlt.")), Length(max=120)]
     )
     email = EmailField(
         N_("E-Mail"), validators=[InputRequired(N_("Die E-Mail-Adresse fehlt.")), Length(max=254), _readable]
@@ -92,7 +91,7 @@ class NewPersonForm(FlaskForm):
     languages = StringField(
         N_("Sprachen mit Niveau"),
         description=N_("Zum Beispiel: Deutsch (C1), Arabisch (Muttersprache)"),
-        validators=[InputRequired(N_("Es fehlt mindestens eine Sprache mit Niveau.")), _readable],
+        validators=[DataRequired(N_("Es fehlt mindestens eine Sprache mit Niveau.")), _readable],
     )
     slots = TextAreaField(
         N_("Regelmäßige Zeiten"),

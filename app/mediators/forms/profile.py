@@ -5,7 +5,7 @@ from datetime import date
 from flask_wtf import FlaskForm
 from wtforms import DateField, IntegerField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, ValidationError
 
 from app.labels import N_
 from app.languages import LANGUAGES, Level
@@ -49,7 +49,7 @@ class DayForm(FlaskForm):
     times = StringField(
         N_("Zeit"),
         description=N_("Zum Beispiel 17-19 oder 9:30-12, 14-18"),
-        validators=[InputRequired(N_("Bitte geben Sie eine Zeit ein.")), Length(max=120)],
+        validators=[DataRequired(N_("Bitte geben Sie eine Zeit ein.")), Length(max=120)],
         render_kw={"autocomplete": "off"},
     )
 

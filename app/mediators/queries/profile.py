@@ -46,10 +46,14 @@ class OwnProfile:
     absences: tuple[OwnAbsence, ...]
 
 
+def own_entries(user_id: UUID) -> sa.Select[UUID]:
+    """The entries of this person in the pool that count, for statements about what hangs on them."""
+    return sa.select(PoolPerson.id).where(PoolPerson.user_id == user_id, PoolPerson.left_at.is_(None))
+
+
 def own_person(user_id: UUID) -> UUID:
     """The entry of this person in the pool; ``NotFound`` if there is none, or the work has ended."""
-    query = sa.select(PoolPerson.id).where(PoolPerson.user_id == user_id, PoolPerson.left_at.is_(None))
-    found = db.session.scalars(query.order_by(PoolPerson.created_at, PoolPerson.id)).first()
+    found = db.session.scalars(own_entries(user_id).order_by(PoolPerson.created_at, PoolPerson.id)).first()
     if found is None:
         raise NotFound
     return found

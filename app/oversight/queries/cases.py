@@ -19,7 +19,6 @@ from app.cases.rules.status import MAX_AGE_WD, Status
 from app.database import db
 from app.localtime import LOCAL, in_address, local
 from app.municipalities.models import District
-from app.notifications.models import WorkerTick
 from app.oversight.rules import Worklist
 from app.plans.models import PlanStep
 from app.promises.queries import has_broken
@@ -108,11 +107,6 @@ def matches(worklist: Worklist, now: datetime) -> sa.ColumnElement[bool]:
         Worklist.PROMISE_BROKEN: has_broken(local(now).date()),
         Worklist.WITHOUT_LEAD: sa.and_(Case.status.in_(LED), ~_has_lead()),
     }[worklist]
-
-
-def worker_seen_at() -> datetime | None:
-    """When a worker last showed that it lives."""
-    return db.session.scalar(sa.select(sa.func.max(WorkerTick.at)))
 
 
 def _chosen(person: Viewer, filters: Filters, now: datetime) -> list[sa.ColumnElement[bool]]:

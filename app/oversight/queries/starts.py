@@ -1,22 +1,23 @@
 """What stands on the start pages: the one thing to do next, and what else waits."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from app.accounts.models import Membership
 from app.accounts.permissions import Role
+from app.accounts.queries import listed
 from app.accounts.viewer import Viewer
 from app.cases.models import Case, CaseQuestion
 from app.cases.queries.access import answers_for, reported, visible
 from app.cases.rules.evidence import ANSWER_WITHIN
 from app.cases.rules.intake import Category
 from app.cases.rules.screening import Priority
-from app.cases.rules.status import MAX_AGE_WD, CoarseStatus, Status, Who, coarse
+from app.cases.rules.status import CoarseStatus, Status, Who, coarse
 from app.database import db
-from app.mediators.models import PoolPerson
+from app.mediators.queries.profile import own_entries
 from app.municipalities.models import District, Office
 from app.municipalities.queries import calendar
 from app.oversight.queries import cases as lists
@@ -30,7 +31,6 @@ from app.referrals.rules import OfferStatus
 from app.workdays import Period
 
 SHOWN = 8
-OPEN = tuple(MAX_AGE_WD)
 
 
 @dataclass(frozen=True)
@@ -168,9 +168,9 @@ def offers(person: Viewer) -> list[OfferRow]:
         .join(Case, Case.id == Offer.case_id)
         .outerjoin(District, District.id == Case.district_id)
         .where(
-            Offer.person_id.in_(_own_places(person)),
+            Offer.person_id.in_(own_entries(person.id)),
             Offer.status.in_((OfferStatus.OFFERED, OfferStatus.INTERESTED, OfferStatus.ACCEPTED)),
-            Case.status.in_(OPEN),
+            Case.status.in_(lists.OPEN),
         )
         .order_by(sa.func.coalesce(Offer.check_by, Offer.answer_by), Offer.id)
         .limit(SHOWN)
@@ -197,12 +197,12 @@ def next_meetings(person: Viewer, now: datetime) -> list[NextMeeting]:
         .join(Case, Case.id == Meeting.case_id)
         .join(Offer, sa.and_(Offer.referral_id == Meeting.referral_id, Offer.case_id == Meeting.case_id))
         .where(
-            Offer.person_id.in_(_own_places(person)),
+            Offer.person_id.in_(own_entries(person.id)),
             Offer.status == OfferStatus.ACCEPTED,
             Meeting.starts_at >= now,
             Meeting.held.is_(None),
             Meeting.cancelled_at.is_(None),
-            Case.status.in_(OPEN),
+            Case.status.in_(lists.OPEN),
         )
         .order_by(Meeting.starts_at, Meeting.id)
         .limit(SHOWN)
@@ -212,27 +212,23 @@ def next_meetings(person: Viewer, now: datetime) -> list[NextMeeting]:
 
 def counts_for_management() -> dict[str, int]:
     """How many cases stand where; nothing about any of them."""
-    query = sa.select(Case.status, sa.func.count()).where(Case.status.in_(OPEN)).group_by(Case.status)
+    query = sa.select(Case.status, sa.func.count()).where(Case.status.in_(lists.OPEN)).group_by(Case.status)
     counted = dict(db.session.execute(query).all())
-    return {status.label: counted.get(status, 0) for status in OPEN}
+    return {status.label: counted.get(status, 0) for status in lists.OPEN}
 
 
-def counts_for_admin() -> dict[str, int]:
+def counts_for_admin(today: date) -> dict[str, int]:
+    """How many offices take part, and how many people the list shows: all, and those who have yet to come."""
+    people = sa.select(sa.func.count(sa.distinct(Membership.user_id))).where(*listed(today))
+    waiting = people.where(Membership.accepted_at.is_(None), Membership.locked_at.is_(None))
     row = db.session.execute(
         sa.select(
             sa.select(sa.func.count(Office.id)).where(Office.active.is_(True)).scalar_subquery(),
-            sa.select(sa.func.count(sa.distinct(Membership.user_id))).scalar_subquery(),
-            sa.select(sa.func.count(sa.distinct(Membership.user_id)))
-            .where(Membership.accepted_at.is_(None), Membership.locked_at.is_(None))
-            .scalar_subquery(),
+            people.scalar_subquery(),
+            waiting.scalar_subquery(),
         )
     ).one()
     return {"offices": row[0], "people": row[1], "invited": row[2]}
-
-
-def _own_places(person: Viewer) -> sa.Select[UUID]:
-    """The person's rows of the pool."""
-    return sa.select(PoolPerson.id).where(PoolPerson.user_id == person.id)
 
 
 def _tasks(person: Viewer, now: datetime, /, *conditions: sa.ColumnElement[bool]) -> list[Task]:

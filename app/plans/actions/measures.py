@@ -7,9 +7,9 @@ from app.database import db, insert_once
 from app.localtime import end_of, utc
 from app.municipalities.scope import here
 from app.plans.actions.dates import set_alarms
-from app.plans.actions.starting import STEP_KEY
+from app.plans.actions.starting import STEP_KEY, begin
 from app.plans.codes import Anchor, StepRole
-from app.plans.models import PlannedCase, PlanStep
+from app.plans.models import PlanStep
 from app.plans.queries.running import running
 from app.plans.template import MEASURE
 
@@ -22,13 +22,7 @@ def agree(case_id: UUID, measure_id: UUID, *, due_on: date, by_lead: bool, at: d
     plan = running(case_id)
     if plan is None:
         return
-    insert_once(
-        PlannedCase,
-        ("municipality_id", "case_id"),
-        municipality_id=here(),
-        case_id=case_id,
-        plan_id=plan.plan_id,
-    )
+    begin(plan)
     due = utc(end_of(due_on))
     insert_once(
         PlanStep,

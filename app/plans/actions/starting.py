@@ -44,13 +44,7 @@ def happened(  # noqa: PLR0913 - what, to whom, when, and how often
     plan = running(case_id)
     if plan is None or (once and _known(plan, anchor, subject)):
         return
-    insert_once(
-        PlannedCase,
-        ("municipality_id", "case_id"),
-        municipality_id=here(),
-        case_id=case_id,
-        plan_id=plan.plan_id,
-    )
+    begin(plan)
     _note(plan, anchor, subject=subject, at=moment or at)
     situation = plan.situation()
     if again:
@@ -59,6 +53,17 @@ def happened(  # noqa: PLR0913 - what, to whom, when, and how often
     for rule in rules.starting(rules.first_wave(plan.rules.values()), happening, situation=situation):
         start(plan, rule, happening=happening, anchor_at=moment or at, at=at)
     _recount(plan, anchor, subject=subject, at=at)
+
+
+def begin(plan: CasePlan) -> None:
+    """With its first step a case keeps this version of the plan."""
+    insert_once(
+        PlannedCase,
+        ("municipality_id", "case_id"),
+        municipality_id=here(),
+        case_id=plan.case.id,
+        plan_id=plan.plan_id,
+    )
 
 
 def fell_away(case_id: UUID, anchor: Anchor, *, subject: str, at: datetime) -> None:
@@ -168,8 +173,7 @@ def _recount(plan: CasePlan, anchor: Anchor, *, subject: str, at: datetime) -> N
 def _count_anew(
     plan: CasePlan, step: PlanStep, *, cause: str, at: datetime, anchor: Anchor | None = None
 ) -> None:
-    found = plan.limits(step)
-    limit = found[min(step.limit_number, len(found)) - 1]
+    limit = plan.counted(step)
     sooner_only = anchor is not None and anchor not in FORWARD
     if limit.due == step.due_at or (sooner_only and limit.due > step.due_at):
         return

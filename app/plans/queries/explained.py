@@ -91,7 +91,7 @@ def step_page(case: Case, step_id: UUID, *, relations: frozenset[Who], now: date
         raise NotFound
     step, rule, line = found
     plan = _plan(case, step, rule)
-    limit = _counted(plan, step)
+    limit = plan.counted(step)
     reasons, days = (AGREED, ()) if rule is MEASURE else _why(plan, step, limit)
     return StepPage(
         line=line,
@@ -112,11 +112,6 @@ def step_page(case: Case, step_id: UUID, *, relations: frozenset[Who], now: date
 def _plan(case: Case, step: PlanStep, rule: StepRule) -> CasePlan:
     moments = db.session.scalars(sa.select(AnchorMoment).where(AnchorMoment.case_id == case.id))
     return CasePlan(case, {rule.code: rule}, [step], list(moments), calendar())
-
-
-def _counted(plan: CasePlan, step: PlanStep) -> Limit:
-    limits = plan.limits(step)
-    return limits[min(step.limit_number, len(limits)) - 1]
 
 
 def _why(plan: CasePlan, step: PlanStep, limit: Limit) -> tuple[list[Reason], list[CountedDay]]:

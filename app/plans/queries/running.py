@@ -95,10 +95,14 @@ class CasePlan:
             calendar=self.calendar,
         )
 
+    def counted(self, step: PlanStep) -> Limit:
+        """The limit that the step runs on now, as the plan counts it."""
+        found = self.limits(step)
+        return found[min(step.limit_number, len(found)) - 1]
+
     def limit(self, step: PlanStep) -> Limit:
         """The limit that the step runs on now, with the date that stands."""
-        found = self.limits(step)
-        return replace(found[min(step.limit_number, len(found)) - 1], due=step.due_at)
+        return replace(self.counted(step), due=step.due_at)
 
 
 def concerns(anchor: Anchor, happened_to: str, *, rule: StepRule, subject: str) -> bool:

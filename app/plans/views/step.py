@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import current_app, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -16,13 +16,13 @@ from app.plans.actions.ending import drop, finish
 from app.plans.actions.working import extend
 from app.plans.forms import ExtendForm, FinishForm, ReasonForm
 from app.plans.queries.explained import StepPage, step_page
+from app.plans.template import MEASURE
 from app.plans.views.blueprint import bp
 from app.refusals import NotAllowed
 from app.translation import in_words
 
 #: Steps that are done by what is recorded on another page.
 RECORDED_BY = {"F51": "feedback.record_check", "F52": "feedback.record_check", "F53": "feedback.hand_out"}
-MEASURE, OF_MEASURE = "MEASURE", "conferences.measure"
 
 
 @bp.get("/faelle/<uuid:case_id>/plan/<uuid:step_id>")
@@ -50,10 +50,10 @@ def finish_step(case_id: UUID, step_id: UUID) -> ResponseReturnValue:
     form = FinishForm()
     if form.validate_on_submit():
         try:
-            finish(case_id, step_id, by=viewer().id, at=clock.now(), reason=form.reason.data or "")
+            ended = finish(case_id, step_id, by=viewer().id, at=clock.now(), reason=form.reason.data or "")
         except NotAllowed as refusal:
             return _refused("plans/finish_step.html", form, refusal, file=file, page=page)
-        return _done(case_id, _("Erledigt und im Verlauf festgehalten."))
+        return _done(case_id, _("Erledigt und im Verlauf festgehalten.") if ended else _already())
     return render_template("plans/finish_step.html", file=file, page=page, form=form), _code(form)
 
 
@@ -78,22 +78,29 @@ def drop_step(case_id: UUID, step_id: UUID) -> ResponseReturnValue:
     file, page = _open(case_id, step_id)
     form = ReasonForm()
     if form.validate_on_submit():
-        drop(case_id, step_id, by=viewer().id, at=clock.now(), reason=form.reason.data)
-        return _done(case_id, _("Der Schritt entfällt. Der Grund bleibt lesbar."))
+        try:
+            ended = drop(case_id, step_id, by=viewer().id, at=clock.now(), reason=form.reason.data)
+        except NotAllowed as refusal:
+            return _refused("plans/drop_step.html", form, refusal, file=file, page=page)
+        return _done(case_id, _("Der Schritt entfällt. Der Grund bleibt lesbar.") if ended else _already())
     return render_template("plans/drop_step.html", file=file, page=page, form=form), _code(form)
+
+
+def _already() -> str:
+    return _("Dieser Schritt ist schon beendet.")
 
 
 def _recorded_elsewhere(case_id: UUID, code: str) -> str | None:
     """Where the result is recorded that makes this step done, if it has a page of its own."""
     endpoint = RECORDED_BY.get(code)
-    return url_for(endpoint, case_id=case_id) if endpoint in current_app.view_functions else None
+    return url_for(endpoint, case_id=case_id) if endpoint else None
 
 
 def _conference(case_id: UUID, page: StepPage) -> str | None:
     """The measure that this step carries out."""
-    if page.line.code != MEASURE or OF_MEASURE not in current_app.view_functions:
+    if page.line.code != MEASURE.code:
         return None
-    return url_for(OF_MEASURE, case_id=case_id, measure_id=page.line.id)
+    return url_for("conferences.measure", case_id=case_id, measure_id=page.line.id)
 
 
 def _open(case_id: UUID, step_id: UUID) -> tuple[FileHead, StepPage]:

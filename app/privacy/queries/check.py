@@ -205,7 +205,7 @@ def _going(case_id: UUID) -> list[GoingLine]:
 def _klass(column: Any) -> str:
     """An index for searching goes with the names that it finds."""
     kind = declared(column.info)
-    return (Klass.K2 if kind is None or kind.klass is Klass.K6 else kind.klass).value
+    return str((Klass.K2 if kind is None or kind.klass is Klass.K6 else kind.klass).value)
 
 
 def _left(case_id: UUID) -> dict[str, int]:

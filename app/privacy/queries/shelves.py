@@ -142,7 +142,7 @@ def is_over(kept: Kept, now: datetime) -> sa.ColumnElement[bool]:
     parts = []
     for one in every:
         ends = tuple(end for end in Outcome if not one.groups or end.group in one.groups)
-        ended_so = Case.outcome.in_(ends)
+        ended_so: sa.ColumnElement[bool] = Case.outcome.in_(ends)
         if one is longest:
             ended_so = sa.or_(ended_so, Case.outcome.is_(None))
         parts.append(sa.and_(ended_so, Case.closed_at < _end_of(one.closed_by(today))))

@@ -17,9 +17,9 @@ from app.referrals.actions.asking import ask_next
 from app.referrals.actions.moves import change, take
 from app.referrals.actions.sending import take_back
 from app.referrals.events import LateYes, MediatorGaveBack, OfferAnswered, SeatsAccepted
-from app.referrals.models import Offer, Seat
+from app.referrals.models import Offer
 from app.referrals.queries import offers, seats
-from app.referrals.rules import CHECK, MAX_OPEN_CHECKS, OPEN, OfferStatus, OfferVerb, Reason, may_stand_by
+from app.referrals.rules import CHECK, MAX_OPEN_CHECKS, OfferStatus, OfferVerb, Reason, may_stand_by
 from app.refusals import NotAllowed
 from app.workdays import Period
 
@@ -48,10 +48,10 @@ def show_interest(offer_id: UUID, *, by: UUID, at: datetime) -> Answer:
     """
     capacity = _capacity_held(offer_id, by, at)
     offer, case = _held(offer_id, by, at)
+    if offer.is_over(at):
+        expire(offer, case, at=at)
     if offer.status is OfferStatus.INTERESTED:
         return Answer.YOURS  # the second click of a double one
-    if offer.status is OfferStatus.OFFERED and offer.answer_by is not None and offer.answer_by <= at:
-        expire(offer, case, at=at)
     if may_stand_by(offer.status):
         _stand_by(offer, at=at, by=by)
         return Answer.LATE if offer.status is OfferStatus.EXPIRED else Answer.TAKEN
@@ -82,7 +82,7 @@ def accept(offer_id: UUID, circumstances: str | None, *, by: UUID, at: datetime)
     offer, case = _held(offer_id, by, at)
     if offer.status is OfferStatus.ACCEPTED:
         return
-    if offer.status is OfferStatus.INTERESTED and offer.check_by is not None and offer.check_by <= at:
+    if offer.is_over(at):
         raise NotAllowed(
             N_("Die Frist für die Prüfung ist vorbei. Bitte wenden Sie sich an die Koordinierungsstelle.")
         )
@@ -103,14 +103,14 @@ def decline(offer_id: UUID, reason: Reason | None, *, by: UUID, at: datetime) ->
         return
     change(offer, OfferVerb.DECLINE, who=Who.MEDIATOR, at=at, reason=reason)
     _answered(offer, at=at, by=by)
-    ask_next(case, _seat(offer), at=at)
+    ask_next(case, seats.seat_of(offer), at=at)
 
 
 def give_back(offer_id: UUID, *, by: UUID, at: datetime) -> None:
     """A mediator who has accepted can't go on; the other person stays."""
     offer, case = _held(offer_id, by, at)
     release(offer, case, Reason.MEDIATOR_GAVE_BACK, who=Who.MEDIATOR, by=by, at=at)
-    ask_next(case, _seat(offer), at=at)
+    ask_next(case, seats.seat_of(offer), at=at)
 
 
 def release(offer: Offer, case: Case, reason: Reason, *, who: Who, by: UUID | None, at: datetime) -> None:
@@ -124,7 +124,7 @@ def release(offer: Offer, case: Case, reason: Reason, *, who: Who, by: UUID | No
             at=at,
             offer_id=offer.id,
             person_id=offer.person_id,
-            seat=_seat(offer).position,
+            seat=seats.seat_of(offer).position,
             reason=reason,
         )
     )
@@ -134,16 +134,14 @@ def expire(offer: Offer, case: Case, *, at: datetime) -> None:
     """Nobody answered in time: the seat is open again, and the next person is asked."""
     change(offer, OfferVerb.EXPIRE, who=Who.SYSTEM, at=at)
     _answered(offer, at=at, by=None)
-    ask_next(case, _seat(offer), at=at)
+    ask_next(case, seats.seat_of(offer), at=at)
 
 
 def expire_if_due(offer_id: UUID, *, at: datetime) -> bool:
     """For the job: look again under the lock, then let it expire."""
     offer = db.session.get_one(Offer, offer_id)
-    case = seats.locked(offer.case_id)
-    db.session.refresh(offer)
-    due = offer.answer_by if offer.status is OfferStatus.OFFERED else offer.check_by
-    if offer.status not in OPEN or due is None or due > at:
+    case = seats.locked_with(offer)
+    if not offer.is_over(at):
         return False
     expire(offer, case, at=at)
     return True
@@ -152,9 +150,7 @@ def expire_if_due(offer_id: UUID, *, at: datetime) -> bool:
 def _held(offer_id: UUID, by: UUID, at: datetime) -> tuple[Offer, Case]:
     """The own offer and its case, both as they are now and not changed by others until the end."""
     offer = offers.own(offer_id, by, at)
-    case = seats.locked(offer.case_id)
-    db.session.refresh(offer)
-    return offer, case
+    return offer, seats.locked_with(offer)
 
 
 def _capacity_held(offer_id: UUID, by: UUID, at: datetime) -> int:
@@ -174,7 +170,7 @@ def _insist_on_names(case: Case) -> None:
 
 def _pass_on(offer: Offer, case: Case, *, by: UUID, at: datetime) -> None:
     take_back(offer, None, who=Who.SYSTEM, by=by, at=at)
-    ask_next(case, _seat(offer), at=at)
+    ask_next(case, seats.seat_of(offer), at=at)
 
 
 def _check_number_of_checks(offer: Offer, *, at: datetime) -> None:
@@ -199,7 +195,7 @@ def _stand_by(offer: Offer, *, at: datetime, by: UUID) -> None:
             at=at,
             offer_id=offer.id,
             person_id=offer.person_id,
-            seat=_seat(offer).position,
+            seat=seats.seat_of(offer).position,
         )
     )
 
@@ -212,12 +208,8 @@ def _answered(offer: Offer, *, at: datetime, by: UUID | None) -> None:
             at=at,
             offer_id=offer.id,
             person_id=offer.person_id,
-            seat=_seat(offer).position,
+            seat=seats.seat_of(offer).position,
             answer=offer.status,
             reason=offer.reason,
         )
     )
-
-
-def _seat(offer: Offer) -> Seat:
-    return db.session.get_one(Seat, offer.seat_id, populate_existing=True)

@@ -14,7 +14,7 @@ from app.events import publish
 from app.labels import N_
 from app.referrals.actions.answering import release
 from app.referrals.events import PartiesApproved, PartyApproved, PartyRefused
-from app.referrals.models import Approval, Offer, Referral, Seat
+from app.referrals.models import Approval, Offer, Referral
 from app.referrals.queries import seats
 from app.referrals.rules import OfferStatus, Reason
 from app.refusals import NotAllowed, NotFound, Outrun
@@ -72,7 +72,7 @@ def refuse(case_id: UUID, party_id: UUID, offer_id: UUID, *, by: Actor, at: date
             party_id=party.id,
             party=party.label,
             offer_id=offer.id,
-            seat=db.session.get_one(Seat, offer.seat_id).position,
+            seat=seats.seat_of(offer).position,
         )
     )
     release(offer, case, Reason.PARTY_DECLINED, who=Who.SYSTEM, by=by.id, at=at)

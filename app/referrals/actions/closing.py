@@ -9,10 +9,9 @@ from app.referrals.actions.appointments import cancel_all
 from app.referrals.actions.asking import tell_nobody_left
 from app.referrals.actions.sending import take_back
 from app.referrals.queries import seats
-from app.referrals.rules import OPEN, SEEKING, OfferStatus, Reason
+from app.referrals.rules import AT_WORK, OPEN, SEEKING, OfferStatus, Reason
 
 UNANSWERED = (OfferStatus.PROPOSED, *OPEN)
-AT_WORK = frozenset({Status.PREP, Status.MEDIATION, Status.FOLLOWUP})
 
 
 def stop_asking(case_id: UUID, reason: Reason, *, by: UUID | None, at: datetime) -> None:
@@ -56,7 +55,7 @@ def lose_consent(case_id: UUID, *, by: UUID | None, at: datetime) -> None:
     """
     stop_asking(case_id, Reason.CONSENT, by=by, at=at)
     case = seats.locked(case_id)
-    if (case.paused_from or case.status) not in AT_WORK:
+    if (case.paused_from or case.status) not in AT_WORK | {Status.FOLLOWUP}:
         _release_all(case_id, Reason.CONSENT, by=by, at=at)
 
 

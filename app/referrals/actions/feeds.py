@@ -6,6 +6,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from app.accounts.models import User
 from app.accounts.permissions import Role
 from app.accounts.sessions import token_hash
 from app.database import db
@@ -18,7 +19,8 @@ BYTES = 32
 
 def make(user_id: UUID, role: Role, *, at: datetime) -> str:
     """A new secret of 256 bits, shown once: only its hash is kept. The one before is worth nothing."""
-    revoke(user_id, role)
+    db.session.execute(sa.select(User.id).where(User.id == user_id).with_for_update(key_share=True))
+    revoke(user_id, role)  # after whoever else renews it in another window
     secret = secrets.token_urlsafe(BYTES)
     db.session.add(
         CalendarFeed(

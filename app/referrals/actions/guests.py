@@ -10,7 +10,7 @@ from app.database import db, insert_once
 from app.events import publish
 from app.labels import N_
 from app.municipalities.scope import here
-from app.referrals.actions.holding import Held, at_work, still_to_come
+from app.referrals.actions.holding import Held, at_work, still_open, still_to_come
 from app.referrals.appointments import GuestKind, written
 from app.referrals.events import GuestAdded, GuestAgreed, GuestRefused, GuestRemoved
 from app.referrals.models import GuestConsent, Meeting, MeetingGuest
@@ -26,6 +26,7 @@ def add(  # noqa: PLR0913 - the fields of a guest
 ) -> None:
     """Somebody is to come along; counts as not agreed until everybody has said yes."""
     held, meeting = _held(referral_id, meeting_id, by=by, at=at)
+    still_to_come(meeting, at)
     query = sa.select(MeetingGuest).where(MeetingGuest.meeting_id == meeting.id)
     known = db.session.scalars(query).all()
     if any((one.kind, one.name) == (kind, name.strip()) for one in known):
@@ -53,7 +54,7 @@ def say(  # noqa: PLR0913, PLR0917 - whose word, on whom
     at: datetime,
 ) -> None:
     """Record what a party says, or what one says oneself; nobody speaks for the other mediator."""
-    held, meeting = _held(referral_id, meeting_id, by=by, at=at, may_have_begun=True)
+    held, meeting = _held(referral_id, meeting_id, by=by, at=at)
     guest = _guest(meeting, guest_id)
     found = appointments.one(held.referral.id, meeting.id, at, disclose=False)
     words = next(one.words for one in found.guests if one.id == guest.id)
@@ -72,7 +73,7 @@ def say(  # noqa: PLR0913, PLR0917 - whose word, on whom
 
 def remove(referral_id: UUID, meeting_id: UUID, guest_id: UUID, *, by: UUID, at: datetime) -> None:
     """The person does not come along."""
-    _, meeting = _held(referral_id, meeting_id, by=by, at=at, may_have_begun=True)
+    _, meeting = _held(referral_id, meeting_id, by=by, at=at)
     guest = _guest(meeting, guest_id)
     kind = guest.kind
     db.session.delete(guest)
@@ -80,13 +81,11 @@ def remove(referral_id: UUID, meeting_id: UUID, guest_id: UUID, *, by: UUID, at:
     publish(GuestRemoved(guest=kind, when=written(meeting.starts_at), **_fact(meeting, by, at)))
 
 
-def _held(
-    referral_id: UUID, meeting_id: UUID, *, by: UUID, at: datetime, may_have_begun: bool = False
-) -> tuple[Held, Meeting]:
+def _held(referral_id: UUID, meeting_id: UUID, *, by: UUID, at: datetime) -> tuple[Held, Meeting]:
+    """Whose word is missing may be recorded until the appointment is reported."""
     held = at_work(referral_id, by, at)
     meeting = held.meeting(meeting_id)
-    if not may_have_begun or meeting.starts_at > at or meeting.reported_at or meeting.cancelled_at:
-        still_to_come(meeting, at)
+    still_open(meeting)
     return held, meeting
 
 

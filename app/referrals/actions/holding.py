@@ -13,10 +13,9 @@ from app.database import db
 from app.labels import N_
 from app.referrals.models import Meeting, Referral
 from app.referrals.queries import seats, work
+from app.referrals.rules import AT_WORK
 from app.refusals import NotAllowed, NotFound
 
-#: Here mediators meet the parties.
-AT_WORK = frozenset({Status.PREP, Status.MEDIATION})
 ENDED = frozenset({Status.CLOSED, Status.DELETED})
 
 
@@ -56,11 +55,16 @@ def seated(referral_id: UUID, by: UUID, at: datetime, *, but: Collection[Status]
     return Held(own, case)
 
 
-def still_to_come(meeting: Meeting, at: datetime) -> None:
-    """``NotAllowed`` for an appointment that is over, cancelled or has begun."""
+def still_open(meeting: Meeting) -> None:
+    """``NotAllowed`` for an appointment that is cancelled or reported."""
     if meeting.cancelled_at is not None:
         raise NotAllowed(N_("Dieser Termin ist abgesagt."))
     if meeting.reported_at is not None:
         raise NotAllowed(N_("Dieser Termin ist schon gemeldet."))
+
+
+def still_to_come(meeting: Meeting, at: datetime) -> None:
+    """``NotAllowed`` also for one that has begun."""
+    still_open(meeting)
     if meeting.starts_at <= at:
         raise NotAllowed(N_("Dieser Termin hat schon begonnen. Bitte melden Sie, ob er stattgefunden hat."))

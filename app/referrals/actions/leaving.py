@@ -5,13 +5,12 @@ from uuid import UUID
 
 from app.cases.models import Case
 from app.cases.rules.status import Who
-from app.database import db
 from app.localtime import local
 from app.referrals.actions.answering import release
 from app.referrals.actions.asking import ask_next
 from app.referrals.actions.closing import UNANSWERED
 from app.referrals.actions.sending import take_back
-from app.referrals.models import Offer, Seat
+from app.referrals.models import Offer
 from app.referrals.queries import seats
 from app.referrals.rules import OPEN, SEEKING, OfferStatus, Reason
 
@@ -19,12 +18,12 @@ from app.referrals.rules import OPEN, SEEKING, OfferStatus, Reason
 def leave(person_id: UUID, *, by: UUID | None, at: datetime) -> None:
     """Her questions go to the next person, her seats become free; what she has done stays on record."""
     for offer in seats.offers_of_person(person_id, *UNANSWERED, OfferStatus.ACCEPTED):
-        case = _locked(offer)
+        case = seats.locked_with(offer)
         if (case.paused_from or case.status) not in SEEKING:
             continue
         if offer.status is OfferStatus.ACCEPTED:
             release(offer, case, Reason.COORDINATION, who=Who.COORDINATION, by=by, at=at)
-            ask_next(case, _seat(offer), at=at)
+            ask_next(case, seats.seat_of(offer), at=at)
         elif offer.status in UNANSWERED:
             _ask_another(offer, case, Reason.COORDINATION, by=by, at=at)
 
@@ -37,9 +36,8 @@ def be_away(person_id: UUID, *, first_day: date, last_day: date, by: UUID | None
     if local(at).date() < first_day:
         return
     for offer in seats.offers_of_person(person_id, OfferStatus.OFFERED):
-        case = _locked(offer)
-        due = offer.answer_by
-        if offer.status is OfferStatus.OFFERED and due is not None and local(due).date() <= last_day:
+        case = seats.locked_with(offer)
+        if offer.status is OfferStatus.OFFERED and offer.due and local(offer.due).date() <= last_day:
             _ask_another(offer, case, Reason.ABSENCE, by=by, at=at)
 
 
@@ -48,15 +46,4 @@ def _ask_another(offer: Offer, case: Case, reason: Reason, *, by: UUID | None, a
     was_asked = offer.status in OPEN
     take_back(offer, reason, who=Who.SYSTEM, by=by, at=at)
     if was_asked:
-        ask_next(case, _seat(offer), at=at)
-
-
-def _locked(offer: Offer) -> Case:
-    """The case of this offer, both as they are now."""
-    case = seats.locked(offer.case_id)
-    db.session.refresh(offer)
-    return case
-
-
-def _seat(offer: Offer) -> Seat:
-    return db.session.get_one(Seat, offer.seat_id, populate_existing=True)
+        ask_next(case, seats.seat_of(offer), at=at)

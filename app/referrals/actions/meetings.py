@@ -80,13 +80,13 @@ def report(  # noqa: PLR0913 - the fields of a report
 
 
 def notice_end(meeting_id: UUID, *, at: datetime) -> bool:
-    """For the job: once, when the planned end has passed."""
+    """For the job: once, when the planned end has passed and nobody has said yet what became of it."""
     won = db.session.execute(
         sa.update(Meeting)
         .where(
             Meeting.id == meeting_id,
             Meeting.over_at.is_(None),
-            Meeting.cancelled_at.is_(None),
+            *sessions.stands(),
             Meeting.starts_at <= at - timedelta(minutes=MEETING_MINUTES),
         )
         .values(over_at=at)

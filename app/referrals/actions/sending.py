@@ -97,7 +97,7 @@ def take_back(offer: Offer, reason: Reason | None, *, who: Who, by: UUID | None,
             at=at,
             offer_id=offer.id,
             person_id=offer.person_id,
-            seat=db.session.get_one(Seat, offer.seat_id).position,
+            seat=seats.seat_of(offer).position,
             reason=reason,
             was_asked=was_asked,
         )

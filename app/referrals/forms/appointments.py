@@ -1,7 +1,7 @@
 """Shapes of what people enter about appointments."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 from uuid import UUID
 
@@ -17,16 +17,18 @@ from wtforms import (
     TimeField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import URL, InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.validators import URL, DataRequired, InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
+from app.cases.forms.versions import empty_is_fine
 from app.labels import N_
 from app.localtime import local_moment
 from app.referrals.appointments import Clash, GuestKind, Wish
-from app.refusals import NotAllowed
 from app.translation import in_words, word
 
 SESSION = "session"
+#: So long a talk or a session may have taken.
+MINUTES = range(5, 601)
 
 
 class WarningForm(FlaskForm):
@@ -48,10 +50,6 @@ class WarningForm(FlaskForm):
             return True
         self.clashes, self.warned.data, self.anyway.data = clashes, about, False
         return False
-
-    def refuse(self, refusal: NotAllowed) -> None:
-        """Say why on the page itself, so that nothing that was typed is lost."""
-        self.form_errors = [in_words(refusal)]
 
 
 class AppointmentForm(WarningForm):
@@ -91,17 +89,17 @@ class AppointmentForm(WarningForm):
 
     def wish(self) -> tuple[Wish, str | None]:
         """What was asked for, and a word about the clock change if the hour needs one."""
-        moment, note = local_moment(datetime.combine(self.day.data, self.starts.data))
+        moment, note = _moment(self.day.data, self.starts.data)
         online = self.place.data == "online"
         wish = Wish(
-            starts_at=moment.astimezone(UTC),
+            starts_at=moment,
             party_id=self.party_id,
             online=online,
             room=None if online else (self.room.data or "").strip() or None,
             link=(self.link.data or "").strip() or None if online else None,
             despite=bool(self.anyway.data),
         )
-        return wish, in_words(note) if note else None
+        return wish, note
 
 
 class PlanForm(AppointmentForm):
@@ -147,24 +145,26 @@ class ReportForm(WarningForm):
     minutes = IntegerField(
         N_("Dauer in Minuten"),
         description=N_("Nur, wenn er stattgefunden hat. Mehr halten wir von einem Termin nicht fest."),
-        validators=[Optional(), NumberRange(5, 600, N_("Bitte nennen Sie 5 bis 600 Minuten."))],
+        validators=[empty_is_fine],
     )
-    next_day = DateField(N_("Nächste Sitzung am"), validators=[Optional()])
-    next_starts = TimeField(N_("um"), validators=[Optional()])
+    next_day = DateField(N_("Nächste Sitzung am"), validators=[empty_is_fine])
+    next_starts = TimeField(N_("um"), validators=[empty_is_fine])
 
     def validate_minutes(self, box: Any) -> None:
         if self.held.data == "yes" and box.data is None and not box.errors:
             raise ValidationError(N_("Bitte nennen Sie die Dauer."))
+        if box.data is not None and box.data not in MINUTES:
+            raise ValidationError(N_("Bitte nennen Sie 5 bis 600 Minuten."))
 
     def validate_next_starts(self, box: Any) -> None:
         if bool(self.next_day.data) != bool(box.data):
             raise ValidationError(N_("Für die nächste Sitzung brauchen wir Tag und Uhrzeit."))
 
-    def next_wish(self) -> Wish | None:
+    def next_wish(self) -> tuple[Wish | None, str | None]:
         if not (self.next_day.data and self.next_starts.data):
-            return None
-        moment, _ = local_moment(datetime.combine(self.next_day.data, self.next_starts.data))
-        return Wish(starts_at=moment.astimezone(UTC), despite=bool(self.anyway.data))
+            return None, None
+        moment, note = _moment(self.next_day.data, self.next_starts.data)
+        return Wish(starts_at=moment, despite=bool(self.anyway.data)), note
 
 
 class GuestForm(FlaskForm):
@@ -176,9 +176,14 @@ class GuestForm(FlaskForm):
     name = StringField(
         N_("Name"),
         description=N_("Sehen nur Sie, die andere Mediator:in und die Fallverantwortung."),
-        validators=[InputRequired(N_("Bitte nennen Sie den Namen.")), Length(max=120)],
+        validators=[DataRequired(N_("Bitte nennen Sie den Namen.")), Length(max=120)],
     )
 
 
 class CancelForm(FlaskForm):
     """Nothing to fill in: an appointment is called off by saying so once more."""
+
+
+def _moment(day: date, starts: time) -> tuple[datetime, str | None]:
+    moment, note = local_moment(datetime.combine(day, starts))
+    return moment.astimezone(UTC), in_words(note) if note else None

@@ -6,7 +6,7 @@ from uuid import UUID
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField, SelectMultipleField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from app.labels import N_, Labelled
 from app.referrals.queries.proposals import Person
@@ -48,7 +48,7 @@ class SendForm(FlaskForm):
     solo_reason = TextAreaField(
         N_("Warum eine Person allein?"),
         description=N_("Üblich sind zwei. Der Grund steht nur für die Koordinierungsstelle."),
-        validators=[InputRequired(N_("Bitte nennen Sie den Grund.")), Length(max=500)],
+        validators=[DataRequired(N_("Bitte nennen Sie den Grund.")), Length(max=500)],
     )
 
     @classmethod

@@ -47,10 +47,6 @@ class PairSuggestion:
         return (self.first,) if self.second is None else (self.first, self.second)
 
     @property
-    def is_allowed(self) -> bool:
-        return not self.obstacles
-
-    @property
     def points(self) -> dict[Aspect, int]:
         """The sum of each aspect that counted, in the order of ``Aspect``."""
         counted = {part.code for part in self.parts}

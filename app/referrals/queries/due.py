@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from app.database import db
 from app.referrals.models import Meeting, MeetingAlarm, MeetingKind, Offer
+from app.referrals.queries.sessions import stands
 from app.referrals.rules import MEETING_MINUTES, OfferStatus
 
 BATCH = 500
@@ -26,8 +27,7 @@ def meetings(now: datetime) -> Sequence[UUID]:
     query = sa.select(Meeting.id).where(
         Meeting.kind == MeetingKind.SESSION,
         Meeting.over_at.is_(None),
-        Meeting.reported_at.is_(None),
-        Meeting.cancelled_at.is_(None),
+        *stands(),
         Meeting.starts_at <= now - timedelta(minutes=MEETING_MINUTES),
     )
     return db.session.scalars(query.order_by(Meeting.starts_at, Meeting.id).limit(BATCH)).all()

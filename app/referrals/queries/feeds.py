@@ -14,7 +14,7 @@ from app.cases.queries.access import answers_for
 from app.cases.rules.status import Status
 from app.database import db
 from app.localtime import local
-from app.mediators.models import PoolPerson
+from app.mediators.queries.profile import own_entries
 from app.municipalities.scope import across_municipalities
 from app.referrals.appointments import FEED_DAYS, LENGTH
 from app.referrals.calendarfile import Entry
@@ -115,18 +115,10 @@ def entries(found: Owner, at: datetime, *, base_url: str) -> list[Entry]:
 
 
 def _own(user_id: UUID) -> sa.ColumnElement[bool]:
-    query = (
-        sa.select(Offer.id)
-        .join(
-            PoolPerson,
-            sa.and_(PoolPerson.id == Offer.person_id, PoolPerson.municipality_id == Offer.municipality_id),
-        )
-        .where(
-            Offer.municipality_id == Meeting.municipality_id,
-            Offer.referral_id == Meeting.referral_id,
-            Offer.status == OfferStatus.ACCEPTED,
-            PoolPerson.user_id == user_id,
-            PoolPerson.left_at.is_(None),
-        )
+    query = sa.exists().where(
+        Offer.municipality_id == Meeting.municipality_id,
+        Offer.referral_id == Meeting.referral_id,
+        Offer.status == OfferStatus.ACCEPTED,
+        Offer.person_id.in_(own_entries(user_id)),
     )
-    return query.correlate(Meeting).exists()
+    return query.correlate(Meeting)

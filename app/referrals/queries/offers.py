@@ -12,10 +12,11 @@ from app.cases.models import Case, Party
 from app.cases.rules.intake import Category, LanguageAnswer
 from app.database import db
 from app.languages import LANGUAGES
-from app.mediators.models import PoolPerson, PoolSlot
+from app.mediators.models import PoolSlot
+from app.mediators.queries.profile import own_entries
 from app.mediators.rules import Slot
 from app.municipalities.models import District
-from app.referrals.models import Offer, Referral, Seat
+from app.referrals.models import Offer, Seat
 from app.referrals.queries import places
 from app.referrals.queries.need import needs_of
 from app.referrals.queries.seats import LIVE
@@ -76,7 +77,6 @@ class Brief:
     times: tuple[str, ...]
     alone: bool
     second_found: bool
-    remote: bool
     referral_id: UUID
 
 
@@ -127,16 +127,15 @@ def _place(row: OfferRow) -> str:
 def brief(offer_id: UUID, user_id: UUID, at: datetime) -> Brief:
     """Three statements."""
     query = (
-        sa.select(Offer, Case, District.name, Referral.remote, _seats(), _other_found())
+        sa.select(Offer, Case, District.name, _seats(), _other_found())
         .join(Case, _same(Case, Offer.case_id))
-        .join(Referral, _same(Referral, Offer.referral_id))
         .outerjoin(District, _same(District, Case.district_id))
         .where(*_mine(user_id, at), Offer.id == offer_id)
     )
     found = db.session.execute(query).one_or_none()
     if found is None:
         raise NotFound
-    offer, case, district, remote, seats, others = found
+    offer, case, district, seats, others = found
     parties = db.session.scalars(
         sa.select(Party).where(Party.case_id == case.id).order_by(Party.position)
     ).all()
@@ -160,7 +159,6 @@ def brief(offer_id: UUID, user_id: UUID, at: datetime) -> Brief:
         times=_times(offer),
         alone=seats == 1,
         second_found=others > 0,
-        remote=remote,
         referral_id=offer.referral_id,
     )
 
@@ -190,13 +188,11 @@ def _minutes(slot: Slot) -> int:
 
 def _mine(user_id: UUID, at: datetime) -> tuple[sa.ColumnElement[bool], ...]:
     """Own offers that were sent, until everything closes after the case (decision 6)."""
-    own = sa.select(PoolPerson.id).where(PoolPerson.user_id == user_id, PoolPerson.left_at.is_(None))
     open_still = sa.or_(Case.closed_at.is_(None), Case.closed_at > at - AFTER_CLOSING)
-    return Offer.person_id.in_(own), open_still, Offer.offered_at.is_not(None)
+    return Offer.person_id.in_(own_entries(user_id)), open_still, Offer.offered_at.is_not(None)
 
 
 def _row(offer: Offer, number: str, category: Category, district: str | None, *, at: datetime) -> OfferRow:  # noqa: PLR0917
-    due = {OfferStatus.OFFERED: offer.answer_by, OfferStatus.INTERESTED: offer.check_by}.get(offer.status)
     return OfferRow(
         id=offer.id,
         referral_id=offer.referral_id,
@@ -207,8 +203,8 @@ def _row(offer: Offer, number: str, category: Category, district: str | None, *,
         status=offer.status,
         standby=offer.standby,
         reason=offer.reason,
-        due=due,
-        over=due is not None and due <= at,
+        due=offer.due,
+        over=offer.is_over(at),
     )
 
 

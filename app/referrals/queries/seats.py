@@ -33,6 +33,10 @@ def seats(referral_id: UUID) -> Sequence[Seat]:
     return db.session.scalars(query).all()
 
 
+def seat_of(offer: Offer) -> Seat:
+    return db.session.get_one(Seat, offer.seat_id, populate_existing=True)
+
+
 def seats_with_offers(referral_id: UUID) -> list[tuple[Seat, list[Offer]]]:
     """Each seat with all its offers by rank; one statement."""
     query = (
@@ -166,6 +170,13 @@ def locked(case_id: UUID) -> Case:
     """The case, held until the end of the transaction: whatever changes its offers goes one by one."""
     query = sa.select(Case).where(Case.id == case_id).with_for_update()
     return db.session.execute(query.execution_options(populate_existing=True)).scalar_one()
+
+
+def locked_with(offer: Offer) -> Case:
+    """The case of this offer, both as they are now and not changed by others until the end."""
+    case = locked(offer.case_id)
+    db.session.refresh(offer)
+    return case
 
 
 def _same(table: type[Case] | type[PoolPerson] | type[Referral]) -> sa.ColumnElement[bool]:

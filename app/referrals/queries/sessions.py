@@ -58,11 +58,6 @@ def rows(referral_id: UUID, user_id: UUID | None, at: datetime) -> list[MeetingR
     return [_row(found, at) for found in db.session.execute(query)]
 
 
-def of_referral(referral_id: UUID) -> Sequence[Meeting]:
-    query = sa.select(Meeting).where(Meeting.referral_id == referral_id)
-    return db.session.scalars(query.order_by(Meeting.starts_at, Meeting.id)).all()
-
-
 def to_come(case_id: UUID, at: datetime) -> Sequence[Meeting]:
     """Appointments of the case that stand and have not begun."""
     query = sa.select(Meeting).where(Meeting.case_id == case_id, Meeting.starts_at > at, *stands())

@@ -21,7 +21,6 @@ class Standing:
     uid: UUID
     starts_at: datetime
     sequence: int
-    changed_at: datetime
     stands: bool
     cancelled: bool
     sits: bool
@@ -44,7 +43,6 @@ def standing(meeting_id: UUID, user_id: UUID) -> Standing | None:
         uid=found.id,
         starts_at=found.starts_at,
         sequence=found.sequence,
-        changed_at=meeting.changed_at or meeting.planned_at or meeting.starts_at,
         stands=found.stands,
         cancelled=found.cancelled_at is not None,
         sits=any(one.user_id == user_id for one in found.mediating),

@@ -23,10 +23,8 @@ class OfferLine:
     id: UUID
     name: str | None
     status: OfferStatus
-    rank: int
     offered_at: datetime | None
     due: datetime | None
-    ended_at: datetime | None
     reason: Reason | None
     standby: bool
     can_withdraw: bool
@@ -67,10 +65,7 @@ class Search:
     """The state of a search on the page of the case."""
 
     id: UUID
-    number: int
-    started_at: datetime
     approved_at: datetime | None
-    solo: bool
     seats: tuple[SeatLine, ...]
     parties: tuple[PartyWord, ...]
 
@@ -94,7 +89,6 @@ class Profile:
     mediations: int | None
     office: str | None
     languages: tuple[tuple[str, Level], ...]
-    declared_at: datetime | None
     circumstances: str | None
 
 
@@ -106,10 +100,7 @@ def search(case: Case, *, names: bool) -> Search | None:
         return None
     return Search(
         id=referral.id,
-        number=referral.number,
-        started_at=referral.started_at,
         approved_at=referral.approved_at,
-        solo=bool(referral.solo_reason),
         seats=_seats(referral.id, names=names),
         parties=_words(referral),
     )
@@ -154,7 +145,6 @@ def _profile(offer: Offer, person: PoolPerson, spoken: list[tuple[str, Level]]) 
         mediations=person.mediations,
         office=person.office_name,
         languages=tuple(spoken),
-        declared_at=offer.declared_at,
         circumstances=offer.declaration,
     )
 
@@ -188,15 +178,12 @@ def _seats(referral_id: UUID, *, names: bool) -> tuple[SeatLine, ...]:
 
 
 def _line(offer: Offer, name: str | None) -> OfferLine:
-    due = {OfferStatus.OFFERED: offer.answer_by, OfferStatus.INTERESTED: offer.check_by}
     return OfferLine(
         id=offer.id,
         name=name,
         status=offer.status,
-        rank=offer.rank,
         offered_at=offer.offered_at,
-        due=due.get(offer.status),
-        ended_at=offer.ended_at,
+        due=offer.due,
         reason=offer.reason,
         standby=offer.standby,
         can_withdraw=offer.status in {OfferStatus.PROPOSED, *OPEN},

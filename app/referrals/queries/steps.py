@@ -8,9 +8,10 @@ from app.cases.queries.facts import facts_of, met_by
 from app.cases.queries.moving import MoveShown, seen, step
 from app.cases.rules.addresses import slug
 from app.cases.rules.guards import TICK_GUARDS, Guard
-from app.cases.rules.status import Status, Verb, Who
+from app.cases.rules.status import Verb, Who
 from app.labels import N_
 from app.referrals.queries.work import Own
+from app.referrals.rules import AT_WORK
 from app.refusals import NotAllowed, NotYours
 
 MEDIATOR = frozenset({Who.MEDIATOR})
@@ -59,7 +60,7 @@ NOTHING = Next((), ())
 def of_mediator(found: Own, at: datetime) -> Next:
     """Three statements; nothing while the case isn't in the mediators' hands."""
     case = found.case
-    if case.status not in {Status.PREP, Status.MEDIATION}:
+    if case.status not in AT_WORK:
         return NOTHING
     facts = facts_of(case, at)
     options = moves.possible(case.status, MEDIATOR, met_by(case, facts))

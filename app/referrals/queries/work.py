@@ -15,6 +15,7 @@ from app.cases.rules.status import Status
 from app.database import db
 from app.languages import LANGUAGES
 from app.mediators.models import PoolPerson
+from app.mediators.queries.profile import own_entries
 from app.municipalities.models import District
 from app.municipalities.scope import here
 from app.referrals.models import Meeting, MeetingKind, Offer, Referral
@@ -194,11 +195,10 @@ def page(found: Own, user_id: UUID, at: datetime) -> Work:
 
 
 def _mine(user_id: UUID, at: datetime) -> tuple[sa.ColumnElement[bool], ...]:
-    own = sa.select(PoolPerson.id).where(PoolPerson.user_id == user_id, PoolPerson.left_at.is_(None))
     return (
         Referral.ended_at.is_(None),
         Offer.status == OfferStatus.ACCEPTED,
-        Offer.person_id.in_(own),
+        Offer.person_id.in_(own_entries(user_id)),
         Case.status != Status.DELETED,
         sa.or_(Case.closed_at.is_(None), Case.closed_at > at - AFTER_CLOSING),
     )
@@ -225,8 +225,7 @@ def _next_meeting(at: datetime) -> sa.ScalarSelect[datetime]:
             Meeting.municipality_id == Referral.municipality_id,
             Meeting.referral_id == Referral.id,
             Meeting.kind == MeetingKind.SESSION,
-            Meeting.reported_at.is_(None),
-            Meeting.cancelled_at.is_(None),
+            *sessions.stands(),
             Meeting.starts_at > at,
         )
         .correlate(Referral)

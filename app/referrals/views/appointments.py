@@ -27,8 +27,10 @@ from app.referrals.queries import sessions, work
 from app.referrals.queries.appointments import Appointment
 from app.referrals.queries.clashes import Slot, clashes
 from app.referrals.queries.steps import CLOSED
+from app.referrals.rules import AT_WORK
 from app.referrals.views.blueprint import bp
-from app.refusals import NotAllowed, Outrun
+from app.referrals.views.trying import tried
+from app.refusals import NotAllowed
 
 MEETING = "/meine-faelle/<uuid:referral_id>/termine/<uuid:meeting_id>"
 
@@ -38,7 +40,7 @@ MEETING = "/meine-faelle/<uuid:referral_id>/termine/<uuid:meeting_id>"
 def plan_meeting(referral_id: UUID) -> ResponseReturnValue:
     found = _open(referral_id)
     form = PlanForm.for_case(_talks(found))
-    if form.validate_on_submit() and _go_on(form, lambda: _plan(found, form)):
+    if _done(form, lambda: _plan(found, form)):
         return _back(found)
     return render_template(
         "referrals/plan_meeting.html", referral_id=found.referral.id, number=found.case.number, form=form
@@ -57,7 +59,7 @@ def meeting(referral_id: UUID, meeting_id: UUID) -> ResponseReturnValue:
         referral_id=found.referral.id,
         number=found.case.number,
         meeting=shown,
-        at_work=found.open and found.case.status in {Status.PREP, Status.MEDIATION},
+        at_work=found.open and found.case.status in AT_WORK,
         rests=found.case.status is Status.PAUSED,
         closed=found.case.closed_at is not None,
         calendar_address=current_app.config["SETTINGS"].mail_sender,
@@ -71,7 +73,7 @@ def move_meeting(referral_id: UUID, meeting_id: UUID) -> ResponseReturnValue:
     shown = queries.one(found.referral.id, meeting_id, clock.now(), disclose=True)
     note_reading("MeetingsRead", found.case.id, meeting_id)
     form = ChangeForm(data=_as_typed(shown))
-    if form.validate_on_submit() and _go_on(form, lambda: _move(found, shown, form)):
+    if _done(form, lambda: _move(found, shown, form)):
         return _to(found, meeting_id)
     return render_template(
         "referrals/move_meeting.html",
@@ -116,7 +118,7 @@ def confirm_meeting(referral_id: UUID, meeting_id: UUID) -> ResponseReturnValue:
 def report_meeting(referral_id: UUID, meeting_id: UUID) -> ResponseReturnValue:
     found, form = work.own(referral_id, viewer().id, clock.now()), ReportForm()
     shown = queries.one(found.referral.id, meeting_id, clock.now(), disclose=False)
-    if form.validate_on_submit() and _go_on(form, lambda: _report(found, shown, form)):
+    if _done(form, lambda: _report(found, shown, form)):
         return _back(found)
     return render_template(
         "referrals/report_meeting.html",
@@ -127,51 +129,42 @@ def report_meeting(referral_id: UUID, meeting_id: UUID) -> ResponseReturnValue:
     ), _code(form)
 
 
-def _plan(found: work.Own, form: PlanForm) -> str | None:
+def _plan(found: work.Own, form: PlanForm) -> None:
     wish, note = form.wish()
     if form.may_go_on(_clashes(found, wish), wish.starts_at):
         appointments.plan(found.referral.id, wish, by=viewer().id, at=clock.now())
-        flash(_("Der Termin ist eingetragen. Sie bekommen ihn gleich für Ihren Kalender."))
-    return note
+        _say(_("Der Termin ist eingetragen. Sie bekommen ihn gleich für Ihren Kalender."), note)
 
 
-def _move(found: work.Own, shown: Appointment, form: ChangeForm) -> str | None:
+def _move(found: work.Own, shown: Appointment, form: ChangeForm) -> None:
     wish, note = form.wish()
     if form.may_go_on(_clashes(found, wish, shown), wish.starts_at):
         version = form.version.data
         appointments.move(found.referral.id, shown.id, wish, sequence=version, by=viewer().id, at=clock.now())
-        flash(_("Der Termin ist geändert. Bitte sagen Sie es auch den Parteien."))
-    return note
+        _say(_("Der Termin ist geändert. Bitte sagen Sie es auch den Parteien."), note)
 
 
 def _report(found: work.Own, shown: Appointment, form: ReportForm) -> None:
-    now, wish = clock.now(), form.next_wish()
+    now, (wish, note) = clock.now(), form.next_wish()
     if wish is not None and not form.may_go_on(_clashes(found, wish), wish.starts_at):
         return
     held, minutes = form.held.data == "yes", form.minutes.data
     meetings.report(found.referral.id, shown.id, held=held, minutes=minutes, by=viewer().id, at=now)
     if wish is not None:
         appointments.plan(found.referral.id, wish, by=viewer().id, at=now)
-    flash(_("Danke, der Termin ist gemeldet."))
+    _say(_("Danke, der Termin ist gemeldet."), note)
 
 
-def _go_on(form: WarningForm, deed: Callable[[], str | None]) -> bool:
-    """Do it and commit; false if something stands on the page instead: a warning, or a refusal."""
-    try:
-        note = deed()
-    except Outrun:
-        raise
-    except NotAllowed as refusal:
-        db.session.rollback()
-        form.refuse(refusal)
-        return False
-    if form.clashes:
-        db.session.rollback()
-        return False
-    db.session.commit()
+def _say(done: str, note: str | None) -> None:
+    """What was done, and a word about the clock change if the hour needs one."""
+    flash(done)
     if note:
         flash(note)
-    return True
+
+
+def _done(form: WarningForm, deed: Callable[[], None]) -> bool:
+    """False if something stands on the page instead: an error, a refusal, a warning."""
+    return bool(form.validate_on_submit() and tried(form, deed) and not form.clashes)
 
 
 def _clashes(found: work.Own, wish: Wish, shown: Appointment | None = None) -> tuple[Clash, ...]:

@@ -16,6 +16,7 @@ from app.referrals.forms.appointments import GuestForm
 from app.referrals.queries import appointments, work
 from app.referrals.queries.steps import CLOSED
 from app.referrals.views.blueprint import bp
+from app.referrals.views.trying import tried
 from app.refusals import NotAllowed, NotFound
 
 GUESTS = "/meine-faelle/<uuid:referral_id>/termine/<uuid:meeting_id>/personen"
@@ -28,10 +29,7 @@ def add_guest(referral_id: UUID, meeting_id: UUID) -> ResponseReturnValue:
     shown = appointments.one(found.referral.id, meeting_id, clock.now(), disclose=False)
     if not found.open:
         raise NotAllowed(CLOSED)
-    if form.validate_on_submit():
-        kind, name = GuestKind(form.kind.data), form.name.data
-        guests.add(found.referral.id, meeting_id, kind, name=name, by=viewer().id, at=clock.now())
-        db.session.commit()
+    if form.validate_on_submit() and tried(form, lambda: _add(found, meeting_id, form)):
         flash(_("Die Person ist vorgesehen. Jetzt müssen noch alle einverstanden sein."))
         return _to(found, meeting_id)
     return render_template(
@@ -70,6 +68,11 @@ def remove_guest(referral_id: UUID, meeting_id: UUID, guest_id: UUID) -> Respons
     db.session.commit()
     flash(_("Die Person ist nicht mehr vorgesehen."))
     return _to(found, meeting_id)
+
+
+def _add(found: work.Own, meeting_id: UUID, form: GuestForm) -> None:
+    kind, name = GuestKind(form.kind.data), form.name.data
+    guests.add(found.referral.id, meeting_id, kind, name=name, by=viewer().id, at=clock.now())
 
 
 def _uuid(text: str) -> UUID:

@@ -88,7 +88,7 @@ def declare(offer_id: UUID) -> ResponseReturnValue:
 def _page(offer_id: UUID, form: DeclareForm) -> ResponseReturnValue:
     now = clock.now()
     offer = queries.own(offer_id, viewer().id, now)
-    checks = offer.status is OfferStatus.INTERESTED and offer.check_by is not None and offer.check_by > now
+    checks = offer.status is OfferStatus.INTERESTED and not offer.is_over(now)
     shows = checks or offer.status is OfferStatus.OFFERED
     if shows and request.method == "GET":
         with writing():

@@ -16,7 +16,7 @@ from app.referrals.queries import proposals, state
 from app.referrals.queries.search import pool_for
 from app.referrals.views.blueprint import bp
 
-#: From here on there is something to see of a search.
+#: Up to here there is nothing to see of a search.
 BEFORE_SEARCH = frozenset(
     {Status.NEW, Status.TRIAGE, Status.INFO, Status.ACCEPTED, Status.CONTACT, Status.CLARIFY}
 )

@@ -47,7 +47,6 @@ def choose(case_id: UUID) -> ResponseReturnValue:
         card=card,
         nameless=pool.nameless,
         form=form,
-        need=proposals.chips(pool.need),
         answer_by=answer_by,
     ), 422 if form.errors else 200
 

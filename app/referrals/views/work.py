@@ -23,8 +23,8 @@ from app.referrals.forms.offers import GiveBackForm
 from app.referrals.queries import steps
 from app.referrals.queries import work as queries
 from app.referrals.views.blueprint import bp
-from app.refusals import NotAllowed, NotFound, Outrun
-from app.translation import in_words
+from app.referrals.views.trying import tried
+from app.refusals import NotAllowed, NotFound
 
 
 @bp.get("/meine-faelle")
@@ -79,18 +79,12 @@ def move(referral_id: UUID, words: str) -> ResponseReturnValue:
     found, verb, now = _found(referral_id), _verb(words), clock.now()
     shown = steps.shown(found, verb, now)
     form = MoveForm.for_move(shown.move, outcomes=shown.outcomes, version=found.case.version, days=days(now))
-    if form.validate_on_submit():
-        try:
-            moving.make(found.case, verb, form.answers, version=form.version.data, by=_actor(), at=now)
-        except Outrun:
-            raise
-        except NotAllowed as refusal:
-            db.session.rollback()
-            form.form_errors = [in_words(refusal)]
-        else:
-            db.session.commit()
-            flash(_("„%(verb)s“ ist erledigt.", verb=_(verb.label)))
-            return _back(found)
+    if form.validate_on_submit() and tried(
+        form,
+        lambda: moving.make(found.case, verb, form.answers, version=form.version.data, by=_actor(), at=now),
+    ):
+        flash(_("„%(verb)s“ ist erledigt.", verb=_(verb.label)))
+        return _back(found)
     return render_template(
         "referrals/move.html", referral_id=found.referral.id, number=found.case.number, form=form, shown=shown
     ), 422 if form.errors else 200

@@ -1,0 +1,107 @@
+"""Ways that many people go every day, in a real browser on the demo: how often somebody must press."""
+
+from collections.abc import Iterator
+from uuid import UUID
+
+import pytest
+import sqlalchemy as sa
+from playwright.sync_api import Browser
+
+from app import clock
+from app.accounts.models import User
+from app.database import db
+from app.mediators.models import PoolPerson
+from app.municipalities.scope import across_municipalities
+from app.referrals.models import Offer
+from app.referrals.rules import OfferStatus
+from tests.e2e import live
+from tests.e2e.people import Window
+from tests.e2e.world import TUESDAY, World
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
+
+PHONE = 360
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    with clock.stopped(TUESDAY):
+        yield World.demo(tmp_path_factory.mktemp("journeys"))
+
+
+@pytest.fixture(scope="module")
+def base(world: World) -> Iterator[str]:
+    with live.served(world.app) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with live.chromium() as started:
+        yield started
+
+
+@pytest.fixture
+def asked(world: World) -> list[UUID]:
+    """Mediators whose answer is still open."""
+    with world.app.app_context(), across_municipalities():
+        people = sa.select(PoolPerson.user_id).join(Offer, Offer.person_id == PoolPerson.id)
+        return list(db.session.scalars(people.where(Offer.status == OfferStatus.OFFERED).order_by(Offer.id)))
+
+
+class Counting(Window):
+    """Every link and button is one press; so is every choice."""
+
+    presses_made = 0
+
+    def _clicks(self, role, words):  # type: ignore[no-untyped-def]
+        self.presses_made += 1
+        return super()._clicks(role, words)
+
+    def chooses(self, words: str) -> "Counting":
+        self.presses_made += 1
+        self.page.get_by_role("main").get_by_label(words).check()
+        return self
+
+
+def test_a_mediator_says_no_on_a_phone_in_three_taps(
+    world: World, browser: Browser, base: str, asked: list[UUID]
+) -> None:
+    mediator = Counting(world.app, browser, base, user_id=asked[0], width=PHONE)
+
+    mediator.goes("/").follows("Ansehen").follows("Ich kann nicht").presses("Keine Zeit")
+
+    assert "Danke" in mediator.reads
+    assert mediator.presses_made <= 3
+
+
+def test_a_mediator_says_yes_on_a_phone_in_four_taps(
+    world: World, browser: Browser, base: str, asked: list[UUID]
+) -> None:
+    mediator = Counting(world.app, browser, base, user_id=asked[0], width=PHONE)
+
+    mediator.goes("/").follows("Ansehen").presses("Ich kann")
+    mediator.chooses("Nein, ich kenne niemanden").presses("Antwort senden")
+
+    assert "Sie haben zugesagt" in mediator.reads
+    assert mediator.presses_made <= 4
+
+
+def test_coordination_is_at_the_first_deed_of_the_morning_in_three_clicks(
+    world: World, browser: Browser, base: str
+) -> None:
+    """A number is its list; the list leads to the case; the case says what is late, why, and where to act."""
+    with world.app.app_context(), across_municipalities():
+        query = sa.select(User.id).where(User.email == "koordination@musterkreis.example")
+        user_id = db.session.scalars(query).one()
+    coordinator = Counting(world.app, browser, base, user_id=user_id)
+
+    coordinator.goes("/")
+    late = coordinator.page.get_by_role("link", name="Überfällig").first.inner_text()
+    coordinator.follows(" ".join(late.split()))
+    assert coordinator.page.locator("tbody tr").count() == int(late.split()[0])
+    coordinator.follows(coordinator.page.locator("tbody tr a").first.inner_text())
+    assert "warum" in coordinator.reads
+    coordinator.follows("Prüfung beginnen")
+
+    assert coordinator.presses_made <= 3
