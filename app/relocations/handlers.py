@@ -9,15 +9,15 @@ from app.relocations.rules import ENDS
 def case_moved(event: CaseMoved) -> None:
     """From where the case stands now it can't go; when it is handed out, the proposal is closed before."""
     if event.status not in ENDS:
-        giving.withdraw(event.case_id, by=None, at=event.at)
+        giving.fall(event.case_id, at=event.at)
 
 
 def consent_withdrawn(event: ConsentWithdrawn) -> None:
     found = open_of(event.case_id)
     if found is not None and found.with_names:
-        giving.withdraw(event.case_id, by=None, at=event.at)
+        giving.fall(event.case_id, at=event.at)
 
 
 def lead_named(event: LeadNamed) -> None:
     """Whoever answers for the case now decides anew."""
-    giving.withdraw(event.case_id, by=None, at=event.at)
+    giving.fall(event.case_id, at=event.at)

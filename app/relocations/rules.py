@@ -37,6 +37,7 @@ ELSEWHERE = N_(
     "An eine andere Kommune lässt sich ein Fall abgeben, solange er geprüft wird, Kontakt aufgenommen wird "
     "oder geklärt wird. Bitte führen Sie ihn zuerst dorthin."
 )
+ANSWERED = N_("Diese Abgabe ist inzwischen beantwortet oder zurückgezogen.")
 #: What the other municipality is told when something is in the way here: nothing of what it is.
 NOT_NOW = N_(
     "Die abgebende Kommune muss noch etwas klären, bevor der Fall übergeben werden kann. "

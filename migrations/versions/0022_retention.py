@@ -42,9 +42,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_legal_holds"),
         sa.UniqueConstraint("municipality_id", "id", name="uq_legal_holds_municipality_id_id"),
     )
-    op.create_index(
-        "ix_legal_holds_municipality_id_case_id", "legal_holds", ["municipality_id", "case_id"]
-    )
+    op.create_index("ix_legal_holds_municipality_id_case_id", "legal_holds", ["municipality_id", "case_id"])
     op.create_index(
         "ix_legal_holds_municipality_id_lifted_at_review_on",
         "legal_holds",
@@ -76,9 +74,7 @@ def upgrade() -> None:
         "cases",
         ["municipality_id", "status", "closed_at", "id"],
     )
-    op.add_column(
-        "access_heads", sa.Column("gone_number", sa.Integer(), nullable=False, server_default="0")
-    )
+    op.add_column("access_heads", sa.Column("gone_number", sa.Integer(), nullable=False, server_default="0"))
     op.add_column("access_heads", sa.Column("gone_hash", sa.Text(), nullable=True))
     op.add_column("pool_people", sa.Column("erased_at", sa.DateTime(timezone=True), nullable=True))
 

@@ -1,7 +1,7 @@
 """A case can go to another municipality: the giver's row, the taker's, and where the new case is from.
 
-Why: people move, and offices find that another municipality is in charge; the case begins anew there with what
-may go along, and both sides can say what stayed behind.
+Why: people move, and offices find that another municipality is in charge; the case begins anew there with
+what may go along, and both sides can say what stayed behind.
 Safe while the old code runs: yes, the tables are new.
 Going back: loses proposals, and what is known of the origin of cases; the cases themselves stay.
 """
@@ -79,9 +79,7 @@ def upgrade() -> None:
         "arrivals",
         ["municipality_id", "status", "answer_by"],
     )
-    op.create_index(
-        "ix_arrivals_municipality_id_proposed_at", "arrivals", ["municipality_id", "proposed_at"]
-    )
+    op.create_index("ix_arrivals_municipality_id_proposed_at", "arrivals", ["municipality_id", "proposed_at"])
     op.create_table(
         "case_origins",
         *_every_row("case_origins"),

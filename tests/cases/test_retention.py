@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.cases.rules.evidence import evidence
@@ -13,6 +13,7 @@ from app.cases.rules.retention import PERIODS, Kept, is_over, last_day, period_o
 from app.localtime import local_moment
 from tests.cases.test_evidence import facts
 
+fast = settings(max_examples=120, deadline=None)
 DAYS = st.dates(date(2020, 1, 1), date(2040, 12, 31))
 
 
@@ -70,12 +71,14 @@ def test_every_end_has_exactly_one_period_of_each_kind(kept, group):
     assert len([one for one in periods(kept) if not one.groups or group in one.groups]) == 1
 
 
+@fast
 @given(st.sampled_from(PERIODS), DAYS, DAYS)
 def test_a_list_and_a_case_say_the_same_of_a_period(period, closed_on, today):
     """Lists compare with the last day of closing whose period is over; a case with its own last day."""
     assert (closed_on <= period.closed_by(today)) == (today > period.last_day(closed_on))
 
 
+@fast
 @given(st.sampled_from([*Outcome, None]), DAYS, st.integers(0, 1200))
 def test_nothing_can_be_deleted_while_the_case_can_still_be_opened_again(outcome, closed_on, days):
     """Decision 41: reopening as long as the persons' data is still there."""
@@ -84,6 +87,7 @@ def test_nothing_can_be_deleted_while_the_case_can_still_be_opened_again(outcome
     assert not {Guard.REOPEN_IN_TIME, Guard.RETENTION_OVER} <= evidence(known)
 
 
+@fast
 @given(DAYS, st.sampled_from([*Outcome, None]), st.sampled_from(Kept))
 def test_a_period_is_over_the_day_after_its_last_one(closed_on, outcome, kept):
     closed_at, last = noon(closed_on), period_of(kept, outcome).last_day(closed_on)

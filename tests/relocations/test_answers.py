@@ -106,32 +106,70 @@ def test_two_accept_at_once_and_exactly_one_case_comes_into_being(town: make.Tow
     assert set(codes) <= {303, 409} and 303 in codes
 
 
-def test_withdrawing_and_accepting_at_once_leave_one_of_them(town: make.Town, browser: Browser):
+def test_taking_back_twice_is_taking_back_once(town: make.Town, browser: Browser):
     there, case = abroad(), led(town)
-    relocation_id, case_id = proposed(town, there, case).id, case.id
-    people = {
-        town.lead: f"/faelle/{case_id}/abgabe/zurueckziehen",
-        there.coordinator: f"/abgaben/{relocation_id}/annehmen",
+    proposed(town, there, case)
+    window = browser.as_(town.lead, sees=CONTENT | REASON)
+    path = f"/faelle/{case.id}/abgabe/zurueckziehen"
+
+    pages = [window.post(path).text for _ in range(2)]
+
+    assert ["Der Vorschlag ist zurückgezogen." in page for page in pages] == [True, True]
+    taken_back = db.session.query(TimelineEntry).filter_by(case_id=case.id, kind="RelocationWithdrawn")
+    assert taken_back.count() == 1
+
+
+@pytest.mark.parametrize("answer", [RelocationStatus.ACCEPTED, RelocationStatus.REFUSED])
+def test_taking_back_what_was_answered_is_told(answer: RelocationStatus, town: make.Town, browser: Browser):
+    there, case = abroad(), led(town)
+    relocation = proposed(town, there, case)
+    with acting_in(there.id):
+        if answer is RelocationStatus.ACCEPTED:
+            taking.accept(relocation.id, by=taker(there), at=make.NOON)
+        else:
+            taking.refuse(relocation.id, "Nein.", by=there.coordinator.id, at=make.NOON)
+        db.session.commit()
+
+    page = browser.as_(town.lead).post(f"/faelle/{case.id}/abgabe/zurueckziehen")
+
+    assert page.status_code == 409
+    assert "inzwischen beantwortet oder zurückgezogen" in page.text
+
+
+@pytest.mark.parametrize(
+    "verbs", [("zurueckziehen", "annehmen"), ("zurueckziehen", "ablehnen"), ("ablehnen", "annehmen")]
+)
+def test_of_two_answers_at_once_one_counts_on_both_sides(
+    verbs: tuple[str, str], town: make.Town, browser: Browser
+):
+    there, case = abroad(), led(town)
+    relocation_id = proposed(town, there, case).id
+    ways = {
+        "zurueckziehen": (town.lead, f"/faelle/{case.id}/abgabe/zurueckziehen"),
+        "ablehnen": (there.colleague, f"/abgaben/{relocation_id}/ablehnen"),
+        "annehmen": (there.coordinator, f"/abgaben/{relocation_id}/annehmen"),
     }
-    windows = [(browser.as_(who), path) for who, path in ((w, p) for w, p in people.items())]
+    windows = [(browser.as_(who), path) for who, path in (ways[verb] for verb in verbs)]
     tokens = [window.csrf_token() for window, _ in windows]
     db.session.commit()
     start = Barrier(2)
 
-    def press(at: tuple[tuple[Browser, str], str]) -> int:
-        (window, path), token = at
+    def press(window: tuple[Browser, str], token: str) -> int:
         start.wait()
-        return window.client.post(path, data={"csrf_token": token}).status_code
+        data = {"csrf_token": token, "reason": "Keine der Parteien wohnt hier."}
+        return window[0].client.post(window[1], data=data).status_code
 
     with ThreadPoolExecutor(2) as pool:
-        codes = list(pool.map(press, zip(windows, tokens, strict=True)))
+        codes = list(pool.map(press, windows, tokens))
 
-    moved = len(cases_in(there))
-    assert {one.status for one in cases_in(town)} == ({Status.CLOSED} if moved else {Status.CONTACT})
-    assert all(code in {303, 409} for code in codes)
+    moved = len(cases_in(there)) == 1
+    assert sorted(codes) == [303, 409]
+    assert {one.status for one in cases_in(town)} == {Status.CLOSED if moved else Status.CONTACT}
+    (giver,) = db.session.query(Relocation).all()
     with acting_in(there.id):
         (arrival,) = db.session.query(Arrival).all()
-        assert arrival.status is (RelocationStatus.ACCEPTED if moved else RelocationStatus.WITHDRAWN)
+    assert giver.status is arrival.status
+    assert (arrival.status is RelocationStatus.ACCEPTED) is moved
 
 
 @pytest.mark.parametrize("breaks", ["_unpack", "add_parties", "publish"])

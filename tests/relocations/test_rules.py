@@ -3,7 +3,7 @@
 from uuid import uuid4
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.cases.moves import move, outcomes_for
@@ -18,6 +18,7 @@ WORDS = st.builds(
     PartyWord, st.builds(uuid4), st.sampled_from(["Partei A", "Partei B"]), st.booleans(), st.booleans()
 )
 FLAGS = {name: st.booleans() for name in Contents.__dataclass_fields__ if name != "parties"}
+fast = settings(max_examples=120, deadline=None)
 CONTENTS = st.builds(Contents, parties=st.lists(WORDS, min_size=1, max_size=4).map(tuple), **FLAGS)
 
 
@@ -25,6 +26,7 @@ def party(*, named=True, agrees=True):
     return PartyWord(uuid4(), "Partei A", named, agrees)
 
 
+@fast
 @given(CONTENTS, st.sampled_from(BASES), st.booleans())
 def test_no_name_goes_without_consent_and_what_must_stay_never_goes(contents, basis, with_summary):
     packing = packed(contents, basis=basis, with_summary=with_summary)
@@ -35,6 +37,7 @@ def test_no_name_goes_without_consent_and_what_must_stay_never_goes(contents, ba
     assert set(packing.names) | set(packing.nameless) == {one for one in contents.parties if one.named}
 
 
+@fast
 @given(CONTENTS, st.sampled_from(BASES), st.booleans())
 def test_everything_there_is_said_on_one_side_and_only_names_on_both(contents, basis, with_summary):
     packing = packed(contents, basis=basis, with_summary=with_summary)
@@ -48,6 +51,7 @@ def test_everything_there_is_said_on_one_side_and_only_names_on_both(contents, b
         assert (item in packing.goes + packing.stays) == there
 
 
+@fast
 @given(CONTENTS, st.sampled_from(Basis))
 def test_whatever_may_go_on_consent_has_everybody_s(contents, basis):
     try:

@@ -36,10 +36,11 @@ from app.relocations.events import (
     RelocationWithdrawn,
 )
 from app.relocations.models import Arrival, Relocation
-from app.relocations.queries.giving import contents_of, open_of, parcel, parties_of
+from app.relocations.queries.giving import contents_of, last_status, open_of, parcel, parties_of
 from app.relocations.queries.taking import neighbours
 from app.relocations.rules import (
     ANSWER_WITHIN,
+    ANSWERED,
     ELSEWHERE,
     ENDS,
     NOT_NOW,
@@ -87,8 +88,16 @@ def propose(case: Case, wish: Wish, *, by: Actor, at: datetime) -> None:
     publish(RelocationProposed(case_id=case.id, actor_id=by.id, at=at, town=_name(wish.to)))
 
 
-def withdraw(case_id: UUID, *, by: UUID | None, at: datetime) -> None:
-    """Take the proposal back, if one is open; ``by`` is None where it fell with what it rested on."""
+def withdraw(case: Case, *, by: UUID, at: datetime) -> None:
+    """Take the proposal back; a second click changes nothing, and an answer that came first is told."""
+    hold(case)
+    if last_status(case.id) in {RelocationStatus.ACCEPTED, RelocationStatus.REFUSED}:
+        raise Outrun(ANSWERED)
+    fall(case.id, by=by, at=at)
+
+
+def fall(case_id: UUID, *, by: UUID | None = None, at: datetime) -> None:
+    """The proposal is over, if one is open; ``by`` is None where what it rested on is gone."""
     found = open_of(case_id)
     if found is None:
         return
@@ -135,6 +144,7 @@ def hand_out(relocation_id: UUID, *, to: UUID, at: datetime) -> Parcel:
 def hear_no(relocation_id: UUID, reason: str, *, to: UUID, at: datetime) -> None:
     """For the taker, within the giver's walls: the case stays, and the giver reads why."""
     found = addressed(relocation_id, to)
+    hold(db.session.get_one(Case, found.case_id))
     _win(found, RelocationStatus.REFUSED, at=at)
     found.answer = reason.strip()
     publish(
@@ -273,7 +283,7 @@ def _win(found: Relocation, status: RelocationStatus, *, at: datetime) -> None:
         Relocation.id == found.id, Relocation.status == RelocationStatus.PROPOSED
     )
     if not change(still, status=status, answered_at=at):
-        raise Outrun(N_("Diese Abgabe ist inzwischen beantwortet oder zurückgezogen."))
+        raise Outrun(ANSWERED)
     db.session.refresh(found)
 
 

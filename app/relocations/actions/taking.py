@@ -11,7 +11,6 @@ from app.cases.models import Case, CaseAddition
 from app.cases.rules.status import Status
 from app.database import db
 from app.events import publish
-from app.labels import N_
 from app.localtime import local
 from app.municipalities.scope import here
 from app.refusals import NotFound, Outrun
@@ -19,7 +18,7 @@ from app.relocations.actions.crossing import beyond_the_wall
 from app.relocations.actions.giving import change, hand_out, hear_no, settle
 from app.relocations.events import ArrivalWaits, CaseArrived
 from app.relocations.models import Arrival, CaseOrigin
-from app.relocations.rules import Parcel, RelocationStatus, Taker
+from app.relocations.rules import ANSWERED, Parcel, RelocationStatus, Taker
 
 
 def accept(arrival_id: UUID, *, by: Taker, at: datetime) -> None:
@@ -86,7 +85,7 @@ def _settled_by_oneself(found: Arrival, by: UUID, status: RelocationStatus) -> b
 
 def _still_open(found: Arrival) -> None:
     if found.status is not RelocationStatus.PROPOSED:
-        raise Outrun(N_("Diese Abgabe ist inzwischen beantwortet oder zurückgezogen."))
+        raise Outrun(ANSWERED)
 
 
 def _unpack(found: Arrival, parcel: Parcel, *, by: Taker, at: datetime) -> None:

@@ -67,6 +67,11 @@ def open_of(case_id: UUID) -> Relocation | None:
     return db.session.scalar(query.limit(1))
 
 
+def last_status(case_id: UUID) -> RelocationStatus | None:
+    query = sa.select(Relocation.status).where(Relocation.case_id == case_id)
+    return db.session.scalar(query.order_by(Relocation.proposed_at.desc(), Relocation.id).limit(1))
+
+
 def overdue(at: datetime) -> list[UUID]:
     """For the job: nobody has answered in time, and the giver doesn't know it yet."""
     query = sa.select(Relocation.id).where(

@@ -43,7 +43,7 @@ def relocation(case_id: UUID) -> ResponseReturnValue:
 def withdraw(case_id: UUID) -> ResponseReturnValue:
     found = opened(case_id)
     only(EITHER, found.head.relations)
-    giving.withdraw(case_id, by=viewer().id, at=clock.now())
+    giving.withdraw(found.case, by=viewer().id, at=clock.now())
     db.session.commit()
     flash(_("Der Vorschlag ist zurückgezogen. Der Fall bleibt hier."))
     return redirect(url_for("relocations.relocation", case_id=case_id), 303)
