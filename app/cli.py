@@ -18,6 +18,7 @@ from app.spreadsheets import Reject
 
 cases = AppGroup("cases", help="Fälle.")
 deadline = AppGroup("deadline", help="Fristen rechnen und erklären.")
+deletions = AppGroup("deletions", help="Löschungen.")
 demo = AppGroup("demo", help="Eine Welt zum Ausprobieren.")
 job = AppGroup("job", help="Was der Hintergrunddienst von selbst tut, von Hand anstoßen.")
 municipality = AppGroup("municipality", help="Kommunen einrichten.")
@@ -25,7 +26,7 @@ pool = AppGroup("pool", help="Der Pool der Mediator:innen.")
 
 
 def register(app: Flask) -> None:
-    for group in (cases, deadline, demo, job, municipality, pool, worker):
+    for group in (cases, deadline, deletions, demo, job, municipality, pool, worker):
         app.cli.add_command(group)
 
 
@@ -144,6 +145,18 @@ def deadline_explain(
     with spoken():
         answer = explain_text(land=land, from_=start, period=period, closing=closing, service=service)
     click.echo(json.dumps(answer, ensure_ascii=False))
+
+
+@deletions.command("repeat")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def deletions_repeat(file: Path) -> None:
+    """Löscht nach dem Zurückspielen einer Sicherung noch einmal, was in der Liste steht; gibt JSON aus."""
+    from app import clock
+    from app.privacy.jobs import repeat
+
+    with spoken():
+        told = repeat(_bytes_of(file).decode("utf-8", "replace"), now=clock.now())
+    click.echo(json.dumps(told))
 
 
 @municipality.command("add")

@@ -73,6 +73,7 @@ MENU: dict[Role, tuple[Entry, ...]] = {
     ),
     Role.PRIVACY_OFFICER: (
         START,
+        Entry("privacy.shelf", N_("Löschen"), "bin"),
         Entry("audit.log", N_("Zugriffe"), "eye"),
         Entry("letters.texts", N_("Briefe"), "requests"),
         Entry("disclosures.log", N_("Weitergaben"), "requests"),

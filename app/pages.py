@@ -13,9 +13,11 @@ import app.mediators.views as mediators
 import app.notifications.views as notifications
 import app.oversight.views as oversight
 import app.plans.views as plans
+import app.privacy.views as privacy
 import app.promises.views as promises
 import app.protection.views as protection
 import app.referrals.views as referrals
+import app.relocations.views as relocations
 import app.transfers.views as transfers
 from app import about
 
@@ -35,9 +37,11 @@ def register(app: Flask) -> None:
         notifications.health,
         oversight.bp,
         plans.bp,
+        privacy.bp,
         promises.bp,
         protection.bp,
         referrals.bp,
+        relocations.bp,
         transfers.bp,
     ):
         app.register_blueprint(blueprint)

@@ -10,12 +10,14 @@ import app.notifications.handlers.meetings as meetings_told
 import app.notifications.handlers.plans as steps_told
 import app.notifications.handlers.protection as readers_told
 import app.notifications.handlers.referrals as mediators_told
+import app.notifications.handlers.relocations as towns_told
 import app.notifications.handlers.transfers as takers_told
 import app.plans.handlers as plans
 import app.plans.handlers_aftercare as aftercare
 import app.promises.handlers as promises
 import app.protection.handlers as protection
 import app.referrals.handlers as referrals
+import app.relocations.handlers as relocations
 import app.transfers.handlers as transfers
 from app.accounts.events import PasswordChanged, PersonInvited, ResetRequested, RoleGiven
 from app.audit import trail
@@ -28,6 +30,7 @@ from app.plans import events as steps
 from app.promises import events as promised
 from app.protection import events as guarded
 from app.referrals import events as offers
+from app.relocations import events as towns
 from app.transfers import events as handed
 
 REACTIONS: Reactions = {
@@ -46,6 +49,7 @@ REACTIONS: Reactions = {
         plans.case_moved,
         feedback.case_moved,
         transfers.case_moved,
+        relocations.case_moved,
         ledger.case_moved,
         told.case_moved,
         meetings_told.case_moved,
@@ -54,6 +58,7 @@ REACTIONS: Reactions = {
     cases.ConsentWithdrawn: [
         referrals.consent_withdrawn,
         conferences.consent_withdrawn,
+        relocations.consent_withdrawn,
         ledger.consent_withdrawn,
         told.consent_withdrawn,
         meetings_told.consent_withdrawn,
@@ -66,6 +71,7 @@ REACTIONS: Reactions = {
     cases.LeadNamed: [
         plans.lead_named,
         transfers.lead_changed,
+        relocations.lead_named,
         protection.lead_changed,
         ledger.lead_named,
         told.lead_named,
@@ -143,6 +149,12 @@ REACTIONS: Reactions = {
     steps.StepDropped: [conferences.step_dropped],
     steps.StepEscalated: [steps_told.step_escalated],
     steps.StepExtended: [conferences.step_extended],
+    towns.ArrivalOver: [towns_told.arrival_over],
+    towns.ArrivalWaits: [towns_told.arrival_waits],
+    towns.CaseArrived: [plans.case_reported, towns_told.case_arrived],
+    towns.RelocationAccepted: [ledger.relocation_accepted, towns_told.relocation_answered],
+    towns.RelocationOverdue: [towns_told.relocation_overdue],
+    towns.RelocationRefused: [towns_told.relocation_answered],
 }
 
 ANSWERS: Answers = {

@@ -18,10 +18,13 @@ import app.letters.jobs as letters
 import app.mediators.jobs as mediators
 import app.notifications.jobs as notifications
 import app.plans.jobs as plans
+import app.privacy.jobs as privacy
 import app.promises.jobs as promises
 import app.referrals.jobs as referrals
+import app.relocations.jobs as relocations
 import app.transfers.jobs as transfers
 from app import clock
+from app.classification import Erase
 from app.database import db
 from app.errors import place_of
 
@@ -37,6 +40,8 @@ class Job:
     run: Callable[[datetime], int]
     every: timedelta
     why: str
+    erases: frozenset[Erase] = frozenset()
+    """The deletion rules of columns that it acts on."""
 
 
 SCHEDULE: dict[str, Job] = {
@@ -49,38 +54,84 @@ SCHEDULE: dict[str, Job] = {
         cases.delete_old_rejects,
         every=10 * MINUTE,
         why="Forget what an import of cases sent back, after 24 hours.",
+        erases=frozenset({Erase.REJECTS}),
     ),
     "delete-old-drafts": Job(
         cases.delete_old_drafts,
         every=30 * MINUTE,
         why="Warn of drafts that end, and delete them after 30 days.",
+        erases=frozenset({Erase.DRAFT}),
     ),
     "delete-old-notes": Job(
-        cases.delete_old_notes, every=30 * MINUTE, why="Forget quick notes, 30 days after they served."
+        cases.delete_old_notes,
+        every=30 * MINUTE,
+        why="Forget quick notes, 30 days after they served.",
+        erases=frozenset({Erase.NOTE}),
     ),
     "delete-old-rejects": Job(
         mediators.delete_old_rejects,
         every=10 * MINUTE,
         why="Forget what an import sent back, after 24 hours.",
+        erases=frozenset({Erase.REJECTS}),
     ),
     "deliver": Job(notifications.deliver, every=2 * SECOND, why="Send the mails that are due."),
     "end-meetings": Job(referrals.end_meetings, every=MINUTE, why="Notice that a session is over."),
+    "erase-cases": Job(
+        privacy.erase_cases,
+        every=30 * MINUTE,
+        why="Delete the people's data of cases that were released before today.",
+        erases=frozenset({Erase.PARTY_DATA, Erase.MAIL}),
+    ),
+    "erase-safety-notes": Job(
+        privacy.erase_safety_notes,
+        every=60 * MINUTE,
+        why="Delete what was noted of danger, six months after the end of the case.",
+        erases=frozenset({Erase.SAFETY_NOTES}),
+    ),
     "expire-offers": Job(
         referrals.expire_offers, every=MINUTE, why="Ask the next person where nobody answered."
+    ),
+    "forget-feeds": Job(
+        privacy.forget_feeds, every=60 * MINUTE, why="Delete addresses of calendars that are too old."
+    ),
+    "forget-logs": Job(
+        privacy.forget_logs,
+        every=60 * MINUTE,
+        why="Delete lines of the access log, messages and absences after 24 months.",
+        erases=frozenset({Erase.LOG, Erase.MAIL}),
+    ),
+    "forget-people": Job(
+        privacy.forget_people,
+        every=60 * MINUTE,
+        why="Delete names and contact of those who left the pool, or every role, six months ago.",
+        erases=frozenset({Erase.POOL, Erase.ACCOUNT}),
+    ),
+    "forget-records": Job(
+        privacy.forget_records,
+        every=60 * MINUTE,
+        why="Delete the last process facts of deleted cases, three years after the end of the year.",
+        erases=frozenset({Erase.WITH_CASE, Erase.CONSENT}),
     ),
     "forget-sign-ins": Job(
         accounts.forget_sign_ins,
         every=10 * MINUTE,
         why="Delete sessions, one-time links and failed sign-ins that count no more.",
+        erases=frozenset({Erase.SESSION, Erase.ON_USE, Erase.TRIES}),
     ),
     "heartbeat": Job(notifications.heartbeat, every=5 * SECOND, why="Show that a worker lives."),
     "mix-answers": Job(
         feedback.mix_answers,
         every=60 * MINUTE,
         why="Take the order out of anonymous answers; delete old links and free words.",
+        erases=frozenset({Erase.REMARK, Erase.ON_USE}),
     ),
     "remind-of-promises": Job(
         promises.remind_of_promises, every=10 * MINUTE, why="Remind of what was promised, on its day."
+    ),
+    "remind-of-relocations": Job(
+        relocations.remind_of_relocations,
+        every=10 * MINUTE,
+        why="Remind of cases that another municipality wants to give, and say that nobody answers.",
     ),
     "remind-of-transfers": Job(
         transfers.remind_of_transfers,
@@ -99,6 +150,11 @@ SCHEDULE: dict[str, Job] = {
         transfers.send_sheets,
         every=5 * MINUTE,
         why="Tell deputies, the working day before, that the hand-over sheet is there.",
+    ),
+    "tell-of-due-cases": Job(
+        privacy.tell_of_due_cases,
+        every=60 * MINUTE,
+        why="Tell the privacy officer, once a week, that cases wait for her word.",
     ),
     "wake-paused": Job(cases.wake_paused, every=10 * MINUTE, why="Let a resting case go on, on its day."),
 }

@@ -11,9 +11,11 @@ import app.mediators.models
 import app.municipalities.models
 import app.notifications.models
 import app.plans.models
+import app.privacy.models
 import app.promises.models
 import app.protection.models
 import app.referrals.models
+import app.relocations.models
 import app.transfers.models
 
 __all__ = ["app"]

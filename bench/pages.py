@@ -28,6 +28,7 @@ from app.cases.rules.status import Status
 from app.config import Settings
 from app.database import db
 from app.oversight.rules import Worklist
+from app.privacy.rules import Shelf
 from bench.world import World, build
 from tests import postgres
 from tests.watch import statements
@@ -97,6 +98,8 @@ def visits(world: World) -> Iterator[Visit]:
     yield from (Visit("management", path) for path in ("/plan", "/profil", "/rueckmeldungen"))
     yield from (Visit("admin", path) for path in ("/dienststellen", "/personen", "/betrieb", "/postausgang"))
     yield from (Visit("privacy", path) for path in ("/zugriffe", "/weitergaben"))
+    yield from (Visit("privacy", f"/loeschen?liste={shelf.value}") for shelf in Shelf)
+    yield Visit("privacy", f"/loeschen/{world.ids[Status.CLOSED]['case_id']}")
 
 
 def _of_coordination(world: World) -> Iterator[str]:

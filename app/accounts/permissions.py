@@ -38,6 +38,8 @@ class Permission(StrEnum):
     """Read what went out of a case: the privacy officer all of it, coordination and a lead in the case."""
     FEEDBACK_READ = "feedback:read"
     """See the figures of the anonymous questionnaires."""
+    HOLD_SET = "hold:set"
+    """Keep a case from being deleted, with a reason, and let go of it again."""
     INBOX_READ = "inbox:read"
     """Read the own inbox and change the own account."""
     MEDIATION_WORK = "mediation:work"
@@ -60,8 +62,13 @@ class Permission(StrEnum):
     """Keep the own languages, times and absences."""
     PROTECTION_READ = "protection:read"
     """Enter a protected channel into which one was let in by name."""
+
+    RELOCATION_ANSWER = "relocation:answer"
+    """See what another municipality wants to give away, as a card without names, and answer."""
     REPORT_WRITE = "report:write"
     """Report a conflict and follow the own reports."""
+    RETENTION_RELEASE = "retention:release"
+    """See which cases are due for deletion and what of them would go; hold or release them by name."""
     START_READ = "start:read"
     """See the own start page."""
     TEXT_APPROVE = "text:approve"
@@ -96,13 +103,14 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.COORDINATOR: EVERYBODY
     | OF_A_LEAD
     | {P.CASE_EXAMINE, P.FEEDBACK_READ, P.OFFER_SEND, P.POOL_MANAGE, P.REPORT_WRITE}
-    | {P.TEXT_READ, P.TEXT_WRITE},
+    | {P.TEXT_READ, P.TEXT_WRITE, P.HOLD_SET, P.RELOCATION_ANSWER},
     Role.MEDIATOR: EVERYBODY
     | {P.CALENDAR_SUBSCRIBE, P.OFFER_ANSWER, P.MEDIATION_WORK, P.PROFILE_EDIT, P.PROTECTION_READ},
     Role.MANAGEMENT: EVERYBODY
     | {P.FEEDBACK_READ, P.PLAN_READ, P.PROTECTION_READ, P.TEXT_READ, P.TEXT_WRITE, P.TEXT_APPROVE},
     Role.ADMIN: EVERYBODY | {P.PEOPLE_MANAGE, P.OPERATION_READ},
-    Role.PRIVACY_OFFICER: EVERYBODY | {P.ACCESS_READ, P.DISCLOSURE_READ, P.PLAN_READ, P.TEXT_READ},
+    Role.PRIVACY_OFFICER: EVERYBODY
+    | {P.ACCESS_READ, P.DISCLOSURE_READ, P.PLAN_READ, P.RETENTION_RELEASE, P.TEXT_READ},
     Role.STATE_POOL: EVERYBODY,
 }
 

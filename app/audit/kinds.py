@@ -33,6 +33,9 @@ _KINDS = {
     "ChannelLetIn": N_("Jemanden in den Schutzkanal eingelassen"),
     "ChannelAccessEnded": N_("Zugang zum Schutzkanal beendet"),
     "ChannelEnded": N_("Schutzkanal beendet"),
+    "HoldRead": N_("Gründe einer Löschsperre gelesen"),
+    "RelocationRead": N_("Abgabe an eine andere Kommune gelesen"),
+    "ArrivalRead": N_("Karte eines Falls einer anderen Kommune gelesen"),
     "OfficeOpened": N_("Dienststelle angelegt"),
     "OfficeClosed": N_("Dienststelle geschlossen"),
     "RoleGiven": N_("Rolle vergeben"),
@@ -50,6 +53,9 @@ _KINDS = {
     "LetterHeadKept": N_("Briefkopf geändert"),
     "LetterTextWritten": N_("Neue Fassung eines Brieftexts geschrieben"),
     "LetterTextApproved": N_("Brieftext freigegeben"),
+    "CaseForgotten": N_("Letzte Verfahrensdaten eines gelöschten Falls gelöscht"),
+    "LogForgotten": N_("Einträge dieses Protokolls nach 24 Monaten gelöscht"),
+    "PoolPersonForgotten": N_("Angaben einer früheren Person des Pools gelöscht"),
     "MailResent": N_("Mail noch einmal auf den Weg gebracht"),
     # Events whose sentence is all values: here, where there are none, they get words of their own.
     "CaseMoved": N_("Stand des Falls geändert"),
@@ -87,6 +93,12 @@ _KINDS = {
     "GuestAgreed": N_("Einverständnis mit einer dritten Person festgehalten"),
     "GuestRefused": N_("Ablehnung einer dritten Person festgehalten"),
     "Ticked": N_("Bestätigung festgehalten"),
+    "HoldSet": N_("Löschsperre gesetzt"),
+    "RelocationProposed": N_("Abgabe an eine andere Kommune vorgeschlagen"),
+    "RelocationAccepted": N_("An eine andere Kommune abgegeben"),
+    "RelocationRefused": N_("Abgabe nicht angenommen"),
+    "RelocationWithdrawn": N_("Vorschlag der Abgabe zurückgezogen"),
+    "CaseArrived": N_("Aus einer anderen Kommune übernommen"),
 }
 
 #: Lines that not even a case's own list of accesses shows: they say that there is a protected channel.

@@ -52,10 +52,13 @@ class AccessEntry(TenantOwned, Base):
 
 
 class AccessHead(TenantOwned, Base):
-    """The end of a municipality's chain; its row lock puts concurrent writers in a line."""
+    """Both ends of a municipality's chain; its row lock puts concurrent writers in a line."""
 
     __tablename__ = "access_heads"
     constraints = (sa.UniqueConstraint("municipality_id"),)
 
     number: Mapped[int] = column(LOG)
     hash: Mapped[str] = column(LOG)
+    gone_number: Mapped[int] = column(LOG, default=0, server_default="0")
+    """The last line that was deleted for its age: the first one left is sealed over its hash."""
+    gone_hash: Mapped[str | None] = column(LOG)

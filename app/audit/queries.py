@@ -95,14 +95,17 @@ def log(*, before: int | None = None) -> Log:
         shown &= AccessEntry.number < before
     query = sa.select(AccessHead, AccessEntry).outerjoin(AccessEntry, shown)
     rows = db.session.execute(query.order_by(AccessEntry.number.desc()).limit(PAGE + 1)).all()
+    if not rows:
+        return Log([], None, more=False)
+    head = rows[0][0]
     found = [entry for _, entry in rows if entry is not None]
-    head = rows[0][0] if rows and before is None else None
-    return Log([_access(row) for row in found[:PAGE]], _broken(found, head), len(found) > PAGE)
+    broken = _broken(found, head, to_the_end=before is None)
+    return Log([_access(row) for row in found[:PAGE]], broken, len(found) > PAGE)
 
 
-def _broken(newest_first: list[AccessEntry], head: AccessHead | None) -> int | None:
-    """Each line seals the one below it; under a full page lies one more, under the last page nothing."""
-    number, seal = 0, START
+def _broken(newest_first: list[AccessEntry], head: AccessHead, *, to_the_end: bool) -> int | None:
+    """Each line seals the one below it; under a full page lies one more, under the last page what is gone."""
+    number, seal = head.gone_number, head.gone_hash or START
     oldest_first = newest_first[::-1]
     if len(oldest_first) > PAGE:
         number, seal = oldest_first[0].number, oldest_first[0].hash
@@ -112,7 +115,7 @@ def _broken(newest_first: list[AccessEntry], head: AccessHead | None) -> int | N
         seal = hashed(seal, number, e.at, str(e.actor_id), e.kind, str(e.case_id), str(e.subject_id))
         if (e.number, e.hash) != (number, seal):
             return number
-    if head is None or (head.number, head.hash) == (number, seal):
+    if not to_the_end or (head.number, head.hash) == (number, seal):
         return None
     return number if head.number == number else min(number, head.number) + 1
 

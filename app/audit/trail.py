@@ -1,6 +1,7 @@
 """Writes what happened: a fact for the case's timeline, and a line of the access log."""
 
 import hashlib
+from collections.abc import Collection
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -62,6 +63,29 @@ def hashed(before: str, number: int, at: datetime, *parts: str) -> str:
     return hashlib.sha256(
         "|".join((before, str(number), at.astimezone(UTC).isoformat(), *parts)).encode()
     ).hexdigest()
+
+
+def forget(before: datetime, *, kept: Collection[UUID] = ()) -> int:
+    """Delete the lines from before this moment, up to the first about a case that is ``kept``.
+
+    Only the beginning of the chain can go: what is left is sealed over the last line that went.
+    """
+    stays = sa.select(sa.func.min(AccessEntry.number)).where(
+        sa.or_(AccessEntry.at >= before, AccessEntry.case_id.in_(kept))
+    )
+    head = db.session.scalar(sa.select(AccessHead).with_for_update())
+    if head is None:
+        return 0
+    last = (db.session.scalar(stays) or head.number + 1) - 1
+    seal = db.session.scalar(sa.select(AccessEntry.hash).where(AccessEntry.number == last))
+    if seal is None:
+        return 0
+    head.gone_number, head.gone_hash = last, seal
+    gone = db.session.execute(
+        sa.delete(AccessEntry).where(AccessEntry.number <= last),
+        execution_options={"synchronize_session": False},
+    )
+    return int(gone.rowcount)  # type: ignore[attr-defined]  # CursorResult for a DELETE
 
 
 def _take_head() -> tuple[int, str]:

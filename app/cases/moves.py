@@ -25,8 +25,6 @@ class Move:
     flags: frozenset[Flag]
     """One of these must be chosen and is set."""
     outcome_groups: frozenset[OutcomeGroup]
-    active: bool
-    """Moves of a later version are known, and refused in words."""
 
     @property
     def exceptional(self) -> bool:
@@ -64,7 +62,6 @@ def _read(row: dict[str, str]) -> Move:
         guards=tuple(Guard[code] for code in listed(row["guards"])),
         flags=frozenset(Flag[code] for code in listed(row["sets_flag"])),
         outcome_groups=frozenset(OutcomeGroup[code.upper()] for code in listed(row["outcome_groups"])),
-        active=row["active"] == "yes",
     )
 
 
@@ -75,13 +72,13 @@ _BY_STATUS_AND_VERB = {(move.source, move.verb): move for move in MOVES}
 
 
 def moves_from(status: Status) -> tuple[Move, ...]:
-    """Every move from here, later versions' too, in the order of the buttons: the main way first."""
+    """Every move from here, in the order of the buttons: the main way first."""
     found = (_BY_STATUS_AND_VERB.get((status, verb)) for verb in Verb)
     return tuple(move for move in found if move is not None)
 
 
 def move(status: Status, verb: Verb) -> Move:
-    """The row for this deed; NotAllowed if there is none, or none yet."""
+    """The row for this deed; NotAllowed if there is none."""
     found = _BY_STATUS_AND_VERB.get((status, verb))
     if found is None:
         raise NotAllowed(
@@ -89,8 +86,6 @@ def move(status: Status, verb: Verb) -> Move:
             verb=verb.label,
             status=status.label,
         )
-    if not found.active:
-        raise NotAllowed(N_("„%(verb)s“ folgt in einer späteren Fassung von Fallbrücke."), verb=verb.label)
     return found
 
 
@@ -100,7 +95,7 @@ def possible(status: Status, roles: frozenset[Who], met: frozenset[Guard]) -> li
     return [
         Option(found, tuple(missing(found, met | asked_by_form)))
         for found in moves_from(status)
-        if found.active and found.who & roles
+        if found.who & roles
     ]
 
 
@@ -152,7 +147,7 @@ def target_of(move: Move, paused_from: Status | None = None) -> Status:
 
 def ticks_for(status: Status, facts: CaseFacts, *, roles: frozenset[Who]) -> list[Guard]:
     """The ticks that somebody in these roles may set now, for the moves that there are from here."""
-    asked = dict.fromkeys(guard for move in moves_from(status) if move.active for guard in move.guards)
+    asked = dict.fromkeys(guard for move in moves_from(status) for guard in move.guards)
     return [
         guard
         for guard in asked
@@ -177,7 +172,6 @@ def diagram() -> str:
         "Not drawn, because they exist wherever a case is worked on: "
         + ", ".join(f"„{verb.label}“" for verb in _everywhere())
         + ". From „Ruhend“, „Fortsetzen“ leads back to the status before.",
-        "Moves of a later version are known to the program and refused in words.",
         "",
         "```mermaid",
         "stateDiagram-v2",
@@ -212,7 +206,7 @@ def _drawn() -> Iterable[str]:
 def _told(status: Status) -> Iterable[str]:
     age = f", stuck after {MAX_AGE_WD[status]} WD" if is_open(status) else ""
     yield from ("", f"## {status.label} ({status.value})", "", f"Waits for: {OWNER[status].label}{age}.", "")
-    yield from ("| move | to | who | guards | outcomes | version |", "|---|---|---|---|---|---|")
+    yield from ("| move | to | who | guards | outcomes |", "|---|---|---|---|---|")
     for move in moves_from(status):
         cells = (
             f"{move.verb.label} (`{move.verb.value}`)",
@@ -220,7 +214,6 @@ def _told(status: Status) -> Iterable[str]:
             _words(who for who in Who if who in move.who),
             "<br>".join(guard.value for guard in move.guards),
             _words(group for group in OutcomeGroup if group in move.outcome_groups),
-            "this" if move.active else "later",
         )
         yield f"| {' | '.join(cells)} |"
 

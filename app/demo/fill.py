@@ -12,7 +12,7 @@ from app.cases.actions import report
 from app.cases.actions.report import Reporter
 from app.cases.rules.report import Report
 from app.database import db
-from app.demo import aftercare, handing, intake, protection, reports, stories
+from app.demo import aftercare, handing, intake, moving, protection, reports, retention, stories
 from app.demo.letters import approve_texts, say_who_writes
 from app.demo.people import (
     MEDIATORS,
@@ -68,9 +68,11 @@ def fill(now: datetime) -> bool:
         handing.settle(kreis, now=now)
         aftercare.answers(kreis.id, now=now, chance=Random(SEED))
         intake.jot_notes(kreis, now=now)
+        retention.settle(kreis, now=now)
     with acting_in(country.id):
         _fill_pool(country, small_pool_file(), at=begun)
         _tell_stories(country, "musterland", now=now)
+    moving.settle(kreis, country, now=now)
     may_sign_in({who.email for who in (*MUSTERKREIS, *MUSTERLAND, *STATE, *MEDIATORS)})
     with acting_in(kreis.id):
         protection.let_in(kreis, now=now)

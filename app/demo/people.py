@@ -98,7 +98,7 @@ MUSTERKREIS = (
         "datenschutz@musterkreis.example",
         Role.PRIVACY_OFFICER,
         None,
-        "sieht Zugriffe",
+        "sieht Zugriffe, gibt Löschungen frei",
     ),
 )
 

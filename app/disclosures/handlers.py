@@ -32,6 +32,8 @@ from app.protection.models import ChannelEntry
 from app.protection.rules import BASES, PassingGround
 from app.referrals.events import MediatorGaveBack, OfferAnswered, OfferWithdrawn, PartiesApproved
 from app.referrals.rules import DISCLOSED_AFTER_CLOSING_DAYS, OfferStatus
+from app.relocations.events import RelocationAccepted
+from app.relocations.models import Relocation
 from app.transfers.events import TransferAccepted
 from app.transfers.models import Transfer
 
@@ -54,6 +56,20 @@ def transfer_accepted(event: TransferAccepted) -> None:
     found = db.session.get_one(Transfer, event.transfer_id)
     if found.answered_by is not None:
         _to_staff(event, Passed.HANDED_OVER, found.answered_by, basis=found.basis)
+
+
+def relocation_accepted(event: RelocationAccepted) -> None:
+    """What is known here of the other side ends with its name."""
+    found = db.session.get_one(Relocation, event.relocation_id)
+    act = Act(
+        what=Passed.MOVED,
+        to=Recipient.MUNICIPALITY,
+        recipient=event.town,
+        recipient_id=found.to_municipality_id,
+        basis=found.basis,
+        party_ids=[UUID(party_id) for party_id in found.with_names],
+    )
+    enter(event.case_id, act, by=event.actor_id, at=event.at)
 
 
 def case_handed_on(event: CaseHandedOn) -> None:
@@ -131,7 +147,7 @@ def case_moved(event: CaseMoved) -> None:
     """Two weeks after its end a case closes to its mediators; opened again, it stays open to them."""
     if event.status is Status.CLOSED:
         end(event.case_id, TO_MEDIATORS, at=event.at + AFTER_CLOSING)
-    elif event.before is Status.CLOSED:
+    elif event.before is Status.CLOSED and event.status is not Status.DELETED:
         run_on(event.case_id, TO_MEDIATORS, at=event.at)
         _open_contacts(event)
 

@@ -50,6 +50,8 @@ class PoolPerson(TenantOwned, Base):
     resting: Mapped[bool] = column(CARD, default=False)
     """Zurzeit keine Anfragen."""
     left_at: Mapped[datetime | None] = column(CARD)
+    erased_at: Mapped[datetime | None] = column(CARD)
+    """Since when nothing is known of the person any more; the row stays for her offers."""
     confirmed_at: Mapped[datetime | None] = column(CARD)
     user_id: Mapped[UUID | None] = column(CARD, sa.ForeignKey("users.id"))
     invited_at: Mapped[datetime | None] = column(CARD)

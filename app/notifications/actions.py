@@ -82,6 +82,17 @@ def mark_read(user_id: UUID, *, at: datetime, notification_id: UUID | None = Non
     return _change(statement, read_at=at)
 
 
+def forget_case(case_id: UUID, number: str) -> list[UUID]:
+    """Delete every line about a case, those too that name its number alone; returns their ids."""
+    about = sa.or_(Notification.case_id == case_id, Notification.case_number == number)
+    return _forget(sa.delete(Notification).where(about))
+
+
+def forget_old(before: datetime) -> list[UUID]:
+    """Delete the lines whose time is over; returns their ids."""
+    return _forget(sa.delete(Notification).where(Notification.created_at < before))
+
+
 def resend(notification_id: UUID, *, by: UUID, at: datetime) -> bool:
     """Put a mail that could not be delivered on its way again; false if it is on its way already."""
     here_too = sa.select(Notification.id).where(Notification.id == notification_id)
@@ -194,6 +205,11 @@ def end_period(job: str, period: str, *, proof: datetime, at: datetime) -> None:
     mine = sa.update(JobRun).where(JobRun.job == job, JobRun.period == period, JobRun.lease_until == proof)
     _change(mine, done_at=at)
     db.session.execute(sa.delete(JobRun).where(JobRun.job == job, JobRun.done_at < at - FORGET_RUN))
+
+
+def _forget(statement: sa.Delete) -> list[UUID]:
+    chosen = statement.returning(Notification.id).execution_options(synchronize_session=False)
+    return list(db.session.scalars(chosen))
 
 
 def _settle(claim: Claim, **values: Any) -> bool:

@@ -12,8 +12,8 @@ from app.labels import Labelled
 from app.municipalities.scope import TenantOwned
 from app.notifications.messages import Kind
 
-MESSAGE = data(Klass.K1, Erase.LOG, Reader.SELF, Reader.COORDINATION, Reader.ADMIN)
-DELIVERY = data(Klass.K1, Erase.LOG, Reader.COORDINATION, Reader.ADMIN)
+MESSAGE = data(Klass.K1, Erase.MAIL, Reader.SELF, Reader.COORDINATION, Reader.ADMIN)
+DELIVERY = data(Klass.K1, Erase.MAIL, Reader.COORDINATION, Reader.ADMIN)
 TECHNICAL = data(Klass.K0, Erase.LOG, Reader.ADMIN)
 
 

@@ -2,7 +2,7 @@
 
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from email import message_from_bytes
@@ -32,6 +32,12 @@ def keep(data: Path, id_: UUID, mail: bytes) -> None:
     draft.touch(mode=0o600)
     draft.write_bytes(mail)
     os.replace(draft, folder / f"{id_}.eml")
+
+
+def forget(data: Path, ids: Iterable[UUID]) -> None:
+    """Delete these mails; what was never kept is not missed."""
+    for id_ in ids:
+        (data / "outbox" / f"{id_}.eml").unlink(missing_ok=True)
 
 
 def newest(data: Path, most: int) -> list[Kept]:

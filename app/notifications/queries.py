@@ -23,6 +23,8 @@ from app.promises.models import Promise
 from app.promises.queries import still_open
 from app.referrals.models import Offer
 from app.referrals.rules import OfferStatus
+from app.relocations.models import Arrival
+from app.relocations.rules import RelocationStatus
 from app.transfers.models import Deputyship, Transfer
 from app.transfers.rules import DeputyAnswer, TransferStatus
 from app.translation import ScreenLanguage
@@ -151,6 +153,12 @@ def transfer_is_open(transfer_id: UUID) -> bool:
     query = sa.select(Transfer.id).where(
         Transfer.id == transfer_id, Transfer.status == TransferStatus.OFFERED
     )
+    return db.session.scalar(query) is not None
+
+
+def arrival_is_open(arrival_id: UUID) -> bool:
+    """Whether what another municipality wants to give still waits for an answer."""
+    query = sa.select(Arrival.id).where(Arrival.id == arrival_id, Arrival.status == RelocationStatus.PROPOSED)
     return db.session.scalar(query) is not None
 
 

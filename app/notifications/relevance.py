@@ -8,6 +8,7 @@ from app.conferences.queries.access import takes_part
 from app.notifications.messages import Kind
 from app.notifications.queries import (
     Letter,
+    arrival_is_open,
     deputy_stands,
     offer_stands_at,
     promise_is_open,
@@ -100,6 +101,10 @@ def _transfer_waits(letter: Letter, _: datetime) -> bool:
     return letter.subject_id is None or transfer_is_open(letter.subject_id)
 
 
+def _arrival_waits(letter: Letter, _: datetime) -> bool:
+    return letter.subject_id is None or arrival_is_open(letter.subject_id)
+
+
 def _deputy_stands(letter: Letter, now: datetime) -> bool:
     return letter.subject_id is None or deputy_stands(letter.subject_id, now)
 
@@ -135,6 +140,7 @@ STILL_WANTED: Mapping[Kind, tuple[Check, ...]] = {
     Kind.OFFER_CHECK: (_waits_for_the_check,),
     Kind.OVERDUE: (_step_runs,),
     Kind.REMINDER: (_step_runs,),
+    Kind.RELOCATION_PROPOSED: (_arrival_waits,),
     Kind.TRANSFER_OFFERED: (_transfer_waits,),
     Kind.TRANSFER_WAITS: (_transfer_waits,),
     Kind.DEPUTY_ASKED: (_deputy_stands,),

@@ -17,6 +17,8 @@ from app.oversight.queries import cases as lists
 from app.oversight.queries import searches as seeking
 from app.oversight.queries import starts
 from app.oversight.rules import Worklist
+from app.privacy.queries import shelves
+from app.relocations.queries.taking import waiting as arrivals_waiting
 from app.transfers.queries.handing import waiting
 
 bp = Blueprint("oversight", __name__, template_folder="templates")
@@ -62,6 +64,7 @@ def _coordination() -> str:
         pressing=starts.pressing(viewer(), now),
         tasks=starts.tasks_of_coordination(viewer(), now),
         transfers=waiting(viewer(), now),
+        arrivals=arrivals_waiting(),
         workers=workers(clock.now()),
         call_backs=call_backs(viewer().id, clock.today()),
         now=now,
@@ -102,6 +105,10 @@ def _management() -> str:
     return render_template("oversight/start_management.html", counts=starts.counts_for_management())
 
 
+def _privacy() -> str:
+    return render_template("oversight/start_privacy.html", figures=shelves.figures(clock.now()))
+
+
 def _waiting() -> str:
     return render_template("oversight/start_waiting.html")
 
@@ -112,6 +119,6 @@ STARTS: dict[Role, Callable[[], str]] = {
     Role.MEDIATOR: _mediator,
     Role.MANAGEMENT: _management,
     Role.ADMIN: _admin,
-    Role.PRIVACY_OFFICER: _waiting,
+    Role.PRIVACY_OFFICER: _privacy,
     Role.STATE_POOL: _waiting,
 }

@@ -10,7 +10,7 @@ from flask import url_for
 from app.cases import events as cases
 from app.cases.rules.status import Status, Verb
 from app.localtime import end_of
-from app.plans.actions.ending import case_ended, done, no_longer
+from app.plans.actions.ending import case_ended, done, no_longer, nothing_left
 from app.plans.actions.resting import pause, resume
 from app.plans.actions.ringing import give_up_on_unreached
 from app.plans.actions.starting import fell_away, happened, priority_changed, stage_changed
@@ -57,6 +57,8 @@ def case_moved(event: cases.CaseMoved) -> None:
     _stood_still(event)
     if event.status is Status.MATCHING and event.before is not Status.PAUSED:
         _new_search(event)
+    if event.status is Status.DELETED:
+        nothing_left(event.case_id, at=event.at)
     if event.status is Status.CLOSED:
         case_ended(event.case_id, at=event.at)
         happened(event.case_id, Anchor.CASE_CLOSED, at=event.at)

@@ -91,6 +91,12 @@ OPENS = {
         facts(closed_at=datetime(2026, 8, 23, 6, tzinfo=UTC), outcome=Outcome.NA_UNFIT),
     ],
     Guard.NEW_CONSENT: [facts(closed_at=EARLIER - DAY, parties=(YES,))],
+    Guard.RETENTION_OVER: [
+        facts(closed_at=datetime(2025, 11, 21, 23, 30, tzinfo=UTC), outcome=Outcome.MED_NONE),
+        facts(closed_at=datetime(2026, 5, 22, 12, tzinfo=UTC), outcome=Outcome.NC_MOVED),
+        facts(closed_at=datetime(2026, 8, 22, 12, tzinfo=UTC), outcome=Outcome.WD_REPORTER),
+        facts(closed_at=datetime(2025, 11, 22, 12, tzinfo=UTC)),
+    ],
     Guard.NO_LEGAL_HOLD: [facts(flags=frozenset({Flag.CRISIS}))],
     Guard.PRIVACY_RELEASED: [ticked(Guard.PRIVACY_RELEASED)],
 }
@@ -178,6 +184,13 @@ BLOCKS = {
         facts(closed_at=datetime(2026, 8, 22, 12, tzinfo=UTC), outcome=Outcome.REF_ASD),
     ],
     Guard.NEW_CONSENT: [facts(parties=(YES,)), facts(closed_at=NOON, parties=(YES,))],
+    Guard.RETENTION_OVER: [
+        facts(),
+        facts(closed_at=datetime(2025, 11, 22, 23, 30, tzinfo=UTC), outcome=Outcome.MED_NONE),
+        facts(closed_at=datetime(2026, 5, 23, 6, tzinfo=UTC), outcome=Outcome.NM_SELF),
+        facts(closed_at=datetime(2026, 8, 23, 6, tzinfo=UTC), outcome=Outcome.REF_ASD),
+        facts(closed_at=datetime(2026, 8, 22, 12, tzinfo=UTC)),
+    ],
     Guard.NO_LEGAL_HOLD: [facts(flags=frozenset({Flag.LEGAL_HOLD}))],
     Guard.PRIVACY_RELEASED: [facts()],
 }
@@ -260,6 +273,8 @@ def test_a_follow_up_is_held_or_waived_or_the_agreement_is_broken():
     assert asked == [Guard.FOLLOWUP_DONE_OR_WAIVED, Guard.AGREEMENT_BROKEN, Guard.PARTIES_WANT]
 
 
-def test_ticks_of_later_moves_are_not_asked_for():
-    assert ticks_for(Status.CLOSED, facts(), roles=frozenset(Who)) == []
+def test_the_word_of_the_privacy_officer_is_asked_of_nobody_else():
+    asked = {who: ticks_for(Status.CLOSED, facts(), roles=frozenset({who})) for who in Who}
+
+    assert asked == {who: [Guard.PRIVACY_RELEASED] if who is Who.PRIVACY else [] for who in Who}
     assert Guard.PRIVACY_RELEASED in TICK_GUARDS

@@ -19,14 +19,6 @@ ROW_OF = {(Status[row["from"]], Verb[row["verb"]]): row for row in ROWS}
 EVERYBODY = frozenset(Who)
 ALL_MET = frozenset(Guard)
 
-LATER = {(Status.CLOSED, Verb.DELETE)}
-
-
-def row_for(status, verb):
-    """The row also where ``move`` refuses it for now."""
-    return next(found for found in moves_from(status) if found.verb is verb)
-
-
 # The table
 
 
@@ -62,23 +54,17 @@ def test_the_moves_are_those_of_the_table_and_no_others():
     assert len(MOVES) == len(ROWS) == 82
 
 
-def test_the_moves_of_a_later_version_are_named():
-    assert {(found.source, found.verb) for found in MOVES if not found.active} == LATER
-
-
 @pytest.mark.parametrize("verb", Verb, ids=str)
 @pytest.mark.parametrize("status", Status, ids=str)
 def test_what_the_table_does_not_know_is_refused_in_words(status, verb):
-    if (status, verb) in ROW_OF and (status, verb) not in LATER:
+    if (status, verb) in ROW_OF:
         assert (move(status, verb).source, move(status, verb).verb) == (status, verb)
         return
 
     with pytest.raises(NotAllowed) as refusal:
         move(status, verb)
 
-    later = f"„{verb.label}“ folgt in einer späteren Fassung von Fallbrücke."
-    never = f"„{verb.label}“ geht nicht, solange der Fall „{status.label}“ ist."
-    assert str(refusal.value) == (later if (status, verb) in LATER else never)
+    assert str(refusal.value) == f"„{verb.label}“ geht nicht, solange der Fall „{status.label}“ ist."
 
 
 def test_the_documentation_is_in_step_with_the_table():
@@ -113,7 +99,7 @@ def test_an_outcome_that_is_offered_answers_its_guard():
 
 @pytest.mark.parametrize("status", [Status.CONTACT, Status.CLARIFY], ids=str)
 def test_only_not_reached_has_to_wait_for_the_attempts(status):
-    closing = row_for(status, Verb.CLOSE_WITHOUT_CONTACT)
+    closing = move(status, Verb.CLOSE_WITHOUT_CONTACT)
 
     assert missing(closing, frozenset(), Outcome.NC_UNREACHED) == [Guard.ATTEMPTS_EXHAUSTED]
     assert missing(closing, frozenset(), Outcome.NC_MOVED) == []
@@ -163,11 +149,7 @@ def test_an_agreement_is_noted_as_full_or_in_part_and_nothing_else():
 
 
 def test_the_main_way_comes_first():
-    first = {
-        status: next(found.verb for found in moves_from(status) if found.active)
-        for status in Status
-        if is_open(status)
-    }
+    first = {status: next(found.verb for found in moves_from(status)) for status in Status if is_open(status)}
 
     assert first == {
         Status.NEW: Verb.START_TRIAGE,
@@ -216,10 +198,10 @@ def test_what_the_form_asks_for_shuts_no_button():
     assert options[Verb.END_BY_WITHDRAWAL] == (Guard.CONSENT_WITHDRAWN,)
 
 
-def test_moves_of_a_later_version_are_no_buttons():
+def test_whoever_stands_in_every_relation_has_a_button_for_every_move():
     shown = {(status, o.move.verb) for status in Status for o in possible(status, EVERYBODY, ALL_MET)}
 
-    assert shown == set(ROW_OF) - LATER
+    assert shown == set(ROW_OF)
 
 
 def test_somebody_with_two_roles_has_the_buttons_of_both():

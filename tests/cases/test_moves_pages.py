@@ -6,14 +6,13 @@ import pytest
 import sqlalchemy as sa
 
 from app.audit.models import TimelineEntry
-from app.cases import moves
 from app.cases.models import Case, CaseQuestion, CaseTick, Handover, LeadKind, Party
 from app.cases.rules.addresses import slug
 from app.cases.rules.guards import EXCEPTIONAL, Guard
 from app.cases.rules.intake import Participation
 from app.cases.rules.outcomes import Outcome
 from app.cases.rules.screening import Priority, Screening
-from app.cases.rules.status import Status, Verb, Who
+from app.cases.rules.status import Status, Verb
 from app.database import db
 from tests import make
 from tests.browser import Browser, Page
@@ -271,21 +270,6 @@ def test_a_move_sent_twice_has_one_effect(town: make.Town, browser: Browser):
     assert (first.status_code, second.status_code) == (200, 409)
     assert "geht nicht, solange der Fall „In Prüfung“ ist" in second.main
     assert moved(case) == 1
-
-
-LATER = [(move.source, move.verb) for move in moves.MOVES if not move.active and Who.COORDINATION in move.who]
-
-
-@pytest.mark.parametrize("status, verb", LATER)
-def test_moves_of_a_later_version_are_refused_in_words(
-    town: make.Town, browser: Browser, status: Status, verb: Verb
-):
-    case = opened(town, status)
-
-    page = browser.as_(town.coordinator).get(f"/faelle/{case.id}/schritt/{slug(verb)}")
-
-    assert page.status_code == 409
-    assert "folgt in einer späteren Fassung" in page.main
 
 
 def test_moves_of_others_are_refused_in_words(town: make.Town, browser: Browser):

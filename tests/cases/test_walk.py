@@ -1,5 +1,6 @@
 """A case is led at random by everybody: it never leaves the table, and never shows more than it may."""
 
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -26,11 +27,17 @@ from app.cases.rules.guards import FORM_GUARDS, TICK_GUARDS, Guard
 from app.cases.rules.intake import Participation
 from app.cases.rules.outcomes import Outcome
 from app.cases.rules.screening import Priority, Screening
-from app.cases.rules.status import MAX_AGE_WD, OWNER, Status, Verb, Who
+from app.cases.rules.status import MAX_AGE_WD, OWNER, Flag, Status, Verb, Who
 from app.database import db
+from app.privacy import jobs
+from app.privacy.actions import holds, releasing
+from app.privacy.rules import Ground
+from app.refusals import NotAllowed
 from tests import make
 from tests.browser import Browser
 from tests.cases.test_moves_pages import CONTENT
+from tests.privacy.kept import sealed_of
+from tests.referrals.at_work import run
 
 #: What a person might fill in on the page of any move.
 ANSWERS = {
@@ -82,7 +89,7 @@ class Walk(RuleBasedStateMachine):
         """Mostly one that the table knows from here, sometimes any."""
         person: User = getattr(self.town, who)
         case, relations = self.case, self.relations(person)
-        verbs = [m.verb for m in moves.moves_from(case.status)] if known else list(Verb)
+        verbs = [m.verb for m in moves.moves_from(case.status) if known] or list(Verb)
         verb = verbs[pick % len(verbs)]
         expected = self._target(case, verb, relations)
         before, outcome = case.status, self._outcome(case, verb)
@@ -135,16 +142,35 @@ class Walk(RuleBasedStateMachine):
             window = self.browser.as_(self.town.coordinator, sees=CONTENT)
             window.post(f"/faelle/{self.case_id}/fallverantwortung", {"person": str(self.town.lead.id)})
 
+    @precondition(lambda self: self.case.status is Status.CLOSED)
+    @rule(held=st.booleans())
+    def its_time_is_over_and_the_privacy_officer_lets_it_go(self, held: bool) -> None:
+        self.now += timedelta(days=400)
+        if held:
+            ground = Ground("Klage", self.now.date() + timedelta(days=90))
+            holds.set_hold(self.case, ground, by=self.town.coordinator.id, at=self.now)
+        with suppress(NotAllowed):
+            releasing.release(self.case, by=self.town.privacy_officer.id, at=self.now)
+        db.session.commit()
+        self.now += timedelta(days=1)
+        free = Flag.LEGAL_HOLD not in self.case.flags
+        assert run(jobs.erase_cases, self.now) == int(free)
+        assert self.case.status is (Status.DELETED if free else Status.CLOSED)
+        self.moved += free
+
     @invariant()
     def the_case_is_whole(self) -> None:
         case = self.case
-        assert (case.status is Status.CLOSED) == (case.closed_at is not None) == (
-            case.outcome is not None
-        ) or (
+        over = case.status in {Status.CLOSED, Status.DELETED}
+        assert over == (case.closed_at is not None) == (case.outcome is not None) or (
             case.status is Status.FOLLOWUP  # an agreement is noted before the case is closed
         )
         assert (case.status is Status.PAUSED) == (case.paused_from is not None)
-        assert case.status is Status.CLOSED or (case.status in OWNER and MAX_AGE_WD[case.status] > 0)
+        assert over or (case.status in OWNER and MAX_AGE_WD[case.status] > 0)
+
+    @invariant()
+    def a_deleted_case_holds_nothing_of_anybody(self) -> None:
+        assert self.case.status is not Status.DELETED or sum(sealed_of(self.case).values()) == 0
 
     @invariant()
     def every_move_is_told_and_nothing_else(self) -> None:
@@ -159,7 +185,8 @@ class Walk(RuleBasedStateMachine):
         with clock.stopped(self.now):
             window = self.browser.as_(person, sees=self._sees(person))
             answer = window.get(f"/faelle/{self.case_id}{page}")
-        assert (answer.status_code == 200) == bool(self.relations(person)), f"{who}: {answer.status_code}"
+        there = bool(self.relations(person)) and self.case.status is not Status.DELETED
+        assert (answer.status_code == 200) == there, f"{who}: {answer.status_code}"
 
     def _sees(self, person: User, *, after: Status | None = None) -> set[str]:
         """A lead reads the file; whoever takes or opens the case is its acting lead from then on."""
@@ -169,7 +196,7 @@ class Walk(RuleBasedStateMachine):
 
     def _target(self, case: Case, verb: Verb, relations: frozenset[Who]) -> Status | None:
         """Where the table says that this leads, if these people may and every guard is met."""
-        found = next((m for m in moves.moves_from(case.status) if m.verb is verb and m.active), None)
+        found = next((m for m in moves.moves_from(case.status) if m.verb is verb), None)
         if found is None or not found.who & relations or verb is Verb.SEND_OFFERS:
             return None
         facts = facts_of(case, self.now)
@@ -181,7 +208,7 @@ class Walk(RuleBasedStateMachine):
         return moves.target_of(found, case.paused_from)
 
     def _outcome(self, case: Case, verb: Verb) -> str | None:
-        found = next((m for m in moves.moves_from(case.status) if m.verb is verb and m.active), None)
+        found = next((m for m in moves.moves_from(case.status) if m.verb is verb), None)
         offered = moves.ends(found, facts_of(case, self.now)) if found else ()
         return offered[-1].value if offered else None
 

@@ -22,10 +22,13 @@ from app.mediators.models import PoolImport, PoolPerson
 from app.municipalities.models import Municipality
 from app.municipalities.scope import acting_in
 from app.plans.models import PlanStep
+from app.privacy.models import LegalHold
 from app.protection.models import ProtectedChannel
 from app.protection.rules import Step
 from app.referrals.models import Meeting, MeetingGuest, Offer, Referral
 from app.referrals.rules import OfferStatus
+from app.relocations.models import Arrival, Relocation
+from app.relocations.rules import RelocationStatus
 from app.transfers.models import Deputyship, Transfer
 from app.transfers.rules import TransferStatus
 
@@ -77,7 +80,7 @@ def _moves(name: str, query: sa.Select[Any]) -> list[Group]:
     """A group for each verb, with the cases in a status from which it starts."""
     found = []
     for verb in Verb:
-        sources = [move.source for move in MOVES if move.verb is verb and move.active]
+        sources = [move.source for move in MOVES if move.verb is verb]
         rows = db.session.scalars(query.where(Case.status.in_(sources)).order_by(Case.submitted_at.desc()))
         found.append([{name: one, "words": slug(verb)} for one in rows])
     return found
@@ -119,6 +122,45 @@ def _steps_of_protection() -> list[Group]:
     """Each step has a form of its own."""
     (channels,) = _rows("channel_id", ProtectedChannel)()
     return [[row | {"step": step.value} for row in channels] for step in Step]
+
+
+def _arrivals() -> list[Group]:
+    """A group for each answer that the demo has."""
+    query = sa.select(Arrival.id).order_by(Arrival.proposed_at.desc(), Arrival.id)
+    statuses = (RelocationStatus.PROPOSED, RelocationStatus.ACCEPTED)
+    return [_found(["arrival_id"], query.where(Arrival.status == one)) for one in statuses]
+
+
+def _open_arrivals() -> list[Group]:
+    return [_found(["arrival_id"], sa.select(Arrival.id).where(Arrival.status == RelocationStatus.PROPOSED))]
+
+
+def _departures() -> list[Group]:
+    """A case that waits for an answer, one that was refused, one that can go."""
+    query = sa.select(Relocation.case_id).order_by(Relocation.proposed_at.desc(), Relocation.id)
+    statuses = (RelocationStatus.PROPOSED, RelocationStatus.REFUSED)
+    gone = [_found(["case_id"], query.where(Relocation.status == one)) for one in statuses]
+    return gone + _cases_in(Status.CLARIFY)()
+
+
+def _held() -> list[Group]:
+    return [_found(["case_id"], sa.select(LegalHold.case_id).where(LegalHold.lifted_at.is_(None)))]
+
+
+def _to_be_deleted() -> list[Group]:
+    """Of the oldest: one that is held, one that waits, one that is gone."""
+    return _held() + _old(Status.CLOSED) + _old(Status.DELETED)
+
+
+def _old(status: Status) -> list[Group]:
+    return [_found(["case_id"], sa.select(Case.id).where(Case.status == status).order_by(Case.closed_at))]
+
+
+def _free() -> list[Group]:
+    """Closed long ago, and not held."""
+    held = sa.select(LegalHold.case_id).where(LegalHold.lifted_at.is_(None))
+    query = sa.select(Case.id).where(Case.status == Status.CLOSED, Case.id.not_in(held))
+    return [_found(["case_id"], query.order_by(Case.closed_at))]
 
 
 def _link() -> list[Group]:
@@ -166,9 +208,16 @@ BY_ENDPOINT: dict[str, Callable[[], list[Group]]] = {
     "referrals.search": _cases_in(Status.NEW, Status.MATCHING, Status.PROPOSED, Status.PREP),
     "referrals.own_offer": _offers_by_status,
     "referrals.declare": _offers_in_check,
+    "privacy.check": _to_be_deleted,
+    "privacy.hold": _free,
+    "privacy.lift": _held,
+    "privacy.case_lift": _held,
+    "relocations.relocation": _departures,
+    "relocations.refuse": _open_arrivals,
 }
 
 BY_NAMES: dict[frozenset[str], Callable[[], list[Group]]] = {
+    frozenset({"arrival_id"}): _arrivals,
     frozenset({"case_id"}): _cases,
     frozenset({"case_id", "party_id"}): _of_a_case("party_id", Party),
     frozenset({"case_id", "step_id"}): _of_a_case("step_id", PlanStep),

@@ -11,7 +11,7 @@ from typing import Any
 
 import app
 from app.accounts.permissions import GRANTS, Permission, Role
-from app.classification import Data, declared
+from app.classification import Data, Erase, declared
 from app.database import Base
 from app.labels import Labelled
 from tests.house.source import APP, ROOT
@@ -64,6 +64,28 @@ def columns() -> str:
     return "\n\n".join(parts)
 
 
+def periods() -> str:
+    """Each deletion rule, the tables whose columns declare it, and the jobs that act on it."""
+    from app.scheduler import SCHEDULE
+
+    declaring: dict[Erase, list[str]] = {rule: [] for rule in Erase}
+    for table in Base.metadata.sorted_tables:
+        kinds = [declared(c.info) for c in table.columns if c.name not in {"id", "municipality_id"}]
+        for rule in {kind.erase for kind in kinds if kind is not None}:
+            declaring[rule].append(table.name)
+    rows = [
+        (
+            f"`{rule.name}`",
+            rule.label,
+            ", ".join(sorted(declaring[rule])),
+            ", ".join(f"`{name}`" for name, job in SCHEDULE.items() if rule in job.erases)
+            or "nobody need act",
+        )
+        for rule in Erase
+    ]
+    return _table(("Rule", "geht", "declared in", "job"), rows)
+
+
 def jobs() -> str:
     """The timetable of the worker."""
     from app.scheduler import SCHEDULE
@@ -75,6 +97,7 @@ def jobs() -> str:
 GENERATED: dict[str, tuple[str, Callable[[], str]]] = {
     "labels": ("glossary.md", labels),
     "permissions": ("data-protection.md", permissions),
+    "periods": ("data-protection.md", periods),
     "columns": ("data-protection.md", columns),
     "jobs": ("operations.md", jobs),
 }

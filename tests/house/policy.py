@@ -74,6 +74,11 @@ def is_let_in(actor: Actor, _: Scene) -> bool:
     return actor.name in {"lead", "management", "mediator"}
 
 
+def keeps_watch(actor: Actor, _: Scene) -> bool:
+    """Of the scenes each is closed, deleted or held."""
+    return actor.role is Role.PRIVACY_OFFICER
+
+
 #: Which cases a permission reaches; a permission that isn't here reaches none.
 RELATION: dict[Permission, Callable[[Actor, Scene], bool]] = {
     P.CASE_READ: knows,
@@ -90,12 +95,14 @@ RELATION: dict[Permission, Callable[[Actor, Scene], bool]] = {
     P.TRANSFER_ANSWER: could_take,
     P.CONFERENCE_READ: is_invited,
     P.PROTECTION_READ: is_let_in,
+    P.HOLD_SET: coordinates,
+    P.RETENTION_RELEASE: keeps_watch,
 }
 
 #: Things of a person or of the municipality: whoever holds one of these permissions reaches them …
 REACHES_ALL = {
     P.PEOPLE_MANAGE, P.POOL_MANAGE, P.OPERATION_READ, P.OFFER_SEND, P.CASE_EXAMINE,
-    P.TEXT_READ, P.TEXT_WRITE, P.TEXT_APPROVE,
+    P.TEXT_READ, P.TEXT_WRITE, P.TEXT_APPROVE, P.RELOCATION_ANSWER,
 }  # fmt: skip
 
 
@@ -103,6 +110,8 @@ def visible(actor: Actor, permission: Permission, variables: Set[str], scene: Sc
     """Whether this address, with the ids of the actor's own municipality, is there for this actor."""
     if not variables & OF_A_CASE:
         return True  # the own thing, or one that the permission reaches
+    if scene.case.status is Status.DELETED and permission is not P.RETENTION_RELEASE:
+        return False  # like one that never was
     relation = RELATION.get(permission)
     return relation is not None and relation(actor, scene)
 

@@ -8,7 +8,8 @@ from app.accounts.models import Membership, User
 from app.accounts.permissions import Role
 from app.audit import trail
 from app.cases.models import CaseImport, Draft, QuickNote
-from app.cases.rules.intake import Category
+from app.cases.rules.basis import Basis
+from app.cases.rules.intake import Category, Setting
 from app.cases.rules.report import Section
 from app.cases.rules.status import Status
 from app.database import db
@@ -20,6 +21,7 @@ from app.municipalities.scope import acting_in
 from app.notifications.messages import Kind
 from app.notifications.models import Delivery, Notification
 from app.plans.actions.adopting import adopt_default
+from app.relocations.models import Arrival
 from app.transfers.models import Deputyship
 from app.workdays import Land
 from tests import make
@@ -101,6 +103,7 @@ def _general(town: make.Town) -> dict[str, Any]:
         "deputyship_id": added(_deputyship(town.colleague, make.user(name="Vera Vertretung"))).id,
         "case_import_id": added(_case_import()).id,
         "note_id": added(_note(town.colleague)).id,
+        "arrival_id": added(_arrival(town)).id,
         "code": "F06",
         "secret": SECRET,
         "token": SECRET,
@@ -111,6 +114,20 @@ def _general(town: make.Town) -> dict[str, Any]:
         "language": "ar",
         **belongings(pool),
     }
+
+
+def _arrival(town: make.Town) -> Arrival:
+    return Arrival(
+        from_municipality_id=town.id,
+        basis=Basis.CONSENT,
+        category=Category.NOISE,
+        setting=Setting.HOME,
+        parties=2,
+        warning=False,
+        proposed_at=make.NOON,
+        answer_by=make.later(days=5),
+        reminded_on=date(2026, 3, 2),
+    )
 
 
 def _deputyship(absent: User, deputy: User) -> Deputyship:

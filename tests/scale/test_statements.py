@@ -42,6 +42,7 @@ OF_ONE_THING = {
     "operation.alive",
     "operation.ready",
     "referrals.feed",
+    "relocations.arrival",
     "static",
     "transfers.sheet",
     "transfers.transfer",

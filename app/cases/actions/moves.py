@@ -94,7 +94,9 @@ def _consequences(case: Case, target: Status, *, given: Given, at: datetime) -> 
     }
     if target is Status.CLOSED:
         changes |= {"closed_at": at}
-    elif case.status is Status.CLOSED:  # what it was found fit for, and how it ended, begins anew
+    elif (
+        case.status is Status.CLOSED and target is not Status.DELETED
+    ):  # what it was found fit for, and how it ended, begins anew
         changes |= {"closed_at": None, "outcome": None, "screening": None, "reopened_after": case.closed_at}
     if target is Status.ACCEPTED:
         changes |= {"accepted_at": at}

@@ -65,6 +65,7 @@ class Case(TenantOwned, Base):
         sa.CheckConstraint("(status = 'PAUSED') = (paused_from IS NOT NULL)", name="paused_knows_from"),
         sa.CheckConstraint("glasl_stage BETWEEN 1 AND 9", name="stage_range"),
         sa.Index(None, "municipality_id", "status", "submitted_at", "id"),
+        sa.Index(None, "municipality_id", "status", "closed_at", "id"),
         sa.Index(None, "municipality_id", "submitted_at", "id"),
         sa.Index(None, "municipality_id", "reporter_id", "submitted_at"),
         sa.Index(None, "municipality_id", "import_index", unique=True),

@@ -69,7 +69,7 @@ def _channel_open(case: Case) -> bool:
 
 
 def _asked_for(status: Status) -> frozenset[Guard]:
-    """What stands in the way of some move from here, of later versions too."""
+    """What stands in the way of some move from here."""
     return frozenset(guard for move in moves.moves_from(status) for guard in move.guards)
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from app.cases.rules.guards import TICK_GUARDS, Guard, Since
 from app.cases.rules.intake import Participation
 from app.cases.rules.outcomes import Outcome, OutcomeGroup
+from app.cases.rules.retention import Kept, is_over
 from app.cases.rules.screening import MEDIATION_UP_TO, MEDIATION_WITH_CLEARANCE, Priority, Screening
 from app.cases.rules.status import Flag, Status
 from app.localtime import local
@@ -152,6 +153,13 @@ def _reopen_in_time(facts: CaseFacts) -> bool:
     return local(facts.now).date() <= add_months(local(facts.closed_at).date(), months)
 
 
+def _retention_over(facts: CaseFacts) -> bool:
+    """What is known of the persons has had its time; what is kept longer says nothing of them."""
+    if facts.closed_at is None:
+        return False
+    return is_over(Kept.PARTY_DATA, closed_at=facts.closed_at, outcome=facts.outcome, now=facts.now)
+
+
 def _new_consent(facts: CaseFacts) -> bool:
     if facts.closed_at is None:
         return False
@@ -204,5 +212,6 @@ _HOLDS: dict[Guard, Callable[[CaseFacts], bool]] = {guard: _by_tick(guard) for g
     Guard.CONSENT_WITHDRAWN: lambda facts: any(withdrawn(party) for party in facts.parties),
     Guard.REOPEN_IN_TIME: _reopen_in_time,
     Guard.NEW_CONSENT: _new_consent,
+    Guard.RETENTION_OVER: _retention_over,
     Guard.NO_LEGAL_HOLD: lambda facts: Flag.LEGAL_HOLD not in facts.flags,
 }

@@ -135,7 +135,7 @@ FORM_GUARDS = frozenset(
     }
 )
 
-#: The case can't answer these: the last belongs to the deletion rules, the others to the referral.
+#: The case can't answer these: they belong to the referral.
 ASKED_ELSEWHERE = frozenset(
     {
         Guard.CANDIDATE_PASSES,
@@ -145,7 +145,6 @@ ASKED_ELSEWHERE = frozenset(
         Guard.PARTIES_APPROVED,
         Guard.PRETALKS_DONE,
         Guard.MEDIATOR_WITHDREW,
-        Guard.RETENTION_OVER,
     }
 )
 

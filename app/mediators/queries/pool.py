@@ -124,7 +124,9 @@ def waiting_for_invitation() -> int:
 
 def person(person_id: UUID, *, today: date) -> PersonPage:
     """One person of the pool with all that belongs to her; five statements."""
-    query = sa.select(PoolPerson, _away(today), _has_come()).where(PoolPerson.id == person_id)
+    query = sa.select(PoolPerson, _away(today), _has_come()).where(
+        PoolPerson.id == person_id, PoolPerson.erased_at.is_(None)
+    )
     found = db.session.execute(query).one_or_none()
     if found is None:
         raise NotFound
@@ -180,7 +182,7 @@ def _of_standing(wanted: Standing | None, away: sa.Exists) -> sa.ColumnElement[b
         case None:
             return there
         case Standing.LEFT:
-            return PoolPerson.left_at.is_not(None)
+            return sa.and_(PoolPerson.left_at.is_not(None), PoolPerson.erased_at.is_(None))
         case Standing.AWAY:
             return sa.and_(there, away)
         case Standing.RESTING | Standing.FREE:

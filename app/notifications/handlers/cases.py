@@ -36,7 +36,12 @@ def case_reported(event: CaseReported) -> None:
 
 
 def case_moved(event: CaseMoved) -> None:
-    """The reporter hears only of the coarse status; whoever examines a report hears that it is withdrawn."""
+    """The reporter hears only of the coarse status; whoever examines a report hears that it is withdrawn.
+
+    Of a case that is deleted nobody hears any more.
+    """
+    if event.status is Status.DELETED:
+        return
     if event.verb is Verb.WITHDRAW_REPORT:
         _tell_responsible(event, Kind.REPORT_WITHDRAWN)
         _tell_coordination(event, Kind.REPORT_WITHDRAWN)

@@ -81,6 +81,14 @@ def case_ended(case_id: UUID, *, at: datetime) -> None:
             silence(step.id, rounds_too=True)
 
 
+def nothing_left(case_id: UUID, *, at: datetime) -> None:
+    """Nobody can do anything in a case that is deleted, and nothing reminds of it."""
+    plan = running(case_id)
+    for step in plan.steps if plan else ():
+        if not close(step, how=StepEnd.CASE_ENDED, at=at):
+            silence(step.id, rounds_too=True)
+
+
 def open_plan(case_id: UUID, step_id: UUID) -> tuple[CasePlan, PlanStep]:
     """The plan of the case and this step of it."""
     plan = running(case_id)

@@ -10,7 +10,7 @@ from app.cases.actions import leads
 from app.cases.actions.holding import hold
 from app.cases.actions.names import leave_behind
 from app.cases.models import Case, CaseLead, LeadKind
-from app.cases.rules.status import is_open
+from app.cases.rules.status import Status, is_open
 from app.database import db
 from app.events import publish
 from app.labels import N_
@@ -159,7 +159,9 @@ def _answers_for(case: Case, user_id: UUID, at: datetime) -> bool:
 
 def _addressed(transfer_id: UUID, by: UUID, at: datetime) -> Transfer:
     mine = takers.addressed_to(by, local(at).date())
-    found = db.session.scalar(sa.select(Transfer).where(Transfer.id == transfer_id, mine))
+    there = sa.select(Case.id).where(Case.status != Status.DELETED)
+    query = sa.select(Transfer).where(Transfer.id == transfer_id, mine, Transfer.case_id.in_(there))
+    found = db.session.scalar(query)
     if found is None:
         raise NotFound
     return found

@@ -1,0 +1,1 @@
+"""The verbs of deletion: hold, release, erase, forget."""

@@ -1,0 +1,1 @@
+"""A case on its way to another municipality, as each side may see it."""
