@@ -2,7 +2,8 @@
 
 from datetime import UTC, date, datetime
 
-from app.accounts.models import Membership, User
+from app.accounts.actions import mint_link
+from app.accounts.models import LinkPurpose, Membership, OneTimeLink, User
 from app.accounts.permissions import Role
 from app.cases.rules.outcomes import Outcome
 from app.database import db
