@@ -6,8 +6,8 @@ from datetime import datetime
 from app.accounts.permissions import Role
 from app.conferences.queries.access import takes_part
 from app.notifications.messages import Kind
-from app.notifications.queries import (
-    Letter,
+from app.notifications.queries import Letter
+from app.notifications.subjects import (
     arrival_is_open,
     deputy_stands,
     offer_stands_at,

@@ -23,6 +23,8 @@ class Hung:
     model: type[Any]
     holds_of: Callable[[UUID], sa.ColumnElement[bool]]
     """Its rows of one case."""
+    cases_where: Callable[[sa.ColumnElement[bool]], sa.Select[UUID]]
+    """The ids of cases with such rows of it."""
     persons: tuple[InstrumentedAttribute[Any], ...]
     """Columns that are emptied when the case is deleted."""
     safety: tuple[InstrumentedAttribute[Any], ...]
@@ -54,9 +56,9 @@ def hung() -> tuple[Hung, ...]:
             if key.referred_table.name in found
         ]
         if model is not None and (model is Case or parents):
-            holds_of = _by_id if model is Case else _by_parent(model, *parents[0])
+            ways = (_by_id, _ids_where) if model is Case else _by_parent(model, *parents[0])
             found[table.name] = Hung(
-                model, holds_of, _columns(model, goes_with_persons), _columns(model, is_safety)
+                model, *ways, _columns(model, goes_with_persons), _columns(model, is_safety)
             )
     return tuple(found.values())
 
@@ -75,12 +77,22 @@ def _by_id(case_id: UUID) -> sa.ColumnElement[bool]:
     return Case.id == case_id
 
 
+def _ids_where(said: sa.ColumnElement[bool]) -> sa.Select[UUID]:
+    return sa.select(Case.id).where(said)
+
+
 def _by_parent(
     model: type[Any], key: sa.ForeignKeyConstraint, parent: Hung
-) -> Callable[[UUID], sa.ColumnElement[bool]]:
+) -> tuple[Callable[[UUID], sa.ColumnElement[bool]], Callable[[sa.ColumnElement[bool]], sa.Select[UUID]]]:
     """By the column of its own that names the case, else by way of what it hangs on."""
     if "case_id" in model.__table__.columns:
-        return lambda case_id: model.case_id == case_id
-    (own,) = (name for name in key.column_keys if name != "municipality_id")
-    above = parent.model
-    return lambda case_id: getattr(model, own).in_(sa.select(above.id).where(parent.holds_of(case_id)))
+        return (
+            lambda case_id: model.case_id == case_id,
+            lambda said: sa.select(model.case_id).where(said),
+        )
+    (own,) = (getattr(model, name) for name in key.column_keys if name != "municipality_id")
+    above = parent.model.id
+    return (
+        lambda case_id: own.in_(sa.select(above).where(parent.holds_of(case_id))),
+        lambda said: parent.cases_where(above.in_(sa.select(own).where(said))),
+    )

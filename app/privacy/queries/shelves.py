@@ -111,11 +111,7 @@ def to_erase(now: datetime) -> list[UUID]:
 
 def to_erase_safety(now: datetime) -> list[UUID]:
     """For the job: cases that still hold what was noted of danger, though its period is over."""
-    left = [
-        Case.id.in_(sa.select(one.model.case_id).where(column.is_not(None)))
-        for one in hung()
-        for column in one.safety
-    ]
+    left = [Case.id.in_(one.cases_where(column.is_not(None))) for one in hung() for column in one.safety]
     query = sa.select(Case.id).where(
         Case.status == Status.CLOSED, is_over(Kept.SAFETY_NOTES, now), ~is_held(), sa.or_(*left)
     )

@@ -1,0 +1,57 @@
+"""How the thing that a letter is about stands now."""
+
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from app.database import db
+from app.plans.models import PlanStep
+from app.promises.models import Promise
+from app.promises.queries import still_open
+from app.referrals.models import Offer
+from app.referrals.rules import OfferStatus
+from app.relocations.models import Arrival
+from app.relocations.rules import RelocationStatus
+from app.transfers.models import Deputyship, Transfer
+from app.transfers.rules import DeputyAnswer, TransferStatus
+
+
+def offer_stands_at(offer_id: UUID) -> OfferStatus | None:
+    """Where the offer that a letter is about stands now."""
+    return db.session.scalar(sa.select(Offer.status).where(Offer.id == offer_id))
+
+
+def step_has_ended(step_id: UUID) -> bool:
+    """Whether the step that a letter is about was done or dropped by now."""
+    query = sa.select(PlanStep.id).where(PlanStep.id == step_id, PlanStep.ended_at.is_not(None))
+    return db.session.scalar(query) is not None
+
+
+def transfer_is_open(transfer_id: UUID) -> bool:
+    """Whether the hand-over that a letter is about still waits for an answer."""
+    query = sa.select(Transfer.id).where(
+        Transfer.id == transfer_id, Transfer.status == TransferStatus.OFFERED
+    )
+    return db.session.scalar(query) is not None
+
+
+def arrival_is_open(arrival_id: UUID) -> bool:
+    """Whether what another municipality wants to give still waits for an answer."""
+    query = sa.select(Arrival.id).where(Arrival.id == arrival_id, Arrival.status == RelocationStatus.PROPOSED)
+    return db.session.scalar(query) is not None
+
+
+def deputy_stands(deputyship_id: UUID, now: datetime) -> bool:
+    """Whether the deputyship that a letter is about still counts."""
+    query = sa.select(Deputyship.id).where(
+        Deputyship.id == deputyship_id,
+        Deputyship.answer.in_((DeputyAnswer.ASKED, DeputyAnswer.AGREED)),
+        Deputyship.ends_at > now,
+    )
+    return db.session.scalar(query) is not None
+
+
+def promise_is_open(promise_id: UUID) -> bool:
+    """Whether what a letter reminds of is still to be kept."""
+    return db.session.scalar(sa.select(Promise.id).where(Promise.id == promise_id, still_open())) is not None
