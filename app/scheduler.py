@@ -66,7 +66,13 @@ SCHEDULE: dict[str, Job] = {
     "expire-offers": Job(
         referrals.expire_offers, every=MINUTE, why="Ask the next person where nobody answered."
     ),
+    "forget-searches": Job(
+        cases.forget_searches, every=10 * MINUTE, why="Forget what somebody looked for, after an hour."
+    ),
     "heartbeat": Job(notifications.heartbeat, every=5 * SECOND, why="Show that a worker lives."),
+    "index-names": Job(
+        cases.index_names, every=10 * MINUTE, why="Make names findable that were given before the search."
+    ),
     "mix-answers": Job(
         feedback.mix_answers,
         every=60 * MINUTE,

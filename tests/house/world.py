@@ -7,7 +7,7 @@ from typing import Any
 from app.accounts.models import Membership, User
 from app.accounts.permissions import Role
 from app.audit import trail
-from app.cases.models import CaseImport, Draft, QuickNote
+from app.cases.models import CaseImport, CaseSearch, Draft, QuickNote
 from app.cases.rules.intake import Category
 from app.cases.rules.report import Section
 from app.cases.rules.status import Status
@@ -101,6 +101,7 @@ def _general(town: make.Town) -> dict[str, Any]:
         "deputyship_id": added(_deputyship(town.colleague, make.user(name="Vera Vertretung"))).id,
         "case_import_id": added(_case_import()).id,
         "note_id": added(_note(town.colleague)).id,
+        "search_id": added(_search(town.colleague)).id,
         "code": "F06",
         "secret": SECRET,
         "token": SECRET,
@@ -131,6 +132,7 @@ def _own(actor: Actor) -> dict[str, Any]:
         own["draft_id"] = added(_draft(actor.person)).id
         own["deputyship_id"] = added(_deputyship(actor.person, make.user(name="Vera Vertretung"))).id
         own["note_id"] = added(_note(actor.person)).id
+        own["search_id"] = added(_search(actor.person)).id
     if actor.pool:
         own |= belongings(actor.pool)
     own["membership_id"] = db.session.query(Membership.id).filter_by(user_id=actor.person.id).scalar()
@@ -153,6 +155,10 @@ def _note(person: User) -> QuickNote:
     return QuickNote(
         user_id=person.id, at=make.NOON, category=Category.NOISE, last_day=date(2026, 4, 1), text=text
     )
+
+
+def _search(person: User) -> CaseSearch:
+    return CaseSearch(user_id=person.id, at=make.NOON, expires_at=make.later(hours=1), text="Müller")
 
 
 def _notification(person: User, status: Delivery) -> Notification:

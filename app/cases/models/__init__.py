@@ -29,6 +29,8 @@ from app.cases.models.kinds import (
     SEARCH,
     SHARED,
 )
+from app.cases.models.search import CaseSearch as CaseSearch
+from app.cases.models.search import NameWord as NameWord
 from app.cases.rules.guards import Guard
 from app.cases.rules.intake import (
     Answer,
@@ -66,6 +68,8 @@ class Case(TenantOwned, Base):
         sa.CheckConstraint("glasl_stage BETWEEN 1 AND 9", name="stage_range"),
         sa.Index(None, "municipality_id", "status", "submitted_at", "id"),
         sa.Index(None, "municipality_id", "submitted_at", "id"),
+        sa.Index(None, "municipality_id", "category", "submitted_at", "id"),
+        sa.Index(None, "municipality_id", "district_id", "submitted_at", "id"),
         sa.Index(None, "municipality_id", "reporter_id", "submitted_at"),
         sa.Index(None, "municipality_id", "import_index", unique=True),
     )
