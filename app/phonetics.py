@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import partial
 
 _SPELLED = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "s"})
 _VOWELS = frozenset("aeijouy")
@@ -58,9 +59,13 @@ def sounds(word: str) -> frozenset[str]:
 
 def _as_heard(word: str) -> Iterator[str]:
     for table in _HEARD:
-        yield re.sub("|".join(table), lambda found, table=table: table[found[0]], word)
+        yield re.sub("|".join(table), partial(_heard, table), word)
     yield _LOST_H.sub("g", word)
     yield _ARTICLE.sub("", word)
+
+
+def _heard(table: Mapping[str, str], found: re.Match[str]) -> str:
+    return table[found[0]]
 
 
 def cologne(word: str) -> str:

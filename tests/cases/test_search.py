@@ -223,7 +223,7 @@ def test_after_an_hour_nobody_knows_what_was_looked_for(town: make.Town, browser
 
 def test_names_from_before_the_search_become_findable(town: make.Town, browser: Browser):
     case = make.case(town, status=Status.CONTACT, parties=0)
-    make.party(case, name="Max Müller")
+    make.party(case, name="Max Müller", name_index="from before")
     make.lead(case, town.lead)
     window = browser.as_(town.lead)
     assert "Nichts gefunden" in search(window, "Müller").main

@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from functools import reduce
 from typing import Any
 from uuid import UUID
 
@@ -115,7 +114,7 @@ def unindexed(limit: int) -> list[Party]:
     known = sa.exists().where(
         NameWord.party_id == Party.id, NameWord.municipality_id == Party.municipality_id
     )
-    query = sa.select(Party).where(Party.name_sealed.is_not(None), ~known).order_by(Party.id).limit(limit)
+    query = sa.select(Party).where(Party.name_index.is_not(None), ~known).order_by(Party.id).limit(limit)
     return list(db.session.scalars(query))
 
 
@@ -145,10 +144,10 @@ def _named(
     return query.order_by(ranked.c.rank, *(one.desc() for one in order)).limit(PAGE + 1)
 
 
-def _word(number: int, word: str) -> sa.Select[Any]:
+def _word(number: int, word: str) -> sa.Select[UUID, int, Any]:
     """Each party that has this word in its name, once, with how close it is."""
     keys = {match: [word_index(form, match) for form in found] for match, found in forms(word).items()}
-    every = reduce(list.__add__, keys.values(), [])
+    every = [key for found in keys.values() for key in found]
     rank = sa.case(*((NameWord.match == match, place) for place, match in enumerate(_CLOSEST)))
     return (
         sa.select(NameWord.party_id, sa.literal(number).label("word"), sa.func.min(rank).label("rank"))

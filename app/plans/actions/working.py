@@ -1,5 +1,6 @@
 """What people do with the plan of a case: add a step, move its date."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -11,9 +12,11 @@ from app.plans.actions.dates import move
 from app.plans.actions.ending import open_plan
 from app.plans.actions.starting import start
 from app.plans.events import StepAdded, StepExtended
+from app.plans.queries.lines import deadline
 from app.plans.queries.running import running
 from app.plans.rules import Happening
 from app.refusals import NotAllowed, NotFound
+from app.versions import insist
 
 EXTENDED = N_("Verlängert")
 
@@ -34,16 +37,31 @@ def add(case_id: UUID, code: str, *, by: UUID, at: datetime) -> None:
         )
 
 
-def extend(case_id: UUID, step_id: UUID, *, to: datetime, reason: str, by: UUID, at: datetime) -> None:
-    """Move the date of an open step to a later one; the original date stays readable."""
+@dataclass(frozen=True)
+class Later:
+    """Until when, and why; ``shown``: the seal of the date that the page had shown."""
+
+    to: datetime
+    reason: str
+    shown: str | None = None
+
+
+def extend(case_id: UUID, step_id: UUID, later: Later, *, by: UUID, at: datetime) -> None:
+    """Move the date of an open step to a later one; the original date stays readable.
+
+    Raises ``Outrun`` if somebody else has moved it since.
+    """
     plan, step = open_plan(case_id, step_id)
+    db.session.refresh(step, with_for_update=True)
+    insist(later.shown, deadline(step.due_at, whole_day=step.whole_day))
     if step.ended_at is not None:
         raise NotAllowed(N_("Dieser Schritt ist schon beendet."))
     if step.resting_since is not None:
         raise NotAllowed(N_("Der Fall ruht. Die Frist zählt erst weiter, wenn er fortgesetzt wird."))
     if plan.rules[step.code].mirrors:
         raise NotAllowed(N_("Diese Frist gehört zur Anfrage und lässt sich im Plan nicht verlängern."))
-    limit = deadlines.extend(plan.limit(step), to=to, reason=reason, now=at, calendar=plan.calendar)
+    limit, counts = plan.limit(step), plan.calendar
+    limit = deadlines.extend(limit, to=later.to, reason=later.reason, now=at, calendar=counts)
     change = move(plan, step, to=limit, cause=EXTENDED, at=at, by=by)
     change.reason = limit.reason
     db.session.flush()

@@ -1,5 +1,6 @@
 """The mediator's cases: who, how to reach them, what is done, what can be done next."""
 
+from datetime import datetime
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -12,7 +13,7 @@ from app.accounts.permissions import Permission
 from app.cases.actions import moving, ticks
 from app.cases.actions.moves import Actor
 from app.cases.forms.moves import MoveForm
-from app.cases.queries.moving import days
+from app.cases.queries.moving import MoveShown, days
 from app.cases.rules.addresses import verb_of
 from app.cases.rules.guards import Guard
 from app.cases.rules.status import Verb, Who
@@ -25,6 +26,7 @@ from app.referrals.queries import work as queries
 from app.referrals.views.blueprint import bp
 from app.refusals import NotAllowed, NotFound, Outrun
 from app.translation import in_words
+from app.versions import NOBODY_KNOWN
 
 
 @bp.get("/meine-faelle")
@@ -78,22 +80,20 @@ def move(referral_id: UUID, words: str) -> ResponseReturnValue:
     """A move of the case that is the mediator's to make."""
     found, verb, now = _found(referral_id), _verb(words), clock.now()
     shown = steps.shown(found, verb, now)
-    form = MoveForm.for_move(shown.move, outcomes=shown.outcomes, version=found.case.version, days=days(now))
+    form = _form(found, shown, now)
     if form.validate_on_submit():
         try:
-            moving.make(found.case, verb, form.answers, version=form.version.data, by=_actor(), at=now)
+            if _made(found, verb, form, at=now):
+                flash(_("„%(verb)s“ ist erledigt.", verb=_(verb.label)))
+                return _back(found)
         except Outrun:
-            raise
-        except NotAllowed as refusal:
-            db.session.rollback()
-            form.form_errors = [in_words(refusal)]
-        else:
-            db.session.commit()
-            flash(_("„%(verb)s“ ist erledigt.", verb=_(verb.label)))
-            return _back(found)
+            found = _found(referral_id)
+            shown = steps.shown(found, verb, now)
+            form = _form(found, shown, now)
+            form.overtaken(found.case.status.label, found.case.version, NOBODY_KNOWN)
     return render_template(
         "referrals/move.html", referral_id=found.referral.id, number=found.case.number, form=form, shown=shown
-    ), 422 if form.errors else 200
+    ), form.status
 
 
 @bp.route("/meine-faelle/<uuid:referral_id>/zurueckgeben", methods=["GET", "POST"])
@@ -108,6 +108,25 @@ def give_back(referral_id: UUID) -> ResponseReturnValue:
     return render_template(
         "referrals/give_back.html", referral_id=found.referral.id, number=found.case.number, form=form
     )
+
+
+def _made(found: queries.Own, verb: Verb, form: MoveForm, *, at: datetime) -> bool:
+    """Whether the move was made; else the form says why not. ``Outrun`` if somebody was faster."""
+    try:
+        moving.make(found.case, verb, form.answers, version=form.seen, by=_actor(), at=at)
+    except NotAllowed as refusal:
+        db.session.rollback()
+        if isinstance(refusal, Outrun):
+            raise
+        form.form_errors = [in_words(refusal)]
+        return False
+    db.session.commit()
+    return True
+
+
+def _form(found: queries.Own, shown: MoveShown, now: datetime) -> MoveForm:
+    """What was typed stays in it, as far as the move still asks for it."""
+    return MoveForm.for_move(shown.move, outcomes=shown.outcomes, version=found.case.version, days=days(now))
 
 
 def _found(referral_id: UUID) -> queries.Own:
