@@ -1,6 +1,5 @@
 """What people do with the plan of a case: add a step, move its date."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -37,23 +36,23 @@ def add(case_id: UUID, code: str, *, by: UUID, at: datetime) -> None:
         )
 
 
-@dataclass(frozen=True)
-class Later:
-    """Until when, and why; ``shown``: the seal of the date that the page had shown."""
-
-    to: datetime
-    reason: str
-    shown: str | None = None
-
-
-def extend(case_id: UUID, step_id: UUID, later: Later, *, by: UUID, at: datetime) -> None:
+def extend(  # noqa: PLR0913 - which step, until when, why, by whose word, when, and seen on which page
+    case_id: UUID,
+    step_id: UUID,
+    *,
+    to: datetime,
+    reason: str,
+    by: UUID,
+    at: datetime,
+    shown: str | None = None,
+) -> None:
     """Move the date of an open step to a later one; the original date stays readable.
 
-    Raises ``Outrun`` if somebody else has moved it since.
+    ``shown``: the seal of the date that the page had shown; raises ``Outrun`` if it was moved since.
     """
     plan, step = open_plan(case_id, step_id)
     db.session.refresh(step, with_for_update=True)
-    insist(later.shown, deadline(step.due_at, whole_day=step.whole_day))
+    insist(shown, deadline(step.due_at, whole_day=step.whole_day))
     if step.ended_at is not None:
         raise NotAllowed(N_("Dieser Schritt ist schon beendet."))
     if step.resting_since is not None:
@@ -61,7 +60,7 @@ def extend(case_id: UUID, step_id: UUID, later: Later, *, by: UUID, at: datetime
     if plan.rules[step.code].mirrors:
         raise NotAllowed(N_("Diese Frist gehört zur Anfrage und lässt sich im Plan nicht verlängern."))
     limit, counts = plan.limit(step), plan.calendar
-    limit = deadlines.extend(limit, to=later.to, reason=later.reason, now=at, calendar=counts)
+    limit = deadlines.extend(limit, to=to, reason=reason, now=at, calendar=counts)
     change = move(plan, step, to=limit, cause=EXTENDED, at=at, by=by)
     change.reason = limit.reason
     db.session.flush()

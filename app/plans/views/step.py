@@ -15,7 +15,7 @@ from app.cases.views.opening import note_reading, opened
 from app.database import db
 from app.editing import save
 from app.plans.actions.ending import drop, finish
-from app.plans.actions.working import Later, extend
+from app.plans.actions.working import extend
 from app.plans.forms import ExtendForm, FinishForm, ReasonForm
 from app.plans.queries.explained import StepPage, step_page
 from app.plans.views.blueprint import bp
@@ -87,10 +87,10 @@ def drop_step(case_id: UUID, step_id: UUID) -> ResponseReturnValue:
 
 def _extended(case_id: UUID, page: StepPage, form: ExtendForm) -> bool:
     step_id = page.line.id
-    later = Later(form.moment(whole_day=page.line.whole_day), form.reason.data, form.version.data)
+    to, reason, seen = form.moment(whole_day=page.line.whole_day), form.reason.data, form.version.data
     return save(
         form,
-        lambda: extend(case_id, step_id, later, by=viewer().id, at=clock.now()),
+        lambda: extend(case_id, step_id, to=to, reason=reason, by=viewer().id, at=clock.now(), shown=seen),
         saved=lambda: _open(case_id, step_id)[1].line.deadline,
         author=lambda: author(case_id, "StepExtended", step_id=step_id),
     )
