@@ -11,6 +11,35 @@ from flask import current_app
 from app.labels import Labelled
 
 
+class Strand(Labelled):
+    """A part of the timeline of a case."""
+
+    STATUS = "stand", "Stand und Prüfung"
+    LEAD = "zustaendigkeit", "Zuständigkeit und Übergaben"
+    PARTIES = "beteiligte", "Beteiligte und Einwilligung"
+    CHANGES = "aenderungen", "Geänderte Angaben"
+    STEPS = "schritte", "Schritte des Plans"
+    OFFERS = "vermittlung", "Vermittlung und Anfragen"
+    MEETINGS = "termine", "Termine"
+    LETTERS = "briefe", "Briefe"
+    PROMISES = "versprochen", "Versprochenes"
+    CONFERENCES = "fallkonferenzen", "Fallkonferenzen"
+    AFTERCARE = "nachsorge", "Nachsorge"
+
+
+#: By the package whose events they are, unless the event says otherwise.
+STRANDS = {
+    "cases": Strand.STATUS,
+    "transfers": Strand.LEAD,
+    "plans": Strand.STEPS,
+    "referrals": Strand.OFFERS,
+    "letters": Strand.LETTERS,
+    "promises": Strand.PROMISES,
+    "conferences": Strand.CONFERENCES,
+    "feedback": Strand.AFTERCARE,
+}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Event:
     """Something that happened; told in the transaction of the deed."""
@@ -27,7 +56,20 @@ class CaseEvent(Event):
     sentence: ClassVar[str] = ""
     """German message id for the timeline; its values are the event's own fields."""
 
+    strand: ClassVar[Strand | None] = None
+    """Its part of the timeline, if that isn't the one of its package."""
+
     case_id: UUID
+
+    @classmethod
+    def telling(cls, facts: Mapping[str, Any]) -> str:  # noqa: ARG003 - some say more if there is more to say
+        """The sentence for these facts."""
+        return cls.sentence
+
+    @classmethod
+    def part(cls) -> Strand:
+        package = cls.__module__.split(".")[1] if "." in cls.__module__ else ""
+        return cls.strand or STRANDS.get(package, Strand.STATUS)
 
     def facts(self) -> dict[str, Any]:
         """The event's own fields, ready for JSON; an enum goes in as its German label."""

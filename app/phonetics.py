@@ -1,7 +1,9 @@
-"""How a name sounds in German (Kölner Phonetik, Postel 1969): Meier, Mayr and Maier are one."""
+"""How a name is spelled and how it sounds, whoever wrote it down from whichever alphabet."""
 
 import re
 import unicodedata
+from collections.abc import Iterator, Mapping
+from functools import partial
 
 _SPELLED = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "s"})
 _VOWELS = frozenset("aeijouy")
@@ -20,8 +22,54 @@ _PLAIN = {
 }
 
 
+#: Letters that are no letter with a mark on it, and what stands for them where they can't be typed.
+_WITHOUT_MARK = str.maketrans(
+    {"ß": "ss", "ı": "i", "ø": "o", "œ": "oe", "æ": "ae", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ə": "e"}
+)
+#: How others write a sound, and how a German official would write it who hears it; the longest first.
+_HEARD = (
+    {"dsch": "dsch", "tsch": "tsch", "sch": "sch", "dzh": "dsch", "dj": "dsch", "đ": "dsch", "j": "dsch"}
+    | {"ch": "tsch", "ç": "tsch"},
+    {"sch": "sch", "kh": "h", "ch": "h"},
+)
+_ARTICLE = re.compile(r"^[aeu]l(?=[bcdfghjkmnpqrstvwxyz]\w{2})")
+_LOST_H = re.compile(r"(?<=[a-z])(?<![cgkpstz])h(?=[a-z])")
+#: A code of one digit is shared by too many names to say anything.
+_SHORTEST = 2
+
+
+def plain(word: str) -> str:
+    """One spelling for Müller, Mueller and Muller, for Yılmaz and Yilmaz, for Weiß and Weis."""
+    folded = unicodedata.normalize("NFC", word).casefold().translate(_WITHOUT_MARK)
+    bare = "".join(sign for sign in unicodedata.normalize("NFKD", folded) if sign.isalnum())
+    without_e = re.sub(r"(?<=[aou])e", "", bare)
+    return re.sub(r"(.)\1+", r"\1", without_e)
+
+
+def sounds(word: str) -> frozenset[str]:
+    """The codes under which a word is found: as it is read in German, and as others write what they hear.
+
+    Shevchenko is Schewtschenko, Achmed is Ahmed, Olha is Olga, Almasri is Masri.
+    """
+    folded = unicodedata.normalize("NFC", word).casefold()
+    heard = {cologne(one.translate(_WITHOUT_MARK)) for one in _as_heard(folded)}
+    own = cologne(folded.translate(_WITHOUT_MARK))
+    return frozenset({own, *(code for code in heard if len(code) >= _SHORTEST)} - {""})
+
+
+def _as_heard(word: str) -> Iterator[str]:
+    for table in _HEARD:
+        yield re.sub("|".join(table), partial(_heard, table), word)
+    yield _LOST_H.sub("g", word)
+    yield _ARTICLE.sub("", word)
+
+
+def _heard(table: Mapping[str, str], found: re.Match[str]) -> str:
+    return table[found[0]]
+
+
 def cologne(word: str) -> str:
-    """The code of one word: digits alone, empty if it holds no letter."""
+    """Kölner Phonetik (Postel 1969): digits alone, empty if it holds no letter. Meier is Mayr and Maier."""
     letters = _letters(word)
     around = f" {letters} "
     codes = "".join(_code(*around[place : place + 3]) for place in range(len(letters)))

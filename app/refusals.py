@@ -20,3 +20,11 @@ class Outrun(NotAllowed):
 
 class NotFound(Exception):
     """There is no such thing, or not for this person; both look the same (decision: 404)."""
+
+
+class Wanting(NotAllowed):
+    """Something has to be said first; ``field`` is the box that asks for it."""
+
+    def __init__(self, sentence: str, *, field: str) -> None:
+        super().__init__(sentence)
+        self.field = field

@@ -118,7 +118,13 @@ SCHEDULE: dict[str, Job] = {
         why="Delete sessions, one-time links and failed sign-ins that count no more.",
         erases=frozenset({Erase.SESSION, Erase.ON_USE, Erase.TRIES}),
     ),
+    "forget-searches": Job(
+        cases.forget_searches, every=10 * MINUTE, why="Forget what somebody looked for, after an hour."
+    ),
     "heartbeat": Job(notifications.heartbeat, every=5 * SECOND, why="Show that a worker lives."),
+    "index-names": Job(
+        cases.index_names, every=10 * MINUTE, why="Make names findable that were given before the search."
+    ),
     "mix-answers": Job(
         feedback.mix_answers,
         every=60 * MINUTE,

@@ -15,10 +15,12 @@ from app.cases.models import (
     ContactAttempt,
     Draft,
     LeadKind,
+    NameWord,
     Party,
     SafetyCheck,
     StageRating,
 )
+from app.cases.queries.search import word_index
 from app.cases.rules.intake import (
     Answer,
     Category,
@@ -28,8 +30,10 @@ from app.cases.rules.intake import (
     PartyKind,
     Setting,
 )
+from app.cases.rules.naming import parts
 from app.cases.rules.outcomes import Outcome
 from app.cases.rules.screening import Priority, Screening
+from app.cases.rules.search import Match, forms
 from app.cases.rules.status import Status, number
 from app.notifications.messages import Kind
 from app.notifications.models import Delivery, Notification
@@ -39,6 +43,8 @@ from app.plans.template import CASE_STEPS
 from bench.making import BUSY, DAY, EXAMINED, LED, LONG, MIX, OVER, YOUNGEST, Making
 from bench.searches import add_searches
 from bench.world import AT_ONCE, LANGUAGES, Rows, World
+
+NAME = "Chris Beispiel"
 
 
 def add_cases(world: World, rows: Rows, *, count: int) -> None:
@@ -124,12 +130,19 @@ def _parties(m: Making) -> None:
             first_contact_at=m.at + 3 * DAY if m.status in LED else None,
             participation=Participation.AGREED if m.status in LED[1:] else Participation.OPEN,
             consented_at=m.at + 5 * DAY if m.status in LED[1:] else None,
-            sealed={"name": "Chris Beispiel", "phone": "0201 0000000", "languages": code},
+            sealed={"name": NAME, "phone": "0201 0000000", "languages": code},
         )
+        for match, index in _words():
+            m.rows.add(NameWord, party_id=party, match=match, word_index=index)
         m.parties.append(party)
         m.ids.update(party_id=party)
         for _ in m.often(1, 20):
             m.add(ContactAttempt, party_id=party, at=m.at + 2 * DAY, by=m.lead, reached=False)
+
+
+def _words() -> list[tuple[Match, str]]:
+    found = ((match, form) for word in parts(NAME) for match, made in forms(word).items() for form in made)
+    return [(match, word_index(form, match)) for match, form in found]
 
 
 def _people(m: Making) -> None:

@@ -106,7 +106,7 @@ def _of_coordination(world: World) -> Iterator[str]:
     yield "/faelle"
     yield from (f"/faelle?liste={worklist.value}" for worklist in Worklist)
     yield from (f"/faelle?stand={status.value}" for status in (Status.NEW, Status.CLOSED))
-    yield f"/faelle?nummer={world.ids[Status.NEW]['number']}"
+    yield "/faelle?anlass=NOISE"
     yield "/faelle?meine=y"
     yield from ("/vermittlung", "/pool", "/pool?sprache=ar&thema=SCHOOL&stand=frei", "/pool?stand=weg")
     yield from (f"/pool/{world.pool[0]}", "/pool/einladen", "/plan", "/fristen", "/posteingang")
@@ -126,6 +126,7 @@ def _of_coordination(world: World) -> Iterator[str]:
 
 
 def _of_lead(world: World) -> Iterator[str]:
+    yield f"/faelle/suche/{world.ids['Suche']['search_id']}"
     for status in (Status.CONTACT, Status.MEDIATION, Status.CLOSED):
         case = f"/faelle/{world.ids[status]['case_id']}"
         yield case

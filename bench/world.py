@@ -10,6 +10,7 @@ from uuid import UUID
 
 from app.accounts.models import Membership, User
 from app.accounts.permissions import Role
+from app.cases.models import CaseSearch
 from app.database import Base, Sealed, db
 from app.languages import Level
 from app.mediators.models import Absence, PoolLanguage, PoolPerson, PoolSlot, PoolTopic
@@ -142,11 +143,21 @@ def build(slug: str, *, cases: int, mediators: int, now: datetime) -> World:
         _pool(world, rows, count=mediators)
         rows.write()
         add_cases(world, rows, count=cases)
+        _looks_for_somebody(world, rows)
         rows.write()
         rows.let_it_look()
         db.session.commit()
         db.session.expunge_all()
     return world
+
+
+def _looks_for_somebody(world: World, rows: Rows) -> None:
+    """The busiest lead looks for a name that every party has."""
+    lead, until = world.users[Role.REPORTER][1], world.now + timedelta(days=1)
+    search = rows.add(
+        CaseSearch, user_id=lead, at=world.now, expires_at=until, sealed={"text": "Kris Baispil"}
+    )
+    world.ids["Suche"] = {"search_id": search}
 
 
 def _places(world: World, rows: Rows) -> None:

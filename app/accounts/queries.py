@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -14,6 +14,7 @@ from app.database import db
 from app.municipalities.models import Office
 from app.municipalities.scope import across_municipalities
 from app.refusals import NotFound
+from app.versions import NOBODY_KNOWN, Author
 
 PAGE = 25
 
@@ -152,6 +153,13 @@ def home_of(user_id: UUID, today: date) -> UUID | None:
     )
     with across_municipalities():
         return db.session.scalar(query)
+
+
+def author_of(user_id: UUID | None, at: datetime | None) -> Author:
+    """Whoever changed something, by name; nobody known if it was the program, or isn't kept."""
+    if user_id is None:
+        return NOBODY_KNOWN
+    return Author(names({user_id}).get(user_id), at, user_id)
 
 
 def names(user_ids: set[UUID]) -> dict[UUID, str]:

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from app.events import CaseEvent
+from app.events import CaseEvent, Strand
 from app.labels import N_
 
 #: Readings, deeds around a case, and events that need other words without their values.
@@ -36,6 +36,9 @@ _KINDS = {
     "HoldRead": N_("Gründe einer Löschsperre gelesen"),
     "RelocationRead": N_("Abgabe an eine andere Kommune gelesen"),
     "ArrivalRead": N_("Karte eines Falls einer anderen Kommune gelesen"),
+    "CasesSearched": N_("Nach einem Fall gesucht"),
+    "NameFound": N_("Name als Treffer einer Suche gelesen"),
+    "CaseSheetRead": N_("Fallblatt zum Drucken gelesen"),
     "OfficeOpened": N_("Dienststelle angelegt"),
     "OfficeClosed": N_("Dienststelle geschlossen"),
     "RoleGiven": N_("Rolle vergeben"),
@@ -108,7 +111,8 @@ GUARDED = tuple(kind for kind in _KINDS if kind.startswith("Channel"))
 def sentence(kind: str, facts: dict[str, Any], person: str | None) -> tuple[str, dict[str, Any]]:
     """The message id of an event's sentence, and its values."""
     values = {"person": person or N_("unbekannt"), **facts}
-    template = _sentences().get(kind)
+    event = _events().get(kind)
+    template = event.telling(facts) if event else None
     if not template or not _placeholders(template) <= set(values):
         return without_values(kind)
     return template, values
@@ -117,7 +121,8 @@ def sentence(kind: str, facts: dict[str, Any], person: str | None) -> tuple[str,
 def without_values(kind: str) -> tuple[str, dict[str, Any]]:
     """What a line of the access log says: a message id, with a gap for each value."""
     name = kind.partition(":")[0]
-    template = _KINDS.get(name) or _sentences().get(name) or name
+    event = _events().get(name)
+    template = _KINDS.get(name) or (event.sentence if event else None) or name
     return template, dict.fromkeys(_placeholders(template), "…")
 
 
@@ -125,10 +130,15 @@ def _placeholders(template: str) -> set[str]:
     return set(re.findall(r"%\((\w+)\)s", template))
 
 
-def _sentences() -> dict[str, str]:
-    return {kind.__name__: kind.sentence for kind in _below(CaseEvent) if kind.sentence}
+def kinds_of(strand: Strand) -> frozenset[str]:
+    """The kinds of events that make up a part of the timeline."""
+    return frozenset(name for name, event in _events().items() if event.part() is strand)
 
 
-def _below(kind: type[CaseEvent]) -> set[type[CaseEvent]]:
+def _events() -> dict[str, type[CaseEvent]]:
+    return {kind.__name__: kind for kind in below(CaseEvent) if kind.sentence}
+
+
+def below(kind: type[CaseEvent]) -> set[type[CaseEvent]]:
     found = set(kind.__subclasses__())
-    return found | {one for sub in found for one in _below(sub)}
+    return found | {one for sub in found for one in below(sub)}

@@ -1,5 +1,6 @@
 """What happened to a case, and who saw or did what: newest first, page by page."""
 
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,6 +14,8 @@ from app.audit.trail import START, hashed
 from app.database import db
 
 PAGE = 25
+#: Stands for the program where a person is asked for.
+PROGRAM = UUID(int=0)
 
 
 @dataclass(frozen=True)
@@ -51,11 +54,24 @@ class Log:
     more: bool
 
 
-def timeline(case_id: UUID, *, after: UUID | None = None) -> tuple[list[Happened], bool]:
+@dataclass(frozen=True)
+class Narrowed:
+    """What somebody wants to see of a timeline; ``actor``: a person, or PROGRAM."""
+
+    kinds: frozenset[str] | None = None
+    actor: UUID | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    """Up to, and not including, this moment."""
+
+
+def timeline(
+    case_id: UUID, *, narrowed: Narrowed | None = None, after: UUID | None = None
+) -> tuple[list[Happened], bool]:
     """A page of the case's facts after this one, and whether there are more."""
     entry = TimelineEntry
     order = (entry.at, entry.number, entry.id)
-    query = sa.select(entry).where(entry.case_id == case_id)
+    query = sa.select(entry).where(entry.case_id == case_id, *_chosen(narrowed or Narrowed()))
     if after is not None:
         last = sa.select(*order).where(entry.id == after, entry.case_id == case_id)
         query = query.where(sa.tuple_(*order) < last.scalar_subquery())
@@ -63,6 +79,25 @@ def timeline(case_id: UUID, *, after: UUID | None = None) -> tuple[list[Happened
     found = db.session.scalars(query.order_by(*newest_first).limit(PAGE + 1)).all()
     shown = [Happened(row.id, row.at, row.actor_id, row.kind, row.facts) for row in found[:PAGE]]
     return shown, len(found) > PAGE
+
+
+def last(case_id: UUID, kinds: Collection[str] = (), **about: UUID) -> Happened | None:
+    """The youngest fact of one of these kinds; ``party_id=…``: about this party."""
+    found, _ = timeline(case_id, narrowed=Narrowed(kinds=frozenset(kinds) or None))
+    wanted = {name: str(id_) for name, id_ in about.items()}
+    return next((row for row in found if wanted.items() <= row.facts.items()), None)
+
+
+def _chosen(narrowed: Narrowed) -> Iterator[sa.ColumnElement[bool]]:
+    entry = TimelineEntry
+    if narrowed.kinds is not None:
+        yield entry.kind.in_(narrowed.kinds)
+    if narrowed.actor is not None:
+        yield entry.actor_id.is_(None) if narrowed.actor == PROGRAM else entry.actor_id == narrowed.actor
+    if narrowed.since is not None:
+        yield entry.at >= narrowed.since
+    if narrowed.until is not None:
+        yield entry.at < narrowed.until
 
 
 def entries(case_id: UUID, *, before: int | None = None) -> tuple[list[Access], bool]:

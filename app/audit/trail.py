@@ -1,7 +1,8 @@
 """Writes what happened: a fact for the case's timeline, and a line of the access log."""
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -13,6 +14,15 @@ from app.events import CaseEvent
 from app.municipalities.scope import here
 
 START = "0" * 64
+
+
+@dataclass(frozen=True)
+class Line:
+    """What a line of the log says, besides who and when."""
+
+    kind: str
+    case_id: UUID | None = None
+    subject_id: UUID | None = None
 
 
 def record(event: CaseEvent) -> None:
@@ -39,23 +49,30 @@ def log(
     subject_id: UUID | None = None,
 ) -> int:
     """Append a line to the municipality's chain, in the transaction of the deed; returns its number."""
-    number, before = _take_head()
-    seal = hashed(before, number, at, str(by), kind, str(case_id), str(subject_id))
-    db.session.add(
-        AccessEntry(
-            number=number,
-            at=at,
-            actor_id=by,
-            kind=kind,
-            case_id=case_id,
-            subject_id=subject_id,
-            hash=seal,
+    return log_all([Line(kind, case_id, subject_id)], by=by, at=at)
+
+
+def log_all(lines: Sequence[Line], *, by: UUID | None, at: datetime) -> int:
+    """Append several lines, in as many statements as one needs; returns the number of the last."""
+    last, seal = _take_head(len(lines))
+    first = last - len(lines) + 1
+    for number, line in enumerate(lines, first):
+        seal = hashed(seal, number, at, str(by), line.kind, str(line.case_id), str(line.subject_id))
+        db.session.add(
+            AccessEntry(
+                number=number,
+                at=at,
+                actor_id=by,
+                kind=line.kind,
+                case_id=line.case_id,
+                subject_id=line.subject_id,
+                hash=seal,
+            )
         )
-    )
     db.session.execute(
         sa.update(AccessHead).values(hash=seal), execution_options={"synchronize_session": False}
     )
-    return number
+    return last
 
 
 def hashed(before: str, number: int, at: datetime, *parts: str) -> str:
@@ -88,16 +105,17 @@ def forget(before: datetime, *, kept: Collection[UUID] = ()) -> int:
     return int(gone.rowcount)  # type: ignore[attr-defined]  # CursorResult for a DELETE
 
 
-def _take_head() -> tuple[int, str]:
+def _take_head(count: int) -> tuple[int, str]:
+    """The number of the last of so many new lines, and the seal of the line before them."""
     statement = (
         sa.update(AccessHead)
-        .values(number=AccessHead.number + 1)
+        .values(number=AccessHead.number + count)
         .returning(AccessHead.number, AccessHead.hash)
         .execution_options(synchronize_session=False)
     )
     row = db.session.execute(statement).one_or_none()
     if row is None:
-        if insert_once(AccessHead, ("municipality_id",), municipality_id=here(), number=1, hash=START):
-            return 1, START
+        if insert_once(AccessHead, ("municipality_id",), municipality_id=here(), number=count, hash=START):
+            return count, START
         row = db.session.execute(statement).one()
     return row.number, row.hash

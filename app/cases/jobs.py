@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from app.cases.actions import imports, moving, notes, report
+from app.cases.actions import imports, moving, notes, report, search
 from app.cases.queries.moving import to_wake
 from app.database import db
 from app.localtime import local
@@ -44,3 +44,21 @@ def wake_paused(now: datetime) -> int:
             woken += moving.wake(case_id, at=now)
             db.session.commit()
     return woken
+
+
+def forget_searches(now: datetime) -> int:
+    """Forget what somebody looked for, after an hour."""
+    done = 0
+    for _ in each_in_turn():
+        done += search.forget_old(now)
+        db.session.commit()
+    return done
+
+
+def index_names(now: datetime) -> int:  # noqa: ARG001 - a job is a function of the moment
+    """Make names findable that were given before there was a search."""
+    done = 0
+    for _ in each_in_turn():
+        done += search.index_names()
+        db.session.commit()
+    return done

@@ -12,7 +12,7 @@ from app.cases.actions import report
 from app.cases.actions.report import Reporter
 from app.cases.rules.report import Report
 from app.database import db
-from app.demo import aftercare, handing, intake, moving, protection, reports, retention, stories
+from app.demo import aftercare, changing, handing, intake, moving, protection, reports, retention, stories
 from app.demo.letters import approve_texts, say_who_writes
 from app.demo.people import (
     MEDIATORS,
@@ -66,6 +66,7 @@ def fill(now: datetime) -> bool:
         _write_letters(kreis, at=begun)
         _tell_stories(kreis, "musterkreis", now=now)
         handing.settle(kreis, now=now)
+        changing.settle(kreis, now=now)
         aftercare.answers(kreis.id, now=now, chance=Random(SEED))
         intake.jot_notes(kreis, now=now)
         retention.settle(kreis, now=now)

@@ -91,14 +91,14 @@ class Walk:
     def check(self) -> None:
         self.wait(hours=1)
         danger = examine.Danger(signs=())
-        examine.check_danger(self.case, danger, version=self.case.version, by=self.coordinator, at=self.at)
+        examine.check_danger(self.case, danger, by=self.coordinator, at=self.at)
 
     def assess(self, priority: Priority, stage: int, result: Screening = Screening.FIT) -> None:
         self.wait(hours=1)
         found = examine.Assessment(
             category=self.case.category, priority=priority, stage=stage, stage_reason=None, result=result
         )
-        examine.assess(self.case, found, version=self.case.version, by=self.coordinator, at=self.at)
+        examine.assess(self.case, found, by=self.coordinator, at=self.at)
 
     def ask_back(self, question: str) -> None:
         self.wait(hours=1)

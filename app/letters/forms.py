@@ -8,6 +8,7 @@ from wtforms import BooleanField, DateField, HiddenField, SelectField, StringFie
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
+from app.editing import VersionedForm
 from app.labels import N_
 from app.letters.queries.head import HeadShown
 from app.letters.queries.letter import DAY, Wish
@@ -97,7 +98,7 @@ class LetterForm(FlaskForm):
         )
 
 
-class VersionForm(FlaskForm):
+class VersionForm(VersionedForm):
     body = TextAreaField(N_("Neuer Text"), validators=[InputRequired(N_("Bitte schreiben Sie den Text."))])
 
 
@@ -114,7 +115,7 @@ def _entry(label: str, hint: str, *, area: bool = False) -> StringField:
     return kind(label, description=hint, validators=[needed, Length(max=LONGEST_ENTRY)])
 
 
-class HeadForm(FlaskForm):
+class HeadForm(VersionedForm):
     sender = _entry(
         N_("Verantwortliche Stelle mit Anschrift"),
         N_("Eine Zeile für den Namen, dann Straße und Ort. Steht als Absender im Fenster."),

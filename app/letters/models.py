@@ -50,3 +50,4 @@ class LetterHead(TenantOwned, Base):
     legal_basis: Mapped[str] = column(GENERAL)
     authority: Mapped[str] = column(GENERAL)
     changed_at: Mapped[datetime] = column(GENERAL)
+    changed_by: Mapped[UUID | None] = column(SIGNED)

@@ -58,6 +58,9 @@ class PoolPerson(TenantOwned, Base):
     imported: Mapped[dict[str, Any] | None] = column(OWN, sa.JSON)
     """The row of the last import, to see what the person has changed since."""
     created_at: Mapped[datetime] = column(CARD)
+    changed_at: Mapped[datetime | None] = column(CARD)
+    """When somebody last changed one of the facts that a form asks for."""
+    changed_by: Mapped[UUID | None] = column(CARD)
 
     languages: Mapped[list["PoolLanguage"]] = relationship(
         order_by="PoolLanguage.position", cascade="all, delete-orphan", overlaps="municipality_id"

@@ -8,15 +8,15 @@ from flask.typing import ResponseReturnValue
 from app import clock
 from app.accounts.gate import requires, viewer
 from app.accounts.permissions import Permission, Role
+from app.cases.forms.search import SearchForm
 from app.cases.queries.notes import call_backs
 from app.cases.queries.report import open_drafts
-from app.cases.rules.status import Status, normalize_number
+from app.municipalities.queries import districts
 from app.notifications.queries import workers
 from app.oversight.forms import FilterForm
 from app.oversight.queries import cases as lists
 from app.oversight.queries import searches as seeking
 from app.oversight.queries import starts
-from app.oversight.rules import Worklist
 from app.privacy.queries import shelves
 from app.relocations.queries.taking import waiting as arrivals_waiting
 from app.transfers.queries.handing import waiting
@@ -35,17 +35,18 @@ def start() -> ResponseReturnValue:
 @requires(Permission.CASE_READ)
 def cases() -> ResponseReturnValue:
     """All cases that the viewer may open; filters stand in the address, so a list can be kept."""
-    form = FilterForm(request.args)
-    filters = lists.Filters(
-        worklist=Worklist(form.liste.data) if form.liste.data in set(Worklist) else None,
-        status=Status(form.stand.data) if form.stand.data in set(Status) else None,
-        number=normalize_number(form.nummer.data) or form.nummer.data if form.nummer.data else None,
-        mine=form.meine.data,
-    )
+    form = FilterForm.asked(request.args, [(one.id, one.name) for one in districts()])
+    filters = form.filters()
     page = lists.cases(viewer(), filters, after=request.args.get("nach"), now=clock.now())
     kept = {key: value for key, value in request.args.items() if key != "nach" and value}
     return render_template(
-        "oversight/cases.html", page=page, filters=filters, kept=kept, search=form, now=clock.now()
+        "oversight/cases.html",
+        page=page,
+        filters=filters,
+        kept=kept,
+        search=form,
+        seek=SearchForm(formdata=None),
+        now=clock.now(),
     )
 
 

@@ -7,6 +7,7 @@ from wtforms import DateField, IntegerField, SelectField, TextAreaField, TimeFie
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
+from app.editing import VersionedForm
 from app.labels import N_
 from app.localtime import end_of, local_moment, utc
 from app.workdays import Clock
@@ -41,7 +42,7 @@ class FinishForm(FlaskForm):
     )
 
 
-class ExtendForm(ReasonForm):
+class ExtendForm(ReasonForm, VersionedForm):
     day = DateField(N_("Neue Frist"), validators=[InputRequired(N_("Bitte nennen Sie den neuen Tag."))])
     hour = TimeField(N_("Uhrzeit"), validators=[Optional()])
 

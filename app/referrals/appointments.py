@@ -69,9 +69,22 @@ class Clash(Labelled):
     HOLIDAY = "HOLIDAY", "Dieser Tag ist ein Feiertag oder ein Schließtag."
 
 
+class MoveCause(Labelled):
+    """Why an appointment that people were invited to is changed; never more than this (§ 4 MediationsG)."""
+
+    TIME = "TIME", "Jemand kann zu dieser Zeit nicht"
+    PLACE = "PLACE", "Der Ort passt nicht oder ist nicht frei"
+    PREPARATION = "PREPARATION", "Vorher ist noch etwas vorzubereiten"
+    MISTAKE = "MISTAKE", "Es war falsch eingetragen"
+    OTHER = "OTHER", "Anderer Grund"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Wish:
-    """When and where; ``party_id``: a pre-talk with this party alone. ``despite``: warnings were seen."""
+    """When and where; ``party_id``: a pre-talk with this party alone. ``despite``: warnings were seen.
+
+    ``cause``: why it is no longer as people were invited.
+    """
 
     starts_at: datetime
     party_id: UUID | None = None
@@ -79,6 +92,7 @@ class Wish:
     room: str | None = None
     link: str | None = None
     despite: bool = False
+    cause: MoveCause | None = None
 
     @property
     def place(self) -> tuple[bool, str | None, str | None]:

@@ -1,13 +1,14 @@
 """What happens while mediators are sought and at work: process facts, without names and content."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 from uuid import UUID
 
-from app.events import CaseEvent, Event
+from app.events import CaseEvent, Event, Strand
 from app.labels import N_
-from app.referrals.appointments import GuestKind
+from app.referrals.appointments import GuestKind, MoveCause
 from app.referrals.rules import OfferStatus, Reason
 
 
@@ -123,6 +124,7 @@ class PartiesApproved(CaseEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class PretalkDone(CaseEvent):
+    strand = Strand.MEETINGS
     sentence: ClassVar[str] = N_("Vorgespräch mit %(party)s geführt.")
     referral_id: UUID
     party_id: UUID
@@ -131,6 +133,7 @@ class PretalkDone(CaseEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class PretalkNotHeld(CaseEvent):
+    strand = Strand.MEETINGS
     sentence: ClassVar[str] = N_("Das Vorgespräch mit %(party)s hat nicht stattgefunden.")
     party_id: UUID
     party: str
@@ -140,6 +143,7 @@ class PretalkNotHeld(CaseEvent):
 class PretalksDone(CaseEvent):
     """With every party (F23)."""
 
+    strand = Strand.MEETINGS
     sentence: ClassVar[str] = N_("Alle Vorgespräche geführt.")
     referral_id: UUID
 
@@ -148,6 +152,7 @@ class PretalksDone(CaseEvent):
 class MeetingPlanned(CaseEvent):
     """``despite``: warnings were shown, and it was planned nevertheless."""
 
+    strand = Strand.MEETINGS
     sentence: ClassVar[str] = N_("Termin eingetragen: %(when)s.")
     meeting_id: UUID
     starts_at: datetime
@@ -159,26 +164,41 @@ class MeetingPlanned(CaseEvent):
 class MeetingMoved(CaseEvent):
     """Somebody chose another time; the former one stays readable here."""
 
+    strand = Strand.MEETINGS
     sentence: ClassVar[str] = N_("Termin verlegt, von %(before)s auf %(when)s.")
+    with_cause: ClassVar[str] = N_("Termin verlegt, von %(before)s auf %(when)s. Grund: %(cause)s.")
     meeting_id: UUID
     starts_at: datetime
     before: str
     when: str
     despite: bool
+    cause: MoveCause | None = None
+
+    @classmethod
+    def telling(cls, facts: Mapping[str, Any]) -> str:
+        return cls.with_cause if facts.get("cause") else cls.sentence
 
 
 @dataclass(frozen=True, kw_only=True)
 class MeetingPlaceChanged(CaseEvent):
     """The time is the same; where, is said on the page of the appointment alone."""
 
+    strand = Strand.MEETINGS
     sentence: ClassVar[str] = N_("Ort eines Termins geändert: %(when)s.")
+    with_cause: ClassVar[str] = N_("Ort eines Termins geändert: %(when)s. Grund: %(cause)s.")
     meeting_id: UUID
     when: str
     despite: bool
+    cause: MoveCause | None = None
+
+    @classmethod
+    def telling(cls, facts: Mapping[str, Any]) -> str:
+        return cls.with_cause if facts.get("cause") else cls.sentence
 
 
 @dataclass(frozen=True, kw_only=True)
 class MeetingCancelled(CaseEvent):
+    strand = Strand.MEETINGS
     sentence: ClassVar[str] = N_("Termin abgesagt: %(when)s.")
     meeting_id: UUID
     when: str
@@ -188,6 +208,7 @@ class MeetingCancelled(CaseEvent):
 class MeetingConfirmed(CaseEvent):
     """One of the mediators will be there."""
 
+    strand = Strand.MEETINGS
     sentence: ClassVar[str] = N_("Termin bestätigt: %(when)s.")
     meeting_id: UUID
     when: str
@@ -197,6 +218,7 @@ class MeetingConfirmed(CaseEvent):
 class MeetingUnconfirmed(CaseEvent):
     """The time to confirm is over, and somebody is silent: coordination must act."""
 
+    strand = Strand.MEETINGS
     sentence: ClassVar[str] = N_("Termin nicht von allen bestätigt: %(when)s.")
     meeting_id: UUID
     starts_at: datetime
@@ -224,6 +246,7 @@ class MeetingNear(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class GuestAdded(CaseEvent):
+    strand = Strand.MEETINGS
     sentence: ClassVar[str] = N_("Dritte Person zum Termin am %(when)s vorgesehen: %(guest)s.")
     meeting_id: UUID
     guest: GuestKind
@@ -232,6 +255,7 @@ class GuestAdded(CaseEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class GuestRemoved(CaseEvent):
+    strand = Strand.MEETINGS
     sentence: ClassVar[str] = N_("Dritte Person kommt nicht zum Termin am %(when)s: %(guest)s.")
     meeting_id: UUID
     guest: GuestKind
@@ -240,6 +264,7 @@ class GuestRemoved(CaseEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class GuestAgreed(CaseEvent):
+    strand = Strand.MEETINGS
     sentence: ClassVar[str] = N_("%(whose)s ist mit einer dritten Person einverstanden: %(guest)s.")
     meeting_id: UUID
     guest: GuestKind
@@ -248,6 +273,7 @@ class GuestAgreed(CaseEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class GuestRefused(CaseEvent):
+    strand = Strand.MEETINGS
     sentence: ClassVar[str] = N_("%(whose)s ist mit einer dritten Person nicht einverstanden: %(guest)s.")
     meeting_id: UUID
     guest: GuestKind
@@ -258,6 +284,7 @@ class GuestRefused(CaseEvent):
 class SessionOver(CaseEvent):
     """The planned end of a session has passed; what became of it is not said yet."""
 
+    strand = Strand.MEETINGS
     sentence: ClassVar[str] = N_("Das geplante Ende einer Sitzung ist vorbei.")
     meeting_id: UUID
 
@@ -266,6 +293,7 @@ class SessionOver(CaseEvent):
 class SessionReported(CaseEvent):
     """Held or not; what was said stays with the people in the room."""
 
+    strand = Strand.MEETINGS
     sentence: ClassVar[str] = N_("Sitzung gemeldet.")
     meeting_id: UUID
     held: bool

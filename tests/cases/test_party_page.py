@@ -46,9 +46,9 @@ def test_a_late_save_changes_nothing_and_says_what_is_there_now(town: make.Town,
 
     refused = window.submit(page, {"phone": "0201 999"})
 
-    assert refused.status_code == 422
-    assert "Jemand hat diese Partei geändert" in refused.main
-    assert "Gespeichert ist jetzt: 0201 111" in refused.main
+    assert refused.status_code == 409
+    assert "Jemand war schneller" in refused.main
+    assert "Telefon Gespeichert ist jetzt0201 111 Ihre Eingabe0201 999" in refused.main
     assert refused.values(refused.forms()[-1])["phone"] == "0201 999"
     assert party(case).phone == "0201 111"
 
@@ -61,9 +61,10 @@ def test_names_that_have_just_arrived_are_not_blanked(town: make.Town, browser: 
 
     refused = window.submit(page, {"kind": "GROUP"})
 
-    assert "Gespeichert ist jetzt: Familie Aydin" in refused.main
-    assert "Gespeichert ist jetzt: Person" in refused.main
-    assert party(case).name == "Familie Aydin"
+    assert "Name Gespeichert ist jetztFamilie Aydin Ihre Eingabevon Ihnen nicht geändert" in refused.main
+    assert "Gespeichert ist jetztPerson Ihre EingabeGruppe" in refused.main
+    window.submit(refused)
+    assert (party(case).name, party(case).kind) == ("Familie Aydin", "GROUP")
 
 
 def test_whoever_has_read_what_is_there_may_save(town: make.Town, browser: Browser):

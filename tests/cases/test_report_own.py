@@ -187,7 +187,8 @@ def test_a_second_answer_to_the_same_question_changes_nothing(browser, town):
 
     again = window.submit(page, {"answer": "Doch später."}, button="Antwort senden")
 
-    assert "keine Rückfrage mehr offen" in again.main
+    assert again.status_code == 409
+    assert "Ihre Antwort Gespeichert ist jetztSeit dem Herbst. Ihre EingabeDoch später." in again.main
     assert db.session.scalars(sa.select(CaseQuestion)).one().answer == "Seit dem Herbst."
 
 

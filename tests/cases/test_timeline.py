@@ -1,18 +1,20 @@
 """What happened to a case in words, and who read what."""
 
 import re
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 import sqlalchemy as sa
 
 from app.audit import trail
-from app.audit.kinds import sentence
+from app.audit.kinds import below as kinds_below
+from app.audit.kinds import kinds_of, sentence
 from app.audit.models import AccessEntry
-from app.cases.events import Ticked
+from app.cases.events import QuestionAsked, Ticked
 from app.cases.rules.guards import TICK_GUARDS, Guard
 from app.cases.rules.status import Status
 from app.database import db
+from app.events import STRANDS, CaseEvent, Strand
 from tests import make
 from tests.browser import Browser
 
@@ -30,6 +32,75 @@ def test_the_timeline_says_in_sentences_what_happened_and_who_did_it(town: make.
 
     assert "Fallverantwortung benannt: Lars Lindner." in page.main
     assert "Mo 02.03., 12:00 · Karin Koch" in page.main
+
+
+def test_the_timeline_is_narrowed_by_what_who_and_when(town: make.Town, browser: Browser):
+    case = make.case(town, status=Status.ACCEPTED)
+    window = browser.as_(town.coordinator)
+    window.submit(window.get(f"/faelle/{case.id}/fallverantwortung"), {"person": str(town.lead.id)})
+    trail.record(_told(case, at=make.later(days=-3), number="NrFRUEHER"))
+    db.session.commit()
+    path, named = f"/faelle/{case.id}/verlauf", "Fallverantwortung benannt"
+
+    def seen(query: str) -> tuple[bool, bool]:
+        main = window.get(f"{path}?{query}").main
+        return named in main, "NrFRUEHER" in main
+
+    assert seen("") == (True, True)
+    assert seen("art=zustaendigkeit") == (True, False)
+    assert seen("art=stand") == (False, True)
+    assert seen(f"person={town.coordinator.id}") == (True, False)
+    assert seen(f"person={UUID(int=0)}") == (False, True)
+    assert seen("von=2026-03-02") == (True, False)
+    assert seen("bis=2026-02-27") == (False, True)
+    assert seen("von=2026-02-28&bis=2026-03-01") == (False, False)
+    assert seen(f"person={town.coordinator.id}&art=stand") == (False, False)
+    assert seen("art=nichts&person=niemand&von=gestern&bis=9999-12-31") == (True, True)
+
+
+def test_a_filter_goes_along_to_the_next_page_and_says_when_there_is_nothing(
+    town: make.Town, browser: Browser
+):
+    case = make.case(town, status=Status.CONTACT)
+    window = browser.as_(town.coordinator)
+    for number in range(30):
+        trail.record(_told(case, at=make.later(minutes=number), number=f"Nr{number:02d}"))
+        trail.record(QuestionAsked(case_id=case.id, actor_id=town.lead.id, at=make.later(minutes=number)))
+    db.session.commit()
+
+    first = window.get(f"/faelle/{case.id}/verlauf?person={town.lead.id}")
+    second = window.get(first.links["Weitere anzeigen"])
+    empty = window.get(f"/faelle/{case.id}/verlauf?art=briefe")
+
+    assert (first.main + second.main).count("Rückfrage an die meldende Stelle gestellt.") == 30
+    assert "Nr" not in first.main + second.main
+    assert "Dazu ist in diesem Fall nichts festgehalten." in empty.main
+    assert empty.links["Alles anzeigen"] == f"/faelle/{case.id}/verlauf"
+
+
+def test_every_event_of_a_case_has_a_part_of_the_timeline_and_a_sentence():
+    parts = {strand: kinds_of(strand) for strand in Strand}
+    told = {kind.__name__ for kind in kinds_below(CaseEvent) if kind.sentence}
+
+    assert set().union(*parts.values()) == told
+    assert all(parts.values()), "a part of the timeline that nothing belongs to"
+    packages = {kind.__module__.split(".")[1] for kind in kinds_below(CaseEvent)}
+    assert packages <= set(STRANDS), "name the part of the timeline for this package"
+
+
+def test_a_reason_stands_where_it_belongs_and_for_the_lead_alone(town: make.Town, browser: Browser):
+    case = make.case(town, status=Status.CONTACT)
+    make.lead(case, town.lead)
+    window = browser.as_(town.lead, sees=CONTENT)
+    path = f"/faelle/{case.id}/schritt/ruhen-lassen"
+    window.submit(window.get(path), {"reason": "Umzug.", "wake_up_on": "2026-03-20"})
+    window.submit(window.get(f"/faelle/{case.id}/stufe"), {"stage": "3", "reason": "Es gab Drohungen."})
+
+    own = window.get(f"/faelle/{case.id}/verlauf").main
+    others = browser.as_(town.coordinator).get(f"/faelle/{case.id}/verlauf").main
+
+    assert "Eskalationsstufe 3 eingeschätzt. Mo 02.03., 12:00 · Lars Lindner Grund: Es gab Drohungen." in own
+    assert "Es gab Drohungen" not in others
 
 
 def test_the_timeline_goes_on_page_by_page(town: make.Town, browser: Browser):

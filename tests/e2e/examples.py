@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from app.accounts.actions import mint_link
 from app.accounts.models import LinkPurpose, User
-from app.cases.models import Case, CaseImport, Draft, Party
+from app.cases.models import Case, CaseImport, CaseSearch, Draft, Party
 from app.cases.moves import MOVES
 from app.cases.rules.addresses import slug
 from app.cases.rules.report import Section
@@ -239,6 +239,7 @@ BY_NAMES: dict[frozenset[str], Callable[[], list[Group]]] = {
     frozenset({"referral_id"}): _rows("referral_id", Referral),
     frozenset({"referral_id", "meeting_id"}): _meetings,
     frozenset({"referral_id", "words"}): _moves_of_mediators,
+    frozenset({"search_id"}): _rows("search_id", CaseSearch),
     frozenset({"secret"}): _link,
     frozenset({"text_id"}): _texts,
     frozenset({"transfer_id"}): _transfers,

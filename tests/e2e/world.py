@@ -19,7 +19,7 @@ from app import clock, create_app
 from app.accounts.models import User
 from app.accounts.permissions import Role, allowed
 from app.cases.actions import imports as case_imports
-from app.cases.actions import report
+from app.cases.actions import report, search
 from app.config import Settings
 from app.database import db
 from app.demo.fill import fill, pool_file
@@ -180,6 +180,7 @@ def _work_today() -> None:
             case_imports.read(open_cases_file(), today=clock.today()), by=coordinator, at=clock.now()
         )
         mediator = "yusuf.hoffmann46@pool.example"
+        search.look_for("Schmidt", by=_user_id("fall@musterkreis.example"), at=clock.now())
         answering.show_interest(_newest_offer(mediator), by=_user_id(mediator), at=clock.now())
         db.session.commit()
 

@@ -7,7 +7,7 @@ from typing import Any
 from app.accounts.models import Membership, User
 from app.accounts.permissions import Role
 from app.audit import trail
-from app.cases.models import CaseImport, Draft, QuickNote
+from app.cases.models import CaseImport, CaseSearch, Draft, QuickNote
 from app.cases.rules.basis import Basis
 from app.cases.rules.intake import Category, Setting
 from app.cases.rules.report import Section
@@ -104,6 +104,7 @@ def _general(town: make.Town) -> dict[str, Any]:
         "case_import_id": added(_case_import()).id,
         "note_id": added(_note(town.colleague)).id,
         "arrival_id": added(_arrival(town)).id,
+        "search_id": added(_search(town.colleague)).id,
         "code": "F06",
         "secret": SECRET,
         "token": SECRET,
@@ -149,6 +150,7 @@ def _own(actor: Actor) -> dict[str, Any]:
         own["draft_id"] = added(_draft(actor.person)).id
         own["deputyship_id"] = added(_deputyship(actor.person, make.user(name="Vera Vertretung"))).id
         own["note_id"] = added(_note(actor.person)).id
+        own["search_id"] = added(_search(actor.person)).id
     if actor.pool:
         own |= belongings(actor.pool)
     own["membership_id"] = db.session.query(Membership.id).filter_by(user_id=actor.person.id).scalar()
@@ -171,6 +173,10 @@ def _note(person: User) -> QuickNote:
     return QuickNote(
         user_id=person.id, at=make.NOON, category=Category.NOISE, last_day=date(2026, 4, 1), text=text
     )
+
+
+def _search(person: User) -> CaseSearch:
+    return CaseSearch(user_id=person.id, at=make.NOON, expires_at=make.later(hours=1), text="Müller")
 
 
 def _notification(person: User, status: Delivery) -> Notification:

@@ -122,16 +122,6 @@ def test_coordination_opens_a_list_from_its_figure(busy, town, browser):
     assert page.main.count("Eingegangen seit") == 2
 
 
-def test_a_case_is_found_by_its_number_however_it_is_typed(town, browser):
-    case = make.case(town, number="2026-K7M2P")
-    make.case(town)
-
-    page = browser.as_(town.coordinator).get("/faelle?nummer=2026+k7m2p")
-
-    assert case.number in page.main
-    assert page.main.count("Eingegangen seit") == 1
-
-
 def test_an_official_sees_in_the_list_only_cases_to_answer_for(town, browser):
     own, other = make.case(town, status=Status.CONTACT), make.case(town, status=Status.CONTACT)
     make.lead(own, town.lead)

@@ -117,8 +117,10 @@ def test_if_the_office_closed_a_day_since_only_the_offer_is_named(town, asked, b
 def test_the_deadline_of_an_offer_is_not_extended_in_the_plan(town, asked, browser):
     before = steps(asked.case)["F21"].due_at
 
-    page = browser.as_(town.coordinator).post(
-        path(asked.case, "F21", verb="verlaengern"),
+    window = browser.as_(town.coordinator)
+
+    page = window.submit(
+        window.get(path(asked.case, "F21", verb="verlaengern")),
         {"day": "2026-03-10", "hour": "12:00", "reason": "Urlaub"},
     )
 

@@ -8,7 +8,7 @@ from app.cases.rules.status import Status
 from app.database import db
 from app.localtime import LOCAL
 from app.referrals.actions import appointments
-from app.referrals.appointments import Wish
+from app.referrals.appointments import MoveCause, Wish
 from app.referrals.models import Meeting
 from tests import make
 from tests.referrals import at_work
@@ -48,11 +48,11 @@ def moved(
     starts_at: datetime = FRIDAY,
     *,
     at: datetime = make.NOON + timedelta(minutes=5),
-    sequence: int = 0,
+    shown: str | None = None,
     **place: Any,
 ) -> None:
-    wish = Wish(starts_at=starts_at, **place)
-    appointments.move(found.referral.id, meeting_id, wish, sequence=sequence, by=first(found), at=at)
+    wish = Wish(starts_at=starts_at, cause=MoveCause.TIME, **place)
+    appointments.move(found.referral.id, meeting_id, wish, by=first(found), at=at, shown=shown)
     db.session.commit()
 
 

@@ -16,7 +16,9 @@ from app.notifications.models import Notification
 from app.referrals import jobs
 from app.referrals.actions import answering, appointments, approving, meetings, sending
 from app.referrals.models import MeetingAlarm, Offer
+from app.referrals.queries.appointments import placed
 from app.refusals import NotAllowed, NotFound, Outrun
+from app.versions import seal
 from tests import make
 from tests.referrals import at_work, meeting
 from tests.referrals.meeting import FRIDAY, SILENT, THURSDAY, first, second
@@ -66,10 +68,11 @@ def test_a_move_counts_up_and_keeps_the_former_time_in_the_timeline(town: make.T
 def test_whoever_has_not_seen_the_last_change_changes_nothing(town: make.Town) -> None:
     found = meeting.mediating(town)
     meeting_id = meeting.planned(found)
+    shown = seal(placed(meeting.row(meeting_id)))
     meeting.moved(found, meeting_id)
 
     with pytest.raises(Outrun):
-        meeting.moved(found, meeting_id, FRIDAY + timedelta(days=1), sequence=0)
+        meeting.moved(found, meeting_id, FRIDAY + timedelta(days=1), shown=shown)
     db.session.rollback()
 
     assert meeting.row(meeting_id).starts_at == FRIDAY

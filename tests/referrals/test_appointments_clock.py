@@ -162,7 +162,7 @@ def test_moved_away_and_back_it_is_asked_like_a_new_one(town: make.Town) -> None
     found = meeting.mediating(town)
     meeting_id = meeting.planned(found)
     meeting.moved(found, meeting_id)
-    meeting.moved(found, meeting_id, THURSDAY, sequence=1)
+    meeting.moved(found, meeting_id, THURSDAY)
 
     assert [at_work.run(jobs.ring_meetings, moment) for moment in (ASKED, REMINDED, SILENT)] == [1, 1, 1]
     assert db.session.query(MeetingAlarm).count() == 3

@@ -1,6 +1,6 @@
 """The mediators' pages of an appointment: warned, confirmed, moved, cancelled, reported."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -180,7 +180,7 @@ def test_moving_keeps_what_stands_there_and_says_it_to_all(town, browser):
 
     page = window.submit(
         window.get(f"{_base(found)}/termine/{meeting_id}/verlegen"),
-        {"day": "2026-03-06"},
+        {"day": "2026-03-06", "cause": "TIME"},
         button="Änderung speichern",
     )
 
@@ -195,11 +195,32 @@ def test_a_stale_page_moves_nothing(town, browser):
     stale = window.get(f"{_base(found)}/termine/{meeting_id}/verlegen")
     meeting.moved(found, meeting_id)
 
-    page = window.submit(stale, {"starts": "09:00"}, button="Änderung speichern")
+    page = window.submit(stale, {"starts": "09:00", "cause": "PLACE"}, button="Änderung speichern")
 
     assert page.status_code == 409
-    assert "inzwischen geändert" in page.main
+    assert "Tag Gespeichert ist jetzt06.03.2026 Ihre Eingabevon Ihnen nicht geändert" in page.main
+    assert "Beginn Gespeichert ist jetzt17:00 Ihre Eingabe09:00" in page.main
     assert _one().starts_at == FRIDAY
+    window.submit(page, button="Änderung speichern")
+    assert _one().starts_at == datetime(2026, 3, 6, 8, 0, tzinfo=UTC)
+
+
+def test_moving_needs_a_reason_and_the_timeline_says_it(town, browser):
+    found = meeting.mediating(town)
+    meeting_id = meeting.planned(found)
+    window = browser.as_(first(found), sees=SEES)
+    page = window.get(f"{_base(found)}/termine/{meeting_id}/verlegen")
+
+    refused = window.submit(page, {"day": "2026-03-06"}, button="Änderung speichern")
+    window.submit(refused, {"cause": "TIME"}, button="Änderung speichern")
+
+    assert refused.status_code == 422
+    assert "Bitte sagen Sie, warum der Termin sich ändert." in refused.main
+    timeline = browser.as_(town.coordinator).get(f"/faelle/{found.case.id}/verlauf").main
+    assert (
+        "Termin verlegt, von 05.03.2026, 17:00 auf 06.03.2026, 17:00. "
+        "Grund: Jemand kann zu dieser Zeit nicht." in timeline
+    )
 
 
 def test_a_time_that_has_passed_is_refused_on_the_page(town, browser):
@@ -209,7 +230,7 @@ def test_a_time_that_has_passed_is_refused_on_the_page(town, browser):
 
     page = window.submit(
         window.get(f"{_base(found)}/termine/{meeting_id}/verlegen"),
-        {"day": "2026-03-01"},
+        {"day": "2026-03-01", "cause": "TIME"},
         button="Änderung speichern",
     )
 

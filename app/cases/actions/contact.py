@@ -6,15 +6,26 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from app.cases.actions.changes import forget_former, record
 from app.cases.actions.holding import LEAD, hold, only
 from app.cases.actions.moves import Actor
 from app.cases.actions.naming import write_contact, write_needs
 from app.cases.actions.report import receive
-from app.cases.events import ConsentWithdrawn, ContactAgreed, ContactTried, FieldRevealed, PartyDecided
+from app.cases.events import (
+    ConsentWithdrawn,
+    ContactAgreed,
+    ContactTried,
+    FieldRevealed,
+    PartyDecided,
+    PartyKept,
+)
 from app.cases.models import Case, ContactAttempt, Party
+from app.cases.queries import facts as evidence
+from app.cases.queries import shown as pages
 from app.cases.queries.access import leads_alone
-from app.cases.queries.facts import party_facts
-from app.cases.queries.parties import party_of, revealable, seal
+from app.cases.queries.changes import party_facts
+from app.cases.queries.parties import party_of, revealable
+from app.cases.rules.changes import Fact, Why, replaced
 from app.cases.rules.consent import CONSENT_TEXT, PROTECTED
 from app.cases.rules.evidence import consents, withdrawn
 from app.cases.rules.intake import Answer, Channel, Participation
@@ -24,7 +35,8 @@ from app.database import db
 from app.events import publish
 from app.labels import N_
 from app.localtime import LOCAL, local
-from app.refusals import NotAllowed, Outrun
+from app.refusals import NotAllowed
+from app.versions import insist
 
 #: A withdrawal is received by everybody who works on the case.
 MAY_RECEIVE_WITHDRAWAL = frozenset({Who.CASE_LEAD, Who.COORDINATION, Who.MEDIATOR})
@@ -41,25 +53,43 @@ class Consent:
     channel: Channel
 
 
-def keep_party(
-    case: Case, party_id: UUID, told: ReportedParty, *, shown: str, by: Actor, at: datetime
+@dataclass(frozen=True, kw_only=True)
+class Seen:
+    """On which page somebody has decided: the seal of what it had shown; and why something changes."""
+
+    shown: str | None = None
+    why: Why | None = None
+
+
+NOWHERE = Seen()
+
+
+def keep_party(  # noqa: PLR0913 - whom, what, by whose word, when, and how it came to that
+    case: Case, party_id: UUID, told: ReportedParty, *, by: Actor, at: datetime, seen: Seen = NOWHERE
 ) -> None:
     """Keep what is known of a party; its names arrive the first time they are given.
 
-    ``shown``: the seal of what the page had shown; raises ``Outrun`` if the party was changed since.
+    Raises ``Outrun`` if the party was changed since the page was shown, and ``Wanting`` if something that
+    others rely on since the case was accepted changes without a reason.
     """
     party = _begin(case, party_id, by)
     db.session.refresh(party, with_for_update=True)
-    if shown != seal(party):
-        raise Outrun(N_("Jemand war schneller. Bitte sehen Sie sich die Angaben noch einmal an."))
+    insist(seen.shown, pages.party(party))
     if party.address_protected and not told.contact.protected:
         _insist_on_lead(case, by, at=at)
+    before, shown = party_facts(party), pages.party(party)
     write_needs(party, told)
     if told.contact.given and party.data_received_at is None and by.id is not None:
         db.session.flush()
         receive(party, told.contact, by=by.id, at=at)
     else:
         write_contact(party, told.contact)
+    changed = replaced(before, party_facts(party)) if case.accepted_at is not None else ()
+    record(case, changed, seen.why, by=by.id, at=at, party=party)
+    if party.address_protected:
+        forget_former(party.id, Fact.ADDRESS)
+    if not changed and pages.party(party) != shown:
+        publish(PartyKept(case_id=case.id, actor_id=by.id, at=at, party_id=party.id, party=party.label))
 
 
 def agree_to_contact(case: Case, party_id: UUID, *, by: Actor, at: datetime) -> None:
@@ -99,7 +129,7 @@ def try_contact(
     )
 
 
-def decide(
+def decide(  # noqa: PLR0913 - what a party said, who heard it and when, and on which page
     case: Case,
     party_id: UUID,
     participation: Participation,
@@ -107,6 +137,7 @@ def decide(
     consent: Consent | None,
     by: Actor,
     at: datetime,
+    shown: str | None = None,
 ) -> None:
     """Record whether a party takes part, which is always its own decision; with its consent if it does.
 
@@ -115,15 +146,16 @@ def decide(
     agrees = participation is Participation.AGREED
     party = _begin(case, party_id, by, closed=agrees)
     _insist_on_contact(case)
-    consented = consents(party_facts(party), since=case.closed_at or case.reopened_after)
+    consented = consents(evidence.party_facts(party), since=case.closed_at or case.reopened_after)
     if party.participation is participation and (consented or not agrees):
         return
+    insist(shown, pages.decision(party))
     if consented and not agrees:
         raise NotAllowed(
             N_("%(party)s hat eingewilligt. Bitte halten Sie dafür die Rücknahme fest."), party=party.label
         )
     first = agrees and is_open(case.status) and not _anybody_consented(case)
-    party.participation = participation
+    before, party.participation = party.participation, participation
     if agrees:
         _consent(party, consent, at=at)
     publish(
@@ -135,6 +167,8 @@ def decide(
             party=party.label,
             first_consent=first,
             all_decided=_all_decided(case),
+            before=before,
+            after=participation,
         )
     )
 
@@ -144,11 +178,12 @@ def withdraw(case: Case, party_id: UUID, *, by: Actor, at: datetime) -> None:
     only(MAY_RECEIVE_WITHDRAWAL, by.relations)
     hold(case)
     party = party_of(case.id, party_id)
-    if withdrawn(party_facts(party)):
+    if withdrawn(evidence.party_facts(party)):
         return
     if not is_open(case.status):
         raise NotAllowed(N_("Der Fall ist abgeschlossen."))
     party.withdrawn_at, party.participation = at, Participation.DECLINED
+    forget_former(party.id)
     publish(ConsentWithdrawn(case_id=case.id, actor_id=by.id, at=at, party_id=party.id, party=party.label))
 
 

@@ -9,12 +9,14 @@ import sqlalchemy as sa
 from app.cases.actions.holding import hold
 from app.cases.events import DeputyEnded, DeputyNamed, LeadNamed, LeadTaken
 from app.cases.models import Case, CaseLead, LeadKind, Party
+from app.cases.queries.leads import led_by
 from app.cases.rules.status import Status, is_open
 from app.database import db
 from app.events import publish
 from app.labels import N_
 from app.localtime import LOCAL
 from app.refusals import NotAllowed, NotFound
+from app.versions import insist
 
 #: Until a lead is named, whoever examines the case answers for it (decision 3).
 EXAMINED = frozenset({Status.NEW, Status.TRIAGE, Status.INFO})
@@ -42,10 +44,13 @@ def take(case: Case, *, by: UUID, at: datetime) -> None:
     publish(LeadTaken(case_id=case.id, actor_id=by, at=at, user_id=by))
 
 
-def name_lead(case: Case, user_id: UUID, *, by: UUID, at: datetime, note_goes: bool = False) -> None:
+def name_lead(  # noqa: PLR0913 - whom, by whose word, when, seen on which page, with the note or without
+    case: Case, user_id: UUID, *, by: UUID, at: datetime, note_goes: bool = False, shown: str | None = None
+) -> None:
     """Name the lead (F05); acting lead and lead before end. Nothing happens if it is the same person.
 
-    The internal note of whoever led before goes along only if ``note_goes``.
+    The internal note of whoever led before goes along only if ``note_goes``. ``shown``: the seal of who led
+    when the page was shown; raises ``Outrun`` if somebody else was named since.
     """
     hold(case)
     if not is_open(case.status) or case.status in EXAMINED or case.paused_from in EXAMINED:
@@ -53,6 +58,7 @@ def name_lead(case: Case, user_id: UUID, *, by: UUID, at: datetime, note_goes: b
     before = _current(case, {LeadKind.LEAD, LeadKind.ACTING}, at)
     if any(one.user_id == user_id and one.kind is LeadKind.LEAD for one in before):
         return
+    insist(shown, led_by(case.id, at))
     _relieve(case, before, successor=user_id, at=at, note_goes=note_goes)
     _start(case, user_id, LeadKind.LEAD, by=by, at=at)
     possible = not case.pseudonymized or all_known(case)

@@ -1,10 +1,14 @@
 """Writes who a party is: sealed, with the hashes by which a later report finds it."""
 
-from app.cases.models import Party
-from app.cases.rules.naming import sound
+import sqlalchemy as sa
+
+from app.cases.models import NameWord, Party
+from app.cases.queries.search import word_index
+from app.cases.rules.naming import parts, sound
 from app.cases.rules.report import PartyContact, ReportedParty
+from app.cases.rules.search import forms
 from app.cases.rules.speech import written
-from app.database import keyring
+from app.database import db, keyring
 
 
 def write_contact(party: Party, contact: PartyContact, *, told: bool = False) -> None:
@@ -16,6 +20,20 @@ def write_contact(party: Party, contact: PartyContact, *, told: bool = False) ->
     party.sound_index = _index(sound(contact.name), "party-sound")
     if told:
         party.told_index = party.sound_index
+    index_words(party)
+
+
+def index_words(party: Party) -> None:
+    """Keep, as hashes, under what the party is found by whoever leads its case."""
+    db.session.flush()
+    db.session.execute(sa.delete(NameWord).where(NameWord.party_id == party.id))
+    found = {
+        (match, word_index(form, match))
+        for word in parts(party.name or "")
+        for match, words in forms(word).items()
+        for form in words
+    }
+    db.session.add_all(NameWord(party_id=party.id, match=match, word_index=key) for match, key in found)
 
 
 def write_needs(party: Party, told: ReportedParty) -> None:

@@ -22,8 +22,10 @@ from app.cases.events import (
 from app.cases.models import Case, Draft, Party, SafetyCheck
 from app.cases.queries.report import (
     CONFIRMED,
+    PAGE,
     WORDS,
     OwnDraft,
+    answers_of,
     draft_row,
     ending_drafts,
     last_day,
@@ -44,6 +46,8 @@ from app.clock import local
 from app.database import db, insert_once
 from app.events import publish
 from app.municipalities.scope import here
+from app.refusals import Outrun
+from app.versions import FASTER
 
 DRAWS = 5
 
@@ -65,22 +69,53 @@ def begin(draft_id: UUID, user_id: UUID, *, at: datetime) -> None:
     draft_row(draft_id, user_id)
 
 
-def keep(
-    draft: OwnDraft, section: Section, typed: dict[str, list[str]], *, user_id: UUID, at: datetime
+@dataclass(frozen=True)
+class Window:
+    """Where somebody writes: the page by its id, and the seal of what it had shown."""
+
+    page: str
+    shown: str
+
+
+def keep(  # noqa: PLR0913 - what, into which section, by whom, when, and from which window
+    draft: OwnDraft,
+    section: Section,
+    typed: dict[str, list[str]],
+    *,
+    by: UUID,
+    at: datetime,
+    window: Window | None = None,
 ) -> None:
-    """Keep what was typed in a section, right or wrong."""
-    _put(draft, section.value, typed, user_id=user_id, at=at)
+    """Keep what was typed in a section, right or wrong.
+
+    Raises ``Outrun`` if another window has saved the section since this one was opened.
+    """
+    row = _hold(draft, by)
+    if window is not None:
+        by_itself = draft.answers.get(section.value, {}).get(PAGE) == [window.page]
+        if not by_itself and window.shown != draft.seal(section):
+            raise Outrun(FASTER)
+        typed = {**typed, PAGE: [window.page]}
+    draft.answers[section.value] = typed
+    _put(row, draft, at=at)
 
 
 def confirm_words(draft: OwnDraft, words: Iterable[str], *, user_id: UUID, at: datetime) -> None:
     """Whoever writes says that these words may stand; they aren't asked about again."""
-    known = {WORDS: [*draft.confirmed_words, *words]}
-    _put(draft, CONFIRMED, known, user_id=user_id, at=at)
+    row = _hold(draft, user_id)
+    draft.answers[CONFIRMED] = {WORDS: [*draft.confirmed_words, *words]}
+    _put(row, draft, at=at)
 
 
-def _put(draft: OwnDraft, part: str, typed: dict[str, list[str]], *, user_id: UUID, at: datetime) -> None:
-    row = draft_row(draft.id, user_id)
-    draft.answers[part] = typed
+def _hold(draft: OwnDraft, user_id: UUID) -> Draft:
+    """Lock the draft and read it anew, so that two windows put down their sections one after the other."""
+    row = draft_row(draft.id, user_id, locked=True)
+    draft.answers.clear()
+    draft.answers.update(answers_of(row))
+    return row
+
+
+def _put(row: Draft, draft: OwnDraft, *, at: datetime) -> None:
     row.answers = json.dumps(draft.answers)
     row.edited_at, row.notice_at = at, None
 

@@ -7,11 +7,12 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from app.cases.actions.holding import hold
 from app.cases.actions.moves import Actor, Given, transition
 from app.cases.actions.report import discard, receive
 from app.cases.events import QuestionAnswered, ReportExtended
 from app.cases.models import Case, CaseAddition, Party
-from app.cases.queries.own_reports import may, nameless_parties, question_to_answer
+from app.cases.queries.own_reports import asked, may, nameless_parties, question_to_answer, wanted
 from app.cases.rules.guards import Guard
 from app.cases.rules.outcomes import Outcome
 from app.cases.rules.report import PartyContact
@@ -20,11 +21,17 @@ from app.database import db
 from app.events import publish
 from app.labels import N_
 from app.refusals import NotAllowed
+from app.versions import insist
 
 
-def answer(case: Case, text: str, *, by: UUID, at: datetime) -> None:
-    """Answer the open question; the review goes on."""
+def answer(case: Case, text: str, *, by: UUID, at: datetime, shown: str | None = None) -> None:
+    """Answer the open question; the review goes on.
+
+    ``shown``: the seal of the question that the page had shown; raises ``Outrun`` if it isn't open any more.
+    """
+    hold(case)
     question = question_to_answer(case)
+    insist(shown, asked(question.id if question else None))
     if question is None:
         raise NotAllowed(N_("Zu dieser Meldung ist keine Rückfrage mehr offen."))
     question.answer, question.answered_at = text, at
@@ -32,13 +39,20 @@ def answer(case: Case, text: str, *, by: UUID, at: datetime) -> None:
     publish(QuestionAnswered(case_id=case.id, actor_id=by, at=at))
 
 
-def add_names(case: Case, contacts: Mapping[int, PartyContact], *, by: UUID, at: datetime) -> None:
-    """Name parties that agree, by their position; those that were named meanwhile stay as they are."""
+def add_names(
+    case: Case, contacts: Mapping[int, PartyContact], *, by: UUID, at: datetime, shown: str | None = None
+) -> None:
+    """Name parties that agree, by their position; those that were named meanwhile stay as they are.
+
+    ``shown``: the seal of who had to be named; raises ``Outrun`` if others have to be by now.
+    """
+    hold(case)
+    insist(shown, wanted(nameless_parties(case.id)))
     if not is_open(case.status):
         raise NotAllowed(N_("Der Fall ist abgeschlossen. Namen werden nicht mehr gebraucht."))
     given = {position for position, contact in contacts.items() if contact.given}
-    wanted = [party.id for party in nameless_parties(case.id) if party.agrees and party.position in given]
-    for party in db.session.scalars(sa.select(Party).where(Party.id.in_(wanted)).order_by(Party.position)):
+    named = [party.id for party in nameless_parties(case.id) if party.agrees and party.position in given]
+    for party in db.session.scalars(sa.select(Party).where(Party.id.in_(named)).order_by(Party.position)):
         receive(party, contacts[party.position], by=by, at=at, told=True)
 
 

@@ -1,10 +1,22 @@
 """What happens to a case: process facts, told in the transaction of the deed."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
+from app.cases.events.changes import FactChanged as FactChanged
+from app.cases.events.changes import PartyFactChanged as PartyFactChanged
+from app.cases.events.changes import PartyFactReplaced as PartyFactReplaced
+from app.cases.events.changes import PartyKept as PartyKept
+from app.cases.events.changes import TextsWritten as TextsWritten
+from app.cases.events.parties import ConsentWithdrawn as ConsentWithdrawn
+from app.cases.events.parties import ContactAgreed as ContactAgreed
+from app.cases.events.parties import ContactTried as ContactTried
+from app.cases.events.parties import FieldRevealed as FieldRevealed
+from app.cases.events.parties import PartyDataReceived as PartyDataReceived
+from app.cases.events.parties import PartyDecided as PartyDecided
 from app.cases.events.questions import GuardsMet as GuardsMet
 from app.cases.events.questions import MediatorsOf as MediatorsOf
 from app.cases.events.questions import OpenTask as OpenTask
@@ -18,7 +30,7 @@ from app.cases.rules.intake import Inlet
 from app.cases.rules.outcomes import Outcome
 from app.cases.rules.screening import Priority, Screening
 from app.cases.rules.status import Flag, Status, Verb
-from app.events import CaseEvent, Event
+from app.events import CaseEvent, Event, Strand
 from app.labels import N_
 
 
@@ -92,6 +104,7 @@ class CaseReopened(CaseEvent):
 class LeadTaken(CaseEvent):
     """A coordinator has taken the case and is its acting lead."""
 
+    strand = Strand.LEAD
     sentence: ClassVar[str] = N_("Vorläufige Fallverantwortung übernommen.")
     user_id: UUID
 
@@ -100,6 +113,7 @@ class LeadTaken(CaseEvent):
 class LeadNamed(CaseEvent):
     """A case lead has been named (F05). ``contact_possible``: the parties' names are known."""
 
+    strand = Strand.LEAD
     sentence: ClassVar[str] = N_("Fallverantwortung benannt: %(person)s.")
     user_id: UUID
     contact_possible: bool
@@ -109,12 +123,14 @@ class LeadNamed(CaseEvent):
 class DeputyNamed(CaseEvent):
     """Somebody stands in for the case lead for a while."""
 
+    strand = Strand.LEAD
     sentence: ClassVar[str] = N_("Vertretung benannt: %(person)s.")
     user_id: UUID
 
 
 @dataclass(frozen=True, kw_only=True)
 class DeputyEnded(CaseEvent):
+    strand = Strand.LEAD
     sentence: ClassVar[str] = N_("Vertretung beendet: %(person)s.")
     user_id: UUID
 
@@ -160,6 +176,11 @@ class StageRated(CaseEvent):
     stage: int
     before: int | None
 
+    @classmethod
+    def telling(cls, facts: Mapping[str, Any]) -> str:
+        again = N_("Eskalationsstufe %(stage)s eingeschätzt, vorher %(before)s.")
+        return again if facts.get("before") else cls.sentence
+
 
 @dataclass(frozen=True, kw_only=True)
 class ThreatReported(CaseEvent):
@@ -174,57 +195,6 @@ class ProtectionNeeded(CaseEvent):
 
     sentence: ClassVar[str] = N_("Schutzweg: %(flag)s.")
     flag: Flag
-
-
-@dataclass(frozen=True, kw_only=True)
-class ContactAgreed(CaseEvent):
-    """A pseudonymised party may be contacted: its name can be added now."""
-
-    sentence: ClassVar[str] = N_("%(party)s stimmt der Kontaktaufnahme zu.")
-    party_id: UUID
-    party: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class PartyDataReceived(CaseEvent):
-    """Name or contact of a party has reached the service (``all_known``: of every party)."""
-
-    sentence: ClassVar[str] = N_("Namen von %(party)s eingegangen.")
-    party_id: UUID
-    party: str
-    all_known: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class ContactTried(CaseEvent):
-    """The lead tried to reach a party. ``first``: it was reached for the first time."""
-
-    sentence: ClassVar[str] = N_("Kontaktversuch bei %(party)s.")
-    party_id: UUID
-    party: str
-    first: bool
-    all_tried: bool
-    """Every party has been tried by now (F06)."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class PartyDecided(CaseEvent):
-    """A party said whether it takes part. ``all_decided``: every party has (F08)."""
-
-    sentence: ClassVar[str] = N_("Entscheidung von %(party)s festgehalten.")
-    party_id: UUID
-    party: str
-    first_consent: bool
-    all_decided: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class ConsentWithdrawn(CaseEvent):
-    """A party took its consent back; what it opened is closed from now on."""
-
-    sentence: ClassVar[str] = N_("Einwilligung von %(party)s zurückgenommen.")
-    party_id: UUID
-    party: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -245,15 +215,6 @@ class CaseHandedOn(CaseEvent):
 
     sentence: ClassVar[str] = N_("Weitergabe an eine andere Stelle festgehalten.")
     handover_id: UUID
-
-
-@dataclass(frozen=True, kw_only=True)
-class FieldRevealed(CaseEvent):
-    """Somebody who isn't lead had one masked field shown."""
-
-    sentence: ClassVar[str] = N_("Ein verdecktes Feld wurde aufgedeckt.")
-    party_id: UUID
-    field: str
 
 
 @dataclass(frozen=True, kw_only=True)

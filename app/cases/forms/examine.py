@@ -15,9 +15,10 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
-from app.cases.forms.versions import VersionedForm, clean, empty_is_fine
+from app.cases.forms.boxes import clean, empty_is_fine
 from app.cases.rules.intake import Category
 from app.cases.rules.screening import GLASL, NO_MEDIATION, Condition, Priority, RedFlag, Screening, YellowFlag
+from app.editing import VersionedForm
 from app.labels import N_
 from app.translation import word
 
@@ -99,6 +100,14 @@ class AssessForm(VersionedForm):
         validators=[empty_is_fine],
     )
     note = TextAreaField(N_("Anmerkung"), validators=[LONG])
+    change_reason = TextAreaField(
+        N_("Warum schätzen Sie es anders ein?"),
+        description=N_(
+            "Nur nötig, wenn Art, Priorität oder Eignung schon anders feststanden. "
+            "Liest nur, wer für den Fall verantwortlich ist."
+        ),
+        validators=[SHORT],
+    )
 
     today: date
     latest_review: date

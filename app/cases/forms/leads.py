@@ -8,6 +8,7 @@ from wtforms import BooleanField, DateField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, ValidationError
 
+from app.editing import VersionedForm
 from app.labels import N_
 from app.localtime import YEARS
 
@@ -25,7 +26,7 @@ class LeadForm(FlaskForm):
         ]
 
 
-class NameLeadForm(LeadForm):
+class NameLeadForm(LeadForm, VersionedForm):
     note_goes = BooleanField(
         N_("Interne Notiz mitgeben"),
         description=N_("Sonst bleibt sie zurück: Niemand liest sie mehr, auch Sie nicht."),

@@ -7,18 +7,22 @@ from wtforms import DateField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
-from app.cases.forms.versions import VersionedForm, clean
+from app.cases.forms.boxes import clean
 from app.cases.moves import Move
 from app.cases.rules.answers import Answers, Days
 from app.cases.rules.guards import Guard
 from app.cases.rules.outcomes import Outcome
 from app.cases.rules.protection import LegalGround
 from app.cases.rules.status import Flag
+from app.editing import Difference, VersionedForm
 from app.labels import N_, Labelled
+from app.translation import word
+from app.versions import Author
 
 Word = TypeVar("Word", bound=Labelled)
 
 TEXT, LINE = Length(max=4000), Length(max=200)
+_LONGEST = 9
 
 #: Which fields answer which guard.
 ASKED_BY: dict[Guard, tuple[str, ...]] = {
@@ -73,7 +77,7 @@ class MoveForm(VersionedForm):
 
     @classmethod
     def for_move(cls, move: Move, *, outcomes: Iterable[Outcome], version: int, days: Days) -> "MoveForm":
-        form: MoveForm = cls.showing(version)
+        form: MoveForm = cls(data={"version": str(version)})
         form.days = days
         form.outcome.choices = [SelectChoice(one.value, one.label) for one in outcomes]
         form.flag.choices = [SelectChoice(one.value, one.label) for one in Flag if one in move.flags]
@@ -83,6 +87,16 @@ class MoveForm(VersionedForm):
         for name in {name for names in ASKED_BY.values() for name in names} - asked:
             delattr(form, name)
         return form
+
+    @property
+    def seen(self) -> int:
+        """The version of the case that the page had shown."""
+        written = self.version.data or ""
+        return int(written) if written.isascii() and written.isdigit() and len(written) < _LONGEST else 0
+
+    def overtaken(self, status: str, version: int, author: Author) -> None:
+        """Somebody else was faster, and the move is still possible: say where the case stands by now."""
+        self.outrun((Difference(N_("Stand des Falls"), word(status)),), str(version), author)
 
     @property
     def answers(self) -> Answers:

@@ -9,9 +9,9 @@ from wtforms import DateField, HiddenField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
+from app.cases.forms.boxes import empty_is_fine
 from app.cases.forms.report_fields import LONG, Desk, kept, labelled, trimmed
 from app.cases.forms.report_parties import FIRST
-from app.cases.forms.versions import empty_is_fine
 from app.cases.rules.intake import Category
 from app.cases.rules.notes import LATEST_CALL_BACK_DAYS, LONGEST, may_call_back_on
 from app.labels import N_

@@ -7,8 +7,8 @@ from wtforms import DateField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, ValidationError
 
+from app.cases.forms.boxes import empty_is_fine
 from app.cases.forms.report_fields import LONG, SectionForm, labelled, trimmed
-from app.cases.forms.versions import empty_is_fine
 from app.cases.rules.intake import Inlet
 from app.cases.rules.report import Entry
 from app.labels import N_

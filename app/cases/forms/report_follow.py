@@ -1,6 +1,6 @@
 """Shapes of what the reporter adds after sending."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
@@ -10,12 +10,15 @@ from wtforms.validators import DataRequired, Length
 from app.cases.forms.report_fields import LONG, NO_NAMES, trimmed
 from app.cases.forms.report_parties import ContactFields
 from app.cases.rules.report import PartyContact
+from app.editing import Difference, VersionedForm, value_in_words
 from app.labels import N_
+from app.translation import word
+from app.versions import seal
 
 PARTY = "party_"
 
 
-class AnswerForm(FlaskForm):
+class AnswerForm(VersionedForm):
     answer = TextAreaField(
         N_("Ihre Antwort"),
         description=NO_NAMES,
@@ -31,8 +34,19 @@ class WithdrawForm(FlaskForm):
     """Nothing but the deed."""
 
 
-class NamesForm(FlaskForm):
+class NamesForm(VersionedForm):
     """Who the parties are: a group of fields for each, called by the party's position."""
+
+    def overtaken(self, waiting: Mapping[str, object], gone: "NamesForm") -> None:
+        """Some of the parties are named by now; who named them and how is none of the reporter's business."""
+        typed = [(group, box) for group in gone if group.name.startswith(PARTY) for box in group.form]
+        known = word(N_("schon bekannt"))
+        lost = (
+            Difference(f"{letter(group.name)}: {word(box.label.text)}", known, value_in_words(box, box.data))
+            for group, box in typed
+            if box.data
+        )
+        self.outrun(tuple(lost), seal(waiting))
 
     def contacts(self) -> dict[int, PartyContact]:
         """By position, what was entered for a party."""
@@ -49,8 +63,13 @@ class NamesForm(FlaskForm):
         return valid
 
 
-def names_form(positions: Iterable[int]) -> NamesForm:
+def names_form(positions: Iterable[int], waiting: Mapping[str, object]) -> NamesForm:
     """A form for the parties at these positions; what is sent for others is not read."""
     groups = {f"{PARTY}{position}": FormField(ContactFields) for position in positions}
-    form: NamesForm = type("NamesOfParties", (NamesForm,), groups)()
-    return form
+    kind: type[NamesForm] = type("NamesOfParties", (NamesForm,), groups)
+    return kind.knowing(waiting)
+
+
+def letter(group: str) -> str:
+    """Which party a group of fields is about."""
+    return str(_(N_("Partei %(letter)s"), letter="ABCD"[int(group.removeprefix(PARTY))]))

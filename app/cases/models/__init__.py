@@ -6,6 +6,8 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, relationship
 
+from app.cases.models.changes import FactChange as FactChange
+from app.cases.models.changes import MoveReason as MoveReason
 from app.cases.models.checks import SafetyCheck as SafetyCheck
 from app.cases.models.checks import StageRating as StageRating
 from app.cases.models.intake import CaseAddition as CaseAddition
@@ -29,6 +31,8 @@ from app.cases.models.kinds import (
     SEARCH,
     SHARED,
 )
+from app.cases.models.search import CaseSearch as CaseSearch
+from app.cases.models.search import NameWord as NameWord
 from app.cases.rules.guards import Guard
 from app.cases.rules.intake import (
     Answer,
@@ -44,7 +48,7 @@ from app.cases.rules.intake import (
 from app.cases.rules.outcomes import Outcome
 from app.cases.rules.screening import Priority, Screening
 from app.cases.rules.speech import Tongue, tongues
-from app.cases.rules.status import Status, Verb
+from app.cases.rules.status import Status
 from app.classification import column
 from app.database import Base, Sealed
 from app.labels import Labelled
@@ -67,6 +71,8 @@ class Case(TenantOwned, Base):
         sa.Index(None, "municipality_id", "status", "submitted_at", "id"),
         sa.Index(None, "municipality_id", "status", "closed_at", "id"),
         sa.Index(None, "municipality_id", "submitted_at", "id"),
+        sa.Index(None, "municipality_id", "category", "submitted_at", "id"),
+        sa.Index(None, "municipality_id", "district_id", "submitted_at", "id"),
         sa.Index(None, "municipality_id", "reporter_id", "submitted_at"),
         sa.Index(None, "municipality_id", "import_index", unique=True),
     )
@@ -261,22 +267,6 @@ class CaseTick(TenantOwned, Base):
     ended_at: Mapped[datetime | None] = column(FACT)
     note = Sealed(SAFETY)
     """What it rests on, where it has to be documented."""
-
-
-class MoveReason(TenantOwned, Base):
-    """Why a case went back or was opened again."""
-
-    __tablename__ = "move_reasons"
-    constraints = (
-        belongs_to("cases", "case_id", ondelete="CASCADE"),
-        sa.Index(None, "municipality_id", "case_id", "at"),
-    )
-
-    case_id: Mapped[UUID] = column(FACT)
-    verb: Mapped[Verb] = column(FACT)
-    at: Mapped[datetime] = column(FACT)
-    by: Mapped[UUID] = column(FACT, sa.ForeignKey("users.id"))
-    reason = Sealed(INTERNAL)
 
 
 class Handover(TenantOwned, Base):

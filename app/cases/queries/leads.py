@@ -45,6 +45,18 @@ def choosable(today: date) -> list[tuple[UUID, str]]:
     return [(key, ", ".join(filter(None, (name, office)))) for key, name, office in db.session.execute(query)]
 
 
+def led_by(case_id: UUID, at: datetime) -> dict[str, object]:
+    """Who leads the case, as the form that names somebody else knows it."""
+    query = sa.select(CaseLead.user_id).where(
+        CaseLead.case_id == case_id,
+        CaseLead.kind == LeadKind.LEAD,
+        CaseLead.starts_at <= at,
+        sa.or_(CaseLead.ends_at.is_(None), CaseLead.ends_at > at),
+    )
+    found = db.session.scalars(query.order_by(CaseLead.starts_at.desc(), CaseLead.id)).first()
+    return {"person": str(found) if found else None}
+
+
 def deputies(case_id: UUID, at: datetime) -> list[Deputy]:
     """Those who stand in now or later."""
     query = (

@@ -7,7 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.cases import moves
-from app.cases.models import Case, MoveReason
+from app.cases.models import Case
 from app.cases.queries.facts import facts_of, met_by
 from app.cases.queries.file import OpenedFile
 from app.cases.rules.answers import Days
@@ -81,22 +81,6 @@ def days(at: datetime) -> Days:
 def latest_wake_up(at: datetime) -> date:
     """The last day on which a case that rests from now on has to go on."""
     return calendar().due(at, Period.parse(LONGEST_PAUSE)).date()
-
-
-@dataclass(frozen=True)
-class Reason:
-    """Why a case went back or was opened again, in the words of whoever did it."""
-
-    at: datetime
-    verb: Verb
-    text: str
-
-
-def reasons(case_id: UUID) -> list[Reason]:
-    """The newest first; for the lead alone."""
-    query = sa.select(MoveReason).where(MoveReason.case_id == case_id)
-    found = db.session.scalars(query.order_by(MoveReason.at.desc(), MoveReason.id))
-    return [Reason(one.at, one.verb, one.reason or "") for one in found]
 
 
 def to_wake(today: date) -> list[UUID]:

@@ -1,5 +1,6 @@
 """The own reports as their writer may see them: own words and a coarse status (§ 4 MediationsG)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -80,6 +81,11 @@ class OwnReport:
     names_wanted: bool
     withdrawable: bool
     promised: tuple[Promised, ...]
+
+    @property
+    def last_answer(self) -> str | None:
+        """What was answered last."""
+        return next((one.answer for one in reversed(self.questions) if one.answered_at), None)
 
     @property
     def open_question(self) -> AskedBack | None:
@@ -169,6 +175,16 @@ def nameless_parties(case_id: UUID) -> list[Nameless]:
     return [
         Nameless(party.id, party.position, party.label, _agrees(party)) for party in db.session.scalars(query)
     ]
+
+
+def wanted(nameless: Iterable[Nameless]) -> dict[str, list[str]]:
+    """Which parties are to be named, as the form for it knows it."""
+    return {"parties": [str(party.position) for party in nameless if party.agrees]}
+
+
+def asked(question_id: UUID | None) -> dict[str, object]:
+    """Which question is open, as the form for the answer knows it."""
+    return {"question": question_id}
 
 
 def question_to_answer(case: Case) -> CaseQuestion | None:

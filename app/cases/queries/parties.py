@@ -1,7 +1,5 @@
 """The parties of a case, as far as the reader may know them."""
 
-import hashlib
-import json
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -156,43 +154,3 @@ def _contact(party: Party) -> Contact:
         best_time=party.best_time,
         channel=party.channel,
     )
-
-
-def seal(party: Party) -> str:
-    """Changes with whatever the form of a party shows."""
-    return hashlib.sha256(json.dumps(typed(party), sort_keys=True).encode()).hexdigest()
-
-
-def typed(party: Party) -> dict[str, object]:
-    """What the form of a party shows before anything is changed."""
-    known = party.language_answer is LanguageAnswer.KNOWN
-    return {
-        "kind": party.kind.value,
-        "minor": party.minor,
-        **_typed_languages(party.tongues if known else ()),
-        **({} if known else {"language": party.language_answer.value}),
-        "needs": (party.needs or "").split(),
-        "contact_agreed": party.contact_agreed.value,
-        "name": party.name,
-        "address": party.address,
-        "protected": party.address_protected,
-        "phone": party.phone,
-        "email": party.email,
-        "best_time": party.best_time,
-        "channel": party.channel.value if party.channel else "",
-    }
-
-
-def _typed_languages(spoken: tuple[Tongue, ...]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for one, names in zip(spoken, _BOXES, strict=False):
-        said = (one.code, one.speaks.value if one.speaks else "", one.reads.value if one.reads else "")
-        found |= dict(zip(names, said, strict=True))
-    return found
-
-
-_BOXES = (
-    ("language", "speaks", "reads"),
-    ("second_language", "second_speaks", "second_reads"),
-    ("third_language", "third_speaks", "third_reads"),
-)

@@ -16,11 +16,15 @@ from app.database import db
 from app.municipalities.models import District, Office
 from app.municipalities.rules import OfficeKind
 from app.refusals import NotFound
+from app.versions import seal
 
 Answers = dict[str, dict[str, list[str]]]
 
 #: Beside the sections a draft keeps which words of its texts were looked at and may stand.
 CONFIRMED, WORDS = "geprueft", "woerter"
+#: Beside the fields of a section: that it was opened, though nothing was ticked in it; and which page saved
+#: it last: one that keeps what is typed, while it is typed, is only faster than itself.
+OPENED, PAGE = "opened", "page"
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,12 @@ class OwnDraft:
     last_day: date
     sent_case_id: UUID | None
     answers: Answers
+
+    def seal(self, section: Section) -> str:
+        """What a page shows of this section."""
+        answers = self.answers.get(section.value, {})
+        said = {name: values for name, values in answers.items() if name not in {PAGE, OPENED}}
+        return seal({"section": json.dumps(said, sort_keys=True)})
 
     @property
     def confirmed_words(self) -> list[str]:
@@ -75,7 +85,7 @@ def own_draft(draft_id: UUID, user_id: UUID) -> OwnDraft:
         edited_at=draft.edited_at,
         last_day=last_day(draft.edited_at),
         sent_case_id=draft.sent_case_id,
-        answers=_answers(draft),
+        answers=answers_of(draft),
     )
 
 
@@ -97,8 +107,11 @@ def typed_in(draft: OwnDraft, section: Section, field: str) -> str | None:
     return _first(draft.answers, section, field)
 
 
-def draft_row(draft_id: UUID, user_id: UUID) -> Draft:
-    draft = db.session.scalar(sa.select(Draft).where(Draft.id == draft_id, Draft.user_id == user_id))
+def draft_row(draft_id: UUID, user_id: UUID, *, locked: bool = False) -> Draft:
+    query = sa.select(Draft).where(Draft.id == draft_id, Draft.user_id == user_id)
+    if locked:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    draft = db.session.scalar(query)
     if draft is None:
         raise NotFound
     return draft
@@ -125,7 +138,7 @@ def last_day(edited_at: datetime) -> date:
 
 
 def _line(draft: Draft, districts: dict[str, str]) -> DraftLine:
-    answers = _answers(draft)
+    answers = answers_of(draft)
     category = _first(answers, Section.TOPIC, "category")
     return DraftLine(
         id=draft.id,
@@ -136,7 +149,7 @@ def _line(draft: Draft, districts: dict[str, str]) -> DraftLine:
     )
 
 
-def _answers(draft: Draft) -> Answers:
+def answers_of(draft: Draft) -> Answers:
     found: Answers = json.loads(draft.answers or "{}")
     before = found.pop("versuche", {})  # a section of its own until 0.1
     if before and Section.PLACE.value in found:

@@ -9,6 +9,20 @@ _FORMS = re.compile(
 )
 
 
+#: Small words inside of names, which some write and others leave out.
+_PARTICLES = frozenset(
+    {"al", "el", "ul", "von", "van", "de", "der", "den", "dem", "da", "di", "zu", "zum", "bin", "ibn"}
+)
+_JOINTS = re.compile(r"[\s,;./()\-–]+")
+
+
+def parts(written: str) -> tuple[str, ...]:
+    """The words of a name by which people look for it: no form of address, no article of its own."""
+    found = [word for word in _JOINTS.split(_FORMS.sub(" ", written)) if any(map(str.isalpha, word))]
+    telling = tuple(word for word in found if word.casefold() not in _PARTICLES)
+    return telling or tuple(found)
+
+
 def family_name(written: str) -> str:
     """„Familie Öztürk“, „Öztürk, Ayşe“ and „Ayşe Öztürk“ have one family name."""
     first, comma, _ = written.partition(",")

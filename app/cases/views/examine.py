@@ -12,18 +12,19 @@ from app.accounts.gate import requires, viewer
 from app.accounts.permissions import Permission
 from app.cases.actions import examine, ticks
 from app.cases.actions.holding import LEAD, only
+from app.cases.forms.boxes import clean
 from app.cases.forms.examine import NOT_YET, AssessForm, ClearanceForm, DangerForm, StageForm
-from app.cases.forms.versions import clean
+from app.cases.queries import shown
 from app.cases.queries.file import OpenedFile
-from app.cases.queries.overview import signs_in
 from app.cases.rules.addresses import slug
 from app.cases.rules.guards import Guard
 from app.cases.rules.intake import Category
-from app.cases.rules.screening import MEDIATION_WITH_CLEARANCE, Condition, Priority, RedFlag, Screening
+from app.cases.rules.screening import MEDIATION_WITH_CLEARANCE, Condition, Priority, Screening
 from app.cases.rules.status import Verb
 from app.cases.views.blueprint import bp
 from app.cases.views.opening import actor, note_reading, opened
 from app.database import db
+from app.editing import save
 from app.labels import N_
 from app.municipalities.queries import calendar
 from app.refusals import NotAllowed
@@ -39,17 +40,11 @@ def danger(case_id: UUID) -> ResponseReturnValue:
     found = opened(case_id)
     only(LEAD, found.head.relations)
     note_reading("SafetyRead", case_id)
-    signs = signs_in(found.check.signs if found.check else None)
-    red = [sign.value for sign in signs if isinstance(sign, RedFlag)]
-    yellow = [sign.value for sign in signs if not isinstance(sign, RedFlag)]
-    form = DangerForm.showing(found.head.version, red=red, yellow=yellow)
-    if form.validate_on_submit():
-        checked = examine.Danger(signs=form.signs, note=clean(form.note.data))
-        examine.check_danger(found.case, checked, version=form.version.data, by=viewer().id, at=clock.now())
-        db.session.commit()
+    form = DangerForm.editing(shown.signs(found.check.signs if found.check else None))
+    if form.validate_on_submit() and _checked(found, form):
         flash(_("Der Gefahrencheck ist festgehalten."))
         return redirect(url_for("cases.file", case_id=case_id))
-    return render_template("cases/danger.html", file=found.head, form=form), 422 if form.errors else 200
+    return render_template("cases/danger.html", file=found.head, form=form), form.status
 
 
 @bp.route("/faelle/<uuid:case_id>/einschaetzung", methods=["GET", "POST"])
@@ -59,15 +54,13 @@ def assess(case_id: UUID) -> ResponseReturnValue:
     only(LEAD, found.head.relations)
     note_reading("FileRead", case_id)
     form = _assess_form(found, now)
-    if form.validate_on_submit():
-        examine.assess(found.case, _assessment(form), version=form.version.data, by=viewer().id, at=now)
-        db.session.commit()
+    if form.validate_on_submit() and _assessed(found, form):
         if form.result.data == Screening.PROTECT:
             flash(_("Gefahr: Bitte leiten Sie jetzt den Schutzweg ein."), "warning")
             return redirect(url_for("cases.move", case_id=case_id, words=slug(Verb.PROTECT)))
         flash(_("Die Einschätzung ist festgehalten."))
         return redirect(url_for("cases.file", case_id=case_id))
-    return render_template("cases/assess.html", file=found.head, form=form), 422 if form.errors else 200
+    return render_template("cases/assess.html", file=found.head, form=form), form.status
 
 
 @bp.route("/faelle/<uuid:case_id>/stufe", methods=["GET", "POST"])
@@ -75,15 +68,11 @@ def assess(case_id: UUID) -> ResponseReturnValue:
 def stage(case_id: UUID) -> ResponseReturnValue:
     found = opened(case_id)
     only(LEAD, found.head.relations)
-    now_rated = str(found.head.stage) if found.head.stage else None
-    form = StageForm.showing(found.head.version, stage=now_rated)
-    if form.validate_on_submit():
-        rating = examine.Rating(int(form.stage.data), clean(form.reason.data))
-        examine.rate_stage(found.case, rating, version=form.version.data, by=viewer().id, at=clock.now())
-        db.session.commit()
+    form = StageForm.editing(shown.stage(found.case))
+    if form.validate_on_submit() and _rated(found, form):
         flash(_("Die Eskalationsstufe ist neu eingeschätzt."))
         return redirect(url_for("cases.file", case_id=case_id))
-    return render_template("cases/stage.html", file=found.head, form=form), 422 if form.errors else 200
+    return render_template("cases/stage.html", file=found.head, form=form), form.status
 
 
 @bp.route("/faelle/<uuid:case_id>/freigabe", methods=["GET", "POST"])
@@ -102,17 +91,43 @@ def clear_stage(case_id: UUID) -> ResponseReturnValue:
     return render_template("cases/clear_stage.html", file=found.head, form=form), 422 if form.errors else 200
 
 
-def _assess_form(found: OpenedFile, now: datetime) -> AssessForm:
-    case = found.case
-    form: AssessForm = AssessForm.showing(
-        case.version,
-        category=case.category.value,
-        priority=case.priority.value if case.priority else None,
-        stage=str(case.glasl_stage) if case.glasl_stage else None,
-        result=case.screening.value if case.screening else None,
-        conditions=(case.conditions or "").split(),
-        review_on=case.review_on,
+def _checked(found: OpenedFile, form: DangerForm) -> bool:
+    danger = examine.Danger(signs=form.signs, note=clean(form.note.data))
+    return save(
+        form,
+        lambda: examine.check_danger(
+            found.case, danger, by=viewer().id, at=clock.now(), shown=form.version.data
+        ),
+        saved=lambda: shown.signs(shown.standing(found.case)),
+        author=lambda: shown.author(found.head.id, "DangerChecked", "CaseReported"),
     )
+
+
+def _assessed(found: OpenedFile, form: AssessForm) -> bool:
+    return save(
+        form,
+        lambda: examine.assess(
+            found.case, _assessment(form), by=viewer().id, at=clock.now(), shown=form.version.data
+        ),
+        saved=lambda: shown.assessment(found.case),
+        author=lambda: shown.author(found.head.id, "CaseAssessed", "StageRated", "FactChanged"),
+    )
+
+
+def _rated(found: OpenedFile, form: StageForm) -> bool:
+    rating = examine.Rating(int(form.stage.data), clean(form.reason.data))
+    return save(
+        form,
+        lambda: examine.rate_stage(
+            found.case, rating, by=viewer().id, at=clock.now(), shown=form.version.data
+        ),
+        saved=lambda: shown.stage(found.case),
+        author=lambda: shown.author(found.head.id, "StageRated"),
+    )
+
+
+def _assess_form(found: OpenedFile, now: datetime) -> AssessForm:
+    form = AssessForm.editing(shown.assessment(found.case))
     form.excluded = found.head.excluded
     form.today = clock.local(now).date()
     form.latest_review = calendar().due(now, Period.parse(REVIEW_WITHIN)).date()
@@ -131,4 +146,5 @@ def _assessment(form: AssessForm) -> examine.Assessment:
         conditions=tuple(Condition(code) for code in conditions or ()),
         review_on=form.review_on.data if result is Screening.NOTYET else None,
         note=clean(form.note.data),
+        why=clean(form.change_reason.data),
     )

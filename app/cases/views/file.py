@@ -11,14 +11,17 @@ from app.accounts.gate import requires, viewer
 from app.accounts.permissions import Permission
 from app.cases.actions import examine, leads, ticks
 from app.cases.actions.holding import LEAD, only
+from app.cases.forms.boxes import clean
 from app.cases.forms.examine import TextsForm
-from app.cases.forms.versions import clean
+from app.cases.queries import shown
+from app.cases.queries.file import OpenedFile
 from app.cases.queries.overview import overview
 from app.cases.rules.guards import TICK_GUARDS, Guard
 from app.cases.rules.status import Verb
 from app.cases.views.blueprint import bp
 from app.cases.views.opening import actor, note_reading, opened
 from app.database import db
+from app.editing import save
 from app.refusals import NotFound
 
 
@@ -28,8 +31,8 @@ def file(case_id: UUID) -> ResponseReturnValue:
     found = opened(case_id)
     if found.head.by_lead:
         note_reading("FileRead", case_id)
-    shown = overview(found, viewer().id, clock.now())
-    return render_template("cases/file.html", file=found.head, overview=shown, move_urls=_move_urls(case_id))
+    page = overview(found, viewer().id, clock.now())
+    return render_template("cases/file.html", file=found.head, overview=page, move_urls=_move_urls(case_id))
 
 
 @bp.post("/faelle/<uuid:case_id>/bestaetigen")
@@ -64,17 +67,25 @@ def texts(case_id: UUID) -> ResponseReturnValue:
     found = opened(case_id)
     only(LEAD, found.head.relations)
     note_reading("FileRead", case_id)
-    case = found.case
-    form = TextsForm.showing(
-        case.version, internal_note=case.internal_note, handover_summary=case.handover_summary
-    )
-    if form.validate_on_submit():
-        note, summary = clean(form.internal_note.data), clean(form.handover_summary.data)
-        examine.write_texts(case, internal_note=note, handover_summary=summary, version=form.version.data)
-        db.session.commit()
+    form = TextsForm.editing(shown.texts(found.case))
+    if form.validate_on_submit() and _written(found, form):
         flash(_("Die Texte sind gespeichert."))
         return redirect(url_for("cases.file", case_id=case_id))
-    return render_template("cases/texts.html", file=found.head, form=form), 422 if form.errors else 200
+    return render_template("cases/texts.html", file=found.head, form=form), form.status
+
+
+def _written(found: OpenedFile, form: TextsForm) -> bool:
+    written = examine.Texts(
+        internal_note=clean(form.internal_note.data), handover_summary=clean(form.handover_summary.data)
+    )
+    return save(
+        form,
+        lambda: examine.write_texts(
+            found.case, written, by=viewer().id, at=clock.now(), shown=form.version.data
+        ),
+        saved=lambda: shown.texts(found.case),
+        author=lambda: shown.author(found.head.id, "TextsWritten"),
+    )
 
 
 def _move_urls(case_id: UUID) -> dict[str, str]:

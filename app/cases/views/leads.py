@@ -12,10 +12,13 @@ from app.accounts.permissions import Permission
 from app.cases.actions import leads
 from app.cases.actions.holding import COORDINATION, EITHER, only
 from app.cases.forms.leads import DeputyForm, NameLeadForm
-from app.cases.queries.leads import choosable, deputies
+from app.cases.queries.file import OpenedFile
+from app.cases.queries.leads import choosable, deputies, led_by
+from app.cases.queries.shown import author
 from app.cases.views.blueprint import bp
 from app.cases.views.opening import opened
 from app.database import db
+from app.editing import save
 
 
 @bp.route("/faelle/<uuid:case_id>/fallverantwortung", methods=["GET", "POST"])
@@ -23,17 +26,14 @@ from app.database import db
 def name_lead(case_id: UUID) -> ResponseReturnValue:
     found = opened(case_id)
     only(COORDINATION, found.head.relations)
-    form = NameLeadForm()
+    form = NameLeadForm.knowing(led_by(case_id, clock.now()))
     form.offer(choosable(clock.today()))
     if not found.head.by_lead:
         del form.note_goes
-    if form.validate_on_submit():
-        goes = found.head.by_lead and form.note_goes.data
-        leads.name_lead(found.case, UUID(form.person.data), by=viewer().id, at=clock.now(), note_goes=goes)
-        db.session.commit()
+    if form.validate_on_submit() and _named(found, form):
         flash(_("Die Fallverantwortung ist benannt."))
         return redirect(url_for("cases.file", case_id=case_id))
-    return render_template("cases/name_lead.html", file=found.head, form=form), 422 if form.errors else 200
+    return render_template("cases/name_lead.html", file=found.head, form=form), form.status
 
 
 @bp.route("/faelle/<uuid:case_id>/vertretung", methods=["GET", "POST"])
@@ -64,3 +64,20 @@ def end_deputy(case_id: UUID, deputy_id: UUID) -> ResponseReturnValue:
     db.session.commit()
     flash(_("Die Vertretung ist beendet."))
     return redirect(url_for("cases.name_deputy", case_id=case_id))
+
+
+def _named(found: OpenedFile, form: NameLeadForm) -> bool:
+    goes, now = bool(found.head.by_lead and form.note_goes.data), clock.now()
+    return save(
+        form,
+        lambda: leads.name_lead(
+            found.case,
+            UUID(form.person.data),
+            by=viewer().id,
+            at=now,
+            note_goes=goes,
+            shown=form.version.data,
+        ),
+        saved=lambda: led_by(found.head.id, now),
+        author=lambda: author(found.head.id, "LeadNamed", "TransferAccepted"),
+    )

@@ -1,5 +1,6 @@
 """The page of a move: it asks what its guards want to know, and says what still stands in the way."""
 
+from datetime import datetime
 from uuid import UUID
 
 from flask import flash, redirect, render_template, url_for
@@ -12,6 +13,8 @@ from app.accounts.permissions import Permission
 from app.cases.actions import moving
 from app.cases.forms.moves import MoveForm
 from app.cases.queries import moving as queries
+from app.cases.queries.file import OpenedFile
+from app.cases.queries.shown import author
 from app.cases.rules.addresses import verb_of
 from app.cases.rules.status import Verb
 from app.cases.views.blueprint import bp
@@ -26,24 +29,40 @@ from app.translation import in_words
 @requires(Permission.CASE_READ)
 def move(case_id: UUID, words: str) -> ResponseReturnValue:
     found, verb, now = opened(case_id), _verb(words), clock.now()
-    shown = queries.shown(found, verb, now)
-    form = MoveForm.for_move(
-        shown.move, outcomes=shown.outcomes, version=found.head.version, days=queries.days(now)
-    )
+    page = queries.shown(found, verb, now)
+    form = _form(found, page, now)
     if form.validate_on_submit():
         try:
-            moving.make(found.case, verb, form.answers, version=form.version.data, by=actor(found), at=now)
+            if _made(found, verb, form, at=now):
+                flash(_("„%(verb)s“ ist erledigt.", verb=_(verb.label)))
+                return redirect(url_for("cases.file", case_id=case_id))
         except Outrun:
+            found = opened(case_id)
+            page = queries.shown(found, verb, now)
+            form = _form(found, page, now)
+            form.overtaken(found.head.status.label, found.head.version, author(case_id))
+    return render_template("cases/move.html", file=found.head, form=form, shown=page), form.status
+
+
+def _made(found: OpenedFile, verb: Verb, form: MoveForm, *, at: datetime) -> bool:
+    """Whether the move was made; else the form says why not. ``Outrun`` if somebody was faster."""
+    try:
+        moving.make(found.case, verb, form.answers, version=form.seen, by=actor(found), at=at)
+    except NotAllowed as refusal:
+        db.session.rollback()
+        if isinstance(refusal, Outrun):
             raise
-        except NotAllowed as refusal:
-            db.session.rollback()
-            form.form_errors = [in_words(refusal)]
-        else:
-            db.session.commit()
-            flash(_("„%(verb)s“ ist erledigt.", verb=_(verb.label)))
-            return redirect(url_for("cases.file", case_id=case_id))
-    page = render_template("cases/move.html", file=found.head, form=form, shown=shown)
-    return page, 422 if form.errors else 200
+        form.form_errors = [in_words(refusal)]
+        return False
+    db.session.commit()
+    return True
+
+
+def _form(found: OpenedFile, page: queries.MoveShown, now: datetime) -> MoveForm:
+    """What was typed stays in it, as far as the move still asks for it."""
+    return MoveForm.for_move(
+        page.move, outcomes=page.outcomes, version=found.head.version, days=queries.days(now)
+    )
 
 
 def _verb(words: str) -> Verb:

@@ -12,15 +12,20 @@ from app.accounts.permissions import Permission
 from app.cases.actions import contact
 from app.cases.actions.holding import LEAD, only
 from app.cases.forms.contact import AttemptForm, DecisionForm, PartyForm
+from app.cases.queries import shown
 from app.cases.queries.file import OpenedFile
-from app.cases.queries.parties import party_of, seal, typed
+from app.cases.queries.parties import party_of
 from app.cases.rules.consent import CONSENT_TEXT
 from app.cases.rules.intake import Channel, ContactResult, Participation
 from app.cases.views.blueprint import bp
 from app.cases.views.opening import actor, note_reading, opened
 from app.database import db
-from app.refusals import NotAllowed, Outrun
+from app.editing import save
+from app.refusals import NotAllowed
 from app.translation import in_words
+
+#: Whatever changes what the form of a party shows.
+CHANGED = ("PartyKept", "PartyFactChanged", "PartyFactReplaced", "PartyDataReceived", "ContactAgreed")
 
 
 @bp.route("/faelle/<uuid:case_id>/beteiligte/<uuid:party_id>", methods=["GET", "POST"])
@@ -29,12 +34,11 @@ def party(case_id: UUID, party_id: UUID) -> ResponseReturnValue:
     found = _for_lead(case_id)
     row = party_of(case_id, party_id)
     note_reading("PartiesRead", case_id, party_id)
-    form = PartyForm(data={**typed(row), "shown": seal(row)})
+    form = _party_form(found, shown.party(row))
     if form.validate_on_submit() and _kept(found, party_id, form):
         flash(_("Die Angaben sind gespeichert."))
         return redirect(url_for("cases.parties", case_id=case_id))
-    page = render_template("cases/party.html", file=found.head, form=form, label=row.label)
-    return page, 422 if form.errors else 200
+    return render_template("cases/party.html", file=found.head, form=form, label=row.label), form.status
 
 
 @bp.route("/faelle/<uuid:case_id>/beteiligte/<uuid:party_id>/kontaktversuch", methods=["GET", "POST"])
@@ -61,47 +65,64 @@ def decide(case_id: UUID, party_id: UUID) -> ResponseReturnValue:
     found = _for_lead(case_id)
     row = party_of(case_id, party_id)
     label, minor = row.label, row.minor
-    form = DecisionForm(data={"participation": row.participation.value})
+    form = DecisionForm.editing(shown.decision(row))
     form.minor = minor
     if form.validate_on_submit() and _decided(found, party_id, form):
         flash(_("Die Entscheidung ist festgehalten."))
         return redirect(url_for("cases.parties", case_id=case_id))
-    page = render_template(
+    return render_template(
         "cases/decide.html", file=found.head, form=form, label=label, minor=minor, text=CONSENT_TEXT
-    )
-    return page, 422 if form.errors else 200
+    ), form.status
+
+
+def _party_form(found: OpenedFile, saved: dict[str, object]) -> PartyForm:
+    """Until the case is accepted nobody relies on it yet: then no reason is asked for."""
+    form = PartyForm.editing(saved)
+    if found.case.accepted_at is None:
+        del form.cause
+        del form.change_reason
+    return form
 
 
 def _kept(found: OpenedFile, party_id: UUID, form: PartyForm) -> bool:
     """Whether it was saved; else the form says what somebody else has saved meanwhile."""
-    try:
-        contact.keep_party(
-            found.case, party_id, form.said(), shown=form.shown.data, by=actor(found), at=clock.now()
-        )
-    except Outrun:
-        db.session.rollback()
-        row = party_of(found.head.id, party_id)
-        return not form.set_beside(typed(row), seal(row))  # sent twice, it is as it was meant to be
-    db.session.commit()
-    return True
+    told, by = form.said(), actor(found)
+    seen = contact.Seen(shown=form.version.data, why=form.why if "change_reason" in form else None)
+    return save(
+        form,
+        lambda: contact.keep_party(found.case, party_id, told, by=by, at=clock.now(), seen=seen),
+        saved=lambda: shown.party(party_of(found.head.id, party_id)),
+        author=lambda: shown.author(found.head.id, *CHANGED, party_id=party_id),
+    )
 
 
 def _decided(found: OpenedFile, party_id: UUID, form: DecisionForm) -> bool:
-    """Whether it was recorded; else the form says why not."""
-    participation = Participation(form.participation.data)
+    """Whether it was recorded; else the form says why not, or what somebody else has recorded."""
+    participation, by = Participation(form.participation.data), actor(found)
     consent = None
     if participation is Participation.AGREED:
         consent = contact.Consent(
             day=form.day.data, language=form.language.data, channel=Channel(form.channel.data)
         )
     try:
-        contact.decide(found.case, party_id, participation, consent=consent, by=actor(found), at=clock.now())
+        return save(
+            form,
+            lambda: contact.decide(
+                found.case,
+                party_id,
+                participation,
+                consent=consent,
+                by=by,
+                at=clock.now(),
+                shown=form.version.data,
+            ),
+            saved=lambda: shown.decision(party_of(found.head.id, party_id)),
+            author=lambda: shown.author(found.head.id, "PartyDecided", "ConsentWithdrawn", party_id=party_id),
+        )
     except NotAllowed as refusal:
         db.session.rollback()
         form.form_errors = [in_words(refusal)]
         return False
-    db.session.commit()
-    return True
 
 
 def _for_lead(case_id: UUID) -> OpenedFile:

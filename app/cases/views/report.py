@@ -22,7 +22,7 @@ from app.cases.views.blueprint import bp
 from app.database import db
 from app.labels import N_
 from app.municipalities.queries import districts
-from app.refusals import NotAllowed, NotFound
+from app.refusals import NotAllowed, NotFound, Outrun
 
 #: Where to go on after a section: the words of the buttons' values. PEEK is sent while somebody types.
 LATER, ADD, REMOVE, CONFIRM, PEEK = "later", "add", "remove", "confirm", "peek"
@@ -124,8 +124,8 @@ def _keep(draft: queries.OwnDraft, section: Section) -> ResponseReturnValue:
     answers = typed(form)
     if step in {ADD, REMOVE}:
         answers = forms.with_party(answers) if step == ADD else forms.without_party(answers, index)
-    actions.keep(draft, section, answers, user_id=viewer().id, at=clock.now())
-    db.session.commit()
+    if not _saved(draft, section, form=form, answers=answers):
+        return _page(form, section, draft=draft), 409
     if step == PEEK:
         return _page(form, section, draft=draft)
     if step in {LATER, ADD, REMOVE}:
@@ -133,6 +133,20 @@ def _keep(draft: queries.OwnDraft, section: Section) -> ResponseReturnValue:
     if not form.validate():
         return _page(form, section, draft=draft), 422
     return _go_on(draft, section, form, confirmed=step == CONFIRM)
+
+
+def _saved(
+    draft: queries.OwnDraft, section: Section, *, form: SectionForm, answers: dict[str, list[str]]
+) -> bool:
+    """False if another window has saved something else: then the form shows both sides."""
+    window = actions.Window(request.form.get("page", ""), request.form.get("version", ""))
+    try:
+        actions.keep(draft, section, answers, by=viewer().id, at=clock.now(), window=window)
+    except Outrun:
+        db.session.rollback()
+        return not form.compare(forms.stored_form(section, draft.answers, desk()))
+    db.session.commit()
+    return True
 
 
 def _go_on(
@@ -177,6 +191,8 @@ def _page(form: SectionForm, section: Section, *, draft: queries.OwnDraft, **sho
         "known": own_known(viewer(), likeness(draft.answers), clock.now()),
         "peeking": True,
         "mentioned": {},
+        "version": draft.seal(section),
+        "page_id": request.form.get("page") or str(uuid4()),
     } | shown
     return render_template(
         f"cases/report_{section.name.lower()}.html",

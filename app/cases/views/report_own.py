@@ -11,14 +11,18 @@ from app.accounts.gate import requires, viewer
 from app.accounts.permissions import Permission
 from app.audit import trail
 from app.cases.actions import report_follow as actions
-from app.cases.forms.report_follow import AnswerForm, WithdrawForm, names_form
+from app.cases.forms.report_follow import AnswerForm, NamesForm, WithdrawForm, names_form
 from app.cases.queries import own_reports as queries
 from app.cases.queries import report as drafts
 from app.cases.queries.access import open_report
+from app.cases.rules.report import MOST_PARTIES
 from app.cases.views.blueprint import bp
 from app.database import db, writing
-from app.refusals import NotAllowed
+from app.editing import Difference
+from app.labels import N_
+from app.refusals import NotAllowed, Outrun
 from app.translation import in_words
+from app.versions import seal
 
 
 @bp.get("/meldungen", endpoint="own_reports")
@@ -41,7 +45,7 @@ def own_report(case_id: UUID) -> ResponseReturnValue:
     open_report(case_id, viewer())
     with writing():
         trail.log("OwnReportRead", by=viewer().id, at=clock.now(), case_id=case_id)
-    return _page(case_id, AnswerForm(formdata=None))
+    return _page(case_id)
 
 
 @bp.post("/meldungen/<uuid:case_id>/antworten")
@@ -51,7 +55,10 @@ def answer_question(case_id: UUID) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(case_id, form), 422
     try:
-        actions.answer(case, form.answer.data, by=viewer().id, at=clock.now())
+        actions.answer(case, form.answer.data, by=viewer().id, at=clock.now(), shown=form.version.data)
+    except Outrun:
+        db.session.rollback()
+        return _outrun(case_id, form)
     except NotAllowed as refusal:
         db.session.rollback()
         flash(in_words(refusal), "warning")
@@ -67,21 +74,18 @@ def add_names(case_id: UUID) -> ResponseReturnValue:
     case = open_report(case_id, viewer())
     parties = queries.nameless_parties(case_id)
     agreeing = [party for party in parties if party.agrees]
-    form = names_form(party.position for party in agreeing)
-    if agreeing and form.validate_on_submit():
-        actions.add_names(case, form.contacts(), by=viewer().id, at=clock.now())
-        db.session.commit()
+    form = names_form((party.position for party in agreeing), queries.wanted(parties))
+    if agreeing and form.validate_on_submit() and _named(case_id, form, parties):
         flash(_("Danke. Die Angaben sieht nur, wer für den Fall verantwortlich ist."), "success")
         return _back(case_id)
-    page = render_template(
+    return render_template(
         "cases/add_names.html",
         number=case.number,
         case_id=case_id,
         form=form,
         agreeing=agreeing,
         waiting=[party.label for party in parties if not party.agrees],
-    )
-    return page, 422 if form.errors else 200
+    ), form.status
 
 
 @bp.route("/meldungen/<uuid:case_id>/zurueckziehen", methods=["GET", "POST"])
@@ -99,8 +103,42 @@ def withdraw_report(case_id: UUID) -> ResponseReturnValue:
     )
 
 
-def _page(case_id: UUID, form: AnswerForm) -> str:
+def _named(case_id: UUID, form: NamesForm, parties: list[queries.Nameless]) -> bool:
+    """Whether they were named; else the page says which of them somebody has named meanwhile."""
+    case, seen = open_report(case_id, viewer()), form.version.data
+    try:
+        actions.add_names(case, form.contacts(), by=viewer().id, at=clock.now(), shown=seen)
+    except Outrun:
+        db.session.rollback()
+        waiting = queries.wanted(parties)
+        gone = [place for place in range(MOST_PARTIES) if str(place) not in waiting["parties"]]
+        form.overtaken(waiting, names_form(gone, waiting))
+        return False
+    db.session.commit()
+    return True
+
+
+def _outrun(case_id: UUID, form: AnswerForm) -> ResponseReturnValue:
+    """The question isn't open any more; what was typed is shown beside what stands there now."""
     report = queries.own_report(case_id, viewer(), clock.now())
+    if report.last_answer == form.answer.data:  # sent twice
+        flash(_("Ihre Antwort ist bei der Koordinierungsstelle. Die Prüfung geht weiter."), "success")
+        return _back(case_id)
+    question = report.open_question
+    beside = (
+        Difference(N_("Rückfrage"), question.text, form.answer.data)
+        if question
+        else Difference(N_("Ihre Antwort"), report.last_answer or _("nichts"), form.answer.data)
+    )
+    form.outrun((beside,), seal(queries.asked(question.id if question else None)))
+    return _page(case_id, form), form.status
+
+
+def _page(case_id: UUID, form: AnswerForm | None = None) -> str:
+    report = queries.own_report(case_id, viewer(), clock.now())
+    question = report.open_question
+    shown = queries.asked(question.id if question else None)
+    form = form or AnswerForm(formdata=None, data={"version": seal(shown)})
     return render_template("cases/own_report.html", report=report, form=form)
 
 

@@ -1,11 +1,12 @@
 """What happened to a case, and who read it; and the whole access log for the privacy officer."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from app.accounts.gate import requires, viewer
 from app.accounts.permissions import Permission, Role
@@ -13,9 +14,11 @@ from app.accounts.queries import names
 from app.audit import queries as audit
 from app.audit.kinds import sentence, without_values
 from app.cases.actions.holding import LEAD, only
-from app.cases.queries.moving import reasons
+from app.cases.forms.timeline import TimelineForm
+from app.cases.queries import changes
 from app.cases.views.blueprint import bp
 from app.cases.views.opening import note_reading, opened
+from app.labels import N_
 from app.localtime import Note
 from app.refusals import NotFound
 from app.translation import in_words
@@ -30,17 +33,22 @@ log_bp = Blueprint("audit", __name__, template_folder="../templates")
 @bp.get("/faelle/<uuid:case_id>/verlauf")
 @requires(Permission.CASE_READ)
 def timeline(case_id: UUID) -> ResponseReturnValue:
-    found = opened(case_id)
+    """All that happened to the case; filters stand in the address, so a part can be looked at again."""
+    found, place = opened(case_id), _uuid(request.args.get("nach"))
     if found.head.by_lead:
         note_reading("FileRead", case_id)
-    happened, more = audit.timeline(case_id, after=_uuid(request.args.get("nach")))
+    people = changes.people(case_id)
+    form = TimelineForm.asked(request.args, people | {audit.PROGRAM: _(N_("Fallbrücke"))})
+    happened, more = audit.timeline(case_id, narrowed=form.narrowed(), after=place)
+    kept: dict[str, Any] = {key: value for key, value in request.args.items() if key != "nach" and value}
     return render_template(
         "cases/timeline.html",
         file=found.head,
-        reasons=reasons(case_id) if found.head.by_lead else [],
-        rows=said(happened),
-        next_url=url_for("cases.timeline", case_id=case_id, nach=happened[-1].id) if more else None,
-        first_url=url_for("cases.timeline", case_id=case_id) if "nach" in request.args else None,
+        form=form,
+        reasons=changes.reasons(case_id, happened) if found.head.by_lead else {},
+        rows=said(happened, people),
+        next_url=url_for("cases.timeline", case_id=case_id, nach=happened[-1].id, **kept) if more else None,
+        first_url=url_for("cases.timeline", case_id=case_id, **kept) if place else None,
     )
 
 
@@ -78,10 +86,11 @@ def log() -> ResponseReturnValue:
 Said = tuple[audit.Happened, str | None, str]
 
 
-def said(happened: Iterable[audit.Happened]) -> list[Said]:
+def said(happened: Iterable[audit.Happened], known: Mapping[UUID, str] | None = None) -> list[Said]:
     """Facts as the timeline says them: who did it, and the sentence in the language of the screen."""
-    facts = list(happened)
-    people = _people({one for row in facts for one in (row.actor_id, row.about)})
+    facts, known = list(happened), known or {}
+    people = _people({one for row in facts for one in (row.actor_id, row.about)} - set(known))
+    people.update(known.items())
     return [
         (row, people.get(row.actor_id), _words(*sentence(row.kind, row.facts, people.get(row.about))))
         for row in facts

@@ -10,12 +10,13 @@ from app.audit import trail
 from app.database import db, insert_once
 from app.labels import N_
 from app.letters.models import LetterText
-from app.letters.queries.texts import last_versions, newest_shipped
+from app.letters.queries.texts import last_versions, newest_like, newest_shipped
 from app.letters.rules.kinds import LETTER_LANGUAGES, LetterKind
 from app.letters.rules.writing import fingerprint, insist_on_form, tidy
 from app.letters.texts import model, shipped
 from app.municipalities.scope import here
 from app.refusals import NotAllowed, NotFound, Outrun
+from app.versions import insist
 
 KEY = ("municipality_id", "kind", "language", "version")
 
@@ -35,16 +36,21 @@ def bring(*, at: datetime) -> int:
     return added
 
 
-def follow(text_id: UUID, body: str, *, by: UUID, at: datetime) -> UUID:
-    """Write a new version of a text: a draft, whatever the one before was. The id of the new one."""
+def follow(text_id: UUID, body: str, *, by: UUID, at: datetime, shown: str | None = None) -> UUID:
+    """Write a new version of a text: a draft, whatever the one before was. The id of the new one.
+
+    ``shown``: the seal of the text that the page had shown; raises ``Outrun`` if there is a newer one.
+    """
     text = _text(text_id)
     body = tidy(body)
     insist_on_form(body, model=model(text.kind))
-    if fingerprint(body) == text.fingerprint:
+    newest = newest_like(text)
+    insist(shown, {"body": newest.body})
+    if fingerprint(body) == newest.fingerprint:
         raise NotAllowed(N_("Der Text ist unverändert. Eine neue Fassung braucht eine Änderung."))
     new = None
-    if not _has_newer(text):
-        new = _add((text.kind, text.language), text.version + 1, body=body, by=by, at=at)
+    if shown is not None or newest.id == text_id:
+        new = _add((text.kind, text.language), newest.version + 1, body=body, by=by, at=at)
     if new is None:
         raise Outrun(N_("Inzwischen gibt es eine neuere Fassung. Bitte gehen Sie von ihr aus."))
     trail.log("LetterTextWritten", by=by, at=at, subject_id=new)
@@ -104,7 +110,3 @@ def _text(text_id: UUID) -> LetterText:
     if text is None:
         raise NotFound
     return text
-
-
-def _has_newer(text: LetterText) -> bool:
-    return last_versions()[text.kind, text.language] > text.version

@@ -4,12 +4,14 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from app.accounts.queries import author_of
 from app.database import db
 from app.labels import N_
 from app.letters.models import LetterHead
 from app.letters.texts import preset
 from app.municipalities.queries import municipality
 from app.refusals import NotAllowed
+from app.versions import NOBODY_KNOWN, Author
 
 LAW = "Art. 6 Abs. 1 Buchst. e DSGVO in Verbindung mit %(law)s"
 
@@ -35,6 +37,12 @@ def letter_head() -> HeadShown | None:
     return (
         HeadShown(**{name: getattr(head, name) for name in HeadShown.__dataclass_fields__}) if head else None
     )
+
+
+def head_author() -> Author:
+    """Whoever changed it last."""
+    found = db.session.execute(sa.select(LetterHead.changed_by, LetterHead.changed_at)).first()
+    return author_of(*found) if found else NOBODY_KNOWN
 
 
 def needed_head() -> HeadShown:

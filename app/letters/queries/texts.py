@@ -130,6 +130,19 @@ def counting(kind: LetterKind, language: str) -> TextShown:
     return _one(query.order_by(LetterText.approved_at.is_(None), LetterText.version.desc()).limit(1))
 
 
+def newest_like(text: LetterText) -> LetterText:
+    """The last version of the same text in the same language."""
+    query = sa.select(LetterText).where(LetterText.kind == text.kind, LetterText.language == text.language)
+    return db.session.scalars(query.order_by(LetterText.version.desc()).limit(1)).one()
+
+
+def newest_of(text_id: UUID) -> TextShown:
+    """The last version of the text that this is a version of."""
+    text = _one(_shown().where(LetterText.id == text_id))
+    query = _shown().where(LetterText.kind == text.kind, LetterText.language == text.language.code)
+    return _one(query.order_by(LetterText.version.desc()).limit(1))
+
+
 def newest_shipped() -> dict[tuple[LetterKind, str], str]:
     """The fingerprint of the last version of each text that came with the program."""
     query = (

@@ -7,20 +7,27 @@ from flask_babel import gettext as _
 from app import clock
 from app.accounts.gate import requires, viewer
 from app.accounts.permissions import Permission
-from app.database import db
+from app.editing import save
 from app.letters.actions.head import keep_head
 from app.letters.forms import HeadForm
-from app.letters.queries.head import proposed_head
+from app.letters.queries.head import head_author, proposed_head
 from app.letters.views.blueprint import bp
 
 
 @bp.route("/briefe/briefkopf", methods=["GET", "POST"])
 @requires(Permission.TEXT_APPROVE)
 def head() -> ResponseReturnValue:
-    form = HeadForm(obj=proposed_head())
-    if form.validate_on_submit():
-        keep_head(form.said(), by=viewer().id, at=clock.now())
-        db.session.commit()
+    form = HeadForm.editing(vars(proposed_head()))
+    if form.validate_on_submit() and _kept(form):
         flash(_("Der Briefkopf ist gespeichert. Er gilt für alle neuen Briefe."), "success")
         return redirect(url_for("letters.texts"), 303)
-    return render_template("letters/head.html", form=form), 422 if form.errors else 200
+    return render_template("letters/head.html", form=form), form.status
+
+
+def _kept(form: HeadForm) -> bool:
+    return save(
+        form,
+        lambda: keep_head(form.said(), by=viewer().id, at=clock.now(), shown=form.version.data),
+        saved=lambda: vars(proposed_head()),
+        author=head_author,
+    )

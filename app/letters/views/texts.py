@@ -10,6 +10,7 @@ from app import clock
 from app.accounts.gate import requires, viewer
 from app.accounts.permissions import Permission
 from app.database import db
+from app.editing import save
 from app.letters.actions import texts as actions
 from app.letters.forms import ApprovalForm, VersionForm
 from app.letters.queries import texts as queries
@@ -18,6 +19,7 @@ from app.letters.rules.kinds import LetterKind
 from app.letters.views.blueprint import bp
 from app.refusals import NotAllowed
 from app.translation import in_words
+from app.versions import Author
 
 
 @bp.get("/briefe")
@@ -53,15 +55,30 @@ def approve(text_id: UUID) -> ResponseReturnValue:
 @requires(Permission.TEXT_WRITE)
 def new_version(text_id: UUID) -> ResponseReturnValue:
     page = queries.text_page(text_id)
-    form = VersionForm(data={"body": page.text.body})
-    if form.validate_on_submit():
-        try:
-            new = actions.follow(text_id, form.body.data, by=viewer().id, at=clock.now())
-        except NotAllowed as refusal:
-            db.session.rollback()
-            form.body.errors = (in_words(refusal),)
-        else:
-            db.session.commit()
-            flash(_("Gespeichert als neue Fassung. Sie ist ein Entwurf, bis jemand sie freigibt."), "success")
-            return redirect(url_for("letters.text", text_id=new), 303)
-    return render_template("letters/new_version.html", page=page, form=form), 422 if form.errors else 200
+    form = VersionForm.editing({"body": page.text.body})
+    if form.validate_on_submit() and _followed(text_id, form):
+        flash(_("Gespeichert als neue Fassung. Sie ist ein Entwurf, bis jemand sie freigibt."), "success")
+        return redirect(url_for("letters.text", text_id=queries.newest_of(text_id).id), 303)
+    return render_template("letters/new_version.html", page=page, form=form), form.status
+
+
+def _followed(text_id: UUID, form: VersionForm) -> bool:
+    """Whether there is a new version; else the form says why not, or what somebody else has written."""
+
+    def author() -> Author:
+        newest = queries.newest_of(text_id)
+        return Author(newest.written_by, newest.written_at)
+
+    try:
+        return save(
+            form,
+            lambda: actions.follow(
+                text_id, form.body.data, by=viewer().id, at=clock.now(), shown=form.version.data
+            ),
+            saved=lambda: {"body": queries.newest_of(text_id).body},
+            author=author,
+        )
+    except NotAllowed as refusal:
+        db.session.rollback()
+        form.body.errors = (in_words(refusal),)
+        return False

@@ -18,9 +18,11 @@ from app.mediators.actions.rows import add_people
 from app.mediators.events import PersonLeft
 from app.mediators.models import PoolPerson
 from app.mediators.poolrow import PoolRow
+from app.mediators.queries.pool import core
 from app.mediators.rules import Kind
 from app.municipalities.actions import wait_for_others
 from app.refusals import NotAllowed, NotFound
+from app.versions import insist
 
 #: More would keep the page waiting; whoever is left is invited the next time.
 MOST_INVITED_AT_ONCE = 500
@@ -56,11 +58,14 @@ def add(row: PoolRow, *, kind: Kind, by: UUID, at: datetime) -> UUID:
     return id_
 
 
-def change(person_id: UUID, facts: CoreFacts, *, by: UUID, at: datetime) -> None:
+def change(person_id: UUID, facts: CoreFacts, *, by: UUID, at: datetime, shown: str | None = None) -> None:
+    """``shown``: the seal of what the page had shown; raises ``Outrun`` if it was changed since."""
     person = _locked(person_id)
+    insist(shown, core(person))
     for name in CoreFacts.__dataclass_fields__:
         setattr(person, name, getattr(facts, name))
     if db.session.is_modified(person):
+        person.changed_at, person.changed_by = at, by
         trail.log("PoolPersonChanged", by=by, at=at, subject_id=person.id)
 
 

@@ -15,6 +15,7 @@ from app.mediators.events import AbsenceSet
 from app.mediators.models import Absence, PoolLanguage, PoolPerson, PoolSlot
 from app.mediators.rules import Slot, merged
 from app.refusals import NotAllowed
+from app.versions import insist
 
 
 def set_language(person_id: UUID, *, code: str, level: Level) -> None:
@@ -70,8 +71,11 @@ def remove_absence(person_id: UUID, absence_id: UUID) -> None:
     _delete(Absence, person_id, absence_id)
 
 
-def set_capacity(person_id: UUID, capacity: int) -> None:
-    _lock(person_id).capacity = capacity
+def set_capacity(person_id: UUID, capacity: int, *, by: UUID, at: datetime, shown: str | None = None) -> None:
+    """``shown``: the seal of what the page had shown; raises ``Outrun`` if coordination changed it since."""
+    person = _lock(person_id)
+    insist(shown, {"capacity": person.capacity})
+    person.capacity, person.changed_at, person.changed_by = capacity, at, by
 
 
 def rest(person_id: UUID, *, resting: bool) -> None:

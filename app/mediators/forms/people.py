@@ -16,6 +16,7 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 
+from app.editing import VersionedForm
 from app.labels import N_
 from app.languages import LANGUAGES
 from app.mediators.poolrow import COLUMNS, PoolRow
@@ -42,7 +43,7 @@ class PoolFilterForm(Form):
     uneingeladen = BooleanField(N_("nur nicht Eingeladene"))
 
 
-class CoreForm(FlaskForm):
+class CoreForm(VersionedForm):
     kind = SelectField(N_("Art"), choices=[SelectChoice(kind.value, kind.label) for kind in Kind])
     capacity = IntegerField(
         N_("Höchstens so viele Fälle gleichzeitig"),

@@ -7,12 +7,14 @@ from wtforms import DateField, IntegerField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, ValidationError
 
+from app.editing import VersionedForm
 from app.labels import N_
 from app.languages import LANGUAGES, Level
 from app.localtime import SHORT_WEEKDAYS, WEEKDAYS
 from app.mediators.rules import Slot, parse_slots
 from app.refusals import NotAllowed
 from app.translation import in_words
+from app.versions import seal
 
 
 class LanguageForm(FlaskForm):
@@ -86,7 +88,7 @@ class AbsenceForm(FlaskForm):
             raise ValidationError(N_("Diese Tage sind schon vorbei."))
 
 
-class CapacityForm(FlaskForm):
+class CapacityForm(VersionedForm):
     capacity = IntegerField(
         N_("Höchstens so viele Fälle gleichzeitig"),
         validators=[
@@ -94,3 +96,9 @@ class CapacityForm(FlaskForm):
             NumberRange(0, 20, N_("Erwartet wird eine Zahl von 0 bis 20.")),
         ],
     )
+
+    @classmethod
+    def fresh(cls, capacity: int) -> "CapacityForm":
+        """As the page shows it, whatever was sent from another form of it."""
+        saved = {"capacity": capacity}
+        return cls(formdata=None, data={**saved, "version": seal(saved)})

@@ -11,13 +11,16 @@ import sqlalchemy as sa
 
 from app.accounts.models import Membership
 from app.accounts.permissions import Role
+from app.accounts.queries import author_of
 from app.database import db
 from app.languages import LANGUAGES, Level
 from app.mediators.models import Absence, PoolLanguage, PoolPerson, PoolSlot, PoolTopic
 from app.mediators.rules import Gender, Kind, Slot, Standing, Topic, standing
 from app.refusals import NotFound
+from app.versions import Author
 
 PAGE = 25
+_CORE = ("kind", "capacity", "training_hours", "certified_until", "obligated_on", "certificate_seen_on")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,6 +115,17 @@ def people(filters: Filters, *, after: UUID | None, today: date) -> PoolPage:
         ],
         shown[-1][0].id if len(found) > PAGE else None,
     )
+
+
+def core(person: PoolPerson | PersonPage) -> dict[str, object]:
+    """What the form of coordination shows of a person."""
+    return {name: getattr(person, name) for name in _CORE}
+
+
+def changed_by(person_id: UUID) -> Author:
+    """Whoever last changed a fact of this person."""
+    query = sa.select(PoolPerson.changed_by, PoolPerson.changed_at).where(PoolPerson.id == person_id)
+    return author_of(*db.session.execute(query).one())
 
 
 def waiting_for_invitation() -> int:

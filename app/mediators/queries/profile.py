@@ -60,6 +60,10 @@ def own_person(user_id: UUID) -> UUID:
     return found
 
 
+def capacity(person_id: UUID) -> int:
+    return db.session.scalars(sa.select(PoolPerson.capacity).where(PoolPerson.id == person_id)).one()
+
+
 def own_profile(user_id: UUID, *, today: date) -> OwnProfile | None:
     """The own entry, with absences that aren't over; five statements. None if one has none."""
     try:

@@ -11,6 +11,7 @@ from app import clock
 from app.accounts.gate import requires, viewer
 from app.accounts.permissions import Permission
 from app.database import db
+from app.editing import save
 from app.languages import LANGUAGES
 from app.mediators.actions import people as actions
 from app.mediators.actions.people import CoreFacts
@@ -68,14 +69,11 @@ def pool_person(person_id: UUID) -> ResponseReturnValue:
 @requires(Permission.POOL_MANAGE)
 def change_pool_person(person_id: UUID) -> ResponseReturnValue:
     person = queries.person(person_id, today=clock.today())
-    form = CoreForm(obj=person)
-    if form.validate_on_submit():
-        actions.change(person_id, _facts(form), by=viewer().id, at=clock.now())
-        db.session.commit()
+    form = CoreForm.editing(queries.core(person))
+    if form.validate_on_submit() and _changed(person_id, form):
         flash(_("Die Angaben zu %(name)s sind gespeichert.", name=person.name), "success")
         return _back_to(person_id)
-    page = render_template("mediators/change_pool_person.html", form=form, person=person)
-    return page, 422 if form.errors else 200
+    return render_template("mediators/change_pool_person.html", form=form, person=person), form.status
 
 
 @bp.post("/pool/<uuid:person_id>/einladen")
@@ -137,6 +135,17 @@ def resume_pool_person(person_id: UUID) -> ResponseReturnValue:
 
 def _back_to(person_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("mediators.pool_person", person_id=person_id), 303)
+
+
+def _changed(person_id: UUID, form: CoreForm) -> bool:
+    return save(
+        form,
+        lambda: actions.change(
+            person_id, _facts(form), by=viewer().id, at=clock.now(), shown=form.version.data
+        ),
+        saved=lambda: queries.core(queries.person(person_id, today=clock.today())),
+        author=lambda: queries.changed_by(person_id),
+    )
 
 
 def _facts(form: CoreForm) -> CoreFacts:

@@ -12,11 +12,13 @@ from app import clock
 from app.accounts.gate import requires, viewer
 from app.accounts.permissions import Permission
 from app.database import db
+from app.editing import save
 from app.languages import Level
 from app.localtime import WEEKDAYS
 from app.mediators.actions import profile as actions
 from app.mediators.forms.profile import AbsenceForm, CapacityForm, DayForm, LanguageForm
 from app.mediators.queries import profile as queries
+from app.mediators.queries.pool import changed_by
 from app.mediators.views.blueprint import bp
 from app.refusals import NotFound
 
@@ -97,10 +99,9 @@ def remove_absence(absence_id: UUID) -> ResponseReturnValue:
 @bp.post("/zeiten/hoechstzahl")
 @requires(Permission.PROFILE_EDIT)
 def set_capacity() -> ResponseReturnValue:
-    form = CapacityForm()
-    if not form.validate_on_submit():
+    form, own = CapacityForm(), _own()
+    if not (form.validate_on_submit() and _capacity_set(own, form)):
         return _page(Forms(capacity=form, sent=form))
-    actions.set_capacity(_own(), form.capacity.data)
     return _done(_("Die Höchstzahl ist gespeichert."), "anfragen")
 
 
@@ -131,6 +132,16 @@ def confirm_profile() -> ResponseReturnValue:
     return _done(_("Danke. Ihre Angaben sind bestätigt."), "bestaetigen")
 
 
+def _capacity_set(own: UUID, form: CapacityForm) -> bool:
+    capacity, shown = form.capacity.data, form.version.data
+    return save(
+        form,
+        lambda: actions.set_capacity(own, capacity, by=viewer().id, at=clock.now(), shown=shown),
+        saved=lambda: {"capacity": queries.capacity(own)},
+        author=lambda: changed_by(own),
+    )
+
+
 def _own() -> UUID:
     return queries.own_person(viewer().id)
 
@@ -152,6 +163,8 @@ def _page(forms: Forms) -> ResponseReturnValue:
         profile=profile,
         forms=forms,
         form=forms.sent,
-        capacity=forms.capacity or CapacityForm(formdata=None, data={"capacity": profile.capacity}),
+        capacity=forms.capacity or CapacityForm.fresh(profile.capacity),
     )
+    if isinstance(forms.sent, CapacityForm):
+        return page, forms.sent.status
     return page, 422 if forms.sent else 200

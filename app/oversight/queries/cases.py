@@ -70,7 +70,8 @@ class Filters:
 
     worklist: Worklist | None = None
     status: Status | None = None
-    number: str | None = None
+    category: Category | None = None
+    district_id: UUID | None = None
     mine: bool = False
 
 
@@ -116,8 +117,10 @@ def _chosen(person: Viewer, filters: Filters, now: datetime) -> list[sa.ColumnEl
         chosen += [_is_at_work(), matches(filters.worklist, now)]
     if filters.status:
         chosen.append(Case.status == filters.status)
-    if filters.number:
-        chosen.append(Case.number == filters.number)
+    if filters.category:
+        chosen.append(Case.category == filters.category)
+    if filters.district_id:
+        chosen.append(Case.district_id == filters.district_id)
     if filters.mine:
         chosen.append(answers_for(person.id, now))
     return chosen

@@ -11,9 +11,11 @@ from app.plans.actions.dates import move
 from app.plans.actions.ending import open_plan
 from app.plans.actions.starting import start
 from app.plans.events import StepAdded, StepExtended
+from app.plans.queries.lines import deadline
 from app.plans.queries.running import running
 from app.plans.rules import Happening
 from app.refusals import NotAllowed, NotFound
+from app.versions import insist
 
 EXTENDED = N_("Verlängert")
 
@@ -34,16 +36,31 @@ def add(case_id: UUID, code: str, *, by: UUID, at: datetime) -> None:
         )
 
 
-def extend(case_id: UUID, step_id: UUID, *, to: datetime, reason: str, by: UUID, at: datetime) -> None:
-    """Move the date of an open step to a later one; the original date stays readable."""
+def extend(  # noqa: PLR0913 - which step, until when, why, by whose word, when, and seen on which page
+    case_id: UUID,
+    step_id: UUID,
+    *,
+    to: datetime,
+    reason: str,
+    by: UUID,
+    at: datetime,
+    shown: str | None = None,
+) -> None:
+    """Move the date of an open step to a later one; the original date stays readable.
+
+    ``shown``: the seal of the date that the page had shown; raises ``Outrun`` if it was moved since.
+    """
     plan, step = open_plan(case_id, step_id)
+    db.session.refresh(step, with_for_update=True)
+    insist(shown, deadline(step.due_at, whole_day=step.whole_day))
     if step.ended_at is not None:
         raise NotAllowed(N_("Dieser Schritt ist schon beendet."))
     if step.resting_since is not None:
         raise NotAllowed(N_("Der Fall ruht. Die Frist zählt erst weiter, wenn er fortgesetzt wird."))
     if plan.rules[step.code].mirrors:
         raise NotAllowed(N_("Diese Frist gehört zur Anfrage und lässt sich im Plan nicht verlängern."))
-    limit = deadlines.extend(plan.limit(step), to=to, reason=reason, now=at, calendar=plan.calendar)
+    limit, counts = plan.limit(step), plan.calendar
+    limit = deadlines.extend(limit, to=to, reason=reason, now=at, calendar=counts)
     change = move(plan, step, to=limit, cause=EXTENDED, at=at, by=by)
     change.reason = limit.reason
     db.session.flush()

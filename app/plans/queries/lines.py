@@ -29,6 +29,12 @@ HELD_BY: Mapping[StepRole, Who] = {
 }
 
 
+def deadline(due_at: datetime, *, whole_day: bool) -> dict[str, object]:
+    """A date as people write it: a day, and a time if it has one."""
+    moment = local(due_at)
+    return {"day": moment.date(), "hour": None if whole_day else moment.time().replace(microsecond=0)}
+
+
 class Look(NamedTuple):
     """A state as a word, with the tone (and shape) that goes with it."""
 
@@ -54,6 +60,11 @@ class StepLine:
     look: Look
     ended_at: datetime | None
     ended_by: str | None
+
+    @property
+    def deadline(self) -> dict[str, object]:
+        """As the form that moves it writes it."""
+        return deadline(self.due_at, whole_day=self.whole_day)
 
     @property
     def when(self) -> datetime:

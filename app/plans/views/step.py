@@ -10,8 +10,10 @@ from app import clock
 from app.accounts.gate import requires, viewer
 from app.accounts.permissions import Permission
 from app.cases.queries.file import FileHead
+from app.cases.queries.shown import author
 from app.cases.views.opening import note_reading, opened
 from app.database import db
+from app.editing import save
 from app.plans.actions.ending import drop, finish
 from app.plans.actions.working import extend
 from app.plans.forms import ExtendForm, FinishForm, ReasonForm
@@ -61,15 +63,15 @@ def finish_step(case_id: UUID, step_id: UUID) -> ResponseReturnValue:
 @requires(Permission.PLAN_WORK)
 def extend_step(case_id: UUID, step_id: UUID) -> ResponseReturnValue:
     file, page = _open(case_id, step_id)
-    form = ExtendForm()
+    form = ExtendForm.knowing(page.line.deadline)
     if form.validate_on_submit():
-        to = form.moment(whole_day=page.line.whole_day)
         try:
-            extend(case_id, step_id, to=to, reason=form.reason.data, by=viewer().id, at=clock.now())
+            extended = _extended(case_id, page, form)
         except NotAllowed as refusal:
             return _refused("plans/extend_step.html", form, refusal, file=file, page=page)
-        return _done(case_id, _("Die Frist ist verlängert. Die frühere bleibt lesbar."))
-    return render_template("plans/extend_step.html", file=file, page=page, form=form), _code(form)
+        if extended:
+            return _done(case_id, _("Die Frist ist verlängert. Die frühere bleibt lesbar."))
+    return render_template("plans/extend_step.html", file=file, page=page, form=form), form.status
 
 
 @bp.route("/faelle/<uuid:case_id>/plan/<uuid:step_id>/entfallen", methods=["GET", "POST"])
@@ -88,6 +90,17 @@ def drop_step(case_id: UUID, step_id: UUID) -> ResponseReturnValue:
 
 def _already() -> str:
     return str(_("Dieser Schritt ist schon beendet."))
+
+
+def _extended(case_id: UUID, page: StepPage, form: ExtendForm) -> bool:
+    step_id = page.line.id
+    to, reason, seen = form.moment(whole_day=page.line.whole_day), form.reason.data, form.version.data
+    return save(
+        form,
+        lambda: extend(case_id, step_id, to=to, reason=reason, by=viewer().id, at=clock.now(), shown=seen),
+        saved=lambda: _open(case_id, step_id)[1].line.deadline,
+        author=lambda: author(case_id, "StepExtended", step_id=step_id),
+    )
 
 
 def _recorded_elsewhere(case_id: UUID, code: str) -> str | None:

@@ -17,8 +17,10 @@ from app.referrals.appointments import Wish, written
 from app.referrals.events import MeetingCancelled, MeetingMoved, MeetingPlaceChanged, MeetingPlanned
 from app.referrals.models import Meeting, MeetingKind, Offer
 from app.referrals.queries import sessions
+from app.referrals.queries.appointments import placed
 from app.referrals.queries.clashes import room_index
 from app.refusals import NotAllowed, NotFound, Outrun
+from app.versions import insist
 
 LONGEST = timedelta(days=366)
 OUTRUN = N_("Der Termin wurde inzwischen geändert. Bitte sehen Sie ihn sich noch einmal an.")
@@ -59,8 +61,13 @@ def plan(referral_id: UUID, wish: Wish, *, by: UUID, at: datetime) -> UUID:
     return meeting.id
 
 
-def move(referral_id: UUID, meeting_id: UUID, wish: Wish, *, sequence: int, by: UUID, at: datetime) -> None:
-    """Another time or place, chosen by a person who has seen version ``sequence``; raises ``Outrun``."""
+def move(
+    referral_id: UUID, meeting_id: UUID, wish: Wish, *, by: UUID, at: datetime, shown: str | None = None
+) -> None:
+    """Another time or place, chosen by a person, with the reason.
+
+    ``shown``: the seal of what the page had shown; raises ``Outrun`` if it was changed since.
+    """
     held = at_work(referral_id, by, at)
     meeting = held.meeting(meeting_id)
     still_to_come(meeting, at)
@@ -70,11 +77,14 @@ def move(referral_id: UUID, meeting_id: UUID, wish: Wish, *, sequence: int, by: 
     before = meeting.starts_at
     if _is(meeting, wish):
         return  # the second click of a double one
-    if not _next_version(meeting, sequence, at=at, starts_at=wish.starts_at):
+    insist(shown, placed(meeting))
+    if wish.cause is None:
+        raise NotAllowed(N_("Bitte sagen Sie, warum der Termin sich ändert."))
+    if not _next_version(meeting, meeting.sequence, at=at, starts_at=wish.starts_at):
         raise Outrun(OUTRUN)
     _place(meeting, wish)
     db.session.flush()
-    fact = _fact(meeting, by, at) | {"despite": wish.despite}
+    fact = _fact(meeting, by, at) | {"despite": wish.despite, "cause": wish.cause}
     if wish.starts_at == before:
         publish(MeetingPlaceChanged(**fact))
         return

@@ -1,6 +1,7 @@
 """Shapes of what people enter about appointments."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from typing import Any
 from uuid import UUID
@@ -18,12 +19,12 @@ from wtforms import (
 )
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import URL, DataRequired, InputRequired, Length, Optional, ValidationError
-from wtforms.widgets import HiddenInput
 
-from app.cases.forms.versions import empty_is_fine
+from app.cases.forms.boxes import empty_is_fine
+from app.editing import VersionedForm
 from app.labels import N_
 from app.localtime import local_moment
-from app.referrals.appointments import Clash, GuestKind, Wish
+from app.referrals.appointments import Clash, GuestKind, MoveCause, Wish
 from app.translation import in_words, word
 
 SESSION = "session"
@@ -130,10 +131,19 @@ class PlanForm(AppointmentForm):
         return UUID(box.data) if box is not None and box.data != SESSION else None
 
 
-class ChangeForm(AppointmentForm):
-    """Another time or place; ``version`` is the one that was seen."""
+class ChangeForm(AppointmentForm, VersionedForm):
+    """Another time or place than people were invited to."""
 
-    version = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
+    cause = RadioField(
+        N_("Warum ändert sich der Termin?"),
+        description=N_("Steht im Verlauf des Falls. Mehr halten wir nicht fest."),
+        choices=[SelectChoice(one.value, one.label) for one in MoveCause],
+        validators=[InputRequired(N_("Bitte sagen Sie, warum der Termin sich ändert."))],
+    )
+
+    def wish(self) -> tuple[Wish, str | None]:
+        wish, note = super().wish()
+        return replace(wish, cause=MoveCause(self.cause.data)), note
 
 
 class ReportForm(WarningForm):

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from app.cases.models import Party
 from app.database import db
+from app.localtime import local
 from app.mediators.models import PoolPerson
 from app.referrals.appointments import LENGTH, Consensus, GuestKind, Ring, consensus
 from app.referrals.models import (
@@ -59,6 +60,18 @@ class Guest:
     def silent(self) -> list[str]:
         """Who has not agreed."""
         return [word.whose for word in self.words if not word.agreed]
+
+
+def placed(meeting: "Meeting | Appointment") -> dict[str, object]:
+    """When and where, as the form that changes it writes it."""
+    moment = local(meeting.starts_at)
+    return {
+        "day": moment.date(),
+        "starts": moment.time().replace(microsecond=0),
+        "place": "online" if meeting.online else "room",
+        "room": meeting.room,
+        "link": meeting.link,
+    }
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from app import clock
 from app.accounts.gate import requires, viewer
 from app.accounts.permissions import Permission
+from app.cases.queries.shown import author
 from app.cases.rules.status import Status
 from app.cases.views.opening import note_reading
 from app.database import db
@@ -29,7 +30,8 @@ from app.referrals.queries.steps import CLOSED
 from app.referrals.rules import AT_WORK
 from app.referrals.views.blueprint import bp
 from app.referrals.views.trying import tried
-from app.refusals import NotAllowed
+from app.refusals import NotAllowed, Outrun
+from app.versions import insist
 
 MEETING = "/meine-faelle/<uuid:referral_id>/termine/<uuid:meeting_id>"
 
@@ -71,8 +73,8 @@ def move_meeting(referral_id: UUID, meeting_id: UUID) -> ResponseReturnValue:
     found = _open(referral_id)
     shown = queries.one(found.referral.id, meeting_id, clock.now(), disclose=True)
     note_reading("MeetingsRead", found.case.id, meeting_id)
-    form = ChangeForm(data=_as_typed(shown))
-    if _done(form, lambda: _move(found, shown, form)):
+    form = ChangeForm.editing(queries.placed(shown))
+    if form.validate_on_submit() and _moved(found, shown, form):
         return _to(found, meeting_id)
     return render_template(
         "referrals/move_meeting.html",
@@ -120,10 +122,11 @@ def _plan(found: work.Own, form: PlanForm) -> None:
 
 
 def _move(found: work.Own, shown: Appointment, form: ChangeForm) -> None:
+    insist(form.version.data, queries.placed(shown))  # before anybody is warned of another time than it is
     wish, note = form.wish()
     if form.may_go_on(clashes_with(found, wish, shown), wish.starts_at):
-        version = form.version.data
-        appointments.move(found.referral.id, shown.id, wish, sequence=version, by=viewer().id, at=clock.now())
+        seen = form.version.data
+        appointments.move(found.referral.id, shown.id, wish, by=viewer().id, at=clock.now(), shown=seen)
         say(_("Der Termin ist geändert. Bitte sagen Sie es auch den Parteien."), note)
 
 
@@ -164,19 +167,21 @@ def _talks(found: work.Own) -> dict[UUID, str]:
     return sessions.pretalks_lacking(found.case.id, found.referral.id)
 
 
-def _as_typed(shown: Appointment) -> dict[str, object]:
-    local = clock.local(shown.starts_at)
-    return {
-        "day": local.date(),
-        "starts": local.time(),
-        "place": "online" if shown.online else "room",
-        "room": shown.room,
-        "link": shown.link,
-        "version": shown.sequence,
-    }
+def _moved(found: work.Own, shown: Appointment, form: ChangeForm) -> bool:
+    """Whether it was moved; else the page shows a warning, a refusal, or what somebody else has entered."""
+    try:
+        return tried(form, lambda: _move(found, shown, form)) and not form.clashes
+    except Outrun:
+        db.session.rollback()
+        now = queries.one(found.referral.id, shown.id, clock.now(), disclose=True)
+        changed = ("MeetingMoved", "MeetingPlaceChanged", "MeetingPlanned")
+        last = author(found.case.id, *changed, meeting_id=shown.id)
+        return not form.collide(queries.placed(now), last)
 
 
 def _code(form: WarningForm) -> int:
+    if isinstance(form, ChangeForm) and form.collided:
+        return form.status
     return 422 if form.errors or form.clashes else 200
 
 

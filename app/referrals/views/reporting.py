@@ -18,9 +18,10 @@ from app.accounts.permissions import Permission
 from app.cases.actions import moving
 from app.cases.actions.moves import Actor
 from app.cases.forms.moves import MoveForm
-from app.cases.queries.moving import days
+from app.cases.queries.moving import MoveShown, days
 from app.cases.rules.addresses import verb_of
 from app.cases.rules.status import Verb, Who
+from app.database import db
 from app.referrals.actions import appointments, meetings
 from app.referrals.forms.appointments import ReportForm
 from app.referrals.queries import appointments as queries
@@ -29,8 +30,9 @@ from app.referrals.views import releasing
 from app.referrals.views.appointments import MEETING, clashes_with, say
 from app.referrals.views.blueprint import bp
 from app.referrals.views.trying import tried
-from app.refusals import NotFound
+from app.refusals import NotFound, Outrun
 from app.translation import word
+from app.versions import NOBODY_KNOWN
 
 #: They say how a mediation ended; the others say no more than their button, and a call for help never waits.
 TELLING = frozenset(
@@ -82,9 +84,16 @@ def move(referral_id: UUID, words: str) -> ResponseReturnValue:
     """A move of the case that is the mediator's to make."""
     found, verb, now = _found(referral_id), _verb(words), clock.now()
     shown = steps.shown(found, verb, now)
-    form = MoveForm.for_move(shown.move, outcomes=shown.outcomes, version=found.case.version, days=days(now))
+    form = _form(found, shown, now)
     if not releasing.asked_back() and form.validate_on_submit():
-        checked = _checked(found, form, _move(found, verb, form), at_once=verb not in TELLING)
+        try:
+            checked = _checked(found, form, _move(found, verb, form), at_once=verb not in TELLING)
+        except Outrun:
+            db.session.rollback()
+            found, checked = _found(referral_id), None
+            shown = steps.shown(found, verb, now)
+            form = _form(found, shown, now)
+            form.overtaken(found.case.status.label, found.case.version, NOBODY_KNOWN)
         if checked is not None and checked.done:
             flash(_("„%(verb)s“ ist erledigt.", verb=_(verb.label)))
             return _back(found)
@@ -98,7 +107,12 @@ def move(referral_id: UUID, words: str) -> ResponseReturnValue:
         shown=shown,
         telling=verb in TELLING,
     )
-    return page, 422 if form.errors else 200
+    return page, form.status
+
+
+def _form(found: work.Own, shown: MoveShown, now: datetime) -> MoveForm:
+    """What was typed stays in it, as far as the move still asks for it."""
+    return MoveForm.for_move(shown.move, outcomes=shown.outcomes, version=found.case.version, days=days(now))
 
 
 def _report(found: work.Own, meeting_id: UUID, form: ReportForm) -> Callable[[datetime], None]:
@@ -115,7 +129,7 @@ def _report(found: work.Own, meeting_id: UUID, form: ReportForm) -> Callable[[da
 
 def _move(found: work.Own, verb: Verb, form: MoveForm) -> Callable[[datetime], None]:
     by = Actor(viewer().id, frozenset({Who.MEDIATOR}))
-    return lambda at: moving.make(found.case, verb, form.answers, version=form.version.data, by=by, at=at)
+    return lambda at: moving.make(found.case, verb, form.answers, version=form.seen, by=by, at=at)
 
 
 def _may_plan(found: work.Own, form: ReportForm) -> bool:

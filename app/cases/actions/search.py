@@ -1,0 +1,38 @@
+"""Somebody looks for a case."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from app.audit import trail
+from app.cases.actions.naming import index_words
+from app.cases.models import CaseSearch
+from app.cases.queries.search import unindexed
+from app.cases.rules.search import LONGEST_TEXT
+from app.database import db
+
+KEPT = timedelta(hours=1)
+MOST_AT_ONCE = 500
+
+
+def look_for(text: str, *, by: UUID, at: datetime) -> UUID:
+    """Keep what is looked for, sealed, so that no name stands in an address; the log says only that."""
+    search = CaseSearch(user_id=by, at=at, expires_at=at + KEPT, text=text[:LONGEST_TEXT])
+    db.session.add(search)
+    trail.log("CasesSearched", by=by, at=at, subject_id=search.id)
+    return search.id
+
+
+def forget_old(at: datetime) -> int:
+    """Forget what was looked for more than an hour ago; returns how many."""
+    gone = db.session.execute(sa.delete(CaseSearch).where(CaseSearch.expires_at <= at))
+    return int(gone.rowcount)  # type: ignore[attr-defined]  # CursorResult for a DELETE
+
+
+def index_names() -> int:
+    """Make names findable that were given before there was a search; returns how many."""
+    parties = unindexed(MOST_AT_ONCE)
+    for party in parties:
+        index_words(party)
+    return len(parties)
