@@ -34,8 +34,9 @@ MAKES = {
     "conferences.agree", "conferences.call", "conferences.invite", "feedback.answer", "feedback.hand_out",
     "feedback.record_check", "letters.letter_file", "letters.make_letter", "mediators.add_absence",
     "mediators.add_times", "mediators.new_pool_person", "mediators.pool_import", "plans.add_step",
-    "promises.promises", "referrals.add_guest", "referrals.calendar", "referrals.choose",
-    "referrals.plan_meeting", "transfers.absences", "transfers.hand_over",
+    "privacy.case_hold", "privacy.hold", "promises.promises", "protection.channel", "protection.let_in",
+    "protection.step", "referrals.add_guest", "referrals.calendar", "referrals.choose",
+    "referrals.plan_meeting", "relocations.relocation", "transfers.absences", "transfers.hand_over",
 }  # fmt: skip
 #: One button, or a page that asks why: done or refused, and done twice the same as once.
 DOES = {
@@ -48,11 +49,13 @@ DOES = {
     "mediators.invite_pool_person", "mediators.invite_pool_person_again", "mediators.remove_absence",
     "mediators.remove_language", "mediators.remove_time", "mediators.rest", "mediators.resume_pool_person",
     "notifications.mark_all_read", "notifications.mark_read", "notifications.resend", "plans.drop_step",
-    "plans.finish_step", "promises.keep", "promises.release", "referrals.approve", "referrals.ask_next",
+    "plans.finish_step", "privacy.case_lift", "privacy.check", "privacy.lift", "privacy.take_back",
+    "promises.keep", "promises.release", "protection.end_access", "referrals.approve", "referrals.ask_next",
     "referrals.cancel_meeting", "referrals.confirm", "referrals.confirm_meeting", "referrals.declare",
     "referrals.decline", "referrals.end_calendar", "referrals.give_back", "referrals.hold_pretalk",
     "referrals.remove_guest", "referrals.report_meeting", "referrals.say_of_guest", "referrals.search_again",
-    "referrals.show_interest", "referrals.withdraw", "transfers.accept", "transfers.agree",
+    "referrals.show_interest", "referrals.withdraw", "relocations.accept", "relocations.refuse",
+    "relocations.withdraw", "transfers.accept", "transfers.agree",
     "transfers.be_back", "transfers.decline", "transfers.keep", "transfers.refuse", "transfers.withdraw",
 }  # fmt: skip
 #: The own account or the own page, which nobody else writes to; the last word counts.

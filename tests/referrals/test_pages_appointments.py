@@ -33,11 +33,8 @@ def test_an_appointment_is_entered_with_a_room_that_only_its_people_see(town, br
     window = browser.as_(first(found), sees=SEES)
     room = make.canary("meetings.room")
 
-    page = window.submit(
-        window.get(f"{_base(found)}/termine/neu"),
-        {"day": "2026-03-05", "starts": "17:00", "place": "room", "room": room},
-        button="Termin eintragen",
-    )
+    typed = {"day": "2026-03-05", "starts": "17:00", "place": "room", "room": room}
+    page = window.submit(window.get(f"{_base(found)}/termine/neu"), typed, button="Termin eintragen")
 
     assert "Do 05.03., 17:00–19:00" in page.main
     other = browser.as_(second(found), sees=SEES).get(f"{_base(found)}/termine/{_one().id}")
