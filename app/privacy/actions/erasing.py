@@ -115,17 +115,18 @@ def forget(case_id: UUID, *, at: datetime) -> bool:
 
 
 def _empty(one: Hung, columns: Iterable[InstrumentedAttribute[Any]], case_id: UUID) -> int:
-    """How many rows held any of it."""
+    """How many rows held any of it. A row that can't be without it, like a word to search by, goes whole."""
     chosen = tuple(columns)
     if not chosen:
         return 0
+    held = sa.and_(one.holds_of(case_id), sa.or_(*(column.is_not(None) for column in chosen)))
+    may_be_empty = all(one.model.__table__.columns[column.key].nullable for column in chosen)
+    empty = sa.update(one.model).where(held).values({column.key: None for column in chosen})
     done = db.session.execute(
-        sa.update(one.model)
-        .where(one.holds_of(case_id), sa.or_(*(column.is_not(None) for column in chosen)))
-        .values({column.key: None for column in chosen}),
+        empty if may_be_empty else sa.delete(one.model).where(held),
         execution_options={"synchronize_session": False},
     )
-    return int(done.rowcount)  # type: ignore[attr-defined]  # CursorResult for an UPDATE
+    return int(done.rowcount)  # type: ignore[attr-defined]  # CursorResult
 
 
 def _count(case: Case) -> None:
