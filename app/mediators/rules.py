@@ -1,7 +1,7 @@
 """Who a pool person is and when this person has time: topics, kinds, weekly slots, free windows."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from itertools import islice
@@ -68,6 +68,8 @@ WINDOW = timedelta(minutes=120)
 _QUARTER = timedelta(minutes=15)
 _PER_DAY = timedelta(days=1) // _QUARTER
 _PER_WINDOW = WINDOW // _QUARTER
+
+_WHOLE_DAY = (1 << _PER_DAY) - 1
 
 _LONG_WEEKDAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
 _WEEKDAY_BY_NAME = {
@@ -197,22 +199,33 @@ class Horizon:
         self.days = tuple(days)
         self.zone = zone
         self._place = {day: number for number, day in enumerate(self.days)}
-        self._usable = tuple(_all_but_shifted(day, zone) for day in self.days)
+        self._usable = self._each_day(lambda day: _all_but_shifted(day, zone))
+        self._beginnings = self._each_day(lambda _: _quarters(0, _PER_DAY - _PER_WINDOW + 1))
+        self._weekly: dict[Slot, int] = {}
 
     def starts(
         self, weekly: Iterable[Slot], *, absences: Iterable[DaysAway] = (), busy: Iterable[Busy] = ()
     ) -> int:
         """From when on a window is free: the weekly times without absences and appointments."""
-        week = [0] * 7
+        free = 0
         for slot in weekly:
-            week[slot.weekday] |= _within(slot.start, slot.end)
-        away, taken = tuple(absences), self._taken(busy)
-        starts = 0
-        for number, day in enumerate(self.days):
-            free = week[day.weekday()] & self._usable[number] & ~taken.get(number, 0)
-            if free and not any(first <= day <= last for first, last in away):
-                starts |= _window_starts(free) << (_PER_DAY * number)
-        return starts
+            free |= self._of_slot(slot)
+        free &= self._usable
+        for first, last in absences:
+            free &= ~self._each_day(lambda day: _WHOLE_DAY if first <= day <= last else 0)  # noqa: B023
+        for number, taken in self._taken(busy).items():
+            free &= ~(taken << _PER_DAY * number)
+        return _window_starts(free) & self._beginnings
+
+    def _of_slot(self, slot: Slot) -> int:
+        """A weekly time on all its days; many people have the same ones."""
+        if slot not in self._weekly:
+            quarters = _within(slot.start, slot.end)
+            self._weekly[slot] = self._each_day(lambda day: quarters if day.weekday() == slot.weekday else 0)
+        return self._weekly[slot]
+
+    def _each_day(self, quarters: Callable[[date], int]) -> int:
+        return sum(quarters(day) << _PER_DAY * number for number, day in enumerate(self.days))
 
     def windows(self, starts: int, *, most: int | None = None) -> list[Window]:
         """Windows one after the other, none touching the time of another, earliest first."""
@@ -251,10 +264,12 @@ def _apart(starts: int) -> Iterator[int]:
 
 
 def _window_starts(free: int) -> int:
-    """The quarter hours of one day from which on all quarter hours of a window are free."""
-    starts = free
-    for later in range(1, _PER_WINDOW):
-        starts &= free >> later
+    """The quarter hours from which on all quarter hours of a window are free, over midnight too."""
+    starts, length = free, 1
+    while length < _PER_WINDOW:
+        step = min(length, _PER_WINDOW - length)
+        starts &= starts >> step
+        length += step
     return starts
 
 
