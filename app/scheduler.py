@@ -38,6 +38,11 @@ class Job:
 
 
 SCHEDULE: dict[str, Job] = {
+    "allocate-waiting": Job(
+        referrals.allocate_waiting,
+        every=5 * SECOND,
+        why="Find the best allocation of the whole waiting list, where somebody has asked for it.",
+    ),
     "bring-letter-texts": Job(
         letters.bring_letter_texts,
         every=60 * MINUTE,
@@ -65,6 +70,11 @@ SCHEDULE: dict[str, Job] = {
     "end-meetings": Job(referrals.end_meetings, every=MINUTE, why="Notice that a session is over."),
     "expire-offers": Job(
         referrals.expire_offers, every=MINUTE, why="Ask the next person where nobody answered."
+    ),
+    "forget-old-allocations": Job(
+        referrals.forget_old_allocations,
+        every=60 * MINUTE,
+        why="Forget runs over the waiting list, 30 days after they ended.",
     ),
     "heartbeat": Job(notifications.heartbeat, every=5 * SECOND, why="Show that a worker lives."),
     "mix-answers": Job(

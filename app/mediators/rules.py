@@ -1,7 +1,7 @@
 """Who a pool person is and when this person has time: topics, kinds, weekly slots, free windows."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from itertools import islice
@@ -68,8 +68,6 @@ WINDOW = timedelta(minutes=120)
 _QUARTER = timedelta(minutes=15)
 _PER_DAY = timedelta(days=1) // _QUARTER
 _PER_WINDOW = WINDOW // _QUARTER
-
-_WHOLE_DAY = (1 << _PER_DAY) - 1
 
 _LONG_WEEKDAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
 _WEEKDAY_BY_NAME = {
@@ -204,22 +202,22 @@ class Horizon:
         self._weekly: dict[Slot, int] = {}
 
     def starts(
-        self, weekly: Iterable[Slot], *, absences: Iterable[DaysAway] = (), busy: Iterable[Busy] = ()
+        self, weekly: Iterable[Slot], *, absences: Collection[DaysAway] = (), busy: Iterable[Busy] = ()
     ) -> int:
         """From when on a window is free: the weekly times without absences and appointments."""
         free = 0
         for slot in weekly:
             free |= self._of_slot(slot)
         free &= self._usable
-        for first, last in absences:
-            free &= ~self._each_day(lambda day: _WHOLE_DAY if first <= day <= last else 0)  # noqa: B023
+        for number, day in enumerate(self.days) if absences else ():
+            if any(first <= day <= last for first, last in absences):
+                free &= ~(_quarters(0, _PER_DAY) << _PER_DAY * number)
         for number, taken in self._taken(busy).items():
             free &= ~(taken << _PER_DAY * number)
         return _window_starts(free) & self._beginnings
 
     def _of_slot(self, slot: Slot) -> int:
-        """A weekly time on all its days; many people have the same ones."""
-        if slot not in self._weekly:
+        if slot not in self._weekly:  # many people have the same
             quarters = _within(slot.start, slot.end)
             self._weekly[slot] = self._each_day(lambda day: quarters if day.weekday() == slot.weekday else 0)
         return self._weekly[slot]
@@ -248,14 +246,6 @@ class Horizon:
         return Window(start, start + WINDOW)
 
 
-def common(*starts: int) -> int:
-    """From when on a window is free for everybody."""
-    shared = -1
-    for one in starts:
-        shared &= one
-    return shared
-
-
 def _apart(starts: int) -> Iterator[int]:
     while starts:
         bit = (starts & -starts).bit_length() - 1
@@ -265,11 +255,9 @@ def _apart(starts: int) -> Iterator[int]:
 
 def _window_starts(free: int) -> int:
     """The quarter hours from which on all quarter hours of a window are free, over midnight too."""
-    starts, length = free, 1
-    while length < _PER_WINDOW:
-        step = min(length, _PER_WINDOW - length)
-        starts &= starts >> step
-        length += step
+    starts = free
+    for later in range(1, _PER_WINDOW):
+        starts &= free >> later
     return starts
 
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.localtime import LOCAL
-from app.mediators.rules import WINDOW, Horizon, Slot, Topic, Window, common, e164, parse_slots, resolve_topic
+from app.mediators.rules import WINDOW, Horizon, Slot, Topic, Window, e164, parse_slots, resolve_topic
 from app.refusals import NotAllowed
 from app.seed import rows
 
@@ -216,7 +216,7 @@ def test_two_people_share_what_is_free_for_both() -> None:
     one = horizon.starts(parse_slots("Mo 17:15-19:15; Do 16-20"))
     other = horizon.starts(parse_slots("Mo 16-22; Do 18-22"))
 
-    both = common(one, other)
+    both = one & other
 
     assert words(horizon.windows(both)) == ["16.03. 17:15-19:15", "19.03. 18:00-20:00"]
 

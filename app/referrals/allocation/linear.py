@@ -49,9 +49,8 @@ class Model:
         """The column in the solver of each team."""
         self._rows: dict[int, int] = {}
         """The row of each person."""
-        count = len(instance.waiting)
-        for most in (count, *[1] * count):
-            self._solver.addRow(-self._infinity, float(most), 0, [], [])
+        for most in (self._infinity, *[1.0] * len(instance.waiting)):
+            self._solver.addRow(-self._infinity, most, 0, [], [])
         self.add(columns)
 
     def set(self, **options: object) -> None:

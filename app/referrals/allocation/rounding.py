@@ -66,7 +66,8 @@ class Rounding:
             bound=bound_of(self.instance, self.naming.total),
             slots=self.times.slots,
             prices=relaxed.prices if relaxed else {},
-            together=tuple(tuple(case for case, _ in columns) for columns in self.forbidden),
+            being_served=relaxed.served if relaxed else 0,
+            together=tuple(self.forbidden),
         )
 
     def _wider(self, relaxed: Relaxed) -> Iterator[list[Column]]:

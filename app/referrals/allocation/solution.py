@@ -30,8 +30,10 @@ class Solution:
     slots: tuple[int | None, ...] = ()
     """A first meeting for each team, at which nobody has two."""
     prices: Mapping[int, int] = field(default_factory=dict)
-    together: tuple[tuple[int, ...], ...] = ()
-    """Cases whose teams could not all stand, as they have too little time of their own."""
+    being_served: int = 0
+    """What it costs to be served, scaled, if not all can be; part of the prices."""
+    together: tuple[tuple[tuple[int, Team], ...], ...] = ()
+    """Cases with teams that can't all stand, as there are no times for all of them."""
 
     def at(self, slots: tuple[int | None, ...]) -> "Solution":
         return replace(self, slots=slots)

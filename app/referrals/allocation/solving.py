@@ -24,11 +24,11 @@ class Outcome:
 
     instance: Instance
     solution: Solution
-    before: Teams
+    single: Teams
 
     @property
-    def before_worth(self) -> tuple[int, int]:
-        return worth(self.instance, self.before)
+    def single_worth(self) -> tuple[int, int]:
+        return worth(self.instance, self.single)
 
     def fate(self, case: int) -> Fate:
         if self.solution.teams[case]:

@@ -39,7 +39,7 @@ class Fate(Labelled):
     """What a run says of a case."""
 
     PROPOSED = "PROPOSED", "Vorschlag"
-    NOBODY_LEFT = "NOBODY_LEFT", "Wer passt, wird in anderen Fällen dringender gebraucht"
+    NOBODY_LEFT = "NOBODY_LEFT", "Wer passt, ist in anderen Fällen eingeplant"
     NOBODY_FITS = "NOBODY_FITS", "Zurzeit passt niemand aus dem Pool"
 
 
