@@ -22,7 +22,8 @@ from app.mediators.models import PoolImport, PoolPerson
 from app.municipalities.models import Municipality
 from app.municipalities.scope import acting_in
 from app.plans.models import PlanStep
-from app.referrals.models import Meeting, MeetingGuest, Offer, Referral
+from app.referrals.allocation.stages import Fate
+from app.referrals.models import Allocation, AllocationProposal, Meeting, MeetingGuest, Offer, Referral
 from app.referrals.rules import OfferStatus
 from app.transfers.models import Deputyship, Transfer
 from app.transfers.rules import TransferStatus
@@ -113,6 +114,15 @@ def _transfers() -> list[Group]:
     return [_found(["transfer_id"], query.where(Transfer.status == one)) for one in TransferStatus]
 
 
+def _proposals() -> list[Group]:
+    """Whom a run over the waiting list proposes: for a pair, and for one person."""
+    query = sa.select(AllocationProposal.allocation_id, AllocationProposal.id).where(
+        AllocationProposal.fate == Fate.PROPOSED
+    )
+    alone = AllocationProposal.second_id.is_(None)
+    return [_found(["allocation_id", "proposal_id"], query.where(one)) for one in (~alone, alone)]
+
+
 def _link() -> list[Group]:
     user_id = db.session.scalars(sa.select(User.id).order_by(User.email)).first()
     assert user_id
@@ -158,9 +168,12 @@ BY_ENDPOINT: dict[str, Callable[[], list[Group]]] = {
     "referrals.search": _cases_in(Status.NEW, Status.MATCHING, Status.PROPOSED, Status.PREP),
     "referrals.own_offer": _offers_by_status,
     "referrals.declare": _offers_in_check,
+    "referrals.mark_solo": _cases_in(Status.MATCHING),
 }
 
 BY_NAMES: dict[frozenset[str], Callable[[], list[Group]]] = {
+    frozenset({"allocation_id"}): _rows("allocation_id", Allocation),
+    frozenset({"allocation_id", "proposal_id"}): _proposals,
     frozenset({"case_id"}): _cases,
     frozenset({"case_id", "party_id"}): _of_a_case("party_id", Party),
     frozenset({"case_id", "step_id"}): _of_a_case("step_id", PlanStep),
