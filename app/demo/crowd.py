@@ -180,9 +180,7 @@ def _cases(wished: Crowd) -> None:
     taken = set(db.session.scalars(sa.select(Case.number)))
     for place in range(wished.cases):
         case = _case(wished, place, taken, reporter=reporter, district=wished.chance.choice(districts))
-        db.session.add(case)
-        db.session.flush([case])
-        db.session.add_all(_of_case(wished, case, reporter.user_id))
+        db.session.add_all([case, *_of_case(wished, case, reporter.user_id)])
     db.session.flush()
 
 
