@@ -42,4 +42,4 @@ def normalized(text: str) -> str:
         unicodedata.normalize("NFC", text).casefold().replace("ä", "ae").replace("ö", "oe").replace("ü", "ue")
     )
     plain = unicodedata.normalize("NFKD", folded)
-    return "".join(c for c in plain if c.isalnum())
+    return "".join(filter(str.isalnum, plain))

@@ -33,20 +33,23 @@ from app.workdays import Land
 
 #: The most common first; each is half as common as the one three before it.
 LANGUAGES = ("ar", "tr", "uk", "ru", "prs", "pl", "kmr", "ro", "pes", "en", "fr", "ti", "sq", "sr", "so")
-SOLO = 0.7
-"""This share of cases takes one person."""
 MONOLINGUAL = 0.3
 
 
 @dataclass
 class Crowd:
-    """What is wished, and the chance that decides the rest."""
+    """What is wished, and the chance that decides the rest.
+
+    ``solo`` is the share of cases that take one person, ``free`` that of people with any room.
+    """
 
     slug: str
     cases: int
     mediators: int
     seed: int
     at: datetime
+    solo: float = 0.7
+    free: float = 1.0
 
     def __post_init__(self) -> None:
         self.chance = Random(f"{self.slug} {self.seed}")
@@ -134,7 +137,7 @@ def _person(wished: Crowd, place: int) -> dict[str, Any]:
         "home": chance.choice(DISTRICTS),
         "kind": Kind.MEDIATOR,
         "gender": chance.choice((Gender.FEMALE, Gender.MALE, None)),
-        "capacity": chance.choice((1, 1, 2, 2, 3)),
+        "capacity": chance.choice((1, 1, 2, 2, 3)) if chance.random() < wished.free else 0,
         "training_hours": chance.choice((None, 40, 80, 120, 130, 200)),
         "certified_until": chance.choice((None, wished.at.date() + timedelta(days=900))),
         "obligated_on": date(2024, 5, 2),
@@ -233,7 +236,7 @@ def _of_case(wished: Crowd, case: Case, reporter: UUID) -> Iterator[Base]:
         )
         write_contact(party, PartyContact(name=f"{names.name(chance)} von {case.number}"))
         yield party
-    if chance.random() < SOLO:
+    if chance.random() < wished.solo:
         yield SoloWish(
             case_id=case.id, at=case.status_since, by=reporter, reason="Ein kurzes Gespräch genügt."
         )

@@ -1,7 +1,9 @@
 """The people of the pool as matching sees them, with their load; and who must not be asked for a case."""
 
+import gc
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cached_property
@@ -24,6 +26,18 @@ NUMBERS = frozenset({"lead_hours", "co_hours", "most_open_offers", "lead_mediati
 NOT_TODAY = ~((1 << slots.QUARTERS_A_DAY) - 1)
 
 Excluded = dict[UUID, Exclusion]
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Let the collector of garbage rest while a pool is read: it would look as long as the reading takes."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def horizon_from(today: date, calendar: Calendar) -> Horizon:

@@ -12,7 +12,7 @@ from app.mediators.rules import Horizon, Window
 from app.referrals.matching import Candidate, Need, Settings
 from app.referrals.queries.history import Kept, history
 from app.referrals.queries.need import wanted
-from app.referrals.queries.people import Barring, as_candidates, horizon_from, settings_of
+from app.referrals.queries.people import Barring, as_candidates, horizon_from, settings_of, undisturbed
 from app.workdays import Calendar
 
 
@@ -44,6 +44,7 @@ class Pool:
         return replace(self, need=replace(self.need, seats=1))
 
 
+@undisturbed()
 def pool_for(case: Case, at: datetime, *, only: Collection[UUID] | None = None) -> Pool:
     """The need and everybody who can mediate (or ``only`` these); four statements."""
     today = local(at).date()

@@ -23,7 +23,7 @@ from app.referrals.matching import Candidate, Settings
 from app.referrals.models import SoloWish
 from app.referrals.queries.history import NO_CASE, History, histories
 from app.referrals.queries.need import need_of
-from app.referrals.queries.people import Barring, as_candidates, horizon_from, settings_of
+from app.referrals.queries.people import Barring, as_candidates, horizon_from, settings_of, undisturbed
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,7 @@ def these() -> sa.Select[tuple[UUID]]:
     return sa.select(Case.id).where(Case.status == Status.MATCHING)
 
 
+@undisturbed()
 def waiting_list(at: datetime) -> WaitingList:
     """As it stands now; plain values alone, so that nothing is held while somebody thinks about it."""
     today = local(at).date()
