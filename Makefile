@@ -7,7 +7,7 @@ LOCK := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.1
 PANGO := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check lint db lock docs words chromium pango
+.PHONY: help setup run test check lint db bench lock docs words chromium pango
 
 help:            ## this list
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile | expand -t 14
@@ -25,6 +25,8 @@ docs: .venv/ok   ## write the lists in docs/ again from the program
 	@$(BIN)/python -m tests.house.documents
 words: .venv/ok  ## bring the English catalogue up to date; what it prints has no English yet
 	@$(BIN)/python -m tests.house.words
+bench: .venv/ok  ## how long the search takes in a pool of 10,000, for one case and for the whole list
+	@$(BIN)/python -m bench.waiting
 lock: .venv/ok   ## pin the newest allowed versions, with hashes
 	@$(LOCK) -o requirements.txt && $(LOCK) --group dev -o requirements-dev.txt
 

@@ -53,6 +53,7 @@ class Erase(Labelled):
     DRAFT = "DRAFT", "30 Tage nach der letzten Änderung"
     FEEDBACK = "FEEDBACK", "sofort anonym; die Zahlen bleiben"
     REMARK = "REMARK", "24 Monate nach dem Ende des Halbjahres"
+    ALLOCATION = "ALLOCATION", "30 Tage nach der Rechnung"
     NOTE = "NOTE", "30 Tage nach dem Eintrag oder dem vorgemerkten Rückruf"
     POOL = "POOL", "Ende der Tätigkeit und 6 Monate"
     REJECTS = "REJECTS", "24 Stunden nach dem Import"

@@ -1,7 +1,7 @@
 """Commands for people and other programs; they call the same actions as the pages."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
@@ -9,7 +9,7 @@ import click
 from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 
-from app.database import db
+from app.database import db, reading
 from app.labels import N_
 from app.municipalities.queries import by_slug
 from app.municipalities.scope import across_municipalities, acting_in
@@ -20,13 +20,14 @@ cases = AppGroup("cases", help="Fälle.")
 deadline = AppGroup("deadline", help="Fristen rechnen und erklären.")
 deletions = AppGroup("deletions", help="Löschungen.")
 demo = AppGroup("demo", help="Eine Welt zum Ausprobieren.")
+match = AppGroup("match", help="Gesamtvermittlung: die ganze Warteliste auf einmal.")
 job = AppGroup("job", help="Was der Hintergrunddienst von selbst tut, von Hand anstoßen.")
 municipality = AppGroup("municipality", help="Kommunen einrichten.")
 pool = AppGroup("pool", help="Der Pool der Mediator:innen.")
 
 
 def register(app: Flask) -> None:
-    for group in (cases, deadline, deletions, demo, job, municipality, pool, worker):
+    for group in (cases, deadline, deletions, demo, job, match, municipality, pool, worker):
         app.cli.add_command(group)
 
 
@@ -98,6 +99,56 @@ def cases_import(file: Path, slug: str, rejects: Path | None) -> None:
         db.session.commit()
     _say(content.rejects, content.ignored)
     click.echo(json.dumps({name: counts[name] for name in ("imported", "unchanged", "rejected")}))
+
+
+@match.command("plan")
+@click.option("--municipality", "slug", required=True, help="Kurzname der Kommune, z. B. musterkreis.")
+@click.option("--time-limit", "seconds", default=20.0, show_default=True, help="So viele Sekunden höchstens.")
+@click.option("--dump", "file", type=click.Path(path_type=Path), help="Aufgabe und Lösung als JSON hierhin.")
+def match_plan(slug: str, *, seconds: float, file: Path | None) -> None:
+    """Rechnet die beste Verteilung aus, ohne etwas zu ändern; gibt JSON aus."""
+    from app import clock
+    from app.referrals.allocation.dumping import Dump, summary
+    from app.referrals.allocation.solving import allocate
+    from app.referrals.queries.waiting import waiting_list
+
+    with spoken(), _inside(slug), reading():
+        now = clock.now()
+        found = waiting_list(now)
+        db.session.rollback()
+        outcome = allocate(
+            found.waiting, found.candidates, settings=found.settings, today=found.today, seconds=seconds
+        )
+        if file is not None:
+            _write_lines(file, Dump(outcome, slug, found.numbers, now, found.begins).lines())
+    click.echo(json.dumps(summary(outcome) | {"nameless": len(found.nameless)}))
+
+
+@match.command("generate")
+@click.option("--cases", "count", required=True, type=click.IntRange(0), help="So viele wartende Fälle.")
+@click.option("--mediators", required=True, type=click.IntRange(0), help="So viele Mediator:innen.")
+@click.option("--seed", required=True, type=int, help="Dieselbe Zahl gibt dieselbe Welt.")
+@click.option("--municipality", "slug", required=True, help="Kurzname; gibt es sie nicht, wird sie angelegt.")
+def match_generate(*, count: int, mediators: int, seed: int, slug: str) -> None:
+    """Füllt eine Kommune mit wartenden Fällen und Mediator:innen; gibt JSON aus."""
+    from app import clock
+    from app.demo import crowd, fill
+
+    with spoken():
+        fill.refuse_in_production(current_app.config["SETTINGS"].demo)
+        wished = crowd.Crowd(slug, cases=count, mediators=mediators, seed=seed, at=clock.now())
+        fresh = crowd.fill(wished)
+        db.session.commit()
+    added = {"cases": count, "mediators": mediators} if fresh else {"cases": 0, "mediators": 0}
+    click.echo(json.dumps({"municipality": slug, **added}))
+
+
+def _write_lines(file: Path, lines: Iterable[str]) -> None:
+    try:
+        with file.open("w", encoding="utf-8") as out:
+            out.writelines(lines)
+    except OSError:
+        raise NotAllowed(N_("Die Datei „%(file)s“ lässt sich nicht schreiben."), file=file) from None
 
 
 def _say(rejects: Sequence[Reject], ignored: Sequence[str]) -> None:

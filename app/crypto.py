@@ -1,6 +1,5 @@
 """Seals fields (AES-256-GCM, bound to their place) and makes blind indexes (HMAC-SHA-256)."""
 
-import hashlib
 import hmac
 import os
 import unicodedata
@@ -34,7 +33,7 @@ class KeyRing:
     def blind_index(self, text: str, place: str) -> str:
         """A keyed hash for exact search on the normalized form, different for each place."""
         message = f"{place}|{normalized(text)}".encode()
-        return hmac.new(self._index_key, message, hashlib.sha256).hexdigest()
+        return hmac.digest(self._index_key, message, "sha256").hex()
 
 
 def normalized(text: str) -> str:
@@ -43,4 +42,4 @@ def normalized(text: str) -> str:
         unicodedata.normalize("NFC", text).casefold().replace("ä", "ae").replace("ö", "oe").replace("ü", "ue")
     )
     plain = unicodedata.normalize("NFKD", folded)
-    return "".join(c for c in plain if c.isalnum())
+    return "".join(filter(str.isalnum, plain))

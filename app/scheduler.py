@@ -45,6 +45,11 @@ class Job:
 
 
 SCHEDULE: dict[str, Job] = {
+    "allocate-waiting": Job(
+        referrals.allocate_waiting,
+        every=5 * SECOND,
+        why="Find the best allocation of the whole waiting list, where somebody has asked for it.",
+    ),
     "bring-letter-texts": Job(
         letters.bring_letter_texts,
         every=60 * MINUTE,
@@ -111,6 +116,11 @@ SCHEDULE: dict[str, Job] = {
         every=60 * MINUTE,
         why="Delete the last process facts of deleted cases, three years after the end of the year.",
         erases=frozenset({Erase.WITH_CASE, Erase.CONSENT}),
+    ),
+    "forget-old-allocations": Job(
+        referrals.forget_old_allocations,
+        every=60 * MINUTE,
+        why="Forget runs over the waiting list, 30 days after they ended.",
     ),
     "forget-sign-ins": Job(
         accounts.forget_sign_ins,

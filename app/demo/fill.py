@@ -9,8 +9,11 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.cases.actions import report
+from app.cases.actions.moves import Actor
 from app.cases.actions.report import Reporter
+from app.cases.models import Case
 from app.cases.rules.report import Report
+from app.cases.rules.status import Who
 from app.database import db
 from app.demo import aftercare, changing, handing, intake, moving, protection, reports, retention, stories
 from app.demo.letters import approve_texts, say_who_writes
@@ -37,7 +40,9 @@ from app.municipalities.scope import across_municipalities, acting_in
 from app.notifications.models import Delivery, Notification
 from app.plans.jobs import ring_alarms
 from app.plans.models import Alarm
-from app.referrals.jobs import ring_meetings
+from app.referrals.actions import allocating, solo
+from app.referrals.jobs import allocate_waiting, ring_meetings
+from app.referrals.queries.waiting import these
 from app.refusals import NotAllowed
 from app.workdays import Calendar, Land
 
@@ -65,11 +70,9 @@ def fill(now: datetime) -> bool:
         _fill_pool(kreis, pool_file(), at=begun)
         _write_letters(kreis, at=begun)
         _tell_stories(kreis, "musterkreis", now=now)
-        handing.settle(kreis, now=now)
-        changing.settle(kreis, now=now)
         aftercare.answers(kreis.id, now=now, chance=Random(SEED))
-        intake.jot_notes(kreis, now=now)
-        retention.settle(kreis, now=now)
+        for part in (handing.settle, changing.settle, intake.jot_notes, retention.settle):
+            part(kreis, now=now)
     with acting_in(country.id):
         _fill_pool(country, small_pool_file(), at=begun)
         _tell_stories(country, "musterland", now=now)
@@ -79,6 +82,7 @@ def fill(now: datetime) -> bool:
         protection.let_in(kreis, now=now)
     db.session.commit()
     _settle_alarms(now)
+    _allocate(kreis, now=now)
     return True
 
 
@@ -183,6 +187,20 @@ def _settle_alarms(now: datetime) -> None:
         recent = Notification.created_at >= datetime.combine(local(now).date(), datetime.min.time(), LOCAL)
         db.session.execute(sa.update(Notification).where(~recent).values(read_at=Notification.created_at))
         db.session.commit()
+
+
+def _allocate(town: Town, *, now: datetime) -> None:
+    """Coordination has asked for the whole waiting list this morning; one of the cases takes one person."""
+    by, at = town.people["koordination"], now - timedelta(minutes=40)
+    with acting_in(town.id):
+        waiting = db.session.scalar(these().order_by(Case.status_since.desc(), Case.id).limit(1))
+        if waiting is None:
+            return
+        reason = "Beide möchten zuerst mit einer einzigen Person sprechen."
+        solo.wish(waiting, reason, by=Actor(by, frozenset({Who.COORDINATION})), at=at)
+        allocating.ask(by=by, at=at)
+        db.session.commit()
+    allocate_waiting(now)
 
 
 def _when_alarms_were_due(now: datetime) -> list[datetime]:

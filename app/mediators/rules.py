@@ -1,7 +1,7 @@
 """Who a pool person is and when this person has time: topics, kinds, weekly slots, free windows."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from itertools import islice
@@ -196,22 +196,33 @@ class Horizon:
         self.days = tuple(days)
         self.zone = zone
         self._place = {day: number for number, day in enumerate(self.days)}
-        self._usable = tuple(_all_but_shifted(day, zone) for day in self.days)
+        self._usable = self._each_day(lambda day: _all_but_shifted(day, zone))
+        self._beginnings = self._each_day(lambda _: _quarters(0, _PER_DAY - _PER_WINDOW + 1))
+        self._weekly: dict[Slot, int] = {}
 
     def starts(
-        self, weekly: Iterable[Slot], *, absences: Iterable[DaysAway] = (), busy: Iterable[Busy] = ()
+        self, weekly: Iterable[Slot], *, absences: Collection[DaysAway] = (), busy: Iterable[Busy] = ()
     ) -> int:
         """From when on a window is free: the weekly times without absences and appointments."""
-        week = [0] * 7
+        free = 0
         for slot in weekly:
-            week[slot.weekday] |= _within(slot.start, slot.end)
-        away, taken = tuple(absences), self._taken(busy)
-        starts = 0
-        for number, day in enumerate(self.days):
-            free = week[day.weekday()] & self._usable[number] & ~taken.get(number, 0)
-            if free and not any(first <= day <= last for first, last in away):
-                starts |= _window_starts(free) << (_PER_DAY * number)
-        return starts
+            free |= self._of_slot(slot)
+        free &= self._usable
+        for number, day in enumerate(self.days) if absences else ():
+            if any(first <= day <= last for first, last in absences):
+                free &= ~(_quarters(0, _PER_DAY) << _PER_DAY * number)
+        for number, taken in self._taken(busy).items():
+            free &= ~(taken << _PER_DAY * number)
+        return _window_starts(free) & self._beginnings
+
+    def _of_slot(self, slot: Slot) -> int:
+        if slot not in self._weekly:  # many people have the same
+            quarters = _within(slot.start, slot.end)
+            self._weekly[slot] = self._each_day(lambda day: quarters if day.weekday() == slot.weekday else 0)
+        return self._weekly[slot]
+
+    def _each_day(self, quarters: Callable[[date], int]) -> int:
+        return sum(quarters(day) << _PER_DAY * number for number, day in enumerate(self.days))
 
     def windows(self, starts: int, *, most: int | None = None) -> list[Window]:
         """Windows one after the other, none touching the time of another, earliest first."""
@@ -242,7 +253,7 @@ def _apart(starts: int) -> Iterator[int]:
 
 
 def _window_starts(free: int) -> int:
-    """The quarter hours of one day from which on all quarter hours of a window are free."""
+    """The quarter hours from which on all quarter hours of a window are free, over midnight too."""
     starts = free
     for later in range(1, _PER_WINDOW):
         starts &= free >> later

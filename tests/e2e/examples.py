@@ -25,7 +25,8 @@ from app.plans.models import PlanStep
 from app.privacy.models import LegalHold
 from app.protection.models import ProtectedChannel
 from app.protection.rules import Step
-from app.referrals.models import Meeting, MeetingGuest, Offer, Referral
+from app.referrals.allocation.stages import Fate
+from app.referrals.models import Allocation, AllocationProposal, Meeting, MeetingGuest, Offer, Referral
 from app.referrals.rules import OfferStatus
 from app.relocations.models import Arrival, Relocation
 from app.relocations.rules import RelocationStatus
@@ -163,6 +164,15 @@ def _free() -> list[Group]:
     return [_found(["case_id"], query.order_by(Case.closed_at))]
 
 
+def _proposals() -> list[Group]:
+    """Whom a run over the waiting list proposes: for a pair, and for one person."""
+    query = sa.select(AllocationProposal.allocation_id, AllocationProposal.id).where(
+        AllocationProposal.fate == Fate.PROPOSED
+    )
+    alone = AllocationProposal.second_id.is_(None)
+    return [_found(["allocation_id", "proposal_id"], query.where(one)) for one in (~alone, alone)]
+
+
 def _link() -> list[Group]:
     user_id = db.session.scalars(sa.select(User.id).order_by(User.email)).first()
     assert user_id
@@ -214,10 +224,13 @@ BY_ENDPOINT: dict[str, Callable[[], list[Group]]] = {
     "privacy.case_lift": _held,
     "relocations.relocation": _departures,
     "relocations.refuse": _open_arrivals,
+    "referrals.mark_solo": _cases_in(Status.MATCHING),
 }
 
 BY_NAMES: dict[frozenset[str], Callable[[], list[Group]]] = {
     frozenset({"arrival_id"}): _arrivals,
+    frozenset({"allocation_id"}): _rows("allocation_id", Allocation),
+    frozenset({"allocation_id", "proposal_id"}): _proposals,
     frozenset({"case_id"}): _cases,
     frozenset({"case_id", "party_id"}): _of_a_case("party_id", Party),
     frozenset({"case_id", "step_id"}): _of_a_case("step_id", PlanStep),

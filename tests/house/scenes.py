@@ -23,8 +23,19 @@ from app.promises.models import Promise
 from app.promises.rules import PromiseKind
 from app.protection.models import ChannelEntry, ChannelReader, ProtectedChannel
 from app.protection.rules import EntryKind, Way
+from app.referrals.allocation.stages import Fate, RunStatus
 from app.referrals.appointments import GuestKind
-from app.referrals.models import Approval, Meeting, MeetingGuest, MeetingKind, Offer, Referral, Seat
+from app.referrals.models import (
+    Allocation,
+    AllocationProposal,
+    Approval,
+    Meeting,
+    MeetingGuest,
+    MeetingKind,
+    Offer,
+    Referral,
+    Seat,
+)
 from app.referrals.rules import OfferStatus
 from app.transfers.models import Transfer
 from app.transfers.rules import Occasion
@@ -198,6 +209,7 @@ def _search(scene: Scene, town: make.Town, actors: Actors, status: Status) -> No
                 by=town.lead.id,
             )
         )
+    _propose(scene, town, actors)
     meeting = added(
         Meeting(
             case_id=case.id,
@@ -224,3 +236,25 @@ def _search(scene: Scene, town: make.Town, actors: Actors, status: Status) -> No
         "guest_id": guest.id,
         "position": 0,
     }
+
+
+def _propose(scene: Scene, town: make.Town, actors: Actors) -> None:
+    """A run over the whole waiting list has ended, and proposes two people for the case."""
+    first, second = actors["mediator"].pool, actors["asked"].pool
+    assert first is not None and second is not None
+    run = added(
+        Allocation(
+            asked_at=make.NOON, asked_by=town.coordinator.id, status=RunStatus.DONE, ended_at=make.NOON
+        )
+    )
+    proposal = added(
+        AllocationProposal(
+            allocation_id=run.id,
+            case_id=scene.case.id,
+            position=0,
+            fate=Fate.PROPOSED,
+            first_id=first.id,
+            second_id=second.id,
+        )
+    )
+    scene.examples |= {"allocation_id": run.id, "proposal_id": proposal.id}

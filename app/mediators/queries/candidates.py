@@ -1,6 +1,7 @@
 """What a search for mediators has to know of the people of the pool, in two statements."""
 
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Any
@@ -48,21 +49,25 @@ class PoolFacts:
 
 def candidates(*, today: date, only: Collection[UUID] | None = None) -> list[PoolFacts]:
     """Everybody who can mediate, or those of them who are named, with absences that aren't over."""
-    query = sa.select(PoolPerson).where(PoolPerson.kind.in_(MEDIATING))
+    belongings: defaultdict[Any, dict[str, str]] = defaultdict(dict)
+    for person, kind, text in db.session.execute(_belongings(today, only)).all():
+        belongings[person][kind] = text
+    query = sa.select(*_OWN).where(PoolPerson.kind.in_(MEDIATING))
     if only is not None:
         query = query.where(PoolPerson.id.in_(only))
-    rows = db.session.execute(query.with_only_columns(*_OWN).order_by(PoolPerson.id))
-    found = {row.id: _facts(row) for row in rows}
-    for row in db.session.execute(_belongings(today, only)):
-        person = found.get(row[0])
-        if person is not None:
-            _add(person, *row[1:])
-    return list(found.values())
+    rows = db.session.execute(query.order_by(PoolPerson.id)).all()
+    read = _Reading()
+    return [_facts(row, belongings.get(row.key, {}), read) for row in rows]
+
+
+def _raw(column: Any) -> Any:
+    """An id as the database hands it over: to make a UUID of each takes longer than to fetch it."""
+    return sa.type_coerce(column, sa.String)
 
 
 _OWN = (
-    PoolPerson.id,
-    PoolPerson.user_id,
+    _raw(PoolPerson.id).label("key"),
+    _raw(PoolPerson.user_id).label("user"),
     PoolPerson.first_name,
     PoolPerson.last_name,
     PoolPerson.home,
@@ -71,18 +76,18 @@ _OWN = (
     PoolPerson.capacity,
     PoolPerson.training_hours,
     PoolPerson.certified_until,
-    PoolPerson.obligated_on,
-    PoolPerson.certificate_seen_on,
+    PoolPerson.obligated_on.is_not(None).label("obligated"),
+    PoolPerson.certificate_seen_on.is_not(None).label("seen"),
     PoolPerson.mediations,
     PoolPerson.resting,
-    PoolPerson.left_at,
+    PoolPerson.left_at.is_not(None).label("left"),
 )
 
 
-def _facts(row: Any) -> PoolFacts:
+def _facts(row: Any, own: Mapping[str, str], read: "_Reading") -> PoolFacts:
     return PoolFacts(
-        id=row.id,
-        user_id=row.user_id,
+        id=_uuid(row.key),
+        user_id=_uuid(row.user) if row.user else None,
         first_name=row.first_name,
         last_name=row.last_name,
         home=row.home,
@@ -91,48 +96,85 @@ def _facts(row: Any) -> PoolFacts:
         capacity=row.capacity,
         training_hours=row.training_hours,
         certified_until=row.certified_until,
-        obligated=True if row.obligated_on else None,
-        certificate_seen=True if row.certificate_seen_on else None,
+        obligated=True if row.obligated else None,
+        certificate_seen=True if row.seen else None,
         mediations=row.mediations,
         resting=row.resting,
-        left=row.left_at is not None,
+        left=bool(row.left),
+        languages=read.languages(own.get("language", "")),
+        slots=read.slots(own.get("slot", "")),
+        absences=read.absences(own.get("absence", "")),
+        topics=read.topics(own.get("topic", "")),
     )
+
+
+def _uuid(raw: Any) -> UUID:
+    return raw if isinstance(raw, UUID) else UUID(raw)
 
 
 def _belongings(today: date, only: Collection[UUID] | None) -> sa.CompoundSelect[Any]:
-    """Languages, topics, times and absences as rows of one shape: person, kind, two texts, a number."""
-    none, zero = sa.literal(""), sa.literal(0)
+    """What belongs to a person in one text of each kind: parts with a blank between, each with bars."""
     parts = (
-        (PoolLanguage, "language", PoolLanguage.code, _text(PoolLanguage.level), zero),
-        (PoolTopic, "topic", _text(PoolTopic.topic), none, zero),
-        (PoolSlot, "slot", _text(PoolSlot.starts), _text(PoolSlot.ends), PoolSlot.weekday),
-        (Absence, "absence", _text(Absence.first_day), _text(Absence.last_day), zero),
+        (PoolLanguage, "language", (PoolLanguage.code, _text(PoolLanguage.level))),
+        (PoolTopic, "topic", (_text(PoolTopic.topic),)),
+        (PoolSlot, "slot", (_text(PoolSlot.weekday), _text(PoolSlot.starts), _text(PoolSlot.ends))),
+        (Absence, "absence", (_text(Absence.first_day), _text(Absence.last_day))),
     )
     return sa.union_all(
         *(
-            sa.select(table.person_id, sa.literal(kind), one, other, number).where(
+            sa.select(_raw(table.person_id), sa.literal(kind), sa.func.aggregate_strings(_joined(said), " "))
+            .where(
                 *([table.person_id.in_(only)] if only is not None else []),
                 *([Absence.last_day >= today] if table is Absence else []),
             )
-            for table, kind, one, other, number in parts
+            .group_by(table.person_id)
+            for table, kind, said in parts
         )
     )
+
+
+def _joined(said: tuple[Any, ...]) -> Any:
+    whole = said[0]
+    for part in said[1:]:
+        whole = whole + "|" + part
+    return whole
 
 
 def _text(column: Any) -> sa.ColumnElement[str]:
     return sa.cast(column, sa.String)
 
 
-def _add(person: PoolFacts, kind: str, one: str, other: str, number: int) -> None:  # noqa: PLR0917 - a row
-    match kind:
-        case "language":
-            person.languages[one] = Level(other)
-        case "topic":
-            person.topics.add(one)
-        case "slot":
-            person.slots.append(Slot(number, time.fromisoformat(one), time.fromisoformat(other)))
-        case "absence":
-            person.absences.append((date.fromisoformat(one), date.fromisoformat(other)))
+class _Reading:
+    """Reads the texts; what many people have in common is read once."""
+
+    def __init__(self) -> None:
+        self._slots: dict[str, Slot] = {}
+        self._languages: dict[str, dict[str, Level]] = {}
+        self._topics: dict[str, set[str]] = {}
+
+    def languages(self, text: str) -> dict[str, Level]:
+        if text not in self._languages:
+            spoken = (part.split("|") for part in text.split())
+            self._languages[text] = {code: Level(level) for code, level in spoken}
+        return self._languages[text]
+
+    def topics(self, text: str) -> set[str]:
+        if text not in self._topics:
+            self._topics[text] = set(text.split())
+        return self._topics[text]
+
+    def slots(self, text: str) -> list[Slot]:
+        return [self._slot(part) for part in text.split()]
+
+    def absences(self, text: str) -> list[DaysAway]:
+        days = (part.split("|") for part in text.split())
+        return [(date.fromisoformat(first), date.fromisoformat(last)) for first, last in days]
+
+    def _slot(self, part: str) -> Slot:
+        if part not in self._slots:
+            weekday, starts, ends = part.split("|")
+            self._slots[part] = Slot(int(weekday), time.fromisoformat(starts), time.fromisoformat(ends))
+        return self._slots[part]
 
 
 def names(person_ids: Iterable[UUID]) -> dict[UUID, str]:

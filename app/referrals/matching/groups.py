@@ -137,15 +137,19 @@ def rated(search: Search, candidates: Sequence[Candidate]) -> list[Rated]:
     """The people, best first; the order they come in doesn't matter."""
     in_order = sorted(candidates, key=lambda candidate: candidate.id)
     return sorted(
-        (_rate(search, candidate, place) for place, candidate in enumerate(in_order)),
+        (
+            compared(search, candidate, place, score=sum(p.points for p in person_parts(search, candidate)))
+            for place, candidate in enumerate(in_order)
+        ),
         key=lambda one: one.rank,
     )
 
 
-def _rate(search: Search, candidate: Candidate, place: int) -> Rated:
+def compared(search: Search, candidate: Candidate, place: int, *, score: int = 0) -> Rated:
+    """A person with all that a search compares; the points are somebody else's work."""
     return Rated(
         candidate=candidate,
-        score=sum(part.points for part in person_parts(search, candidate)),
+        score=score,
         place=place,
         kind=Kind(
             coverage=search.coverage(candidate),
@@ -180,6 +184,12 @@ def coupled(one: Group, other: Group) -> Coupling:
     for_time = time_points(shared) if first.roomy and second.roomy else 0
     for_profession = OTHER_PROFESSION * (len(one.professions | other.professions) > 1)
     return Coupling(one, other, _alike(first, second) + for_profession + for_time, for_time, shared)
+
+
+def most_added(one: Rated, other: Rated, *, professions: bool) -> int:
+    """What nobody exceeds who is like these two in gender, experience and whether there are two slots."""
+    for_time = time_points(one.free) if one.roomy and other.roomy else 0
+    return _alike(one, other) + OTHER_PROFESSION * professions + for_time
 
 
 def bonus(one: Rated, other: Rated) -> int:

@@ -141,6 +141,11 @@ class Search:
         return (1 << len(self.required)) - 1
 
     @cached_property
+    def asked_for(self) -> frozenset[str]:
+        """The languages of those parties."""
+        return frozenset(code for party in self.required for code in party.languages)
+
+    @cached_property
     def knows_all_languages(self) -> bool:
         return 0 < len(self.required) == len(self.need.parties)
 

@@ -9,6 +9,7 @@ from enum import Enum
 
 from app.labels import N_
 from app.languages import LANGUAGES, Level
+from app.referrals.matching.alike import alike, spoken
 from app.referrals.matching.needs import RANKS, Candidate, PartyNeed, Search, strongest
 from app.referrals.matching.reasons import Exclusion, Obstacle, Said, Why, said
 
@@ -48,10 +49,12 @@ def training(search: Search, candidate: Candidate) -> Training:
     return Training.CO if hours >= search.settings.co_hours else Training.TOO_LITTLE
 
 
+@alike(lambda _, candidate: candidate.active)
 def _inactive(search: Search, candidate: Candidate) -> Found:  # noqa: ARG001 - all checks look alike
     return None if candidate.active else (Why.INACTIVE, said(N_("Nicht mehr im Pool aktiv")))
 
 
+@alike(only=lambda search: search.need.excluded)
 def _excluded(search: Search, candidate: Candidate) -> Found:
     reason = search.need.excluded.get(candidate.id)
     if reason is None:
@@ -60,6 +63,10 @@ def _excluded(search: Search, candidate: Candidate) -> Found:
     return Why.ASKED_BEFORE if asked else Why.CONFLICT, said(reason.label)
 
 
+@alike(
+    lambda _, candidate: candidate.gender,
+    need=lambda search: frozenset(party.safety_gender for party in search.need.parties),
+)
 def _unsafe(search: Search, candidate: Candidate) -> Found:
     for party in search.need.parties:
         wish = party.safety_gender
@@ -71,6 +78,11 @@ def _unsafe(search: Search, candidate: Candidate) -> Found:
     return None
 
 
+@alike(
+    spoken,
+    need=lambda search: (search.need.parties, search.need.seats == 1),
+    narrow=lambda search, spoken: spoken & search.asked_for,
+)
 def _speechless(search: Search, candidate: Candidate) -> Found:
     covered = search.coverage(candidate)
     if search.need.seats == 1:
@@ -99,6 +111,7 @@ def _too_weak(search: Search, weak: tuple[str, Level]) -> Said:
     return said(sentence, language=language, level=level, needed=search.settings.level)
 
 
+@alike(lambda _, candidate: candidate.certified_until)
 def _lapsed(search: Search, candidate: Candidate) -> Found:
     until = candidate.certified_until
     if until is None or until >= search.today:
@@ -106,6 +119,7 @@ def _lapsed(search: Search, candidate: Candidate) -> Found:
     return Why.CERTIFICATE, said(N_("Zertifikat abgelaufen am %(until)s"), until=until)
 
 
+@alike(training, need=lambda search: search.need.seats == 1)
 def _untrained(search: Search, candidate: Candidate) -> Found:
     able = training(search, candidate)
     alone = search.need.seats == 1
@@ -116,18 +130,21 @@ def _untrained(search: Search, candidate: Candidate) -> Found:
     return None
 
 
+@alike(lambda _, candidate: candidate.obligated)
 def _unobligated(search: Search, candidate: Candidate) -> Found:
     if not search.settings.needs_obligation or candidate.obligated is not False:
         return None
     return Why.OBLIGATION, said(N_("Nicht förmlich verpflichtet"))
 
 
+@alike(lambda _, candidate: candidate.certificate_seen, need=lambda search: search.need.minors)
 def _unvetted(search: Search, candidate: Candidate) -> Found:
     if not search.need.minors or candidate.certificate_seen is not False:
         return None
     return Why.CONDUCT, said(N_("Kein Führungszeugnis, und Minderjährige sind beteiligt"))
 
 
+@alike(lambda _, candidate: candidate.absent_until)
 def _absent(search: Search, candidate: Candidate) -> Found:
     until = candidate.absent_until
     if until is None or until < search.today:
@@ -135,10 +152,12 @@ def _absent(search: Search, candidate: Candidate) -> Found:
     return Why.ABSENT, said(N_("Abwesend bis %(until)s"), until=until)
 
 
+@alike(lambda _, candidate: candidate.paused)
 def _paused(search: Search, candidate: Candidate) -> Found:  # noqa: ARG001
     return (Why.PAUSED, said(N_("Nimmt zurzeit keine Anfragen an"))) if candidate.paused else None
 
 
+@alike(lambda _, candidate: candidate.open_referrals >= candidate.capacity)
 def _full(search: Search, candidate: Candidate) -> Found:  # noqa: ARG001
     if candidate.open_referrals < candidate.capacity:
         return None
@@ -146,12 +165,18 @@ def _full(search: Search, candidate: Candidate) -> Found:  # noqa: ARG001
     return Why.FULL, said(sentence, open=candidate.open_referrals, capacity=candidate.capacity)
 
 
+@alike(lambda _, candidate: candidate.open_offers)
 def _over_asked(search: Search, candidate: Candidate) -> Found:
     if candidate.open_offers < search.settings.most_open_offers:
         return None
     return Why.OFFERS, said(N_("Hat schon %(count)s offene Anfragen"), count=candidate.open_offers)
 
 
+@alike(
+    lambda search, candidate: bool(search.free(candidate)),
+    need=lambda search: search.need.windows,
+    lasting=False,
+)
 def _without_time(search: Search, candidate: Candidate) -> Found:
     if not candidate.free:
         return Why.TIME, said(N_("Keine freie Zeit in den nächsten 15 Arbeitstagen"))

@@ -1,8 +1,13 @@
 """Soft rules: what speaks for a person or a pair, in points and in words (no points, no part)."""
 
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+
 from app.labels import N_
 from app.languages import LANGUAGES, Language
 from app.referrals.matching import slots
+from app.referrals.matching.alike import alike, spoken
 from app.referrals.matching.needs import Candidate, PartyNeed, Search
 from app.referrals.matching.reasons import Aspect, Part, Said, said
 
@@ -28,18 +33,15 @@ def _related(language: Language) -> frozenset[str]:
 RELATED = {code: _related(language) for code, language in LANGUAGES.items()}
 
 
+@cache
+def _askable(codes: frozenset[str]) -> frozenset[str]:
+    """These languages and those of which one can ask whether they will do."""
+    return codes.union(*(RELATED[code] for code in codes))
+
+
 def person_parts(search: Search, candidate: Candidate) -> tuple[Part, ...]:
     """What speaks for and against this person, whoever the other one is."""
-    parts = (
-        _language(search, candidate),
-        _place(search, candidate),
-        _topic(search, candidate),
-        _fairness(candidate),
-        _office(search, candidate),
-        _community(search, candidate),
-        _further_training(search, candidate),
-    )
-    return tuple(part for part in parts if part)
+    return tuple(part for find in PARTS if (part := find(search, candidate)))
 
 
 def time_parts(common: int) -> tuple[Part, ...]:
@@ -48,6 +50,16 @@ def time_parts(common: int) -> tuple[Part, ...]:
     if not points:
         return ()
     return (Part(Aspect.TIME, points, said(N_("Mindestens zwei freie Termine zur Auswahl"))),)
+
+
+@alike(
+    lambda search, candidate: slots.has_two(search.free(candidate)),
+    need=lambda search: search.need.windows,
+    lasting=False,
+)
+def time_alone(search: Search, candidate: Candidate) -> Part | None:
+    """The same for somebody who mediates alone."""
+    return next(iter(time_parts(search.free(candidate))), None)
 
 
 def time_points(common: int) -> int:
@@ -97,6 +109,11 @@ def lives_in_small_place(search: Search, candidate: Candidate) -> bool:
     return any(same_place(candidate.home, place) for place in search.need.small_places)
 
 
+@alike(
+    spoken,
+    need=lambda search: search.need.parties,
+    narrow=lambda search, spoken: spoken & _askable(search.asked_for),
+)
 def _language(search: Search, candidate: Candidate) -> Part | None:
     if not search.required:
         return None
@@ -113,6 +130,10 @@ def _language(search: Search, candidate: Candidate) -> Part | None:
     return Part(Aspect.LANGUAGE, COULD_ASK, words, candidate.id)
 
 
+@alike(
+    lambda _, candidate: (candidate.home, candidate.remote),
+    need=lambda search: (search.need.district, search.need.small_places, search.need.remote_ok),
+)
 def _place(search: Search, candidate: Candidate) -> Part | None:
     if same_place(candidate.home, search.need.district) and not lives_in_small_place(search, candidate):
         words = said(N_("%(name)s wohnt in der Nähe"), name=candidate.name)
@@ -123,6 +144,11 @@ def _place(search: Search, candidate: Candidate) -> Part | None:
     return Part(Aspect.PLACE, NEAR, words, candidate.id)
 
 
+@alike(
+    lambda _, candidate: candidate.topics,
+    need=lambda search: search.need.topic,
+    narrow=lambda search, topics: search.need.topic is not None and search.need.topic.value in topics,
+)
 def _topic(search: Search, candidate: Candidate) -> Part | None:
     topic = search.need.topic
     if topic is None or topic.value not in candidate.topics:
@@ -131,7 +157,18 @@ def _topic(search: Search, candidate: Candidate) -> Part | None:
     return Part(Aspect.TOPIC, KNOWS_TOPIC, words, candidate.id)
 
 
-def _fairness(candidate: Candidate) -> Part | None:
+def fairness_lost(search: Search, candidate: Candidate, more: int) -> int:
+    """How many points somebody loses who takes so many more cases."""
+    then = replace(candidate, recent_cases=candidate.recent_cases + more)
+    return _points(_fairness(search, candidate)) - _points(_fairness(search, then))
+
+
+def _points(part: Part | None) -> int:
+    return part.points if part else 0
+
+
+@alike(lambda _, candidate: candidate.recent_cases)
+def _fairness(search: Search, candidate: Candidate) -> Part | None:  # noqa: ARG001 - all parts look alike
     points = max(0, FEWEST_CASES + EACH_CASE * candidate.recent_cases)
     if not points:
         return None
@@ -144,6 +181,7 @@ def _fairness(candidate: Candidate) -> Part | None:
     return Part(Aspect.FAIRNESS, points, words, candidate.id)
 
 
+@alike(lambda _, candidate: candidate.office, need=lambda search: search.need.reporting_office)
 def _office(search: Search, candidate: Candidate) -> Part | None:
     """§ 3(4) MediationsG: possible only if all parties know and agree."""
     if not same_place(candidate.office, search.need.reporting_office):
@@ -154,6 +192,7 @@ def _office(search: Search, candidate: Candidate) -> Part | None:
     return Part(Aspect.OFFICE, SAME_OFFICE, said(sentence, name=candidate.name), candidate.id)
 
 
+@alike(lambda _, candidate: candidate.home, need=lambda search: search.need.small_places)
 def _community(search: Search, candidate: Candidate) -> Part | None:
     if not lives_in_small_place(search, candidate):
         return None
@@ -161,9 +200,22 @@ def _community(search: Search, candidate: Candidate) -> Part | None:
     return Part(Aspect.COMMUNITY, SMALL_PLACE, said(sentence, name=candidate.name), candidate.id)
 
 
+@alike(lambda _, candidate: candidate.further_training_due)
 def _further_training(search: Search, candidate: Candidate) -> Part | None:
     due = candidate.further_training_due
     if due is None or due >= search.today:
         return None
     words = said(N_("%(name)s: Fortbildung überfällig seit %(due)s"), name=candidate.name, due=due)
     return Part(Aspect.FURTHER_TRAINING, FURTHER_TRAINING_OVERDUE, words, candidate.id)
+
+
+#: What counts of one person, whoever the other one is.
+PARTS: tuple[Callable[[Search, Candidate], Part | None], ...] = (
+    _language,
+    _place,
+    _topic,
+    _fairness,
+    _office,
+    _community,
+    _further_training,
+)

@@ -1,5 +1,6 @@
 """What went before: who was asked or led in this case, and how much everybody has to do elsewhere."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -44,40 +45,61 @@ class Load:
 NO_LOAD = Load()
 
 
+#: Stands for what belongs to no case of those that were asked for.
+NO_CASE = UUID(int=0)
+
+
 @dataclass(frozen=True)
 class History:
-    leads: frozenset[UUID]
+    leads: frozenset[UUID] = frozenset()
     """Users who lead the case, or have led it."""
-    refused: Mapping[UUID, Exclusion]
-    kept: tuple[Kept, ...]
-    loads: Mapping[UUID, Load]
+    refused: Mapping[UUID, Exclusion] = field(default_factory=dict)
+    kept: tuple[Kept, ...] = ()
+    loads: Mapping[UUID, Load] = field(default_factory=dict)
 
 
 def history(case_id: UUID, at: datetime, *, only: Collection[UUID] | None) -> History:
     """One statement of four parts, told apart by their first column."""
     whose = Offer.person_id.in_(only) if only is not None else sa.true()
-    parts = sa.union_all(_leads(case_id), _asked(case_id), _loads(at, whose), _busy(at, whose))
-    leads: set[UUID] = set()
-    offers: list[Any] = []
+    these = CaseLead.case_id == case_id, Offer.case_id == case_id
+    found = _read(sa.union_all(_leads(these[0]), _asked(these[1]), _loads(at, whose), _busy(at, whose)))
+    return found.get(case_id) or History(loads=found[NO_CASE].loads)
+
+
+def histories(case_ids: sa.Select[tuple[UUID]], at: datetime) -> dict[UUID, History]:
+    """The same for many cases at once; loads are those of everybody. Also under ``NO_CASE``."""
+    these = CaseLead.case_id.in_(case_ids), Offer.case_id.in_(case_ids)
+    return _read(
+        sa.union_all(_leads(these[0]), _asked(these[1]), _loads(at, sa.true()), _busy(at, sa.true()))
+    )
+
+
+def _read(parts: sa.CompoundSelect[Any]) -> dict[UUID, History]:
+    leads: defaultdict[UUID, set[UUID]] = defaultdict(set)
+    offers: defaultdict[UUID, list[Any]] = defaultdict(list)
     loads: dict[UUID, Load] = {}
     for row in db.session.execute(parts):
         match row.part:
             case "LEAD":
-                leads.add(row.who)
+                leads[row.case].add(row.who)
             case "OFFER":
-                offers.append(row)
+                offers[row.case].append(row)
             case "LOAD":
                 load = loads.setdefault(row.who, Load())
                 load.open_referrals, load.open_offers, load.recent = row.one, row.two, row.three
             case "BUSY":
                 ends_at = row.at + timedelta(minutes=MEETING_MINUTES)
                 loads.setdefault(row.who, Load()).busy.append((row.at, ends_at))
-    return History(frozenset(leads), _refused(offers), _kept(offers), loads)
+    return {
+        case: History(frozenset(leads[case]), _refused(offers[case]), _kept(offers[case]), loads)
+        for case in {NO_CASE, *leads, *offers}
+    }
 
 
 def _columns(part: str, who: Any, **values: Any) -> list[sa.ColumnElement[Any]]:
     """Columns of one shape for all parts; what a part doesn't say is empty."""
     empty: dict[str, Any] = {
+        "case": sa.cast(sa.null(), sa.Uuid),
         "one": sa.literal(0),
         "two": sa.literal(0),
         "three": sa.literal(0),
@@ -90,15 +112,16 @@ def _columns(part: str, who: Any, **values: Any) -> list[sa.ColumnElement[Any]]:
     return [sa.literal(part).label("part"), who.label("who"), *said]
 
 
-def _leads(case_id: UUID) -> sa.Select[Any]:
-    return sa.select(*_columns("LEAD", CaseLead.user_id)).where(CaseLead.case_id == case_id)
+def _leads(these: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    return sa.select(*_columns("LEAD", CaseLead.user_id, case=CaseLead.case_id)).where(these)
 
 
-def _asked(case_id: UUID) -> sa.Select[Any]:
+def _asked(these: sa.ColumnElement[bool]) -> sa.Select[Any]:
     """``one`` is the seat, ``two`` says that the search is over, ``three`` that the person stands by."""
     columns = _columns(
         "OFFER",
         Offer.person_id,
+        case=Offer.case_id,
         one=Seat.position,
         two=sa.case((Referral.ended_at.is_not(None), 1), else_=0),
         three=sa.case((Offer.standby.is_(True), 1), else_=0),
@@ -110,7 +133,7 @@ def _asked(case_id: UUID) -> sa.Select[Any]:
         sa.select(*columns)
         .join(Seat, sa.and_(Seat.id == Offer.seat_id, _same(Seat)))
         .join(Referral, sa.and_(Referral.id == Offer.referral_id, _same(Referral)))
-        .where(Offer.case_id == case_id)
+        .where(these)
     )
 
 

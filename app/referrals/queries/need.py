@@ -1,5 +1,6 @@
 """What a case asks of the pool, in one statement."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -59,7 +60,7 @@ def wanted(case: Case, today: date) -> Wanted:
     _, district, office, municipality, _ = rows[0]
     closing_days = frozenset(row[4] for row in rows if row[4] is not None)
     return Wanted(
-        need=_need(case, parties, district=district, office=office),
+        need=need_of(case, parties, district=district, office=office),
         name_indexes=frozenset(party.name_index for party in parties if party.name_index),
         nameless=tuple(party.label for party in parties if party.name is None),
         municipality=municipality,
@@ -73,7 +74,8 @@ def needs_of(party: Party) -> list[str]:
     return [known[code] for code in (party.needs or "").split() if code in known]
 
 
-def _need(case: Case, parties: list[Party], *, district: str | None, office: str) -> Need:
+def need_of(case: Case, parties: Sequence[Party], *, district: str | None, office: str) -> Need:
+    """From the rows of the file."""
     topic = case.category.topic
     return Need(
         parties=tuple(_party(party) for party in parties),

@@ -36,18 +36,18 @@ def choose(case_id: UUID) -> ResponseReturnValue:
     ranked = () if card.obstacles else proposals.substitutes(pool, ids)
     form = SendForm.confirming(ranked or tuple(() for _id in ids))
     if not card.obstacles and form.validate_on_submit():
-        sending.send_offers(case_id, _choice(pool, ids, form), by=actor(found), at=clock.now())
+        sending.send_offers(case_id, choice_of(pool, ids, form), by=actor(found), at=clock.now())
         db.session.commit()
         flash(_("Die Anfragen sind versendet. Sie sehen hier, wer wann antwortet."))
         return redirect(url_for("referrals.search", case_id=case_id), 303)
-    answer_by = _answer_by(pool, clock.now())
     return render_template(
         "referrals/choose.html",
         file=found.head,
         card=card,
         nameless=pool.nameless,
         form=form,
-        answer_by=answer_by,
+        need=proposals.chips(pool.need),
+        answer_by=answer_by(pool, clock.now()),
     ), 422 if form.errors else 200
 
 
@@ -107,7 +107,7 @@ def _chosen(pool: Pool) -> tuple[Card, tuple[UUID, ...]]:
     return card, people
 
 
-def _choice(pool: Pool, ids: tuple[UUID, ...], form: SendForm) -> sending.Choice:
+def choice_of(pool: Pool, ids: tuple[UUID, ...], form: SendForm) -> sending.Choice:
     reason = form.solo_reason.data if "solo_reason" in form else None
     return sending.Choice(
         people=ids,
@@ -117,5 +117,5 @@ def _choice(pool: Pool, ids: tuple[UUID, ...], form: SendForm) -> sending.Choice
     )
 
 
-def _answer_by(pool: Pool, now: datetime) -> datetime:
+def answer_by(pool: Pool, now: datetime) -> datetime:
     return pool.calendar.due(now, Period.parse(ANSWER_URGENT if pool.need.urgent else ANSWER))

@@ -12,6 +12,9 @@ from app.database import Base, Sealed
 from app.labels import Labelled
 from app.municipalities.scope import TenantOwned, belongs_to
 from app.referrals.appointments import GuestKind, Ring
+from app.referrals.models.allocation import Allocation as Allocation
+from app.referrals.models.allocation import AllocationProposal as AllocationProposal
+from app.referrals.models.allocation import SoloWish as SoloWish
 from app.referrals.rules import OfferStatus, Reason
 
 R = Reader

@@ -1,0 +1,35 @@
+"""Coordination says why one person shall mediate a case alone before anybody is chosen, or takes it back."""
+
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from app.cases.actions.moves import Actor
+from app.cases.rules.status import Status
+from app.database import db
+from app.labels import N_
+from app.referrals.models import SoloWish
+from app.referrals.queries import seats
+from app.refusals import NotAllowed
+
+
+def wish(case_id: UUID, reason: str, *, by: Actor, at: datetime) -> None:
+    """From now on a run over the whole waiting list seeks one person for this case."""
+    case = seats.locked(case_id)
+    if case.status is not Status.MATCHING:
+        raise NotAllowed(N_("Für diesen Fall wird gerade niemand gesucht."))
+    found = db.session.scalar(sa.select(SoloWish).where(SoloWish.case_id == case_id))
+    if found is None:
+        found = SoloWish(case_id=case_id, at=at, by=by.id)
+        db.session.add(found)
+    found.reason, found.at, found.by = reason, at, by.id
+
+
+def take_back(case_id: UUID) -> bool:
+    """False if nobody had wished it."""
+    gone = db.session.execute(
+        sa.delete(SoloWish).where(SoloWish.case_id == case_id),
+        execution_options={"synchronize_session": False},
+    )
+    return bool(gone.rowcount)  # type: ignore[attr-defined]  # CursorResult for a DELETE

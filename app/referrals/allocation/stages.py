@@ -1,0 +1,55 @@
+"""How far a run over the waiting list is, and what becomes of a case in it."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from app.labels import Labelled
+
+#: A run that its worker has not spoken of for so long is taken over by the next one.
+LEASE = timedelta(seconds=60)
+
+#: So often a run is begun; then it counts as failed.
+TRIES = 3
+
+#: So long a run and its proposals are kept.
+KEPT = timedelta(days=30)
+
+
+class RunStatus(Labelled):
+    """Where a run stands."""
+
+    WAITING = "WAITING", "wartet auf den Hintergrunddienst"
+    RUNNING = "RUNNING", "läuft"
+    DONE = "DONE", "fertig"
+    CANCELLED = "CANCELLED", "abgebrochen"
+    FAILED = "FAILED", "nicht zu Ende gekommen"
+
+
+class Stage(Labelled):
+    """What a run is doing."""
+
+    READING = "READING", "Wartende Fälle und Pool werden gelesen"
+    LISTING = "LISTING", "Für jeden Fall wird geprüft, wer passt"
+    SOLVING = "SOLVING", "Die beste Verteilung wird gesucht"
+    ROUNDING = "ROUNDING", "Paare werden endgültig zugeteilt"
+    SAVING = "SAVING", "Das Ergebnis wird gespeichert"
+
+
+class Fate(Labelled):
+    """What a run says of a case."""
+
+    PROPOSED = "PROPOSED", "Vorschlag"
+    NOBODY_LEFT = "NOBODY_LEFT", "Wer passt, ist in anderen Fällen eingeplant"
+    NOBODY_FITS = "NOBODY_FITS", "Zurzeit passt niemand aus dem Pool"
+
+
+#: Hears how far it is: stage, done, of how many. Raises ``Stopped`` if nobody wants the answer any more.
+GoOn = Callable[[Stage, int, int], None]
+
+
+class Stopped(Exception):
+    """Somebody does not want the answer any more."""
+
+
+def unwatched(stage: Stage, done: int, of: int) -> None:
+    """Nobody is waiting."""
