@@ -62,7 +62,6 @@ TABLES: dict[str, str] = {
     "conference_invitations": N_("Anteile der Dienststellen an Fallkonferenzen"),
     "conference_measures": N_("Maßnahmen aus Fallkonferenzen"),
     "conferences": N_("Ort und Zweck von Fallkonferenzen"),
-    "consents": N_("Fassung und Weg von Einwilligungen"),
     "disclosures": N_("Namen der Empfänger und Grundlagen in Worten"),
     "fact_changes": N_("frühere Angaben und Gründe ihrer Änderung"),
     "follow_up_checks": N_("Begründungen in der Nachsorge"),
