@@ -8,6 +8,7 @@ from app.accounts.queries import author_of
 from app.audit import queries as audit
 from app.cases.models import Case, Party, SafetyCheck
 from app.cases.queries.overview import signs_in
+from app.cases.rules.consent import Words
 from app.cases.rules.intake import LanguageAnswer
 from app.cases.rules.screening import RedFlag
 from app.cases.rules.speech import Tongue
@@ -73,10 +74,6 @@ def texts(case: Case) -> Shown:
     return {"internal_note": case.internal_note, "handover_summary": case.handover_summary}
 
 
-def decision(party: Party) -> Shown:
-    return {"participation": party.participation.value}
-
-
 def party(row: Party) -> Shown:
     known = row.language_answer is LanguageAnswer.KNOWN
     return {
@@ -94,6 +91,11 @@ def party(row: Party) -> Shown:
         "best_time": row.best_time,
         "channel": row.channel.value if row.channel else "",
     }
+
+
+def said(words: Words) -> Shown:
+    """Changes with whatever is recorded of a party: its words are only ever added to."""
+    return {"said": len(words.spoken)}
 
 
 def author(case_id: UUID, *kinds: str, **about: UUID) -> Author:
