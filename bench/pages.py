@@ -36,7 +36,7 @@ from tests.watch import statements
 FLOOR = "/hilfe"
 TABS = (
     "beteiligte", "vermittlung", "plan", "termine", "versprochen", "fallkonferenzen", "nachsorge",
-    "verlauf", "weitergaben",
+    "verlauf", "weitergaben", "blatt",
 )  # fmt: skip
 TIMES = 5
 

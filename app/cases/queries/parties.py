@@ -95,9 +95,14 @@ class PartyShown:
 
 
 def parties(
-    file: FileHead, user_id: UUID, at: datetime, *, reveal: tuple[UUID, str] | None = None
+    file: FileHead,
+    user_id: UUID,
+    at: datetime,
+    *,
+    reveal: tuple[UUID, str] | None = None,
+    paper: bool = False,
 ) -> list[PartyShown]:
-    """All parties; ``reveal``: party and field that was just asked for."""
+    """All parties; ``reveal``: party and field that was just asked for. ``paper``: there, nothing can be."""
     tried = (
         sa.select(sa.func.count(ContactAttempt.id))
         .where(ContactAttempt.party_id == Party.id, ContactAttempt.municipality_id == Party.municipality_id)
@@ -105,7 +110,7 @@ def parties(
         .scalar_subquery()
     )
     query = sa.select(Party, tried).where(Party.case_id == file.id).order_by(Party.position)
-    alone = file.by_lead and leads_alone(file.id, user_id, at)
+    alone = not paper and file.by_lead and leads_alone(file.id, user_id, at)
     asked_id, field = reveal or (None, None)
     words = words_of(file.id)
     return [
