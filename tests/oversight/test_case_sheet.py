@@ -9,7 +9,6 @@ import sqlalchemy as sa
 
 from app.audit.models import AccessEntry
 from app.cases.models import Case, Party, SafetyCheck
-from app.cases.rules.intake import Participation
 from app.cases.rules.status import Flag, Status
 from app.conferences.models import Conference
 from app.database import db
@@ -103,9 +102,9 @@ def test_nothing_that_is_protected_goes_onto_paper(town: make.Town, browser: Bro
 def test_whoever_has_withdrawn_is_not_named_on_paper(town: make.Town, browser: Browser):
     case = led(town)
     party = parties_of(case)[0]
-    party.participation, party.withdrawn_at, party.name = Participation.DECLINED, make.NOON, "Eva Weg"
-    party.consented_at = make.later(days=-1)
-    db.session.commit()
+    party.name = "Eva Weg"
+    make.consent(party)
+    make.take_back(party, by=town.lead)
 
     page = sheet_of(browser, town.lead, case, sees=ON_PAPER).main
 
