@@ -6,7 +6,6 @@ Nothing that is protected goes onto paper: no signs of danger, no note on safety
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 import sqlalchemy as sa
 
@@ -60,9 +59,10 @@ class CaseSheet:
 
 
 def case_sheet(found: OpenedFile, person: Viewer, now: datetime) -> CaseSheet:
-    """As its reader may see it; five statements, and those of the tasks."""
+    """As its reader may see it; four statements, and those of the tasks."""
     case, head = found.case, found.head
-    coming = sorted([*_tasks(found, person), *_dates(case.id, now)], key=lambda one: (one.at, one.what))
+    dates, mediators = _dates_and_mediators(case, now)
+    coming = sorted([*_tasks(found, person), *dates], key=lambda one: (one.at, one.what))
     return CaseSheet(
         category=case.category,
         setting=case.setting,
@@ -71,7 +71,7 @@ def case_sheet(found: OpenedFile, person: Viewer, now: datetime) -> CaseSheet:
         outcome=case.outcome,
         description=case.description if head.by_lead else None,
         goal=case.goal if head.by_lead else None,
-        mediators=_mediators(case),
+        mediators=mediators,
         parties=tuple(parties(head, person.id, now, paper=True)),
         coming=tuple(coming[:MOST_DATES]),
         more=max(0, len(coming) - MOST_DATES),
@@ -83,31 +83,32 @@ def _tasks(found: OpenedFile, person: Viewer) -> Iterable[Coming]:
     return (Coming(task.due_at, task.whole_day, task.label, task.holder) for task in ask(question))
 
 
-def _dates(case_id: UUID, now: datetime) -> Iterable[Coming]:
-    """Appointments and conferences to come; where they are doesn't go onto paper."""
-    meetings = sa.select(Meeting.starts_at, sa.cast(Meeting.kind, sa.String)).where(
-        Meeting.case_id == case_id, Meeting.starts_at >= now, *stands()
-    )
-    conferences = sa.select(Conference.starts_at, sa.null()).where(
-        Conference.case_id == case_id, Conference.starts_at >= now, Conference.cancelled_at.is_(None)
-    )
-    for starts_at, kind in db.session.execute(sa.union_all(meetings, conferences)):
-        yield Coming(starts_at, False, MeetingKind(kind).label if kind else CONFERENCE)
-
-
-def _mediators(case: Case) -> tuple[str, ...]:
-    """Whoever sits on the case, once the parties have approved them."""
+def _dates_and_mediators(case: Case, now: datetime) -> tuple[list[Coming], tuple[str, ...]]:
+    """Appointments and conferences to come (where they are doesn't go onto paper), and in the same statement
+    whoever sits on the case, once the parties have approved them."""
+    meetings = sa.select(Meeting.starts_at, sa.cast(Meeting.kind, sa.String), sa.cast(sa.null(), sa.String))
+    conferences = sa.select(Conference.starts_at, sa.null(), sa.null())
+    people = sa.select(sa.null(), PoolPerson.last_name, PoolPerson.first_name)
     same_town = Offer.municipality_id == PoolPerson.municipality_id
     same_search = sa.and_(Referral.id == Offer.referral_id, Referral.municipality_id == Offer.municipality_id)
-    query = (
-        sa.select(PoolPerson.first_name, PoolPerson.last_name)
-        .join(Offer, sa.and_(Offer.person_id == PoolPerson.id, same_town))
+    query = sa.union_all(
+        meetings.where(Meeting.case_id == case.id, Meeting.starts_at >= now, *stands()),
+        conferences.where(
+            Conference.case_id == case.id, Conference.starts_at >= now, Conference.cancelled_at.is_(None)
+        ),
+        people.join(Offer, sa.and_(Offer.person_id == PoolPerson.id, same_town))
         .join(Referral, same_search)
         .where(
             Offer.case_id == case.id,
             Offer.status == OfferStatus.ACCEPTED,
             Referral.approved_at.is_not(None),
-        )
-        .order_by(PoolPerson.last_name, PoolPerson.first_name, PoolPerson.id)
+        ),
     )
-    return tuple(f"{first} {last}" for first, last in db.session.execute(query))
+    rows = db.session.execute(query).all()
+    dates = [
+        Coming(starts_at, False, MeetingKind(kind).label if kind else CONFERENCE)
+        for starts_at, kind, _ in rows
+        if starts_at is not None
+    ]
+    names = sorted((last, first) for starts_at, last, first in rows if starts_at is None)
+    return dates, tuple(f"{first} {last}" for last, first in names)

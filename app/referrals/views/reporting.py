@@ -89,9 +89,7 @@ def move(referral_id: UUID, words: str) -> ResponseReturnValue:
             checked = _checked(found, form, _move(found, verb, form), at_once=verb not in TELLING)
         except Outrun:
             db.session.rollback()
-            found = _found(referral_id)
-            shown, form = _asked(found, verb)
-            form.overtaken(found.case.status.label, found.case.version, NOBODY_KNOWN)
+            found, shown, form = _overtaken(referral_id, verb)
         else:
             if checked is not None and checked.done:
                 flash(_("„%(verb)s“ ist erledigt.", verb=_(verb.label)))
@@ -114,6 +112,14 @@ def _asked(found: work.Own, verb: Verb) -> tuple[MoveShown, MoveForm]:
     shown = steps.shown(found, verb, now)
     form = MoveForm.for_move(shown.move, outcomes=shown.outcomes, version=found.case.version, days=days(now))
     return shown, form
+
+
+def _overtaken(referral_id: UUID, verb: Verb) -> tuple[work.Own, MoveShown, MoveForm]:
+    """Somebody else was faster: where the case stands by now, and the move again."""
+    found = _found(referral_id)
+    shown, form = _asked(found, verb)
+    form.overtaken(found.case.status.label, found.case.version, NOBODY_KNOWN)
+    return found, shown, form
 
 
 def _report(found: work.Own, meeting_id: UUID, form: ReportForm) -> Callable[[datetime], None]:
