@@ -32,7 +32,7 @@ def test_a_page_from_before_a_withdrawal_gives_nothing_back(town: make.Town, bro
         window.submit(stale, {})
 
     assert stale.status_code == 409
-    assert "Teilnahme Gespeichert ist jetzt zurückgenommen Ihre Eingabe ja" in stale.main
+    assert "Teilnahme Gespeichert ist jetztzurückgenommen Ihre Eingabeja" in stale.main
     assert answers(case)[Purpose.TAKE_PART] is Said.YES
 
 
