@@ -297,5 +297,4 @@ def test_the_deed_itself_names_only_parties_that_agree(town):
 
     actions.add_names(case, contacts, by=town.reporter.id, at=make.NOON)
 
-    parties = db.session.scalars(sa.select(Party).order_by(Party.position))
-    assert [party.name for party in parties] == ["Eva Maier", None]
+    assert [party.name for party in db.session.query(Party).order_by(Party.position)] == ["Eva Maier", None]

@@ -253,7 +253,7 @@ def test_a_child_that_says_no_binds_while_people_are_asked(town: make.Town) -> N
     db.session.commit()
 
     no = Statement(id=make.uuid4(), answers={Purpose.TAKE_PART: Said.NO}, day=SOON.date())
-    record(found.case, child.id, no, shown="0", by=at_work.lead(town), at=SOON)
+    record(found.case, child.id, no, by=at_work.lead(town), at=SOON)
     db.session.commit()
 
     assert {found.offer(person).reason for person in found.people} == {Reason.CONSENT}
