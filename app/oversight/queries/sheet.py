@@ -6,6 +6,7 @@ Nothing that is protected goes onto paper: no signs of danger, no note on safety
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -91,7 +92,7 @@ def _dates_and_mediators(case: Case, now: datetime) -> tuple[list[Coming], tuple
     people = sa.select(sa.null(), PoolPerson.last_name, PoolPerson.first_name)
     same_town = Offer.municipality_id == PoolPerson.municipality_id
     same_search = sa.and_(Referral.id == Offer.referral_id, Referral.municipality_id == Offer.municipality_id)
-    query = sa.union_all(
+    query: sa.CompoundSelect[Any] = sa.union_all(
         meetings.where(Meeting.case_id == case.id, Meeting.starts_at >= now, *stands()),
         conferences.where(
             Conference.case_id == case.id, Conference.starts_at >= now, Conference.cancelled_at.is_(None)
