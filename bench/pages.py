@@ -131,6 +131,7 @@ def _of_lead(world: World) -> Iterator[str]:
         case = f"/faelle/{world.ids[status]['case_id']}"
         yield case
         yield from (f"{case}/{tab}" for tab in (*TABS, "zugriffe"))
+        yield f"{case}/beteiligte/{world.ids[status]['party_id']}/einwilligungen"
     yield from (f"/faelle/{world.ids[Status.CONTACT]['case_id']}/vertretung", "/posteingang", "/meldungen")
 
 
