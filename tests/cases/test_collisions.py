@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from app.cases.models import Case
+from app.cases.models import Case, SafetyCheck
 from app.cases.rules.consent import Purpose, Said
 from app.cases.rules.screening import Priority, Screening
 from app.cases.rules.status import Status
@@ -99,6 +99,29 @@ def test_signs_that_somebody_else_has_ticked_are_not_unticked(town: make.Town, b
     assert "von Ihnen nicht geändert" in late.main
     assert form(late)["red"] == "WEAPONS_THREATS"
     assert form(late)["yellow"] == "PROCEEDINGS"
+
+
+def test_a_note_to_the_same_signs_is_not_lost(town: make.Town, browser: Browser):
+    case = led(town)
+    path = f"/faelle/{case.id}/gefahrencheck"
+    window, page = opened(browser, town.lead, path)
+    window.submit(window.get(path), {"note": "Angerufen."})
+
+    late = window.submit(page, {"note": "Hund im Hof."})
+
+    assert late.status_code == 409
+    assert BOTH.format("Angerufen.", "Hund im Hof.") in late.main
+
+
+def test_the_same_found_on_another_day_is_a_check_of_its_own(town: make.Town, browser: Browser):
+    case = led(town)
+    window, page = opened(browser, town.lead, f"/faelle/{case.id}/gefahrencheck")
+
+    window.submit(page)
+    window.submit(page)
+    window.submit(window.get(f"/faelle/{case.id}/gefahrencheck"))
+
+    assert db.session.query(SafetyCheck).count() == 2
 
 
 def test_an_assessment_shows_each_estimate_in_words(town: make.Town, browser: Browser):

@@ -1,10 +1,10 @@
 """What has a period of its own goes by itself: signs of danger, records, lines of logs, messages."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from flask import Flask
 
 from app.accounts.models import User
 from app.audit import trail
@@ -200,8 +200,7 @@ def test_from_the_first_line_about_a_held_case_on_the_log_stays(town: make.Town)
     assert [entry.number for entry in chain()][:2] == [2, 3]
 
 
-def test_messages_with_their_copies_and_absences_go_after_24_months(app: Flask, town: make.Town):
-    data = app.config["SETTINGS"].data
+def test_messages_with_their_copies_and_absences_go_after_24_months(town: make.Town, data: Path):
     made = [
         Notification(
             dedupe_key=f"k{age}", user_id=town.lead.id, kind="REMINDER", created_at=make.later(days=-age),
