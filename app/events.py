@@ -37,6 +37,8 @@ STRANDS = {
     "promises": Strand.PROMISES,
     "conferences": Strand.CONFERENCES,
     "feedback": Strand.AFTERCARE,
+    "relocations": Strand.LEAD,
+    "privacy": Strand.STATUS,
 }
 
 

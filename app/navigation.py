@@ -206,6 +206,15 @@ def _tab(tab: Tab, url: str) -> ShownTab:
     return ShownTab(tab.endpoint, gettext(tab.label), url, current=request.path == url)
 
 
+#: What can be taken along of a case on paper, for whoever may open it.
+CASE_PAPERS = (Entry("oversight.case_sheet", N_("Fallblatt drucken"), "reports"),)
+
+
+def case_papers(case_id: UUID) -> list[tuple[str, str]]:
+    """Words and addresses, in the order of the list."""
+    return [(gettext(paper.label), url_for(paper.endpoint, case_id=case_id)) for paper in CASE_PAPERS]
+
+
 def party_deeds(case_id: UUID, party_id: UUID) -> list[tuple[str, str]]:
     """What the lead does with one party on pages of packages above the case: words and addresses."""
     letter = url_for("letters.make_letter", case_id=case_id, party_id=party_id)
@@ -227,6 +236,7 @@ def way_back_from_case() -> list[tuple[str, str]]:
 
 def register(app: Flask) -> None:
     app.jinja_env.globals.update(
+        case_papers=case_papers,
         case_tabs=case_tabs,
         deed_of=deed_of,
         guarded_door=guarded_door,

@@ -3,9 +3,11 @@
 import app.conferences.handlers as conferences
 import app.disclosures.handlers as ledger
 import app.feedback.handlers as feedback
+import app.letters.handlers as letters
 import app.notifications.handlers.accounts as notifications
 import app.notifications.handlers.cases as told
 import app.notifications.handlers.conferences as offices_told
+import app.notifications.handlers.consents as called_off
 import app.notifications.handlers.meetings as meetings_told
 import app.notifications.handlers.plans as steps_told
 import app.notifications.handlers.protection as readers_told
@@ -55,11 +57,15 @@ REACTIONS: Reactions = {
         meetings_told.case_moved,
     ],
     cases.CaseReported: [plans.case_reported, told.case_reported],
+    cases.ConsentsRecorded: [referrals.party_decided, ledger.party_decided],
     cases.ConsentWithdrawn: [
         referrals.consent_withdrawn,
         conferences.consent_withdrawn,
         relocations.consent_withdrawn,
+        transfers.consent_withdrawn,
+        feedback.consent_withdrawn,
         ledger.consent_withdrawn,
+        called_off.consent_withdrawn,
         told.consent_withdrawn,
         meetings_told.consent_withdrawn,
     ],
@@ -78,7 +84,8 @@ REACTIONS: Reactions = {
     ],
     cases.LeadTaken: [plans.receipt_confirmed, transfers.lead_changed, protection.lead_changed],
     cases.PartyDataReceived: [plans.party_data_received],
-    cases.PartyDecided: [plans.party_decided, ledger.party_decided],
+    cases.NoticeHanded: [plans.notice_handed],
+    cases.PartyDecided: [plans.party_decided, referrals.party_decided, ledger.party_decided],
     cases.ProtectionNeeded: [
         protection.protection_needed,
         plans.protection_needed,
@@ -158,6 +165,7 @@ REACTIONS: Reactions = {
 }
 
 ANSWERS: Answers = {
+    cases.ConsentTexts: [letters.consent_texts],
     cases.OpenTasks: [plans.open_tasks, promises.open_tasks],
     cases.GuardsMet: [referrals.guards_met],
     cases.PromisedToReporter: [promises.promised_to_reporter],

@@ -129,7 +129,10 @@ SCHEDULE: dict[str, Job] = {
         erases=frozenset({Erase.SESSION, Erase.ON_USE, Erase.TRIES}),
     ),
     "forget-searches": Job(
-        cases.forget_searches, every=10 * MINUTE, why="Forget what somebody looked for, after an hour."
+        cases.forget_searches,
+        every=10 * MINUTE,
+        why="Forget what somebody looked for, after an hour.",
+        erases=frozenset({Erase.ON_USE}),
     ),
     "heartbeat": Job(notifications.heartbeat, every=5 * SECOND, why="Show that a worker lives."),
     "index-names": Job(

@@ -12,6 +12,7 @@ from app.cases.models import (
     Case,
     CaseLead,
     CaseQuestion,
+    Consent,
     ContactAttempt,
     Draft,
     LeadKind,
@@ -21,12 +22,12 @@ from app.cases.models import (
     StageRating,
 )
 from app.cases.queries.search import word_index
+from app.cases.rules.consent import FIRST_PART, Said, Way
 from app.cases.rules.intake import (
     Answer,
     Category,
     Disclosure,
     LanguageAnswer,
-    Participation,
     PartyKind,
     Setting,
 )
@@ -128,16 +129,37 @@ def _parties(m: Making) -> None:
             contact_agreed=Answer.YES,
             data_received_at=m.at,
             first_contact_at=m.at + 3 * DAY if m.status in LED else None,
-            participation=Participation.AGREED if m.status in LED[1:] else Participation.OPEN,
-            consented_at=m.at + 5 * DAY if m.status in LED[1:] else None,
             sealed={"name": NAME, "phone": "0201 0000000", "languages": code},
         )
         for match, index in _words():
             m.rows.add(NameWord, party_id=party, match=match, word_index=index)
+        _consents(m, party)
         m.parties.append(party)
         m.ids.update(party_id=party)
         for _ in m.often(1, 20):
             m.add(ContactAttempt, party_id=party, at=m.at + 2 * DAY, by=m.lead, reached=False)
+
+
+def _consents(m: Making, party: UUID) -> None:
+    """Yes to all that mediation needs, said in one breath."""
+    said_at = m.at + 5 * DAY
+    about = {
+        "party_id": party,
+        "statement_id": party,
+        "said_at": said_at,
+        "recorded_at": said_at,
+        "by": m.lead,
+    }
+    for purpose in FIRST_PART if m.status in LED[1:] else ():
+        m.add(
+            Consent,
+            purpose=purpose,
+            said=Said.YES,
+            way=Way.PHONE,
+            interpreted=False,
+            for_minor=False,
+            **about,
+        )
 
 
 def _words() -> list[tuple[Match, str]]:

@@ -36,7 +36,7 @@ from tests.watch import statements
 FLOOR = "/hilfe"
 TABS = (
     "beteiligte", "vermittlung", "plan", "termine", "versprochen", "fallkonferenzen", "nachsorge",
-    "verlauf", "weitergaben",
+    "verlauf", "weitergaben", "blatt",
 )  # fmt: skip
 TIMES = 5
 
@@ -131,6 +131,7 @@ def _of_lead(world: World) -> Iterator[str]:
         case = f"/faelle/{world.ids[status]['case_id']}"
         yield case
         yield from (f"{case}/{tab}" for tab in (*TABS, "zugriffe"))
+        yield f"{case}/beteiligte/{world.ids[status]['party_id']}/einwilligungen"
     yield from (f"/faelle/{world.ids[Status.CONTACT]['case_id']}/vertretung", "/posteingang", "/meldungen")
 
 

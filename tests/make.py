@@ -4,13 +4,17 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from app.accounts.models import Membership, User
 from app.accounts.permissions import Role
-from app.cases.models import Case, CaseLead, LeadKind, Party
+from app.cases.actions.consents import withdraw
+from app.cases.actions.moves import Actor
+from app.cases.models import Case, CaseLead, Consent, LeadKind, Party
+from app.cases.rules.consent import Purpose, Said, Way
 from app.cases.rules.intake import Category, Disclosure, LanguageAnswer, PartyKind, Setting
-from app.cases.rules.status import Status
+from app.cases.rules.statements import Withdrawal
+from app.cases.rules.status import Status, Who
 from app.database import db
 from app.municipalities.models import District, Municipality, Office
 from app.municipalities.rules import OfficeKind
@@ -166,6 +170,32 @@ def party(case: Case, *, position: int = 0, **values: Any) -> Party:
     db.session.add(made)
     db.session.flush()
     return made
+
+
+def consent(
+    party: Party, *purposes: Purpose, said: Said = Said.YES, at: datetime = NOON, **values: Any
+) -> None:
+    """A word of a party, to everything if nothing is named; committed."""
+    statement = uuid4()
+    for purpose in purposes or Purpose:
+        own = {"case_id": party.case_id, "party_id": party.id, "statement_id": statement, "purpose": purpose}
+        moments = {"said_at": at, "recorded_at": at}
+        db.session.add(Consent(**own, **({"said": said, **moments} | values)))
+    db.session.commit()
+
+
+def all_consent(case: Case, *purposes: Purpose, at: datetime = NOON) -> None:
+    """Every party of the case says yes; committed."""
+    for party in db.session.query(Party).filter_by(case_id=case.id).order_by(Party.position).all():
+        consent(party, *purposes, at=at)
+
+
+def take_back(party: Party, *purposes: Purpose, by: User, at: datetime = NOON) -> None:
+    """A party takes back what it said yes to, and all that follows from that follows; committed."""
+    wish = Withdrawal(id=uuid4(), purposes=frozenset(purposes), way=Way.PHONE)
+    who = Actor(by.id, frozenset({Who.CASE_LEAD}))
+    withdraw(db.session.get_one(Case, party.case_id), party.id, wish, by=who, at=at)
+    db.session.commit()
 
 
 def lead(case: Case, user: User, *, kind: LeadKind = LeadKind.LEAD, **values: Any) -> CaseLead:

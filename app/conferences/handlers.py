@@ -5,6 +5,7 @@ from typing import Protocol
 from uuid import UUID
 
 from app.cases.events import CaseMoved, ConsentWithdrawn
+from app.cases.rules.consent import Purpose
 from app.cases.rules.status import Status
 from app.conferences.actions import calling, measures
 from app.conferences.rules import MeasureEnd
@@ -31,7 +32,8 @@ def case_moved(event: CaseMoved) -> None:
 
 
 def consent_withdrawn(event: ConsentWithdrawn) -> None:
-    calling.lose_consent(event.case_id, by=event.actor_id, at=event.at)
+    if event.closes(Purpose.OFFICE):
+        calling.lose_consent(event.case_id, by=event.actor_id, at=event.at)
 
 
 def step_done(event: OfStep) -> None:

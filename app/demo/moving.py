@@ -5,15 +5,14 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from app.cases.actions import contact
 from app.cases.actions.moves import Actor
 from app.cases.models import Case
 from app.cases.rules.basis import Basis
-from app.cases.rules.intake import Channel, Participation
+from app.cases.rules.consent import Purpose, Said
 from app.cases.rules.status import Status, Who
 from app.database import db
+from app.demo.consents import say
 from app.demo.people import Town
-from app.localtime import local
 from app.municipalities.rules import OfficeKind
 from app.municipalities.scope import acting_in
 from app.relocations.actions import giving, taking
@@ -58,13 +57,9 @@ def _propose(case: Case, town: Town, *, to: Town, reason: str, basis: Basis, at:
 
 
 def _agree(case: Case, *, by: UUID, at: datetime) -> None:
-    """Both parties consent."""
-    consent = contact.Consent(day=local(at).date(), language="de", channel=Channel.PHONE)
-    lead = Actor(by, frozenset({Who.CASE_LEAD}))
+    """All parties want their case to go along."""
     for party in case.parties:
-        if party.consented_at is None:
-            contact.decide(case, party.id, Participation.AGREED, consent=consent, by=lead, at=at)
-            db.session.flush()
+        say(case, party, {Purpose.MUNICIPALITY: Said.YES}, by=by, at=at)
 
 
 def _in_work() -> list[Case]:

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 
+from app.cases.rules.consent import Purpose, Said
 from app.cases.rules.disclosure import Ground
 from app.cases.rules.outcomes import Outcome
 from app.cases.rules.status import Flag, Verb, Who
-from app.demo import aftercare, meetings, protection
+from app.demo import aftercare, consents, meetings, protection
 from app.demo.reports import Story
 from app.demo.walk import Walk
 from app.feedback.rules.checks import CheckResult
@@ -54,7 +55,18 @@ def _reached(walk: Walk, story: Story) -> None:
 
 def _half_agreed(walk: Walk, story: Story) -> None:
     _reached(walk, story)
-    walk.agree(1)
+    walk.agree(consents.ALL)
+
+
+def _partly_agreed(walk: Walk, story: Story) -> None:
+    """One party wants to talk, but not with mediators; the other asks for mails instead of calls."""
+    _reached(walk, story)
+    walk.agree(consents.TALKS_ONLY, consents.ALL | consents.NO_CALLS)
+
+
+def _refused_once(walk: Walk, story: Story) -> None:
+    _reached(walk, story)
+    walk.agree(consents.ALL, {Purpose.TAKE_PART: Said.NO})
 
 
 def _clarified(walk: Walk, story: Story) -> None:
@@ -86,6 +98,24 @@ def _half_accepted(walk: Walk, story: Story) -> None:
 def _both_accepted(walk: Walk, story: Story) -> None:
     _asked(walk, story)
     walk.answer()
+
+
+def _taken_back_while_sought(walk: Walk, story: Story) -> None:
+    """A party has thought again before anybody was asked."""
+    _searched(walk, story)
+    _take_back(walk)
+
+
+def _taken_back_at_work(walk: Walk, story: Story) -> None:
+    """A party takes part, but its name is no longer for mediators: the case is closed to them."""
+    _prepared(walk, story)
+    _take_back(walk, Purpose.MEDIATORS)
+
+
+def _taken_back_in_part(walk: Walk, story: Story) -> None:
+    """One party doesn't want to be asked afterwards; everything else goes on."""
+    _agreed(walk, story)
+    _take_back(walk, Purpose.FOLLOW_UP)
 
 
 def _nobody_asked(walk: Walk, story: Story) -> None:
@@ -122,6 +152,7 @@ def _mediated_soon(walk: Walk, story: Story) -> None:
 def _conferred(walk: Walk, story: Story) -> None:
     """Offices have agreed on measures; the mediation goes on online."""
     _mediated(walk, story)
+    walk.agree(consents.TO_OFFICES, consents.TO_OFFICES)
     aftercare.call(walk, aftercare.at_ten(walk, days=1), ground=Ground.CONSENT)
     walk.wait(days=1)
     aftercare.agree(walk)
@@ -197,6 +228,12 @@ def _declined(walk: Walk, _: Story) -> None:
     walk.decline(Outcome.NA_COMPETENCE)
 
 
+def _take_back(walk: Walk, *purposes: Purpose) -> None:
+    """Party A takes everything back, or these."""
+    walk.wait(days=1)
+    consents.take_back(walk.case, walk.parties[0], *purposes, by=walk.lead, at=walk.at)
+
+
 Way = Callable[[Walk, Story], None]
 
 WAYS: dict[str, tuple[Way, ...]] = {
@@ -204,13 +241,13 @@ WAYS: dict[str, tuple[Way, ...]] = {
     "TRIAGE": (_reviewed, _assessed, _reviewed),
     "INFO": (_questioned,),
     "ACCEPTED": (_accepted,),
-    "CONTACT": (_contacted, _reached, _half_agreed),
+    "CONTACT": (_contacted, _reached, _partly_agreed, _refused_once),
     "CLARIFY": (_conferring, _clarified),
-    "MATCHING": (_searched,),
+    "MATCHING": (_searched, _searched, _taken_back_while_sought),
     "PROPOSED": (_asked, _half_accepted, _both_accepted, _nobody_asked),
-    "PREP": (_prepared, _half_talked),
+    "PREP": (_prepared, _half_talked, _taken_back_at_work),
     "MEDIATION": (_mediated_soon, _in_session_with_interpreter, _conferred),
-    "FOLLOWUP": (_agreed, _followed_up),
+    "FOLLOWUP": (_taken_back_in_part, _followed_up),
     "PAUSED": (_resting, _protected, _child_protected),
     "CLOSED": (_settled, _answered, _sent_to_advice, _sent_to_complaints, _taken_back, _declined),
 }

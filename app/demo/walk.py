@@ -12,13 +12,16 @@ from app.cases.actions import contact, examine, leads, moving, report_follow, ti
 from app.cases.actions.moves import Actor
 from app.cases.models import Case, Party
 from app.cases.rules.answers import Answers
+from app.cases.rules.consent import Purpose, Said
+from app.cases.rules.disclosure import Ground
 from app.cases.rules.guards import Guard
-from app.cases.rules.intake import Answer, Channel, Participation
+from app.cases.rules.intake import Answer
 from app.cases.rules.outcomes import Outcome
 from app.cases.rules.report import PartyContact
 from app.cases.rules.screening import Priority, Screening
 from app.cases.rules.status import Flag, Verb, Who
 from app.database import db
+from app.demo import consents
 from app.demo.names import name
 from app.mediators.models import PoolPerson
 from app.municipalities.rules import OfficeKind
@@ -126,15 +129,12 @@ class Walk:
             )
             db.session.flush()
 
-    def agree(self, count: int = 2) -> None:
-        """So many parties take part and consent."""
+    def agree(self, *answers: Mapping[Purpose, Said]) -> None:
+        """The parties answer in turn, after they have been informed; both say yes if nothing is named."""
         self.wait(days=1)
-        consent = contact.Consent(day=self.at.date(), language="de", channel=Channel.PHONE)
-        for party in self.parties[:count]:
-            contact.decide(
-                self.case, party.id, Participation.AGREED, consent=consent, by=self._as_lead(), at=self.at
-            )
-            db.session.flush()
+        for party, said in zip(self.parties, answers or (consents.ALL, consents.ALL), strict=False):
+            consents.inform(self.case, party, by=self.lead, at=self.at)
+            consents.say(self.case, party, said, by=self.lead, at=self.at)
 
     def clarify(self) -> None:
         self.wait(hours=2)
@@ -224,8 +224,9 @@ class Walk:
 
     def refer_on(self, outcome: Outcome, body: str) -> None:
         self.wait(hours=2)
-        ground = "Einwilligung der betroffenen Person"
-        self.make(Verb.REFER_ON, Answers(outcome=outcome, body=body, ground=ground))
+        for party in self.parties:
+            consents.say(self.case, party, consents.TO_OFFICES, by=self.coordinator, at=self.at)
+        self.make(Verb.REFER_ON, Answers(outcome=outcome, body=body, basis=Ground.CONSENT))
 
     def decline(self, outcome: Outcome) -> None:
         self.wait(hours=2)

@@ -56,22 +56,12 @@ def end(case_id: UUID, *conditions: sa.ColumnElement[bool], at: datetime) -> Non
     _change(sa.update(DisclosureEntry).where(DisclosureEntry.case_id == case_id, running, *conditions), at)
 
 
-def run_on(case_id: UUID, *conditions: sa.ColumnElement[bool], at: datetime) -> None:
-    """What was to close later stays open after all."""
-    _change(
-        sa.update(DisclosureEntry).where(
-            DisclosureEntry.case_id == case_id, DisclosureEntry.ended_at > at, *conditions
-        ),
-        None,
-    )
-
-
 def _named(case_id: UUID) -> list[UUID]:
     query = sa.select(Party.id).where(Party.case_id == case_id, Party.data_received_at.is_not(None))
     return list(db.session.scalars(query.order_by(Party.position)))
 
 
-def _change(statement: sa.Update, ended_at: datetime | None) -> None:
+def _change(statement: sa.Update, ended_at: datetime) -> None:
     db.session.execute(
         statement.values(ended_at=ended_at), execution_options={"synchronize_session": "fetch"}
     )

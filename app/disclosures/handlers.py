@@ -9,19 +9,22 @@ from app.accounts.queries import names
 from app.cases.events import (
     CaseHandedOn,
     CaseMoved,
+    ConsentsRecorded,
     ConsentWithdrawn,
     DisclosureMade,
     LeadNamed,
     PartyDecided,
 )
 from app.cases.models import Case, Handover
+from app.cases.queries.consents import agreed_by_all
 from app.cases.rules.basis import Basis
+from app.cases.rules.consent import TO_MEDIATE, Purpose
 from app.cases.rules.disclosure import Ground
 from app.cases.rules.intake import Disclosure
 from app.cases.rules.outcomes import OutcomeGroup
 from app.cases.rules.status import Status
 from app.database import db
-from app.disclosures.actions import Act, end, enter, run_on
+from app.disclosures.actions import Act, end, enter
 from app.disclosures.models import DisclosureEntry
 from app.disclosures.queries import at_work, office_names, running, taken_at
 from app.disclosures.rules import Passed, Recipient
@@ -39,6 +42,7 @@ from app.transfers.models import Transfer
 
 AFTER_CLOSING = timedelta(days=DISCLOSED_AFTER_CLOSING_DAYS)
 TO_MEDIATORS = DisclosureEntry.recipient_kind == Recipient.MEDIATOR
+TO_OFFICES = DisclosureEntry.recipient_kind == Recipient.OFFICE
 #: On what the report came to the service; on the same its lead learns of it.
 CAME_ON = {Disclosure.CONSENT: Basis.CONSENT, Disclosure.ENTRUSTED_8A: Basis.CHILD_8A}
 
@@ -79,7 +83,7 @@ def case_handed_on(event: CaseHandedOn) -> None:
         what=Passed.TO_AUTHORITY if escalated else Passed.REFERRED_ON,
         to=Recipient.BODY,
         recipient=found.body,
-        basis=Basis.IN_WORDS,
+        basis=Basis.CONSENT if found.by_consent else Basis.IN_WORDS,
         ground=found.ground,
     )
     enter(event.case_id, act, by=event.actor_id, at=event.at)
@@ -134,22 +138,26 @@ def parties_approved(event: PartiesApproved) -> None:
 
 
 def consent_withdrawn(event: ConsentWithdrawn) -> None:
-    """One party's word closes the case to its mediators, for all parties."""
-    end(event.case_id, TO_MEDIATORS, at=event.at)
+    """One party's word closes the case to its mediators and to invited offices, for all parties."""
+    if event.closes(Purpose.MEDIATORS):
+        end(event.case_id, TO_MEDIATORS, at=event.at)
+    if event.closes(Purpose.OFFICE):
+        end(event.case_id, TO_OFFICES, DisclosureEntry.basis == Basis.CONSENT, at=event.at)
 
 
-def party_decided(event: PartyDecided) -> None:
-    """A consent given anew opens it again to mediators who have kept their seat."""
+def party_decided(event: PartyDecided | ConsentsRecorded) -> None:
+    """A no closes it to mediators; a consent given anew opens it again to those who have kept their seat."""
+    if not agreed_by_all(db.session.get_one(Case, event.case_id), *TO_MEDIATE):
+        end(event.case_id, TO_MEDIATORS, at=event.at)
     _open_contacts(event)
 
 
 def case_moved(event: CaseMoved) -> None:
-    """Two weeks after its end a case closes to its mediators; opened again, it stays open to them."""
+    """Two weeks after its end a case closes to its mediators; opened again, at once: consents are over."""
     if event.status is Status.CLOSED:
         end(event.case_id, TO_MEDIATORS, at=event.at + AFTER_CLOSING)
     elif event.before is Status.CLOSED and event.status is not Status.DELETED:
-        run_on(event.case_id, TO_MEDIATORS, at=event.at)
-        _open_contacts(event)
+        end(event.case_id, TO_MEDIATORS, at=event.at)
 
 
 def _open_contacts(event: CaseEvent) -> None:

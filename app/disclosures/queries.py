@@ -11,7 +11,9 @@ from sqlalchemy.orm import aliased
 
 from app.accounts.models import Membership, User
 from app.cases.models import Case, Party
+from app.cases.queries.consents import lacking, words_of_party
 from app.cases.rules.basis import Basis
+from app.cases.rules.consent import TO_MEDIATE, Purpose, Said, Words
 from app.database import db
 from app.disclosures.models import DisclosureEntry
 from app.disclosures.rules import Passed, Recipient
@@ -66,8 +68,8 @@ class PartyAccount:
     name: str | None
     kept: tuple[str, ...]
     """Fields of hers that are kept, by their names in the program."""
-    consented_at: datetime | None
-    withdrawn_at: datetime | None
+    consents: tuple[tuple[Purpose, Said, datetime], ...]
+    """What it has been asked, its word that counts, and since when."""
     acts: tuple[ActLine, ...]
 
 
@@ -88,8 +90,7 @@ def account_of(party: Party, *, by_lead: bool, all_names: bool) -> PartyAccount:
         label=party.label,
         name=party.name if by_lead else None,
         kept=tuple(name for name in fields if getattr(party, name)),
-        consented_at=party.consented_at,
-        withdrawn_at=party.withdrawn_at,
+        consents=_consents(words_of_party(party.id)),
         acts=tuple(of_case(party.case_id, all_names=all_names, party_id=party.id)),
     )
 
@@ -122,24 +123,20 @@ def running(case_id: UUID, what: Passed, at: datetime) -> set[UUID]:
 
 def at_work(case_id: UUID) -> list[UUID]:
     """People of the pool to whom contact data is open: accepted, and approved by all parties."""
-    withdrawn = sa.exists().where(
-        Party.case_id == case_id,
-        Party.withdrawn_at.is_not(None),
-        sa.or_(Party.consented_at.is_(None), Party.consented_at <= Party.withdrawn_at),
-    )
     query = (
         sa.select(Offer.person_id)
         .join(
             Referral,
             sa.and_(Referral.id == Offer.referral_id, Referral.municipality_id == Offer.municipality_id),
         )
+        .join(Case, sa.and_(Case.id == Offer.case_id, Case.municipality_id == Offer.municipality_id))
         .where(
             Offer.case_id == case_id,
             Offer.status == OfferStatus.ACCEPTED,
             Referral.ended_at.is_(None),
             Referral.approved_at.is_not(None),
             approved_by_all(),
-            sa.not_(withdrawn),
+            sa.not_(lacking(*TO_MEDIATE)),
         )
         .order_by(Offer.person_id)
     )
@@ -175,6 +172,11 @@ def office_names(user_id: UUID, at: datetime) -> list[str]:
         .order_by(Office.name)
     )
     return list(db.session.scalars(query))
+
+
+def _consents(words: Words) -> tuple[tuple[Purpose, Said, datetime], ...]:
+    found = ((one, words.answer(one), words.yes_since(one) or words.no_since(one)) for one in words.asked())
+    return tuple((one, said, at) for one, said, at in found if said is not None and at is not None)
 
 
 def _entries() -> sa.Select[DisclosureEntry, Party | None, str, str | None]:

@@ -28,7 +28,7 @@ class FollowUpWaived(CaseEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class NobodyToAsk(Event):
-    """A case was closed whose parties were never reached: no questionnaire is due."""
+    """No party of a closed case wants to be asked: no questionnaire is due."""
 
     case_id: UUID
 

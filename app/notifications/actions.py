@@ -1,6 +1,7 @@
 """The verbs of notifications: tell, read, and carry the mail."""
 
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,7 +17,7 @@ from app.database import db, insert_once
 from app.municipalities.scope import here
 from app.notifications.messages import Kind
 from app.notifications.models import Delivery, JobRun, Notification, WorkerTick
-from app.notifications.rules import BATCH, LATE, LEASE, next_try
+from app.notifications.rules import BATCH, LATE, LEASE, OVERTAKEN, next_try
 from app.refusals import NotFound
 
 LINKS = {Kind.INVITATION: LinkPurpose.INVITATION, Kind.RESET: LinkPurpose.RESET}
@@ -91,6 +92,17 @@ def forget_case(case_id: UUID, number: str) -> list[UUID]:
 def forget_old(before: datetime) -> list[UUID]:
     """Delete the lines whose time is over; returns their ids."""
     return _forget(sa.delete(Notification).where(Notification.created_at < before))
+
+
+def call_off(case_id: UUID, kinds: Collection[Kind]) -> int:
+    """What waits for mediators of this case isn't sent any more; returns how much that was."""
+    waiting = sa.update(Notification).where(
+        Notification.case_id == case_id,
+        Notification.role == Role.MEDIATOR.value,
+        Notification.kind.in_(kinds),
+        Notification.status == Delivery.WAITING,
+    )
+    return _change(waiting, status=Delivery.SKIPPED, last_error=OVERTAKEN)
 
 
 def resend(notification_id: UUID, *, by: UUID, at: datetime) -> bool:

@@ -7,11 +7,13 @@ from app.accounts.permissions import Role
 from app.conferences.queries.access import takes_part
 from app.notifications.messages import Kind
 from app.notifications.queries import Letter
+from app.notifications.rules import BY_CONSENT, OVERTAKEN
 from app.notifications.subjects import (
     arrival_is_open,
     deputy_stands,
     offer_stands_at,
     promise_is_open,
+    stands_back,
     step_has_ended,
     transfer_is_open,
 )
@@ -30,8 +32,8 @@ def why_not(letter: Letter, now: datetime) -> str | None:
         return "ROLE_ENDED"
     if letter.not_after is not None and letter.not_after < now:
         return "TOO_LATE"
-    wanted = (_concerns_its_reader, *STILL_WANTED.get(letter.kind, ()))
-    return None if all(check(letter, now) for check in wanted) else "OVERTAKEN"
+    wanted = (_concerns_its_reader, _is_consented, *STILL_WANTED.get(letter.kind, ()))
+    return None if all(check(letter, now) for check in wanted) else OVERTAKEN
 
 
 def _concerns_its_reader(letter: Letter, _: datetime) -> bool:
@@ -39,6 +41,13 @@ def _concerns_its_reader(letter: Letter, _: datetime) -> bool:
     if letter.case_id is not None and letter.role in {Role.REPORTER, None}:
         return letter.leads or letter.reported
     return True
+
+
+def _is_consented(letter: Letter, _: datetime) -> bool:
+    """Mediators are invited to nothing while a party doesn't consent to it."""
+    if letter.case_id is None or letter.role is not Role.MEDIATOR or letter.kind not in BY_CONSENT:
+        return True
+    return not stands_back(letter.case_id)
 
 
 def _has_no_password(letter: Letter, _: datetime) -> bool:

@@ -22,6 +22,7 @@ ALIVE = timedelta(minutes=2)
 #: What stands beside a mail when its way was not the usual one.
 LATE = "LATE"
 OUTAGE = "OUTAGE"
+OVERTAKEN = "OVERTAKEN"
 
 #: Mails that the inbox doesn't show: who reads it has already come in.
 MAIL_ONLY = frozenset({Kind.INVITATION, Kind.RESET})
@@ -36,6 +37,18 @@ MEETINGS = frozenset(
         Kind.MEETING_CONFIRM, Kind.MEETING_UNCONFIRMED, Kind.MEETING_CHECK,
     }
 )  # fmt: skip
+#: What invites a mediator to parties, and so rests on their consent.
+BY_CONSENT = frozenset(
+    {
+        Kind.MEETING_CHANGED,
+        Kind.MEETING_CONFIRM,
+        Kind.MEETING_NEAR,
+        Kind.MEETING_PLANNED,
+        Kind.OFFER,
+        Kind.OFFER_CHECK,
+        Kind.PERSONS_APPROVED,
+    }
+)
 TRANSFERS = frozenset(
     {Kind.TRANSFER_OFFERED, Kind.TRANSFER_WAITS, Kind.TRANSFER_ACCEPTED, Kind.TRANSFER_REFUSED}
 )

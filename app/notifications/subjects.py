@@ -5,6 +5,9 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from app.cases.models import Case
+from app.cases.queries.consents import lacking
+from app.cases.rules.consent import TO_MEDIATE
 from app.database import db
 from app.plans.models import PlanStep
 from app.promises.models import Promise
@@ -15,6 +18,11 @@ from app.relocations.models import Arrival
 from app.relocations.rules import RelocationStatus
 from app.transfers.models import Deputyship, Transfer
 from app.transfers.rules import DeputyAnswer, TransferStatus
+
+
+def stands_back(case_id: UUID) -> bool:
+    """Whether some party of this case doesn't consent to what mediators would do now."""
+    return bool(db.session.scalar(sa.select(lacking(*TO_MEDIATE)).where(Case.id == case_id)))
 
 
 def offer_stands_at(offer_id: UUID) -> OfferStatus | None:

@@ -1,6 +1,7 @@
 """Start pages and lists: what needs me, and what happens next."""
 
 from collections.abc import Callable
+from uuid import UUID
 
 from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
@@ -11,11 +12,13 @@ from app.accounts.permissions import Permission, Role
 from app.cases.forms.search import SearchForm
 from app.cases.queries.notes import call_backs
 from app.cases.queries.report import open_drafts
+from app.cases.views.opening import note_reading, opened
 from app.municipalities.queries import districts
 from app.notifications.queries import workers
 from app.oversight.forms import FilterForm
 from app.oversight.queries import cases as lists
 from app.oversight.queries import searches as seeking
+from app.oversight.queries import sheet as sheets
 from app.oversight.queries import starts
 from app.privacy.queries import shelves
 from app.relocations.queries.taking import waiting as arrivals_waiting
@@ -48,6 +51,16 @@ def cases() -> ResponseReturnValue:
         seek=SearchForm(formdata=None),
         now=clock.now(),
     )
+
+
+@bp.get("/faelle/<uuid:case_id>/blatt")
+@requires(Permission.CASE_READ)
+def case_sheet(case_id: UUID) -> ResponseReturnValue:
+    """For the table of a meeting: one page of paper, without what must not lie about."""
+    found = opened(case_id)
+    note_reading("CaseSheetRead", case_id)
+    sheet = sheets.case_sheet(found, viewer(), clock.now())
+    return render_template("oversight/case_sheet.html", file=found.head, sheet=sheet, now=clock.now())
 
 
 @bp.get("/vermittlung")

@@ -122,6 +122,10 @@ def party_decided(event: cases.PartyDecided) -> None:
         done(event.case_id, "F08", at=event.at, by=event.actor_id)
 
 
+def notice_handed(event: cases.NoticeHanded) -> None:
+    done(event.case_id, "F07", at=event.at, by=event.actor_id, subject=str(event.party_id))
+
+
 def open_tasks(question: cases.OpenTasks) -> Iterable[cases.OpenTask]:
     for step, label in open_steps(question.case_id):
         holder = code(StepRole, step.holder)

@@ -49,6 +49,8 @@ _EXPLAINED = {
     Shelf.GONE: N_("Von diesen Fällen gibt es keine Namen, keinen Kontakt und keine Texte mehr."),
 }
 
+#: One word for all of it: that there is a protected channel is for its readers.
+_SAFETY = N_("Angaben zur Sicherheit")
 #: What people call what hangs on a case; a table that holds anything about its people needs a word here.
 TABLES: dict[str, str] = {
     "cases": N_("Meldung, Notizen und Texte des Falls"),
@@ -57,12 +59,11 @@ TABLES: dict[str, str] = {
     "case_leads": N_("zurückgelassene Notizen früherer Fallverantwortung"),
     "case_questions": N_("Rückfragen und Antworten"),
     "case_ticks": N_("Begründungen von Bestätigungen"),
-    "channel_entries": N_("Einträge in Schutzkanälen"),
-    "channel_readers": N_("Gründe des Zugangs zu Schutzkanälen"),
+    "channel_entries": _SAFETY,
+    "channel_readers": _SAFETY,
     "conference_invitations": N_("Anteile der Dienststellen an Fallkonferenzen"),
     "conference_measures": N_("Maßnahmen aus Fallkonferenzen"),
     "conferences": N_("Ort und Zweck von Fallkonferenzen"),
-    "consents": N_("Fassung und Weg von Einwilligungen"),
     "disclosures": N_("Namen der Empfänger und Grundlagen in Worten"),
     "fact_changes": N_("frühere Angaben und Gründe ihrer Änderung"),
     "follow_up_checks": N_("Begründungen in der Nachsorge"),
@@ -73,10 +74,10 @@ TABLES: dict[str, str] = {
     "move_reasons": N_("Gründe, warum der Fall zurückging"),
     "name_words": N_("Wörter, unter denen Namen gefunden werden"),
     "offers": N_("Erklärungen von Mediator:innen"),
-    "protected_channels": N_("Schutzkanäle"),
+    "protected_channels": _SAFETY,
     "referrals": N_("Gründe aus der Vermittlung"),
     "relocations": N_("Gründe von Abgaben an andere Kommunen"),
-    "safety_checks": N_("Angaben zur Sicherheit"),
+    "safety_checks": _SAFETY,
     "stage_ratings": N_("Begründungen der Eskalationsstufe"),
     "step_changes": N_("Gründe verlegter Fristen"),
     "transfers": N_("Begründungen von Übergaben"),

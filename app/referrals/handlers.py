@@ -3,13 +3,23 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from app.cases.events import CaseMoved, ConsentWithdrawn, GuardsMet, MediatorsOf
+from app.cases.events import (
+    CaseMoved,
+    ConsentsRecorded,
+    ConsentWithdrawn,
+    GuardsMet,
+    MediatorsOf,
+    PartyDecided,
+)
+from app.cases.queries.consents import agreed_by_all
+from app.cases.rules.consent import TO_MEDIATE, Purpose
 from app.cases.rules.guards import Guard
 from app.cases.rules.status import Status
 from app.mediators.events import AbsenceSet, PersonLeft
-from app.referrals.actions import closing, leaving
+from app.referrals.actions import closing, guests, leaving
+from app.referrals.appointments import GuestKind
 from app.referrals.queries import guards, seats
-from app.referrals.rules import Reason
+from app.referrals.rules import SEEKING, Reason
 
 
 def case_moved(event: CaseMoved) -> None:
@@ -22,7 +32,18 @@ def case_moved(event: CaseMoved) -> None:
 
 
 def consent_withdrawn(event: ConsentWithdrawn) -> None:
-    closing.lose_consent(event.case_id, by=event.actor_id, at=event.at)
+    if event.closes(Purpose.INTERPRETER):
+        kinds = GuestKind if event.closes() else (GuestKind.INTERPRETER,)
+        guests.take_back_word(event.party_id, *kinds, by=event.actor_id, at=event.at)
+    if event.closes(*TO_MEDIATE):
+        closing.lose_consent(event.case_id, by=event.actor_id, at=event.at)
+
+
+def party_decided(event: PartyDecided | ConsentsRecorded) -> None:
+    """A no of a child binds, too, whenever it is said."""
+    case = seats.locked(event.case_id)
+    if case.status in SEEKING and not agreed_by_all(case, *TO_MEDIATE):
+        closing.lose_consent(case.id, by=event.actor_id, at=event.at)
 
 
 def person_left(event: PersonLeft) -> None:

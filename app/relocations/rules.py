@@ -78,7 +78,7 @@ class Item(Labelled):
 
 @dataclass(frozen=True)
 class PartyWord:
-    """A party: whether its name is known here, and whether it consents to go along."""
+    """A party: whether its name is known here, and whether it says yes to that its case goes there."""
 
     id: UUID
     label: str
@@ -139,11 +139,14 @@ def insist(basis: Basis, contents: Contents) -> None:
         raise NotAllowed(N_("Auf dieser Grundlage geht ein Fall nicht in eine andere Kommune."))
     if basis is Basis.CONSENT and contents.silent:
         raise NotAllowed(
-            N_("Es fehlt die Einwilligung von %(parties)s. Bitte holen Sie sie zuerst ein."),
+            N_(
+                "Es fehlt die Einwilligung von %(parties)s in die Abgabe an eine andere Kommune. Bitte holen "
+                "Sie sie zuerst ein."
+            ),
             parties=joined(contents.silent),
         )
     if basis is Basis.CONSENT and not any(party.agrees for party in contents.parties):
-        raise NotAllowed(N_("Bisher hat keine Partei eingewilligt."))
+        raise NotAllowed(N_("Bisher hat keine Partei in die Abgabe an eine andere Kommune eingewilligt."))
     if contents.entrusted and basis is not Basis.CONSENT:
         raise NotAllowed(
             N_("Was dem Jugendamt anvertraut wurde, geht nur mit Einwilligung weiter (§ 65 SGB VIII).")

@@ -33,6 +33,12 @@ function closeMenus(event) {
   });
 }
 
+function offerPrint(button) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
+
+document.querySelectorAll("[data-print]").forEach(offerPrint);
 document.addEventListener("submit", holdSecondClick);
 document.addEventListener("click", closeMenus);
 document.addEventListener("keydown", closeMenus);

@@ -90,7 +90,10 @@ def insist(basis: Basis, ground: Ground) -> None:
     """``NotAllowed`` with the sentence why a case may not go on this basis."""
     if basis is Basis.CONSENT and ground.silent:
         raise NotAllowed(
-            N_("Es fehlt die Einwilligung von %(parties)s. Bitte holen Sie sie zuerst ein."),
+            N_(
+                "Es fehlt die Einwilligung von %(parties)s in die Weitergabe an eine andere Stelle. Bitte "
+                "holen Sie sie zuerst ein."
+            ),
             parties=joined(ground.silent),
         )
     if basis is Basis.CHILD_8A and not ground.child_protection:

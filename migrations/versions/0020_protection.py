@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0020_protection"
-down_revision = "0018_language"
+down_revision = "0019_consents"
 branch_labels = None
 depends_on = None
 

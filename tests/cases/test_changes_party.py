@@ -101,10 +101,13 @@ def test_a_protected_address_is_never_kept(town: make.Town, browser: Browser):
 
 def test_after_a_withdrawal_nothing_former_is_left(town: make.Town, browser: Browser):
     case = accepted(town)
+    make.consent(party(case))
     change(browser, town, case, phone="0201 999", **WHY)
     window = browser.as_(town.lead, sees=SEES)
 
-    window.submit(window.get(f"/faelle/{case.id}/beteiligte/{party(case).id}/ruecknahme"))
+    window.submit(
+        window.get(f"/faelle/{case.id}/beteiligte/{party(case).id}/ruecknahme"), {"channel": "PHONE"}
+    )
 
     assert [one.former for one in kept(case).values()] == [None]
 

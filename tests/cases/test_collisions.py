@@ -4,13 +4,14 @@ from typing import Any
 
 import pytest
 
-from app.cases.models import Case
-from app.cases.rules.intake import Participation
+from app.cases.models import Case, SafetyCheck
+from app.cases.rules.consent import Purpose, Said
 from app.cases.rules.screening import Priority, Screening
 from app.cases.rules.status import Status
 from app.database import db
 from tests import make
 from tests.browser import Browser, Page
+from tests.cases.test_consents import YES, answers
 from tests.cases.test_contact import CONTENT, NAMES, led, party
 
 SEES = CONTENT | NAMES
@@ -100,6 +101,29 @@ def test_signs_that_somebody_else_has_ticked_are_not_unticked(town: make.Town, b
     assert form(late)["yellow"] == "PROCEEDINGS"
 
 
+def test_a_note_to_the_same_signs_is_not_lost(town: make.Town, browser: Browser):
+    case = led(town)
+    path = f"/faelle/{case.id}/gefahrencheck"
+    window, page = opened(browser, town.lead, path)
+    window.submit(window.get(path), {"note": "Angerufen."})
+
+    late = window.submit(page, {"note": "Hund im Hof."})
+
+    assert late.status_code == 409
+    assert BOTH.format("Angerufen.", "Hund im Hof.") in late.main
+
+
+def test_the_same_found_on_another_day_is_a_check_of_its_own(town: make.Town, browser: Browser):
+    case = led(town)
+    window, page = opened(browser, town.lead, f"/faelle/{case.id}/gefahrencheck")
+
+    window.submit(page)
+    window.submit(page)
+    window.submit(window.get(f"/faelle/{case.id}/gefahrencheck"))
+
+    assert db.session.query(SafetyCheck).count() == 2
+
+
 def test_an_assessment_shows_each_estimate_in_words(town: make.Town, browser: Browser):
     case = make.case(town, status=Status.TRIAGE)
     make.lead(case, town.coordinator)
@@ -122,13 +146,16 @@ def test_a_decision_is_not_overwritten(town: make.Town, browser: Browser):
     case = led(town)
     path = f"/faelle/{case.id}/beteiligte/{party(case).id}/entscheidung"
     window, page = opened(browser, town.lead, path)
-    window.submit(window.get(path), {"participation": "NOT_REACHED"})
+    window.submit(window.get(path), YES)
 
     late = window.submit(page, {"participation": "DECLINED"})
 
     assert late.status_code == 409
-    assert BOTH.format("nicht erreicht", "nimmt nicht teil") in late.main
-    assert party(case).participation is Participation.NOT_REACHED
+    assert "Sie haben hier in einem anderen Fenster etwas geändert: Mo 02.03., 12:00." in late.main
+    assert "Teilnahme " + BOTH.format("ja", "nein") in late.main
+    assert "Nachfragen nach dem Ende " + BOTH.format("ja", "von Ihnen nicht geändert") in late.main
+    assert form(late)["participation"] == "DECLINED"
+    assert answers(case)[Purpose.TAKE_PART] is Said.YES
 
 
 def test_two_coordinators_do_not_name_two_leads(town: make.Town, browser: Browser):
@@ -185,9 +212,7 @@ def test_the_reporter_hears_that_a_party_is_known_by_now_and_not_what_is_known(
         make.party(
             case, position=position, name=None, address=None, phone=None, email=None, data_received_at=None
         )
-    for position in range(2):
-        party(case, position).participation = Participation.AGREED
-    db.session.commit()
+    make.all_consent(case)
     make.lead(case, town.lead)
     window, page = opened(browser, town.reporter, f"/meldungen/{case.id}/namen")
     first = party(case)

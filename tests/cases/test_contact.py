@@ -1,14 +1,13 @@
-"""The lead speaks with the parties; what is recorded, who sees it, and what a withdrawal closes."""
+"""The lead speaks with the parties; what is recorded of them, and who sees it."""
 
 from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
 
-from app import clock
 from app.audit.models import AccessEntry, TimelineEntry
 from app.cases.models import Case, ContactAttempt, Party
-from app.cases.rules.intake import Answer, LanguageAnswer, Participation
+from app.cases.rules.intake import Answer, LanguageAnswer
 from app.cases.rules.status import Status
 from app.database import db
 from tests import make
@@ -18,7 +17,6 @@ CONTENT = {
     f"cases.{name}" for name in ("description", "goal", "location", "internal_note", "handover_summary")
 }
 NAMES = {f"parties.{name}" for name in ("name", "address", "phone", "email")}
-YES = {"participation": "AGREED", "day": "2026-03-02", "language": "ar", "channel": "PHONE"}
 
 
 def led(town: make.Town, status: Status = Status.CONTACT, **values: object) -> Case:
@@ -131,116 +129,6 @@ def test_contact_waits_until_the_lead_has_begun_it(town: make.Town, browser: Bro
 
     assert page.status_code == 409
     assert "Bitte beginnen Sie zuerst die Kontaktaufnahme" in page.main
-
-
-def test_a_party_takes_part_with_a_consent_to_this_text(town: make.Town, browser: Browser):
-    case = led(town)
-    window = browser.as_(town.lead, sees=NAMES)
-
-    page = window.submit(window.get(f"/faelle/{case.id}/beteiligte/{party(case).id}/entscheidung"), YES)
-
-    one = party(case)
-    assert "hat eingewilligt" in page.main
-    assert (one.participation, one.consent_text, one.consent_language) == (
-        Participation.AGREED,
-        "2026-1",
-        "ar",
-    )
-    assert (one.consented_at, one.consent_channel) == (make.NOON, "PHONE")
-    assert [(f["first_consent"], f["all_decided"]) for f in facts(case, "PartyDecided")] == [(True, False)]
-
-
-@pytest.mark.parametrize(
-    "changes, sentence",
-    [
-        ({"day": ""}, "Bitte nennen Sie den Tag der Einwilligung."),
-        ({"day": "2026-03-03"}, "Der Tag der Einwilligung liegt in der Zukunft."),
-        ({"language": ""}, "in welcher Sprache"),
-        ({"channel": ""}, "auf welchem Weg"),
-    ],
-)
-def test_a_consent_says_day_language_and_way(
-    town: make.Town, browser: Browser, changes: dict[str, str], sentence: str
-):
-    case = led(town)
-    window = browser.as_(town.lead)
-
-    page = window.submit(
-        window.get(f"/faelle/{case.id}/beteiligte/{party(case).id}/entscheidung"), {**YES, **changes}
-    )
-
-    assert page.status_code == 422
-    assert sentence in page.main
-    assert party(case).participation is Participation.OPEN
-
-
-def test_for_a_minor_somebody_with_custody_consents(town: make.Town, browser: Browser):
-    case = led(town)
-    party(case).minor = True
-    db.session.commit()
-    window = browser.as_(town.lead, sees=NAMES)
-    page = window.get(f"/faelle/{case.id}/beteiligte/{party(case).id}/entscheidung")
-
-    refused = window.submit(page, YES)
-    window.submit(page, {**YES, "for_minor": "y"})
-
-    assert "sorgeberechtigten Person" in refused.main
-    assert party(case).consented_at == make.NOON
-
-
-def test_a_withdrawal_counts_at_once_and_the_case_can_be_ended(town: make.Town, browser: Browser):
-    case = led(town)
-    window = browser.as_(town.lead, sees=NAMES | CONTENT)
-    window.submit(window.get(f"/faelle/{case.id}/beteiligte/{party(case).id}/entscheidung"), YES)
-
-    with clock.stopped(make.later(minutes=5)):
-        page = window.submit(
-            window.get(f"/faelle/{case.id}/beteiligte/{party(case).id}/ruecknahme"),
-            button="Rücknahme festhalten",
-        )
-        overview = window.get(f"/faelle/{case.id}")
-        masked = browser.as_(town.coordinator).post(
-            f"/faelle/{case.id}/beteiligte/{party(case).id}/aufdecken", {"field": "name"}
-        )
-
-    assert "Einwilligung zurückgenommen" in page.main
-    assert "Einwilligung zurückgenommen: beenden" in overview.links
-    assert masked.status_code == 409
-    assert len(facts(case, "ConsentWithdrawn")) == 1
-
-
-def test_a_withdrawal_sent_twice_is_told_once(town: make.Town, browser: Browser):
-    case = led(town, Status.MATCHING)
-    window = browser.as_(town.coordinator)
-
-    for _ in range(2):
-        window.post(f"/faelle/{case.id}/beteiligte/{party(case).id}/ruecknahme")
-
-    assert len(facts(case, "ConsentWithdrawn")) == 1
-
-
-def test_who_consented_withdraws_before_saying_no(town: make.Town, browser: Browser):
-    case = led(town)
-    window = browser.as_(town.lead, sees=NAMES)
-    url = f"/faelle/{case.id}/beteiligte/{party(case).id}/entscheidung"
-    window.submit(window.get(url), YES)
-
-    page = window.submit(window.get(url), {"participation": "DECLINED"})
-
-    assert page.status_code == 422
-    assert "Bitte halten Sie dafür die Rücknahme fest" in page.main
-
-
-def test_a_new_consent_counts_after_a_withdrawal(town: make.Town, browser: Browser):
-    case = led(town)
-    window = browser.as_(town.lead, sees=NAMES)
-    window.post(f"/faelle/{case.id}/beteiligte/{party(case).id}/ruecknahme")
-
-    with clock.stopped(make.later(minutes=5)):
-        page = window.submit(window.get(f"/faelle/{case.id}/beteiligte/{party(case).id}/entscheidung"), YES)
-
-    assert "hat eingewilligt" in page.main
-    assert "Zurückgenommen" not in page.main
 
 
 @pytest.mark.parametrize("answer", ["UNKNOWN", "NOT_STATED", "NONE_SHARED"])

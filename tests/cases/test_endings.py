@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 
 from app.cases.moves import MOVES, ends, move, outcomes_for
 from app.cases.rules.endings import fitting
-from app.cases.rules.evidence import CaseFacts
-from app.cases.rules.intake import Participation
+from app.cases.rules.evidence import CaseFacts, refuses
 from app.cases.rules.outcomes import Outcome
 from app.cases.rules.status import Status, Verb
 from tests.cases.test_evidence import ASKED, NO, TOOK_BACK, YES, facts
@@ -90,4 +89,4 @@ def test_the_order_of_the_parties_tells_the_sides():
     swapped = replace(known, parties=known.parties[::-1])
 
     assert fitting(NOT_MEDIATED, swapped) == (Outcome.NM_DECLINED_A,)
-    assert known.parties[1].participation is Participation.DECLINED
+    assert refuses(known.parties[1])

@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from app.cases.moves import ticks_for
+from app.cases.rules.consent import TO_MEDIATE, Purpose, Said, Spoken, Words
 from app.cases.rules.evidence import CaseFacts, PartyFacts, evidence
 from app.cases.rules.guards import ASKED_ELSEWHERE, FORM_GUARDS, TICK_GUARDS, Guard
-from app.cases.rules.intake import Participation
 from app.cases.rules.outcomes import Outcome
 from app.cases.rules.screening import Priority, Screening
 from app.cases.rules.status import Flag, Status, Who
@@ -18,13 +18,26 @@ DAY = timedelta(days=1)
 MINUTE = timedelta(minutes=1)
 EARLIER, LATER = NOON - DAY, NOON + DAY
 
-YES = PartyFacts(participation=Participation.AGREED, consented_at=EARLIER, contacted=True)
-NO = PartyFacts(participation=Participation.DECLINED, contacted=True)
+
+def words(*said: tuple[Said, datetime], to: tuple[Purpose, ...] = TO_MEDIATE) -> Words:
+    return Words(tuple(Spoken(purpose, one, at) for one, at in said for purpose in to))
+
+
+def saying(*said: tuple[Said, datetime], **known) -> PartyFacts:
+    return PartyFacts(words=words(*said), contacted=True, **known)
+
+
+YES = saying((Said.YES, EARLIER))
+NO = PartyFacts(words=words((Said.NO, EARLIER), to=(Purpose.TAKE_PART,)), contacted=True)
 ASKED = PartyFacts(contacted=True)
-TOOK_BACK = replace(YES, withdrawn_at=NOON)
-SAID_YES_AGAIN = replace(YES, consented_at=NOON, withdrawn_at=EARLIER)
+TOOK_BACK = saying((Said.YES, EARLIER), (Said.WITHDRAWN, NOON))
+SAID_YES_AGAIN = saying((Said.WITHDRAWN, EARLIER), (Said.YES, NOON))
+ONLY_TALKS = PartyFacts(words=words((Said.YES, EARLIER), to=(Purpose.TAKE_PART,)), contacted=True)
+NAMELESS_AGAIN = PartyFacts(
+    words=Words((*YES.words.spoken, Spoken(Purpose.MEDIATORS, Said.WITHDRAWN, NOON))), contacted=True
+)
 CHILD = PartyFacts(adult=False)
-SILENT = PartyFacts(participation=Participation.NOT_REACHED, attempts=2)
+SILENT = PartyFacts(attempts=2)
 
 
 def facts(**known):
@@ -84,7 +97,8 @@ OPENS = {
     Guard.PROTECTION_ENDED: [facts(), ticked(Guard.PROTECTION_ENDED, protection_since=EARLIER)],
     Guard.CONSENT_WITHDRAWN: [
         facts(parties=(YES, TOOK_BACK)),
-        facts(parties=(PartyFacts(withdrawn_at=NOON),)),
+        facts(parties=(saying((Said.WITHDRAWN, NOON)),)),
+        facts(parties=(YES, NAMELESS_AGAIN)),
     ],
     Guard.REOPEN_IN_TIME: [
         facts(closed_at=datetime(2026, 5, 22, 22, 30, tzinfo=UTC), outcome=Outcome.MED_NONE),
@@ -120,8 +134,8 @@ BLOCKS = {
     Guard.ONE_PARTY_CONSENTS: [
         facts(),
         facts(parties=(ASKED, TOOK_BACK, NO)),
-        facts(parties=(replace(ASKED, participation=Participation.AGREED),)),
-        facts(parties=(replace(NO, consented_at=EARLIER),)),
+        facts(parties=(saying((Said.YES, EARLIER), (Said.NO, EARLIER)),)),
+        facts(parties=(PartyFacts(words=words((Said.YES, EARLIER), to=(Purpose.MEDIATORS,))),)),
     ],
     Guard.ALL_PARTIES_CONSENT: [
         facts(),
@@ -129,8 +143,10 @@ BLOCKS = {
         facts(parties=(YES, ASKED)),
         facts(parties=(YES, NO)),
         facts(parties=(YES, YES, TOOK_BACK)),
-        facts(parties=(YES, replace(CHILD, participation=Participation.DECLINED))),
-        facts(parties=(YES, replace(CHILD, withdrawn_at=NOON))),
+        facts(parties=(YES, ONLY_TALKS)),
+        facts(parties=(YES, NAMELESS_AGAIN)),
+        facts(parties=(YES, replace(CHILD, words=NO.words))),
+        facts(parties=(YES, replace(CHILD, words=TOOK_BACK.words))),
         facts(parties=(CHILD, CHILD)),
         facts(parties=(YES, SAID_YES_AGAIN), stage=7, stage_since=NOON),
     ],

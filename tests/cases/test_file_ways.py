@@ -4,6 +4,7 @@ import pytest
 
 from app.cases.models import Party
 from app.cases.moves import MOVES, Option, moves_from
+from app.cases.rules.consent import Purpose, Said
 from app.cases.rules.guards import EXCEPTIONAL, FORM_GUARDS
 from app.cases.rules.screening import Priority, Screening
 from app.cases.rules.status import Status, Verb, is_open
@@ -96,8 +97,7 @@ def test_a_consent_that_nobody_withdrew_is_no_topic(town: make.Town, browser: Br
 def test_a_withdrawn_consent_opens_the_ways_off(town: make.Town, browser: Browser):
     case = make.case(town, status=Status.CONTACT)
     party = db.session.query(Party).filter_by(case_id=case.id).first()
-    party.withdrawn_at = make.NOON
-    db.session.commit()
+    make.consent(party, Purpose.TAKE_PART, said=Said.WITHDRAWN)
 
     page = browser.as_(town.coordinator).get(f"/faelle/{case.id}")
 

@@ -11,15 +11,15 @@ from app.audit.models import TimelineEntry
 from app.cases.models import Case, CaseLead, MoveReason, Party
 from app.cases.queries.facts import met
 from app.cases.rules.addresses import slug
+from app.cases.rules.consent import Purpose, Said
 from app.cases.rules.guards import Guard
-from app.cases.rules.intake import Participation
 from app.cases.rules.outcomes import Outcome
 from app.cases.rules.screening import Screening
 from app.cases.rules.status import Status, Verb
 from app.database import db
 from tests import make
 from tests.browser import Browser, Page
-from tests.cases.test_moves_pages import CONTENT, consenting, fresh, go, opened, tick
+from tests.cases.test_moves_pages import CONTENT, fresh, go, opened, tick
 
 
 def parties(case: Case) -> list[Party]:
@@ -27,16 +27,12 @@ def parties(case: Case) -> list[Party]:
 
 
 def declines(case: Case, position: int) -> None:
-    parties(case)[position].participation = Participation.DECLINED
-    db.session.commit()
+    make.consent(parties(case)[position], Purpose.TAKE_PART, said=Said.NO)
 
 
 def closed(town: make.Town, **values: Any) -> Case:
     case = opened(town, Status.CLOSED, outcome=Outcome.MED_NONE, screening=Screening.FIT, **values)
-    consenting(case)
-    for party in parties(case):
-        party.consented_at = make.later(days=-30)
-    db.session.commit()
+    make.all_consent(case, at=make.later(days=-30))
     return case
 
 

@@ -6,10 +6,9 @@ import pytest
 import sqlalchemy as sa
 
 from app.audit.models import TimelineEntry
-from app.cases.models import Case, CaseQuestion, CaseTick, Handover, LeadKind, Party
+from app.cases.models import Case, CaseQuestion, CaseTick, Handover, LeadKind
 from app.cases.rules.addresses import slug
 from app.cases.rules.guards import EXCEPTIONAL, Guard
-from app.cases.rules.intake import Participation
 from app.cases.rules.outcomes import Outcome
 from app.cases.rules.screening import Priority, Screening
 from app.cases.rules.status import Status, Verb
@@ -36,9 +35,7 @@ def opened(town: make.Town, status: Status, *, lead: bool = True, **values: Any)
 
 
 def consenting(case: Case) -> None:
-    agreed = {"participation": Participation.AGREED, "consented_at": make.NOON}
-    db.session.execute(sa.update(Party).where(Party.case_id == case.id).values(**agreed))
-    db.session.commit()
+    make.all_consent(case)
 
 
 def tick(case: Case, guard: Guard, by: Any) -> None:
@@ -72,7 +69,7 @@ WAYS = [
         Status.TRIAGE,
         Verb.REFER_ON,
         {},
-        {"outcome": "REF_ADVICE", "body": "Beratungsstelle", "ground": "Einwilligung"},
+        {"outcome": "REF_ADVICE", "body": "Beratungsstelle", "basis": "LAW", "ground": "§ 16 SGB I"},
         Status.CLOSED,
     ),
     (Status.MATCHING, Verb.HAND_TO_AUTHORITY, {}, {"ground": "Polizeigesetz"}, Status.CLOSED),
@@ -238,12 +235,12 @@ def test_the_question_goes_to_the_reporter_sealed(town: make.Town, browser: Brow
 
 def test_body_and_ground_of_a_handover_are_kept(town: make.Town, browser: Browser):
     case = opened(town, Status.TRIAGE, lead=False)
-    answers = {"outcome": "REF_ASD", "body": "ASD Nord", "ground": "Einwilligung am Telefon"}
+    answers = {"outcome": "REF_ASD", "body": "ASD Nord", "basis": "LAW", "ground": "§ 8a SGB VIII"}
 
     go(browser.as_(town.coordinator), case, Verb.REFER_ON, answers)
 
     kept = db.session.scalar(sa.select(Handover))
-    assert (kept.outcome, kept.body, kept.ground) == (Outcome.REF_ASD, "ASD Nord", "Einwilligung am Telefon")
+    assert (kept.outcome, kept.body, kept.ground) == (Outcome.REF_ASD, "ASD Nord", "§ 8a SGB VIII")
 
 
 def test_a_move_sent_from_an_old_page_changes_nothing(town: make.Town, browser: Browser):

@@ -6,7 +6,8 @@ import sqlalchemy as sa
 from app.audit.models import AccessEntry, TimelineEntry
 from app.cases.actions import report_follow as actions
 from app.cases.models import Case, CaseQuestion, LeadKind, Party
-from app.cases.rules.intake import Answer, Participation
+from app.cases.rules.consent import Purpose
+from app.cases.rules.intake import Answer
 from app.cases.rules.outcomes import Outcome
 from app.cases.rules.report import PartyContact
 from app.cases.rules.status import Status
@@ -196,7 +197,8 @@ def test_a_second_answer_to_the_same_question_changes_nothing(browser, town):
 
 
 def test_names_are_wanted_once_a_party_agrees(browser, town):
-    case = nameless(town, participation=Participation.AGREED)
+    case = nameless(town)
+    make.all_consent(case, Purpose.TAKE_PART)
     address, case_id = f"/meldungen/{case.id}", case.id
     window = browser.as_(town.reporter, sees=OWN_WORDS)
     page = window.get(window.get(address).links["Namen nachtragen"])
@@ -295,5 +297,4 @@ def test_the_deed_itself_names_only_parties_that_agree(town):
 
     actions.add_names(case, contacts, by=town.reporter.id, at=make.NOON)
 
-    parties = db.session.scalars(sa.select(Party).order_by(Party.position))
-    assert [party.name for party in parties] == ["Eva Maier", None]
+    assert [party.name for party in db.session.query(Party).order_by(Party.position)] == ["Eva Maier", None]

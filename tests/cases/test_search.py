@@ -211,6 +211,12 @@ def test_the_search_of_another_person_was_never_there(town: make.Town, browser: 
     assert page.status_code == 404
 
 
+def test_looked_for_again_it_keeps_its_address(town: make.Town, browser: Browser):
+    addresses = [search(browser.as_(town.lead), text).path for text in ("Yilmaz", "Yilmaz", "Demir")]
+
+    assert len(set(addresses)) == 2
+
+
 def test_after_an_hour_nobody_knows_what_was_looked_for(town: make.Town, browser: Browser):
     named(town, "Max Müller")
     search(browser.as_(town.lead), "Müller")

@@ -23,8 +23,8 @@ from app.cases import moves
 from app.cases.models import Case, CaseLead, CaseTick, Party
 from app.cases.queries.facts import facts_of, met_by
 from app.cases.rules.addresses import slug
+from app.cases.rules.consent import Purpose, Said
 from app.cases.rules.guards import FORM_GUARDS, TICK_GUARDS, Guard
-from app.cases.rules.intake import Participation
 from app.cases.rules.outcomes import Outcome
 from app.cases.rules.screening import Priority, Screening
 from app.cases.rules.status import MAX_AGE_WD, OWNER, Flag, Status, Verb, Who
@@ -44,7 +44,8 @@ ANSWERS = {
     "question": "Seit wann?",
     "reason": "Es geht gerade nicht.",
     "body": "Beratungsstelle",
-    "ground": "Einwilligung beider Parteien",
+    "basis": "LAW",
+    "ground": "§ 16 SGB I",
     "flag": "CRISIS",
     "legal_ground": "SERIOUS_HARM",
 }
@@ -111,14 +112,10 @@ class Walk(RuleBasedStateMachine):
     def time_goes_by(self, days: float) -> None:
         self.now += timedelta(days=days)
 
-    @rule(position=st.integers(0, 1), word=st.sampled_from(Participation), back=st.booleans())
-    def a_party_decides(self, position: int, word: Participation, back: bool) -> None:
+    @rule(position=st.integers(0, 1), said=st.sampled_from(Said), purpose=st.sampled_from([None, *Purpose]))
+    def a_party_says_something(self, position: int, said: Said, purpose: Purpose | None) -> None:
         party = db.session.query(Party).filter_by(case_id=self.case_id, position=position).one()
-        party.participation = word
-        if word is Participation.AGREED:
-            party.consented_at = self.now
-            party.withdrawn_at = self.now if back else None
-        db.session.commit()
+        make.consent(party, *([purpose] if purpose else []), said=said, at=self.now)
 
     @rule(fit=st.booleans(), stage=st.integers(1, 9), danger=st.sampled_from([None, "red", "excluded"]))
     def the_review_says_something(self, fit: bool, stage: int, danger: str | None) -> None:

@@ -5,12 +5,9 @@ import sqlalchemy as sa
 
 from app.accounts.models import Membership
 from app.audit.models import TimelineEntry
-from app.cases.actions import contact
-from app.cases.actions.moves import Actor
 from app.cases.models import Case, Party
 from app.cases.rules.disclosure import Ground
-from app.cases.rules.intake import Participation
-from app.cases.rules.status import Status, Who
+from app.cases.rules.status import Status
 from app.conferences.models import Conference, ConferenceInvitation
 from app.database import db
 from app.municipalities.rules import OfficeKind
@@ -30,11 +27,8 @@ def timeline(kind: str) -> list[dict]:
 
 
 def consenting(case: Case) -> list[Party]:
-    parties = list(db.session.scalars(sa.select(Party).where(Party.case_id == case.id)))
-    for party in parties:
-        party.participation, party.consented_at = Participation.AGREED, make.NOON
-    db.session.commit()
-    return parties
+    make.all_consent(case)
+    return list(db.session.scalars(sa.select(Party).where(Party.case_id == case.id)))
 
 
 def count(model) -> int:
@@ -108,9 +102,7 @@ def test_a_consent_taken_back_closes_what_rested_on_it_at_once(town: make.Town, 
     window = browser.as_(calling.member(town, OfficeKind.PUBLIC_ORDER), sees={"share", "place"})
     assert window.get(calling.path(conference.id)).status_code == 200
 
-    by = Actor(town.lead.id, frozenset({Who.CASE_LEAD}))
-    contact.withdraw(case, first.id, by=by, at=make.later(hours=1))
-    db.session.commit()
+    make.take_back(first, by=town.lead, at=make.later(hours=1))
 
     assert (by_consent.withdrawn_at, by_law.withdrawn_at) == (make.later(hours=1), None)
     assert window.get(calling.path(conference.id)).status_code == 404

@@ -2,11 +2,13 @@
 
 import sqlalchemy as sa
 
-from app.cases.actions import contact, leads, moving
+from app.cases.actions import leads, moving
 from app.cases.actions.moves import Actor
 from app.cases.models import Case, Party
 from app.cases.rules.answers import Answers
 from app.cases.rules.basis import Basis
+from app.cases.rules.consent import Purpose, Said
+from app.cases.rules.disclosure import Ground
 from app.cases.rules.outcomes import Outcome
 from app.cases.rules.status import Status, Verb, Who
 from app.database import db
@@ -57,8 +59,7 @@ def test_an_offer_that_nobody_has_accepted_is_no_disclosure(town: make.Town):
 def test_a_party_whose_name_stayed_behind_is_not_in_it(town: make.Town):
     case = led(town)
     other = case.parties[1]
-    other.contact_agreed = type(other.contact_agreed).UNKNOWN
-    db.session.commit()
+    make.consent(other, Purpose.OFFICE, said=Said.NO)
 
     handing.accept(offered(town, case, basis=Basis.TASK_LAW).id, by=town.reporter.id, at=make.NOON)
 
@@ -75,13 +76,13 @@ def test_a_lead_named_by_coordination_is_in_it_too(town: make.Town):
 
 def test_a_case_that_goes_to_another_body_says_to_which_and_on_what_ground(town: make.Town, browser: Browser):
     case = led(town, status=Status.CLARIFY)
-    answers = Answers(outcome=Outcome.REF_ASD, body="ASD Nord", ground="Einwilligung am Telefon")
+    answers = Answers(outcome=Outcome.REF_ASD, body="ASD Nord", basis=Ground.CONSENT)
 
     move(case, Verb.REFER_ON, answers, town)
 
     page = browser.as_(town.lead).get(f"/faelle/{case.id}/weitergaben")
     assert "ASD Nord" in page.main
-    assert "Einwilligung am Telefon" in page.main
+    assert "Einwilligung der betroffenen Personen" in page.main
     assert "Partei A, Partei B" in page.main
 
 
@@ -111,9 +112,7 @@ def test_contact_data_opens_to_the_approved_persons_once(town: make.Town):
 def test_a_withdrawn_consent_closes_it_to_the_mediators_at_once(town: make.Town):
     found = at_work.approved(town)
 
-    contact.withdraw(
-        found.case, found.case.parties[0].id, by=Actor(town.lead.id, LEAD), at=make.later(hours=1)
-    )
+    make.take_back(found.case.parties[0], by=town.lead, at=make.later(hours=1))
 
     assert {row.ended_at for row in entries(Passed.CONTACT_OPENED)} == {make.later(hours=1)}
 

@@ -22,17 +22,16 @@ def followed_up(town: make.Town, **values: Any) -> Case:
     """A case in its follow-up, with a lead."""
     values = {"outcome": Outcome.MED_FULL, "agreement_on": date(2026, 2, 2), **values}
     case = make.case(town, status=Status.FOLLOWUP, **values)
+    make.all_consent(case, at=make.later(days=-60))
     make.lead(case, town.lead)
     return case
 
 
 def closed(town: make.Town, **values: Any) -> Case:
-    """A closed case whose parties were reached."""
+    """A closed case whose parties may be asked how it was."""
     case = make.case(town, status=Status.CLOSED, outcome=Outcome.MED_FULL, **values)
     make.lead(case, town.lead)
-    for party in parties(case):
-        party.first_contact_at = make.NOON
-    db.session.commit()
+    make.all_consent(case, at=make.later(days=-60))
     return case
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from app.cases.rules.intake import Participation
+from app.cases.rules.consent import Purpose, Said
 from app.database import db
 from app.feedback.models import FeedbackInvitation, FeedbackTicket
 from app.feedback.rules.questionnaire import PAPER_LANGUAGES
@@ -91,9 +91,8 @@ def test_whoever_took_the_consent_back_or_was_never_reached_is_not_asked(
 ) -> None:
     case = after.closed(town)
     first, second = after.parties(case)
-    first.participation, first.withdrawn_at = Participation.AGREED, make.NOON
-    second.first_contact_at = None
-    db.session.commit()
+    make.consent(first, said=Said.WITHDRAWN)
+    make.consent(second, Purpose.FOLLOW_UP, said=Said.WITHDRAWN)
 
     page = browser.as_(town.lead).get(f"/faelle/{case.id}/nachsorge/fragebogen")
 

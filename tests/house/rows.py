@@ -14,12 +14,13 @@ _number = count(1)
 
 
 def fill(connection: sa.Connection, tables: Iterable[sa.Table]) -> None:
-    """One row in each table, parents first; keys point to what is already there, and no column is
-    filled that a later migration will add."""
+    """One row in each table, parents first; keys point to what is already there. No column is filled that
+    a later migration will add; one that a later migration takes away is, where it must not be empty."""
     for table in tables:
-        there = _there(connection, table)
-        now = sa.table(table.name, *(sa.column(c.name, c.type) for c in table.columns if c.name in there))
-        connection.execute(now.insert().values(row(connection, table)))
+        there, gone = _there(connection, table), _gone(connection, table)
+        columns = [*(sa.column(c.name, c.type) for c in table.columns if c.name in there), *gone]
+        values = row(connection, table) | {column.name: example(column) for column in gone}
+        connection.execute(sa.table(table.name, *columns).insert().values(values))
 
 
 def row(connection: sa.Connection, table: sa.Table) -> dict[str, Any]:
@@ -38,7 +39,14 @@ def _there(connection: sa.Connection, table: sa.Table) -> set[str]:
     return {column["name"] for column in sa.inspect(connection).get_columns(table.name)}
 
 
-def example(column: sa.Column[Any]) -> Any:
+def _gone(connection: sa.Connection, table: sa.Table) -> list[sa.ColumnClause[Any]]:
+    """Columns that must not be empty and that the program knows no more."""
+    found = sa.inspect(connection).get_columns(table.name)
+    strange = [one for one in found if one["name"] not in table.columns and not one["nullable"]]
+    return [sa.column(one["name"], one["type"]) for one in strange if one.get("default") is None]
+
+
+def example(column: sa.ColumnClause[Any]) -> Any:
     """A value of the column's type; different each time where a text or moment allows it."""
     kind, number = column.type, next(_number)
     if isinstance(kind, sa.Enum):

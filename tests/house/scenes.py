@@ -66,6 +66,7 @@ def scene_of(town: make.Town, actors: Actors, status: Status) -> Scene:
     make.lead(case, user_of(actors, "acting_lead"), kind=LeadKind.ACTING, ends_at=over)
     deputy = make.lead(case, user_of(actors, "deputy"), kind=LeadKind.DEPUTY, ends_at=over)
     party = db.session.query(Party).filter_by(case_id=case.id, position=0).one()
+    make.all_consent(case)
     question = added(
         CaseQuestion(case_id=case.id, asked_at=make.NOON, asked_by=town.coordinator.id, text=make.canary("q"))
     )

@@ -37,7 +37,7 @@ NONSENSE = (
     "%s %(name)s {} <b>&amp;",
 )
 #: What a person doesn't type: as the page shows it, or nobody looks at the rest.
-HIDDEN = {"version", "shown", "attempt", "draft", "page"}
+HIDDEN = {"version", "shown", "attempt", "draft", "page", "statement"}
 ENDS_OF_TIME = ("0001-01-01", "9999-12-31")
 #: Whoever signs out can send nothing more.
 FORMS = [rule for rule in DONE if rule.endpoint != "accounts.sign_out"]

@@ -31,7 +31,10 @@ from tests.house.scenes import scene_of
 #: Stay for ever, or are anonymous from the beginning.
 NOBODY_ACTS = {Erase.NEVER, Erase.FEEDBACK}
 #: What is kept of no case: each has a job of its own.
-OF_NO_CASE = {Erase.DRAFT, Erase.NOTE, Erase.REJECTS, Erase.REMARK, Erase.LOG}
+OF_NO_CASE = {Erase.DRAFT, Erase.NOTE, Erase.REJECTS, Erase.REMARK, Erase.LOG, Erase.ON_USE}
+#: Rows that can't be without what says something of people go whole.
+WHOLE = {one.name for one in hung() if not all(c.property.columns[0].nullable for c in one.persons)}
+EVERY_ROW = {"id", "municipality_id"}
 LONG_AGO = datetime(2025, 3, 1, 11, tzinfo=UTC)
 
 
@@ -112,8 +115,8 @@ def test_what_is_not_of_the_people_stays_until_its_own_time_is_over(town: make.T
     gone = set(columns) - set(filled())
     changed = {name: n - rows[name] for name, n in counts().items() if n != rows[name]}
     wrong = {COLUMNS[name].table.name for name in gone if not goes_with_persons(kind(COLUMNS[name]))}
-    assert wrong <= {"notifications", "plan_alarms"}
-    assert changed == {
+    assert wrong <= {"notifications", "plan_alarms", *WHOLE}
+    assert changed == {name: -rows[name] for name in WHOLE if rows[name]} | {
         "notifications": -rows["notifications"],  # all are about the case
         "plan_alarms": -rows["plan_alarms"],  # nobody is to be reminded any more
         "case_figures": +1,
@@ -148,26 +151,25 @@ def test_in_the_end_nothing_is_left_but_a_count_and_lines_without_values(town: m
     assert {"case_figures", "access_log"} <= {name for name, n in counts().items() if n}
 
 
-def test_everything_that_can_be_emptied_may_be_empty() -> None:
-    needed = [str(c) for one in hung() for c in one.persons if not c.property.columns[0].nullable]
+def test_what_goes_whole_holds_nothing_that_must_stay() -> None:
+    columns = [c for one in hung() if one.name in WHOLE for c in one.model.__table__.columns]
 
-    assert needed == []
+    assert [str(c) for c in columns if c.name not in EVERY_ROW and not goes_with_persons(kind(c))] == []
 
 
 def test_every_rule_of_a_case_is_declared_by_what_hangs_on_one_and_by_nothing_else() -> None:
     of_a_case = {Erase.PARTY_DATA, Erase.SAFETY_NOTES, Erase.WITH_CASE, Erase.CONSENT}
     hanging = {one.name for one in hung()}
-    every_row = {"id", "municipality_id"}
 
     loose = [
         str(c)
         for c in COLUMNS.values()
-        if c.name not in every_row and kind(c).erase in of_a_case and c.table.name not in hanging
+        if c.name not in EVERY_ROW and kind(c).erase in of_a_case and c.table.name not in hanging
     ]
     other = [
         str(c)
         for c in COLUMNS.values()
-        if c.name not in every_row and kind(c).erase not in of_a_case and c.table.name in hanging
+        if c.name not in EVERY_ROW and kind(c).erase not in of_a_case and c.table.name in hanging
     ]
 
     assert (loose, other) == ([], [])
@@ -195,10 +197,6 @@ def test_with_the_last_of_a_case_all_that_hangs_on_it_goes_by_itself() -> None:
     ]
 
     assert [name for name, key in keys if key.ondelete != "CASCADE"] == []
-
-
-def test_what_has_a_shorter_period_names_its_case_itself() -> None:
-    assert [one.name for one in hung() if one.safety and "case_id" not in one.model.__table__.columns] == []
 
 
 def test_every_table_that_loses_something_has_a_word_for_it() -> None:

@@ -83,7 +83,7 @@ TYPED: dict[str, dict[str, str | Callable[[str], str]]] = {
     "cases.assess": {"priority": "A", "stage": "4", "result": "FIT", "note": WORDS},
     "cases.change_facts": {"setting": "ONLINE", "change_reason": WORDS, "cause": "MISTAKE"},
     "cases.danger": {"red": "WEAPONS_THREATS", "note": WORDS},
-    "cases.decide": {"participation": "NOT_REACHED"},
+    "cases.decide": {"participation": "DECLINED"},
     "cases.move": {"reason": WORDS, "question": WORDS},
     "cases.name_lead": {},
     "cases.party": {"best_time": WORDS, "email": "neu@example.org"},

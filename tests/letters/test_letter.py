@@ -8,6 +8,7 @@ import pytest
 
 from app.audit.models import AccessEntry, TimelineEntry
 from app.cases.models import Party
+from app.cases.rules.consent import Said
 from app.cases.rules.status import Status
 from app.database import db
 from app.letters.actions.texts import approve
@@ -99,8 +100,8 @@ def test_without_a_head_the_page_says_who_fills_it_in(town, browser):
 
 
 def test_a_party_that_took_back_its_consent_is_not_invited(town, case, browser):
-    party(case).consented_at, party(case).withdrawn_at = make.NOON, make.later(minutes=1)
-    db.session.commit()
+    make.consent(party(case))
+    make.consent(party(case), said=Said.WITHDRAWN, at=make.later(minutes=1))
 
     page = looked_at(browser.as_(town.lead, sees=NAMES), party(case))
 

@@ -185,7 +185,7 @@ def test_the_database_itself_refuses_a_child_of_another_town(case: Case) -> None
     other = make.town("musterland", Land.NI)
     values = {
         "id": uuid4(), "municipality_id": other.id, "case_id": case.id, "position": 7, "kind": "PERSON",
-        "minor": False, "language_answer": "KNOWN", "contact_agreed": "UNKNOWN", "participation": "OPEN",
+        "minor": False, "language_answer": "KNOWN", "contact_agreed": "UNKNOWN",
     }  # fmt: skip
 
     with pytest.raises(IntegrityError, match=r"(?i)foreign key"):

@@ -1,7 +1,7 @@
 """What nobody works on stands on coordination's start page: as a figure, and as the thing to do next."""
 
 from app.accounts.models import User
-from app.cases.actions import contact, moving
+from app.cases.actions import moving
 from app.cases.actions.moves import transition
 from app.cases.rules.answers import Answers
 from app.cases.rules.status import Status, Verb
@@ -128,7 +128,7 @@ def test_a_consent_taken_back_while_people_are_asked_leaves_a_task(town: make.To
     found = at_work.asked(town)
     party = at_work.parties(found.case)[0]
 
-    contact.withdraw(found.case, party.id, by=at_work.lead(town), at=make.NOON)
+    make.take_back(party, by=town.lead)
 
     stands_there(found, browser, town)
 

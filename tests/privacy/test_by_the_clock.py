@@ -1,10 +1,10 @@
 """What has a period of its own goes by itself: signs of danger, records, lines of logs, messages."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from flask import Flask
 
 from app.accounts.models import User
 from app.audit import trail
@@ -15,10 +15,13 @@ from app.database import db
 from app.notifications import outbox
 from app.notifications.models import Delivery, Notification
 from app.privacy import jobs
+from app.protection.models import ChannelEntry, ChannelReader, ProtectedChannel
+from app.protection.rules import EntryKind, Way
 from app.transfers.models import Deputyship
 from tests import make
 from tests.audit.test_chain import broken, chain
 from tests.browser import Browser
+from tests.house.people import added
 from tests.privacy.kept import NIGHT, closed, held, released, sealed_of
 from tests.referrals.at_work import run
 
@@ -58,6 +61,37 @@ def test_what_was_noted_of_danger_goes_after_six_months_and_nothing_else(town: m
 
     assert (safety_left(case), sum(sealed_of(case).values()) - left) == (left, rest)
     assert done == [int(left == 0), 0]
+
+
+@pytest.mark.parametrize(("months", "left"), [(5, True), (7, False)])
+def test_a_protected_channel_goes_as_a_whole(town: make.Town, months: int, left: bool):
+    """Not even that there was one stays; whoever doesn't read in it is told of neither."""
+    case = closed(town, closed_at=make.NOON - timedelta(days=30 * months + 10))
+    channel = ProtectedChannel(case_id=case.id, opened_at=make.NOON, opened_by=town.lead.id)
+    about = {"channel_id": added(channel).id}
+    added(ChannelReader(user_id=town.lead.id, way=Way.LEAD, since=make.NOON, reason="r", **about))
+    added(ChannelEntry(kind=EntryKind.NOTE, at=make.NOON, by=town.lead.id, text="t", **about))
+    db.session.commit()
+
+    run(jobs.erase_safety_notes, make.NOON)
+
+    rows = (db.session.query(model).count() for model in (ProtectedChannel, ChannelReader, ChannelEntry))
+    assert set(rows) == {int(left)}
+
+
+def test_the_check_page_does_not_tell_of_a_protected_channel(town: make.Town, browser: Browser):
+    pages = []
+    for case in (closed(town), closed(town)):
+        checked(case, town.lead)
+        pages.append(case)
+    channel = added(ProtectedChannel(case_id=pages[1].id, opened_at=make.NOON, opened_by=town.lead.id))
+    added(ChannelReader(channel_id=channel.id, user_id=town.lead.id, way=Way.LEAD, since=make.NOON))
+    db.session.commit()
+
+    window = browser.as_(town.privacy_officer)
+    plain, secret = (window.get(f"/loeschen/{case.id}").main.replace(case.number, "") for case in pages)
+
+    assert secret == plain
 
 
 def test_its_file_can_still_be_read_without_them(town: make.Town, browser: Browser):
@@ -166,8 +200,7 @@ def test_from_the_first_line_about_a_held_case_on_the_log_stays(town: make.Town)
     assert [entry.number for entry in chain()][:2] == [2, 3]
 
 
-def test_messages_with_their_copies_and_absences_go_after_24_months(app: Flask, town: make.Town):
-    data = app.config["SETTINGS"].data
+def test_messages_with_their_copies_and_absences_go_after_24_months(town: make.Town, data: Path):
     made = [
         Notification(
             dedupe_key=f"k{age}", user_id=town.lead.id, kind="REMINDER", created_at=make.later(days=-age),

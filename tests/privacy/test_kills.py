@@ -150,8 +150,8 @@ def test_killed_at_any_moment_each_case_is_whole_or_gone_and_the_next_run_ends_i
     assert halves() == []
 
 
-def test_copies_of_mails_go_with_the_case(app: Flask, town: make.Town):
-    case, data = released(town), app.config["SETTINGS"].data
+def test_copies_of_mails_go_with_the_case(town: make.Town, data: Path):
+    case = released(town)
     about, other = (
         Notification(
             case_id=id_, dedupe_key=f"k{n}", user_id=town.lead.id, kind="REMINDER", created_at=make.NOON,
@@ -171,10 +171,8 @@ def test_copies_of_mails_go_with_the_case(app: Flask, town: make.Town):
     assert [str(id_) in left for id_ in ids] == [False, True]
 
 
-def test_after_a_restore_the_list_repeats_what_was_deleted(app: Flask, town: make.Town):
+def test_after_a_restore_the_list_repeats_what_was_deleted(app: Flask, town: make.Town, data: Path):
     """The backup knows nothing of the release yet."""
-    data = app.config["SETTINGS"].data
-    (data / deletions.NAME).unlink(missing_ok=True)
     gone = released(town)
     run(jobs.erase_cases, NIGHT)
     text = (data / deletions.NAME).read_text()
@@ -210,11 +208,10 @@ def test_in_the_file_of_the_database_not_even_the_sealed_bytes_are_left(app: Fla
     assert [name in held_bytes for name in names] == [False, False]
 
 
-def test_a_backup_from_before_is_made_to_forget(app: Flask, town: make.Town, tmp_path: Path):
+def test_a_backup_from_before_is_made_to_forget(town: make.Town, data: Path, tmp_path: Path):
     if db.engine.dialect.name != "sqlite":
         pytest.skip("a copy of a file")
-    case, data = released(town), app.config["SETTINGS"].data
-    (data / deletions.NAME).unlink(missing_ok=True)
+    case = released(town)
     db.session.commit()
     source, copy = sqlite3.connect(str(db.engine.url.database)), sqlite3.connect(tmp_path / "backup.db")
     source.backup(copy)

@@ -12,7 +12,6 @@ from flask import current_app
 from app.accounts.permissions import Role
 from app.cases.actions.moves import Actor
 from app.cases.models import Case, Party
-from app.cases.rules.intake import Participation
 from app.cases.rules.status import Status, Who
 from app.database import db
 from app.languages import Level
@@ -80,8 +79,7 @@ def mediator(last_name: str, spoken: str = "de C2, ar C2", **values: Any) -> Poo
 def searching(town: make.Town, **values: Any) -> Case:
     """All parties have consented; coordination looks for a pair. The lead is named."""
     case = make.case(town, status=Status.MATCHING, **({"glasl_stage": 3, "stage_since": make.NOON} | values))
-    for party in parties(case):
-        party.participation, party.consented_at = Participation.AGREED, make.NOON
+    make.all_consent(case)
     make.lead(case, town.lead)
     db.session.commit()
     return case

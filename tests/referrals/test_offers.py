@@ -3,6 +3,7 @@
 import pytest
 
 from app.audit.models import AccessEntry, TimelineEntry
+from app.cases.rules.consent import Purpose, Said
 from app.cases.rules.status import Status
 from app.database import db
 from app.notifications.messages import Kind
@@ -244,8 +245,7 @@ def test_every_answer_leaves_a_fact_a_log_line_and_a_notification(town: make.Tow
 def test_nobody_is_asked_without_the_consent_of_all(town: make.Town) -> None:
     people = [at_work.mediator(name) for name in ("Adler", "Bruns")]
     case = at_work.searching(town)
-    at_work.parties(case)[1].consented_at = None
-    db.session.commit()
+    make.consent(at_work.parties(case)[1], Purpose.TAKE_PART, said=Said.WITHDRAWN)
 
     with pytest.raises(NotAllowed, match="Einwilligung"):
         sending.send_offers(

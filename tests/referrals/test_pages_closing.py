@@ -5,11 +5,9 @@ import pytest
 from app import clock
 from app.audit.models import AccessEntry
 from app.cases.actions.moves import Given, transition
-from app.cases.events import ConsentWithdrawn
 from app.cases.rules.guards import Guard
 from app.cases.rules.status import Status, Verb
 from app.database import db
-from app.events import publish
 from app.referrals.rules import Reason
 from tests import make
 from tests.browser import Browser
@@ -75,26 +73,15 @@ def test_fourteen_days_after_closing_everything_is_gone(town: make.Town, browser
     assert not [text for text in lists if found.case.number in text]
 
 
-def _withdraw(found: at_work.Asked) -> None:
-    party = at_work.parties(found.case)[0]
-    party.withdrawn_at = make.later(hours=1)
-    publish(
-        ConsentWithdrawn(
-            case_id=found.case.id,
-            actor_id=None,
-            at=make.later(hours=1),
-            party_id=party.id,
-            party=party.label,
-        )
-    )
-    db.session.commit()
+def _withdraw(town: make.Town, found: at_work.Asked) -> None:
+    make.take_back(at_work.parties(found.case)[0], by=town.lead, at=make.later(hours=1))
 
 
 def test_withdrawn_consent_takes_running_questions_back_at_once(town: make.Town, browser: Browser) -> None:
     found = at_work.asked(town)
     at_work.checking(found, found.people[0])
 
-    _withdraw(found)
+    _withdraw(town, found)
 
     assert [found.offer(person).reason for person in found.people] == [Reason.CONSENT] * 4
     page = browser.as_(found.people[0].user_id).get(f"/anfragen/{found.offer(found.people[0]).id}")
@@ -107,7 +94,7 @@ def test_withdrawn_consent_closes_what_mediators_at_work_could_read(
     found = at_work.approved(town)
     transition(found.case, Verb.START_PREP, by=at_work.coordination(town), at=make.NOON)
 
-    _withdraw(found)
+    _withdraw(town, found)
 
     page = browser.as_(found.people[0].user_id).get(f"/meine-faelle/{found.referral.id}")
     assert "Einwilligung zurückgenommen" in page.main

@@ -8,7 +8,6 @@ from sqlalchemy.orm import selectinload
 from app.cases.actions.moves import Actor
 from app.cases.models import Case
 from app.cases.rules.basis import Basis
-from app.cases.rules.intake import Participation
 from app.cases.rules.status import Status, Who
 from app.database import db
 from app.municipalities.scope import acting_in
@@ -34,8 +33,7 @@ def led(town: make.Town, *, agreed: int = 2, **values: Any) -> Case:
     case = make.case(town, **({"status": Status.CONTACT} | values))
     make.lead(case, town.lead)
     for party in case.parties[:agreed]:
-        party.participation, party.consented_at = Participation.AGREED, make.NOON
-    db.session.commit()
+        make.consent(party)
     return case
 
 

@@ -8,11 +8,11 @@ import sqlalchemy as sa
 
 from app import clock
 from app.audit.models import TimelineEntry
-from app.cases.actions import contact, leads, moving
-from app.cases.models import Case, Party
+from app.cases.actions import leads, moving
+from app.cases.models import Case, Consent, Party
 from app.cases.rules.answers import Answers
 from app.cases.rules.basis import Basis
-from app.cases.rules.intake import Participation
+from app.cases.rules.consent import Purpose
 from app.cases.rules.status import Status, Verb
 from app.database import db
 from app.municipalities.scope import acting_in
@@ -213,7 +213,11 @@ def test_where_nobody_could_answer_nothing_is_proposed(town: make.Town):
 
 
 def _withdraw_consent(case: Case, town: make.Town) -> None:
-    contact.withdraw(case, case.parties[1].id, by=lead_of(town), at=make.NOON)
+    make.take_back(case.parties[1], by=town.lead)
+
+
+def _withdraw_consent_to_that(case: Case, town: make.Town) -> None:
+    make.take_back(case.parties[1], Purpose.MUNICIPALITY, by=town.lead)
 
 
 def _name_other_lead(case: Case, town: make.Town) -> None:
@@ -225,7 +229,9 @@ def _hand_to_authority(case: Case, town: make.Town) -> None:
     moving.make(case, Verb.HAND_TO_AUTHORITY, answers, version=None, by=coordination_of(town), at=make.NOON)
 
 
-@pytest.mark.parametrize("deed", [_withdraw_consent, _name_other_lead, _hand_to_authority])
+@pytest.mark.parametrize(
+    "deed", [_withdraw_consent, _withdraw_consent_to_that, _name_other_lead, _hand_to_authority]
+)
 def test_what_it_rested_on_is_gone_and_the_proposal_falls(town: make.Town, browser: Browser, deed):
     there, case = abroad(), led(town)
     relocation = proposed(town, there, case)
@@ -244,8 +250,7 @@ def test_a_name_that_the_giver_has_not_seen_go_does_not_go(town: make.Town):
     there, case = abroad(), led(town, agreed=1)
     relocation = proposed(town, there, case, basis=Basis.TASK_LAW)
     second = db.session.query(Party).filter_by(case_id=case.id, position=1).one()
-    second.participation, second.consented_at = Participation.AGREED, make.NOON
-    db.session.commit()
+    make.consent(second)
 
     accept(there, relocation.id)
 
@@ -256,9 +261,7 @@ def test_a_name_that_the_giver_has_not_seen_go_does_not_go(town: make.Town):
 def test_what_is_in_the_way_here_is_not_told_over_there(town: make.Town, browser: Browser):
     there, case = abroad(), led(town)
     relocation = proposed(town, there, case)
-    db.session.execute(
-        sa.update(Party).where(Party.position == 1).values(participation=Participation.DECLINED)
-    )
+    db.session.execute(sa.delete(Consent).where(Consent.party_id == case.parties[1].id))
     db.session.commit()
 
     page = browser.as_(there.coordinator).post(f"/abgaben/{relocation.id}/annehmen")

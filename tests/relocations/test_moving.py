@@ -3,7 +3,7 @@
 import pytest
 import sqlalchemy as sa
 
-from app.cases.models import CaseAddition, LeadKind
+from app.cases.models import CaseAddition, Consent, LeadKind
 from app.cases.rules.basis import Basis
 from app.cases.rules.intake import Disclosure
 from app.cases.rules.outcomes import Outcome
@@ -106,7 +106,7 @@ def test_with_acceptance_it_ends_here_and_begins_there_anew(town: make.Town, bro
         assert [(p.name, p.phone, p.address) for p in new.parties] == names
         assert (new.old_reference, new.number != number) == (f"Musterkreis, {number}", True)
         assert [one.text for one in db.session.query(CaseAddition)] == ["Seit Mai öfter."]
-        assert {p.consented_at for p in new.parties} == {None}
+        assert db.session.query(Consent).count() == 0
     assert note is not None
 
 
@@ -248,7 +248,10 @@ def test_without_everybody_s_consent_it_does_not_go_on_consent(town: make.Town, 
 
     page = giver.submit(giver.get(f"/faelle/{case.id}/abgabe"), form, button="Weiter: prüfen, was mitgeht")
 
-    assert (page.status_code, "Es fehlt die Einwilligung von Partei B." in page.main) == (422, True)
+    assert (page.status_code, "Es fehlt die Einwilligung von Partei B in die Abgabe" in page.main) == (
+        422,
+        True,
+    )
     assert "Umzug" in page.main
 
 

@@ -11,7 +11,6 @@ from cryptography.exceptions import InvalidTag
 
 from app.accounts.models import Membership
 from app.cases.models import Case, Party
-from app.cases.rules.intake import Participation
 from app.cases.rules.status import Status
 from app.database import Base, db
 from app.municipalities.scope import TenantOwned, acting_in
@@ -90,8 +89,8 @@ def full(town: make.Town) -> Case:
     hang_on(scene.examples, town.lead.id)
     plant()
     db.session.query(Relocation).delete()
-    for party in db.session.query(Party).filter_by(case_id=scene.case.id):
-        party.participation, party.consented_at = Participation.AGREED, make.NOON
+    for party in db.session.query(Party).filter_by(case_id=scene.case.id).all():
+        make.consent(party)
         party.needs, party.languages = "", "de"
     scene.case.conditions = None
     db.session.commit()

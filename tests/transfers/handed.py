@@ -6,7 +6,7 @@ from typing import Any
 from app.accounts.models import User
 from app.cases.models import Case
 from app.cases.rules.basis import Basis
-from app.cases.rules.intake import Answer
+from app.cases.rules.consent import Purpose
 from app.cases.rules.status import Status
 from app.database import db
 from app.transfers.actions import deputies, handing
@@ -20,12 +20,10 @@ CONTENT = {
 
 
 def led(town: make.Town, **values: Any) -> Case:
-    """A case in contact that the lead answers for, of whose parties both may be turned to."""
+    """A case in contact that the lead answers for; both parties may be passed on to another office."""
     case = make.case(town, **({"status": Status.CONTACT} | values))
     make.lead(case, town.lead)
-    for party in case.parties:
-        party.contact_agreed = Answer.YES
-    db.session.commit()
+    make.all_consent(case, Purpose.OFFICE)
     return case
 
 

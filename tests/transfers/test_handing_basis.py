@@ -6,7 +6,8 @@ import sqlalchemy as sa
 from app.accounts.permissions import Role
 from app.cases.models import Party
 from app.cases.rules.basis import Basis
-from app.cases.rules.intake import Answer, Disclosure
+from app.cases.rules.consent import Purpose, Said
+from app.cases.rules.intake import Disclosure
 from app.cases.rules.status import Flag, Status
 from app.database import db
 from app.refusals import NotAllowed
@@ -18,8 +19,7 @@ from tests.transfers.handed import led, offered
 
 def silent_party(case):
     party = db.session.scalars(sa.select(Party).where(Party.case_id == case.id, Party.position == 1)).one()
-    party.contact_agreed = Answer.UNKNOWN
-    db.session.commit()
+    make.consent(party, Purpose.OFFICE, said=Said.WITHDRAWN)
     return party
 
 

@@ -1,7 +1,7 @@
-"""The lead speaks with the parties: tries, decisions, consent and its withdrawal."""
+"""The lead speaks with the parties: who they are, whether they may be contacted, tries to reach them."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -11,46 +11,25 @@ from app.cases.actions.holding import LEAD, hold, only
 from app.cases.actions.moves import Actor
 from app.cases.actions.naming import write_contact, write_needs
 from app.cases.actions.report import receive
-from app.cases.events import (
-    ConsentWithdrawn,
-    ContactAgreed,
-    ContactTried,
-    FieldRevealed,
-    PartyDecided,
-    PartyKept,
-)
+from app.cases.events import ContactAgreed, ContactTried, FieldRevealed, PartyKept
 from app.cases.models import Case, ContactAttempt, Party
-from app.cases.queries import facts as evidence
 from app.cases.queries import shown as pages
 from app.cases.queries.access import leads_alone
 from app.cases.queries.changes import party_facts
+from app.cases.queries.consents import words_of_party
 from app.cases.queries.parties import party_of, revealable
 from app.cases.rules.changes import Fact, Why, replaced
-from app.cases.rules.consent import CONSENT_TEXT, PROTECTED
-from app.cases.rules.evidence import consents, withdrawn
-from app.cases.rules.intake import Answer, Channel, Participation
+from app.cases.rules.consent import PROTECTED
+from app.cases.rules.intake import Answer
 from app.cases.rules.report import ReportedParty
-from app.cases.rules.status import Status, Who, is_open
+from app.cases.rules.status import Status, is_open
 from app.database import db
 from app.events import publish
 from app.labels import N_
-from app.localtime import LOCAL, local
 from app.refusals import NotAllowed
 from app.versions import insist
 
-#: A withdrawal is received by everybody who works on the case.
-MAY_RECEIVE_WITHDRAWAL = frozenset({Who.CASE_LEAD, Who.COORDINATION, Who.MEDIATOR})
-
 _BEFORE_CONTACT = frozenset({Status.NEW, Status.TRIAGE, Status.INFO, Status.ACCEPTED})
-
-
-@dataclass(frozen=True, kw_only=True)
-class Consent:
-    """What a party said yes to: on which day, in which language, in which way."""
-
-    day: date
-    language: str
-    channel: Channel
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,7 +51,7 @@ def keep_party(  # noqa: PLR0913 - whom, what, by whose word, when, and how it c
     Raises ``Outrun`` if the party was changed since the page was shown, and ``Wanting`` if something that
     others rely on since the case was accepted changes without a reason.
     """
-    party = _begin(case, party_id, by)
+    party = begin(case, party_id, by)
     db.session.refresh(party, with_for_update=True)
     insist(seen.shown, pages.party(party))
     if party.address_protected and not told.contact.protected:
@@ -94,7 +73,7 @@ def keep_party(  # noqa: PLR0913 - whom, what, by whose word, when, and how it c
 
 def agree_to_contact(case: Case, party_id: UUID, *, by: Actor, at: datetime) -> None:
     """A pseudonymised party may be contacted; the reporting office can add its name then."""
-    party = _begin(case, party_id, by)
+    party = begin(case, party_id, by)
     if party.contact_agreed is Answer.YES:
         return
     party.contact_agreed = Answer.YES
@@ -105,8 +84,8 @@ def try_contact(
     case: Case, party_id: UUID, *, attempt_id: UUID, reached: bool, by: Actor, at: datetime
 ) -> None:
     """Log one try; the same ``attempt_id`` counts once. What was said is not kept."""
-    party = _begin(case, party_id, by)
-    _insist_on_contact(case)
+    party = begin(case, party_id, by)
+    insist_on_contact(case)
     if db.session.get(ContactAttempt, attempt_id) is not None:
         return
     db.session.add(
@@ -129,75 +108,18 @@ def try_contact(
     )
 
 
-def decide(  # noqa: PLR0913 - what a party said, who heard it and when, and on which page
-    case: Case,
-    party_id: UUID,
-    participation: Participation,
-    *,
-    consent: Consent | None,
-    by: Actor,
-    at: datetime,
-    shown: str | None = None,
-) -> None:
-    """Record whether a party takes part, which is always its own decision; with its consent if it does.
-
-    Of a closed case too: with a new consent it can be opened again.
-    """
-    agrees = participation is Participation.AGREED
-    party = _begin(case, party_id, by, closed=agrees)
-    _insist_on_contact(case)
-    consented = consents(evidence.party_facts(party), since=case.closed_at or case.reopened_after)
-    if party.participation is participation and (consented or not agrees):
-        return
-    insist(shown, pages.decision(party))
-    if consented and not agrees:
-        raise NotAllowed(
-            N_("%(party)s hat eingewilligt. Bitte halten Sie dafür die Rücknahme fest."), party=party.label
-        )
-    first = agrees and is_open(case.status) and not _anybody_consented(case)
-    before, party.participation = party.participation, participation
-    if agrees:
-        _consent(party, consent, at=at)
-    publish(
-        PartyDecided(
-            case_id=case.id,
-            actor_id=by.id,
-            at=at,
-            party_id=party.id,
-            party=party.label,
-            first_consent=first,
-            all_decided=_all_decided(case),
-            before=before,
-            after=participation,
-        )
-    )
-
-
-def withdraw(case: Case, party_id: UUID, *, by: Actor, at: datetime) -> None:
-    """A party takes its consent back: from this moment on, without a reason (Art. 7 (3) GDPR)."""
-    only(MAY_RECEIVE_WITHDRAWAL, by.relations)
-    hold(case)
-    party = party_of(case.id, party_id)
-    if withdrawn(evidence.party_facts(party)):
-        return
-    if not is_open(case.status):
-        raise NotAllowed(N_("Der Fall ist abgeschlossen."))
-    party.withdrawn_at, party.participation = at, Participation.DECLINED
-    forget_former(party.id)
-    publish(ConsentWithdrawn(case_id=case.id, actor_id=by.id, at=at, party_id=party.id, party=party.label))
-
-
 def reveal(case: Case, party_id: UUID, field: str, *, by: Actor, at: datetime) -> None:
     """Somebody who isn't lead has one field shown; that is noted for the lead (decision 3)."""
     party = party_of(case.id, party_id)
     if field == PROTECTED:
         _insist_on_lead(case, by, at=at)
-    elif field not in revealable(party):
+    elif field not in revealable(party, words_of_party(party.id)):
         raise NotAllowed(N_("Dieses Feld lässt sich nicht anzeigen."))
     publish(FieldRevealed(case_id=case.id, actor_id=by.id, at=at, party_id=party.id, field=field))
 
 
-def _begin(case: Case, party_id: UUID, by: Actor, *, closed: bool = False) -> Party:
+def begin(case: Case, party_id: UUID, by: Actor, *, closed: bool = False) -> Party:
+    """The party, and its case in hand; ``closed``: a closed case will do."""
     only(LEAD, by.relations)
     hold(case)
     party = party_of(case.id, party_id)
@@ -212,40 +134,13 @@ def _insist_on_lead(case: Case, by: Actor, *, at: datetime) -> None:
         raise NotAllowed(N_("Die geschützte Anschrift ist allein für die Fallverantwortung."))
 
 
-def _insist_on_contact(case: Case) -> None:
+def insist_on_contact(case: Case) -> None:
+    """``NotAllowed`` before the lead has begun to speak with the parties."""
     status = case.paused_from if case.status is Status.PAUSED else case.status
     if status in _BEFORE_CONTACT:
         raise NotAllowed(
             N_("Bitte beginnen Sie zuerst die Kontaktaufnahme; dann können Sie sie hier festhalten.")
         )
-
-
-def _consent(party: Party, consent: Consent | None, *, at: datetime) -> None:
-    if consent is None:
-        raise NotAllowed(
-            N_("Wer teilnimmt, willigt ein. Bitte halten Sie Tag, Sprache und Weg der Einwilligung fest.")
-        )
-    given = (
-        at if consent.day == local(at).date() else datetime.combine(consent.day, datetime.min.time(), LOCAL)
-    )
-    if given > at:
-        raise NotAllowed(N_("Der Tag der Einwilligung liegt in der Zukunft."))
-    if party.withdrawn_at is not None and given <= party.withdrawn_at:
-        raise NotAllowed(
-            N_("Die neue Einwilligung liegt vor der Rücknahme. Bitte nennen Sie den Tag danach.")
-        )
-    party.consented_at, party.consent_text = given, CONSENT_TEXT
-    party.consent_language, party.consent_channel = consent.language, consent.channel.value
-
-
-def _anybody_consented(case: Case) -> bool:
-    return _any(Party.case_id == case.id, Party.consented_at.is_not(None))
-
-
-def _all_decided(case: Case) -> bool:
-    db.session.flush()
-    decided = (Participation.AGREED, Participation.DECLINED)
-    return not _any(Party.case_id == case.id, Party.participation.not_in(decided))
 
 
 def _all_tried(case: Case) -> bool:

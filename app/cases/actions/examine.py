@@ -89,9 +89,9 @@ class Texts:
 def check_danger(case: Case, danger: Danger, *, by: UUID, at: datetime, shown: str | None = None) -> None:
     """Go through the list (F02). A red sign stands until somebody says, later, that it is settled."""
     _begin(case)
-    before = queries.standing(case)
-    insist(shown, queries.signs(before))
-    news = danger.red - set((before or "").split())
+    before = queries.danger_check(case)
+    insist(shown, queries.danger(before))
+    news = danger.red - set(((before.signs if before else None) or "").split())
     codes = " ".join(sign.value for sign in danger.signs)
     db.session.add(SafetyCheck(case_id=case.id, at=at, by=by, signs=codes, note=danger.note))
     if danger.red:

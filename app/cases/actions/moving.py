@@ -11,9 +11,12 @@ from app.cases.actions.holding import hold, only
 from app.cases.actions.moves import PROGRAM, Actor, Given, transition
 from app.cases.events import CaseHandedOn, CaseReopened, ProtectionNeeded, QuestionAsked
 from app.cases.models import Case, CaseQuestion, Handover, LeadKind, MoveReason
+from app.cases.queries.consents import unwilling
 from app.cases.queries.facts import facts_of
 from app.cases.queries.moving import FLAG_WHILE_PAUSED, latest_wake_up, step
 from app.cases.rules.answers import Answers
+from app.cases.rules.consent import Purpose
+from app.cases.rules.disclosure import Ground
 from app.cases.rules.guards import Guard
 from app.cases.rules.outcomes import Outcome
 from app.cases.rules.protection import PROTECTION_FLAGS
@@ -76,7 +79,7 @@ def _given(case: Case, verb: Verb, answers: Answers, *, at: datetime) -> Given:
         Guard.REASON_GIVEN: answers.reason,
         Guard.WAKE_UP_DATE: answers.wake_up_on
         and local(at).date() < answers.wake_up_on <= latest_wake_up(at),
-        Guard.HANDOVER_DOCUMENTED: answers.body and answers.ground,
+        Guard.HANDOVER_DOCUMENTED: answers.body and _on_a_basis(case, answers),
         Guard.LEGAL_BASIS_RECORDED: answers.ground,
         Guard.PROTECTION_FLAG_CHOSEN: answers.flag in PROTECTION_FLAGS,
         Guard.LEGAL_GROUND_CHOSEN: answers.legal_ground,
@@ -97,6 +100,25 @@ def _given(case: Case, verb: Verb, answers: Answers, *, at: datetime) -> Given:
     )
 
 
+def _on_a_basis(case: Case, answers: Answers) -> bool:
+    """A law that is named, or the recorded consent of all whose names are known; nothing else counts."""
+    if answers.basis is Ground.CONSENT:
+        _insist_on_consent(case)
+        return True
+    return answers.basis is Ground.LAW and bool(answers.ground)
+
+
+def _insist_on_consent(case: Case) -> None:
+    if silent := unwilling(case, Purpose.OFFICE):
+        raise NotAllowed(
+            N_(
+                "Es fehlt die Einwilligung in die Weitergabe an eine andere Stelle: %(parties)s. Bitte "
+                "halten Sie sie zuerst bei den Beteiligten fest."
+            ),
+            parties=", ".join(silent),
+        )
+
+
 def _take(case: Case, _: Answers, deed: Deed) -> None:
     if deed.by is not None:
         leads.take(case, by=deed.by, at=deed.at)
@@ -113,6 +135,7 @@ def _hand_over(case: Case, answers: Answers, deed: Deed) -> None:
         at=deed.at,
         by=deed.by,
         outcome=answers.outcome,
+        by_consent=answers.basis is Ground.CONSENT,
         body=answers.body,
         ground=answers.ground,
     )

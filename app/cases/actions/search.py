@@ -17,11 +17,23 @@ MOST_AT_ONCE = 500
 
 
 def look_for(text: str, *, by: UUID, at: datetime) -> UUID:
-    """Keep what is looked for, sealed, so that no name stands in an address; the log says only that."""
-    search = CaseSearch(user_id=by, at=at, expires_at=at + KEPT, text=text[:LONGEST_TEXT])
-    db.session.add(search)
+    """Keep what is looked for, sealed, so that no name stands in an address; the log says only that.
+
+    Looked for again, it keeps its address.
+    """
+    text = text[:LONGEST_TEXT]
+    search = next((one for one in _live(by, at) if one.text == text), None)
+    if search is None:
+        search = CaseSearch(user_id=by, at=at, text=text)
+        db.session.add(search)
+    search.expires_at = at + KEPT
     trail.log("CasesSearched", by=by, at=at, subject_id=search.id)
     return search.id
+
+
+def _live(user_id: UUID, at: datetime) -> sa.ScalarResult[CaseSearch]:
+    own = sa.select(CaseSearch).where(CaseSearch.user_id == user_id, CaseSearch.expires_at > at)
+    return db.session.scalars(own)
 
 
 def forget_old(at: datetime) -> int:

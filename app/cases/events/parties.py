@@ -1,11 +1,9 @@
-"""What happens with the parties of a case: contact, decision, consent."""
+"""What happens with the parties of a case before they decide: names, tries, contact."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 from uuid import UUID
 
-from app.cases.rules.intake import Participation
 from app.events import CaseEvent, Strand
 from app.labels import N_
 
@@ -42,35 +40,6 @@ class ContactTried(CaseEvent):
     first: bool
     all_tried: bool
     """Every party has been tried by now (F06)."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class PartyDecided(CaseEvent):
-    """A party said whether it takes part. ``all_decided``: every party has (F08)."""
-
-    strand = Strand.PARTIES
-    sentence: ClassVar[str] = N_("Entscheidung von %(party)s festgehalten.")
-    party_id: UUID
-    party: str
-    first_consent: bool
-    all_decided: bool
-    before: Participation | None = None
-    after: Participation | None = None
-
-    @classmethod
-    def telling(cls, facts: Mapping[str, Any]) -> str:
-        both = N_("Entscheidung von %(party)s: „%(after)s“, vorher „%(before)s“.")
-        return both if facts.get("after") and facts.get("before") else cls.sentence
-
-
-@dataclass(frozen=True, kw_only=True)
-class ConsentWithdrawn(CaseEvent):
-    """A party took its consent back; what it opened is closed from now on."""
-
-    strand = Strand.PARTIES
-    sentence: ClassVar[str] = N_("Einwilligung von %(party)s zurückgenommen.")
-    party_id: UUID
-    party: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -62,3 +62,8 @@ class PromisedToReporter(Question):
     """What was promised to whoever reported this case? Answers: ``Promised``, as it stands today."""
 
     today: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsentTexts(Question):
+    """Which versions of the texts for consent and data protection are there? Answers: ``TextVersion``."""

@@ -10,6 +10,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, ValidationEr
 from app.cases.forms.boxes import clean
 from app.cases.moves import Move
 from app.cases.rules.answers import Answers, Days
+from app.cases.rules.disclosure import Ground
 from app.cases.rules.guards import Guard
 from app.cases.rules.outcomes import Outcome
 from app.cases.rules.protection import LegalGround
@@ -21,6 +22,7 @@ from app.versions import Author
 
 Word = TypeVar("Word", bound=Labelled)
 
+NO_LAW = N_("Bitte nennen Sie die gesetzliche Grundlage.")
 TEXT, LINE = Length(max=4000), Length(max=200)
 _LONGEST = 9
 
@@ -30,7 +32,7 @@ ASKED_BY: dict[Guard, tuple[str, ...]] = {
     Guard.REASON_GIVEN: ("reason",),
     Guard.WAKE_UP_DATE: ("wake_up_on",),
     Guard.OUTCOME_SET: ("outcome",),
-    Guard.HANDOVER_DOCUMENTED: ("body", "ground"),
+    Guard.HANDOVER_DOCUMENTED: ("body", "basis", "ground"),
     Guard.LEGAL_BASIS_RECORDED: ("ground",),
     Guard.PROTECTION_FLAG_CHOSEN: ("flag",),
     Guard.LEGAL_GROUND_CHOSEN: ("legal_ground",),
@@ -61,11 +63,13 @@ class MoveForm(VersionedForm):
         N_("An welche Stelle?"),
         validators=[DataRequired(N_("Bitte nennen Sie die Stelle.")), LINE],
     )
-    ground = TextAreaField(
-        N_("Einwilligung oder Rechtsgrundlage"),
-        description=N_("Zum Beispiel: beide Parteien haben am 2. März am Telefon eingewilligt."),
-        validators=[DataRequired(N_("Bitte halten Sie Einwilligung oder Rechtsgrundlage fest.")), TEXT],
+    basis = RadioField(
+        N_("Worauf beruht die Weitergabe?"),
+        description=N_("Die Einwilligung muss bei den Beteiligten festgehalten sein."),
+        choices=[SelectChoice(one.value, one.label) for one in Ground],
+        validators=[InputRequired(N_("Bitte wählen Sie, worauf die Weitergabe beruht."))],
     )
+    ground = TextAreaField(N_("Rechtsgrundlage"), validators=[DataRequired(NO_LAW), TEXT])
     reason = TextAreaField(N_("Grund"), validators=[DataRequired(Guard.REASON_GIVEN.label), TEXT])
     wake_up_on = DateField(
         N_("Weiter geht es am"),
@@ -79,6 +83,9 @@ class MoveForm(VersionedForm):
     def for_move(cls, move: Move, *, outcomes: Iterable[Outcome], version: int, days: Days) -> "MoveForm":
         form: MoveForm = cls(data={"version": str(version)})
         form.days = days
+        if Guard.HANDOVER_DOCUMENTED in move.guards:  # there it may be consent
+            form.ground.validators, form.ground.flags.required = [TEXT], False
+            form.ground.description = N_("Nur auszufüllen, wenn die Weitergabe auf einem Gesetz beruht.")
         form.outcome.choices = [SelectChoice(one.value, one.label) for one in outcomes]
         form.flag.choices = [SelectChoice(one.value, one.label) for one in Flag if one in move.flags]
         asked = {name for guard in move.guards for name in ASKED_BY.get(guard, ())}
@@ -107,6 +114,7 @@ class MoveForm(VersionedForm):
             reason=clean(self._typed("reason")),
             question=clean(self._typed("question")),
             body=clean(self._typed("body")),
+            basis=self._chosen("basis", Ground),
             ground=clean(self._typed("ground")),
             wake_up_on=self._typed("wake_up_on"),
             agreement_on=self._typed("agreement_on") or self._typed("settled_on"),
@@ -118,6 +126,10 @@ class MoveForm(VersionedForm):
     def _chosen(self, name: str, kind: type[Word]) -> Word | None:
         code = self._typed(name)
         return kind(code) if code else None
+
+    def validate_ground(self, box: Any) -> None:
+        if self._typed("basis") == Ground.LAW and not clean(box.data):
+            raise ValidationError(NO_LAW)
 
     def validate_wake_up_on(self, box: Any) -> None:
         if not box.errors and not self.days.today < box.data <= self.days.latest_wake_up:

@@ -10,13 +10,14 @@ from app.cases.models.changes import FactChange as FactChange
 from app.cases.models.changes import MoveReason as MoveReason
 from app.cases.models.checks import SafetyCheck as SafetyCheck
 from app.cases.models.checks import StageRating as StageRating
+from app.cases.models.consents import Consent as Consent
+from app.cases.models.consents import PrivacyNotice as PrivacyNotice
 from app.cases.models.intake import CaseAddition as CaseAddition
 from app.cases.models.intake import CaseImport as CaseImport
 from app.cases.models.intake import Draft as Draft
 from app.cases.models.intake import QuickNote as QuickNote
 from app.cases.models.intake import QuickNoteCount as QuickNoteCount
 from app.cases.models.kinds import (
-    CONSENT,
     CONTACT,
     FACT,
     HANDOVER,
@@ -41,7 +42,6 @@ from app.cases.rules.intake import (
     Disclosure,
     Inlet,
     LanguageAnswer,
-    Participation,
     PartyKind,
     Setting,
 )
@@ -197,13 +197,6 @@ class Party(TenantOwned, Base):
     channel: Mapped[Channel | None] = column(FACT)
     data_received_at: Mapped[datetime | None] = column(FACT)
     first_contact_at: Mapped[datetime | None] = column(FACT)
-    participation: Mapped[Participation] = column(FACT, default=Participation.OPEN)
-    consented_at: Mapped[datetime | None] = column(CONSENT)
-    consent_text: Mapped[str | None] = column(CONSENT)
-    """Version of the text that the party agreed to."""
-    consent_language: Mapped[str | None] = column(CONSENT)
-    consent_channel: Mapped[str | None] = column(CONSENT)
-    withdrawn_at: Mapped[datetime | None] = column(CONSENT)
 
     @property
     def label(self) -> str:
@@ -282,5 +275,7 @@ class Handover(TenantOwned, Base):
     at: Mapped[datetime] = column(FACT)
     by: Mapped[UUID] = column(FACT, sa.ForeignKey("users.id"))
     outcome: Mapped[Outcome] = column(FACT)
+    by_consent: Mapped[bool] = column(FACT, default=False, server_default=sa.false())
+    """On the recorded consent of the parties; else on the law that ``ground`` names."""
     body = Sealed(INTERNAL)
     ground = Sealed(INTERNAL)

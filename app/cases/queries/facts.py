@@ -9,8 +9,9 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from app.cases import moves
 from app.cases.events import GuardsMet, ProtectedChannels
-from app.cases.models import Case, CaseLead, CaseQuestion, CaseTick, ContactAttempt, LeadKind, Party
-from app.cases.rules.evidence import ANSWER_WITHIN, UNREACHED_AFTER, CaseFacts, PartyFacts, evidence
+from app.cases.models import Case, CaseLead, CaseQuestion, CaseTick, Consent, ContactAttempt, LeadKind, Party
+from app.cases.queries.consents import BY_PARTY, WORD, gathered, party_facts
+from app.cases.rules.evidence import ANSWER_WITHIN, UNREACHED_AFTER, CaseFacts, evidence
 from app.cases.rules.guards import ASKED_ELSEWHERE, Guard
 from app.cases.rules.status import Flag, Status
 from app.database import db
@@ -33,7 +34,7 @@ def met_by(case: Case, facts: CaseFacts) -> frozenset[Guard]:
 def facts_of(case: Case, at: datetime, *, ticks: Mapping[Guard, datetime] | None = None) -> CaseFacts:
     """What counts of the case; ``ticks`` by whoever has read them already."""
     found = db.session.execute(_everything(case, at)).all()
-    parties = tuple(party_facts(row[0], row.attempts) for row in found if row[0] is not None)
+    parties = tuple(party_facts(row[0], words, row.attempts) for row, words in gathered(found))
     tries = [row.first_try for row in found if row.first_try is not None]
     counts = Guard.ATTEMPTS_EXHAUSTED in _asked_for(case.status) and any(not p.contacted for p in parties)
     first = found[0]
@@ -78,12 +79,13 @@ def _due(since: datetime, period: str) -> datetime:
 
 
 def _everything(case: Case, at: datetime) -> sa.Select[*tuple[Any, ...]]:
-    """A row for each party, or one without; what is said of the case stands in each."""
+    """A row for each word of each party, or one without; what is said of the case stands in each."""
     of_party = (ContactAttempt.party_id == Party.id, ContactAttempt.municipality_id == Party.municipality_id)
     in_party = sa.and_(Party.case_id == Case.id, Party.municipality_id == Case.municipality_id)
     return (
         sa.select(
             Party,
+            *WORD,
             _of(sa.select(sa.func.count(ContactAttempt.id)).where(*of_party)).label("attempts"),
             # over all parties: the days count from the first try in the case
             _of(sa.select(sa.func.min(ContactAttempt.at)).where(*of_party)).label("first_try"),
@@ -93,6 +95,7 @@ def _everything(case: Case, at: datetime) -> sa.Select[*tuple[Any, ...]]:
         )
         .select_from(Case)
         .outerjoin(Party, in_party)
+        .outerjoin(Consent, BY_PARTY)
         .where(Case.id == case.id)
         .order_by(Party.position)
     )
@@ -100,18 +103,6 @@ def _everything(case: Case, at: datetime) -> sa.Select[*tuple[Any, ...]]:
 
 def _of(query: sa.Select[Any]) -> sa.ScalarSelect[Any]:
     return query.correlate(Party).scalar_subquery()
-
-
-def party_facts(party: Party, attempts: int = 0) -> PartyFacts:
-    """What counts of one party."""
-    return PartyFacts(
-        adult=not party.minor,
-        participation=party.participation,
-        consented_at=party.consented_at,
-        withdrawn_at=party.withdrawn_at,
-        contacted=party.first_contact_at is not None,
-        attempts=attempts,
-    )
 
 
 def _ticks(case: Case) -> dict[Guard, datetime]:

@@ -15,8 +15,10 @@ from app.cases import moves
 from app.cases.events import CaseMoved, Promised, PromisedToReporter
 from app.cases.models import Case, CaseAddition, CaseLead, CaseQuestion, LeadKind, Party
 from app.cases.queries.access import open_report, reported
+from app.cases.queries.consents import says_yes
+from app.cases.rules.consent import Purpose
 from app.cases.rules.evidence import ANSWER_WITHIN
-from app.cases.rules.intake import Answer, Category, Participation
+from app.cases.rules.intake import Answer, Category
 from app.cases.rules.report import FIRST_ANSWER
 from app.cases.rules.status import CoarseStatus, Status, Verb, Who, coarse, is_open
 from app.database import db
@@ -171,9 +173,10 @@ def may(case: Case, verb: Verb) -> bool:
 
 def nameless_parties(case_id: UUID) -> list[Nameless]:
     """The parties that nobody has named yet."""
-    query = sa.select(Party).where(Party.case_id == case_id, _nameless()).order_by(Party.position)
+    query = sa.select(Party, _agrees()).where(Party.case_id == case_id, _nameless()).order_by(Party.position)
     return [
-        Nameless(party.id, party.position, party.label, _agrees(party)) for party in db.session.scalars(query)
+        Nameless(party.id, party.position, party.label, bool(agrees))
+        for party, agrees in db.session.execute(query)
     ]
 
 
@@ -205,8 +208,8 @@ def _promised(case_id: UUID, at: datetime) -> tuple[Promised, ...]:
     return tuple(sorted(found, key=lambda one: (one.due_on, one.what)))
 
 
-def _agrees(party: Party) -> bool:
-    return party.contact_agreed is Answer.YES or party.participation is Participation.AGREED
+def _agrees() -> sa.ColumnElement[bool]:
+    return sa.or_(Party.contact_agreed == Answer.YES, says_yes(Purpose.TAKE_PART))
 
 
 def _nameless() -> sa.ColumnElement[bool]:
@@ -234,8 +237,7 @@ def _lines(at: datetime) -> sa.Select[Any]:
     asked = sa.select(sa.func.max(CaseQuestion.asked_at)).where(
         CaseQuestion.case_id == Case.id, CaseQuestion.answered_at.is_(None), Case.status == Status.INFO
     )
-    agrees = sa.or_(Party.contact_agreed == Answer.YES, Party.participation == Participation.AGREED)
-    wanted = sa.exists().where(Party.case_id == Case.id, _nameless(), agrees)
+    wanted = sa.exists().where(Party.case_id == Case.id, _nameless(), _agrees())
     return sa.select(
         Case,
         contact.correlate(Case).scalar_subquery().label("contact"),

@@ -1,6 +1,6 @@
 """The parties of a case, as far as the reader may know them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -8,11 +8,10 @@ import sqlalchemy as sa
 
 from app.cases.models import ContactAttempt, Party
 from app.cases.queries.access import leads_alone
-from app.cases.queries.facts import party_facts
+from app.cases.queries.consents import words_of
 from app.cases.queries.file import FileHead
-from app.cases.rules.consent import REVEALABLE
-from app.cases.rules.evidence import consents, withdrawn
-from app.cases.rules.intake import AccessNeed, Answer, Channel, LanguageAnswer, Participation, PartyKind
+from app.cases.rules.consent import NOTHING_SAID, REVEALABLE, Purpose, Said, Words
+from app.cases.rules.intake import AccessNeed, Answer, Channel, LanguageAnswer, PartyKind
 from app.cases.rules.speech import Tongue
 from app.database import db
 from app.languages import LANGUAGES
@@ -45,11 +44,8 @@ class PartyShown:
     """Name or contact has reached the service."""
     attempts: int
     first_contact_at: datetime | None
-    participation: Participation
-    consents: bool
-    consented_at: datetime | None
-    consent_text: str | None
-    withdrawn_at: datetime | None
+    said: Words
+    """What it has said yes and no to."""
     contact: Contact | None
     address_protected: bool
     shows_protected: bool
@@ -58,6 +54,29 @@ class PartyShown:
     """Fields that are there, and can be shown one by one."""
     revealed: tuple[str, str] | None
     """The one field that was just shown, and its value."""
+
+    @property
+    def takes_part(self) -> Said | None:
+        return self.said.answer(Purpose.TAKE_PART)
+
+    @property
+    def agreed_since(self) -> datetime | None:
+        return self.said.yes_since(Purpose.TAKE_PART)
+
+    @property
+    def agrees_to(self) -> tuple[Purpose, ...]:
+        return tuple(purpose for purpose in Purpose if purpose in self.said.standing)
+
+    @property
+    def reached(self) -> bool:
+        """Or nobody has tried yet."""
+        return self.first_contact_at is not None or not self.attempts
+
+    @property
+    def unwanted(self) -> tuple[str, ...]:
+        """Which of the ways to reach it it does not want."""
+        ways = {"phone": Purpose.PHONE, "email": Purpose.EMAIL}
+        return tuple(name for name, purpose in ways.items() if self.said.refuses(purpose))
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -76,9 +95,14 @@ class PartyShown:
 
 
 def parties(
-    file: FileHead, user_id: UUID, at: datetime, *, reveal: tuple[UUID, str] | None = None
+    file: FileHead,
+    user_id: UUID,
+    at: datetime,
+    *,
+    reveal: tuple[UUID, str] | None = None,
+    paper: bool = False,
 ) -> list[PartyShown]:
-    """All parties; ``reveal``: party and field that was just asked for."""
+    """All parties; ``reveal``: party and field that was just asked for. ``paper``: there, nothing can be."""
     tried = (
         sa.select(sa.func.count(ContactAttempt.id))
         .where(ContactAttempt.party_id == Party.id, ContactAttempt.municipality_id == Party.municipality_id)
@@ -86,11 +110,16 @@ def parties(
         .scalar_subquery()
     )
     query = sa.select(Party, tried).where(Party.case_id == file.id).order_by(Party.position)
-    alone = file.by_lead and leads_alone(file.id, user_id, at)
+    alone = not paper and file.by_lead and leads_alone(file.id, user_id, at)
     asked_id, field = reveal or (None, None)
+    words = words_of(file.id)
     return [
-        _shown(party, attempts, file=file, alone=alone, field=field if asked_id == party.id else None)
-        for party, attempts in db.session.execute(query)
+        replace(
+            _shown(party, file=file, alone=alone, said=words.get(party.id, NOTHING_SAID)),
+            attempts=attempts,
+            revealed=(field, getattr(party, field)) if field and asked_id == party.id else None,
+        )
+        for party, attempts in db.session.execute(query).all()
     ]
 
 
@@ -102,9 +131,9 @@ def party_of(case_id: UUID, party_id: UUID) -> Party:
     return found
 
 
-def revealable(party: Party) -> tuple[str, ...]:
+def revealable(party: Party, said: Words) -> tuple[str, ...]:
     """Nothing once the consent is taken back: from then on only the lead reads it."""
-    if withdrawn(party_facts(party)):
+    if said.took_back(Purpose.TAKE_PART):
         return ()
     return tuple(name for name in REVEALABLE if getattr(party, name))
 
@@ -117,7 +146,7 @@ def postal_address(party: Party) -> str | None:
     return None if party.address_protected else party.address
 
 
-def _shown(party: Party, attempts: int, *, file: FileHead, alone: bool, field: str | None) -> PartyShown:
+def _shown(party: Party, *, file: FileHead, alone: bool, said: Words) -> PartyShown:
     return PartyShown(
         id=party.id,
         label=party.label,
@@ -130,18 +159,14 @@ def _shown(party: Party, attempts: int, *, file: FileHead, alone: bool, field: s
         ),
         contact_agreed=party.contact_agreed,
         known=party.data_received_at is not None,
-        attempts=attempts,
+        attempts=0,
         first_contact_at=party.first_contact_at,
-        participation=party.participation,
-        consents=consents(party_facts(party)),
-        consented_at=party.consented_at,
-        consent_text=party.consent_text,
-        withdrawn_at=party.withdrawn_at if withdrawn(party_facts(party)) else None,
+        said=said,
         contact=_contact(party) if file.by_lead else None,
         address_protected=party.address_protected,
         shows_protected=alone and party.protected_address is not None,
-        masked=() if file.by_lead else revealable(party),
-        revealed=(field, getattr(party, field)) if field else None,
+        masked=() if file.by_lead else revealable(party, said),
+        revealed=None,
     )
 
 

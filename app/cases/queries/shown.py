@@ -8,6 +8,7 @@ from app.accounts.queries import author_of
 from app.audit import queries as audit
 from app.cases.models import Case, Party, SafetyCheck
 from app.cases.queries.overview import signs_in
+from app.cases.rules.consent import Words
 from app.cases.rules.intake import LanguageAnswer
 from app.cases.rules.screening import RedFlag
 from app.cases.rules.speech import Tongue
@@ -23,24 +24,19 @@ _BOXES = (
 )
 
 
-def signs(codes: str | None) -> Shown:
-    """The danger check: which signs stand."""
-    found = signs_in(codes)
+def danger(check: SafetyCheck | None) -> Shown:
+    """Which signs stand; the id of the check tells the same found once more from a second click."""
+    found = signs_in(check.signs if check else None)
     return {
         "red": [sign.value for sign in found if isinstance(sign, RedFlag)],
         "yellow": [sign.value for sign in found if not isinstance(sign, RedFlag)],
+        **_of(check),
     }
 
 
-def standing(case: Case) -> str | None:
-    """The codes of the signs of the last danger check."""
-    last = db.session.scalar(
-        sa.select(SafetyCheck)
-        .where(SafetyCheck.case_id == case.id, SafetyCheck.result.is_(None))
-        .order_by(SafetyCheck.at.desc(), SafetyCheck.id)
-        .limit(1)
-    )
-    return last.signs if last else None
+def danger_check(case: Case) -> SafetyCheck | None:
+    """The last one; a screening has a result of its own."""
+    return _last(case, SafetyCheck.result.is_(None))
 
 
 def assessment(case: Case) -> Shown:
@@ -51,7 +47,21 @@ def assessment(case: Case) -> Shown:
         "result": case.screening.value if case.screening else None,
         "conditions": (case.conditions or "").split(),
         "review_on": case.review_on,
+        **_of(_last(case, SafetyCheck.result.is_not(None))),
     }
+
+
+def _last(case: Case, kind: sa.ColumnElement[bool]) -> SafetyCheck | None:
+    return db.session.scalar(
+        sa.select(SafetyCheck)
+        .where(SafetyCheck.case_id == case.id, kind)
+        .order_by(SafetyCheck.at.desc(), SafetyCheck.id)
+        .limit(1)
+    )
+
+
+def _of(check: SafetyCheck | None) -> Shown:
+    return {"check": check.id, "note": check.note} if check else {"check": None, "note": None}
 
 
 def facts(case: Case) -> Shown:
@@ -73,10 +83,6 @@ def texts(case: Case) -> Shown:
     return {"internal_note": case.internal_note, "handover_summary": case.handover_summary}
 
 
-def decision(party: Party) -> Shown:
-    return {"participation": party.participation.value}
-
-
 def party(row: Party) -> Shown:
     known = row.language_answer is LanguageAnswer.KNOWN
     return {
@@ -94,6 +100,11 @@ def party(row: Party) -> Shown:
         "best_time": row.best_time,
         "channel": row.channel.value if row.channel else "",
     }
+
+
+def said(words: Words) -> Shown:
+    """Changes with whatever is recorded of a party: its words are only ever added to."""
+    return {"said": len(words.spoken)}
 
 
 def author(case_id: UUID, *kinds: str, **about: UUID) -> Author:

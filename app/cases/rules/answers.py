@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from app.cases.rules.disclosure import Ground
 from app.cases.rules.outcomes import Outcome
 from app.cases.rules.protection import LegalGround
 from app.cases.rules.status import Flag
@@ -26,6 +27,8 @@ class Answers:
     wake_up_on: date | None = None
     question: str | None = None
     body: str | None = None
+    basis: Ground | None = None
+    """On the recorded consent of the parties, or on a law, which ``ground`` names."""
     ground: str | None = None
     legal_ground: LegalGround | None = None
     agreement_on: date | None = None

@@ -1,11 +1,11 @@
 """Which guards a case meets by what is recorded of it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from app.cases.rules.consent import NOTHING_SAID, TO_MEDIATE, Purpose, Words
 from app.cases.rules.guards import TICK_GUARDS, Guard, Since
-from app.cases.rules.intake import Participation
 from app.cases.rules.outcomes import Outcome, OutcomeGroup
 from app.cases.rules.retention import Kept, is_over
 from app.cases.rules.screening import MEDIATION_UP_TO, MEDIATION_WITH_CLEARANCE, Priority, Screening
@@ -34,12 +34,10 @@ _UNTOUCHED = {OutcomeGroup.NOT_ACCEPTED, OutcomeGroup.REFERRED, OutcomeGroup.WIT
 
 @dataclass(frozen=True, kw_only=True)
 class PartyFacts:
-    """What counts of one party. Its consent may be given anew after a withdrawal."""
+    """What counts of one party."""
 
     adult: bool = True
-    participation: Participation = Participation.OPEN
-    consented_at: datetime | None = None
-    withdrawn_at: datetime | None = None
+    words: Words = NOTHING_SAID
     contacted: bool = False
     attempts: int = 0
 
@@ -88,36 +86,37 @@ def evidence(facts: CaseFacts) -> frozenset[Guard]:
 
 def consents(party: PartyFacts, *, since: datetime | None = None) -> bool:
     """Takes part and has said yes, and not taken it back: at or after ``since``, if given."""
-    if party.participation is not Participation.AGREED or party.consented_at is None or withdrawn(party):
-        return False
-    return since is None or party.consented_at >= since
-
-
-def withdrawn(party: PartyFacts) -> bool:
-    """Has taken back what it said yes to, and not said yes again (Art. 7 (3) GDPR)."""
-    if party.withdrawn_at is None:
-        return False
-    return party.consented_at is None or party.consented_at <= party.withdrawn_at
-
-
-def _all_consent(facts: CaseFacts) -> bool:
-    """Every adult party, without override (decision 5); a no binds whoever says it, minors too.
-
-    Where all parties are minors, each needs the consent that those with custody give for it.
-    At stage 7 only a consent counts that was given since (plan, F20 to F26), in a case that was opened
-    again only one given after it had been closed.
-    """
-    if len(facts.parties) < _SIDES or any(refuses(party) for party in facts.parties):
-        return False
-    asked = [party for party in facts.parties if party.adult] or facts.parties
-    since = [facts.stage_since] if facts.stage == MEDIATION_WITH_CLEARANCE else []
-    fresh = max((one for one in (*since, facts.reopened_after) if one), default=None)
-    return all(consents(party, since=fresh) for party in asked)
+    return party.words.agrees(Purpose.TAKE_PART, since=since)
 
 
 def refuses(party: PartyFacts) -> bool:
     """Has said no, or taken its yes back."""
-    return withdrawn(party) or party.participation is Participation.DECLINED
+    return party.words.refuses(Purpose.TAKE_PART)
+
+
+def all_agree(parties: Iterable[PartyFacts], *purposes: Purpose, since: datetime | None) -> bool:
+    """Every adult party, without override (decision 5); a no binds whoever says it, minors too.
+
+    Where all parties are minors, each needs the consent that those with custody give for it.
+    """
+    known = tuple(parties)
+    if any(party.words.refuses(*purposes) for party in known):
+        return False
+    asked = [party for party in known if party.adult] or known
+    return all(party.words.agrees(*purposes, since=since) for party in asked)
+
+
+def _all_consent(facts: CaseFacts) -> bool:
+    """To taking part and to their names going to mediators.
+
+    At stage 7 only a consent counts that was given since (plan, F20 to F26), in a case that was opened
+    again only one given after it had been closed.
+    """
+    if len(facts.parties) < _SIDES:
+        return False
+    since = [facts.stage_since] if facts.stage == MEDIATION_WITH_CLEARANCE else []
+    fresh = max((one for one in (*since, facts.reopened_after) if one), default=None)
+    return all_agree(facts.parties, *TO_MEDIATE, since=fresh)
 
 
 def _stage_allows(facts: CaseFacts) -> bool:
@@ -136,8 +135,7 @@ def _attempts_exhausted(facts: CaseFacts) -> bool:
 
 
 def _unreached(party: PartyFacts) -> bool:
-    silent = party.participation in {Participation.OPEN, Participation.NOT_REACHED}
-    return silent and not party.contacted
+    return party.words.answer(Purpose.TAKE_PART) is None and not party.contacted
 
 
 def _answered_or_overdue(facts: CaseFacts) -> bool:
@@ -209,7 +207,7 @@ _HOLDS: dict[Guard, Callable[[CaseFacts], bool]] = {guard: _by_tick(guard) for g
         facts.protection_since is None or (not facts.channel_open and _ticked(facts, Guard.PROTECTION_ENDED))
     ),
     Guard.ATTEMPTS_EXHAUSTED: _attempts_exhausted,
-    Guard.CONSENT_WITHDRAWN: lambda facts: any(withdrawn(party) for party in facts.parties),
+    Guard.CONSENT_WITHDRAWN: lambda facts: any(party.words.took_back(*TO_MEDIATE) for party in facts.parties),
     Guard.REOPEN_IN_TIME: _reopen_in_time,
     Guard.NEW_CONSENT: _new_consent,
     Guard.RETENTION_OVER: _retention_over,

@@ -210,15 +210,6 @@ YOUTH_OFFICE_BASES = (Disclosure.CONSENT, Disclosure.NOT_ENTRUSTED, Disclosure.E
 OTHER_OFFICE_BASES = (Disclosure.CONSENT, Disclosure.OWN_KNOWLEDGE, Disclosure.TASK_LAW)
 
 
-class Participation(Labelled):
-    """A party's own decision to take part, which is always voluntary (§ 1 (1) MediationsG)."""
-
-    OPEN = "OPEN", "noch offen"
-    AGREED = "AGREED", "nimmt teil"
-    DECLINED = "DECLINED", "nimmt nicht teil"
-    NOT_REACHED = "NOT_REACHED", "nicht erreicht"
-
-
 class ContactResult(Labelled):
     """How one attempt to reach a party went."""
 

@@ -9,6 +9,6 @@ __all__ = ["bp"]
 #: Each module hangs its pages on the blueprint.
 REPORTS = ("report", "report_add", "report_sending", "report_own", "notes")
 IMPORT = ("imports",)
-FILE = ("search", "file", "changes", "examine", "leads", "moves", "contact", "party", "timeline")
+FILE = ("search", "file", "changes", "examine", "leads", "moves", "contact", "party", "consents", "timeline")
 for page in (*REPORTS, *IMPORT, *FILE):
     import_module(f"app.cases.views.{page}")

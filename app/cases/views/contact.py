@@ -1,4 +1,4 @@
-"""Pages on which the lead speaks with the parties: who they are, tries, decision, withdrawal."""
+"""The parties of a case: who they are, one masked field of theirs, that they may be contacted."""
 
 from uuid import UUID
 
@@ -10,9 +10,8 @@ from app import clock
 from app.accounts.gate import requires, viewer
 from app.accounts.permissions import Permission
 from app.cases.actions import contact
-from app.cases.actions.holding import EITHER, only
 from app.cases.queries.file import OpenedFile
-from app.cases.queries.parties import PartyShown, party_of
+from app.cases.queries.parties import PartyShown
 from app.cases.queries.parties import parties as parties_of
 from app.cases.rules.consent import PROTECTED, REVEALABLE
 from app.cases.views.blueprint import bp
@@ -50,21 +49,6 @@ def agree_to_contact(case_id: UUID, party_id: UUID) -> ResponseReturnValue:
     db.session.commit()
     flash(_("Festgehalten. Die meldende Stelle kann den Namen jetzt nachtragen."))
     return redirect(url_for("cases.parties", case_id=case_id))
-
-
-@bp.route("/faelle/<uuid:case_id>/beteiligte/<uuid:party_id>/ruecknahme", methods=["GET", "POST"])
-@requires(Permission.CASE_READ)
-def withdraw(case_id: UUID, party_id: UUID) -> ResponseReturnValue:
-    """A party takes its consent back; asked once more before it is done, since it closes much at once."""
-    found = opened(case_id)
-    only(EITHER, found.head.relations)
-    if request.method == "POST":
-        contact.withdraw(found.case, party_id, by=actor(found), at=clock.now())
-        db.session.commit()
-        flash(_("Die Rücknahme gilt ab sofort. Was die Einwilligung geöffnet hat, ist geschlossen."))
-        return redirect(url_for("cases.parties", case_id=case_id))
-    label = party_of(case_id, party_id).label
-    return render_template("cases/withdraw.html", file=found.head, label=label)
 
 
 def _parties(found: OpenedFile, *, reveal: tuple[UUID, str] | None = None) -> list[PartyShown]:

@@ -1,4 +1,4 @@
-"""Pages of one party: its data, a try to reach it, its decision."""
+"""Pages of one party: its data, a try to reach it."""
 
 from uuid import UUID
 
@@ -11,18 +11,15 @@ from app.accounts.gate import requires
 from app.accounts.permissions import Permission
 from app.cases.actions import contact
 from app.cases.actions.holding import LEAD, only
-from app.cases.forms.contact import AttemptForm, DecisionForm, PartyForm
+from app.cases.forms.contact import AttemptForm, PartyForm
 from app.cases.queries import shown
 from app.cases.queries.file import OpenedFile
 from app.cases.queries.parties import party_of
-from app.cases.rules.consent import CONSENT_TEXT
-from app.cases.rules.intake import Channel, ContactResult, Participation
+from app.cases.rules.intake import ContactResult
 from app.cases.views.blueprint import bp
 from app.cases.views.opening import actor, note_reading, opened
 from app.database import db
 from app.editing import save
-from app.refusals import NotAllowed
-from app.translation import in_words
 
 #: Whatever changes what the form of a party shows.
 CHANGED = ("PartyKept", "PartyFactChanged", "PartyFactReplaced", "PartyDataReceived", "ContactAgreed")
@@ -59,22 +56,6 @@ def try_contact(case_id: UUID, party_id: UUID) -> ResponseReturnValue:
     return page, 422 if form.errors else 200
 
 
-@bp.route("/faelle/<uuid:case_id>/beteiligte/<uuid:party_id>/entscheidung", methods=["GET", "POST"])
-@requires(Permission.CASE_WORK)
-def decide(case_id: UUID, party_id: UUID) -> ResponseReturnValue:
-    found = _for_lead(case_id)
-    row = party_of(case_id, party_id)
-    label, minor = row.label, row.minor
-    form = DecisionForm.editing(shown.decision(row))
-    form.minor = minor
-    if form.validate_on_submit() and _decided(found, party_id, form):
-        flash(_("Die Entscheidung ist festgehalten."))
-        return redirect(url_for("cases.parties", case_id=case_id))
-    return render_template(
-        "cases/decide.html", file=found.head, form=form, label=label, minor=minor, text=CONSENT_TEXT
-    ), form.status
-
-
 def _party_form(found: OpenedFile, saved: dict[str, object]) -> PartyForm:
     """Until the case is accepted nobody relies on it yet: then no reason is asked for."""
     form = PartyForm.editing(saved)
@@ -94,35 +75,6 @@ def _kept(found: OpenedFile, party_id: UUID, form: PartyForm) -> bool:
         saved=lambda: shown.party(party_of(found.head.id, party_id)),
         author=lambda: shown.author(found.head.id, *CHANGED, party_id=party_id),
     )
-
-
-def _decided(found: OpenedFile, party_id: UUID, form: DecisionForm) -> bool:
-    """Whether it was recorded; else the form says why not, or what somebody else has recorded."""
-    participation, by = Participation(form.participation.data), actor(found)
-    consent = None
-    if participation is Participation.AGREED:
-        consent = contact.Consent(
-            day=form.day.data, language=form.language.data, channel=Channel(form.channel.data)
-        )
-    try:
-        return save(
-            form,
-            lambda: contact.decide(
-                found.case,
-                party_id,
-                participation,
-                consent=consent,
-                by=by,
-                at=clock.now(),
-                shown=form.version.data,
-            ),
-            saved=lambda: shown.decision(party_of(found.head.id, party_id)),
-            author=lambda: shown.author(found.head.id, "PartyDecided", "ConsentWithdrawn", party_id=party_id),
-        )
-    except NotAllowed as refusal:
-        db.session.rollback()
-        form.form_errors = [in_words(refusal)]
-        return False
 
 
 def _for_lead(case_id: UUID) -> OpenedFile:

@@ -10,10 +10,9 @@ from app.cases.actions.holding import EITHER, hold, only
 from app.cases.actions.moves import Actor
 from app.cases.events import DisclosureMade
 from app.cases.models import Case
-from app.cases.queries.facts import facts_of
+from app.cases.queries.consents import agreed_by_all
+from app.cases.rules.consent import Purpose
 from app.cases.rules.disclosure import Disclosed, Ground
-from app.cases.rules.evidence import evidence
-from app.cases.rules.guards import Guard
 from app.cases.rules.status import is_open
 from app.conferences.events import ConferenceCalled, ConferenceCancelled, OfficeInvited, OfficeUninvited
 from app.conferences.models import Conference, ConferenceInvitation
@@ -71,7 +70,7 @@ def invite(case: Case, conference: Conference, share: Share, *, by: Actor, at: d
         raise NotFound
     if _invited(conference, office.id):
         raise NotAllowed(N_("Diese Dienststelle ist schon eingeladen."))
-    _insist_on_ground(case, share, at=at)
+    _insist_on_ground(case, share)
     made = ConferenceInvitation(
         id=share.id,
         case_id=case.id,
@@ -157,12 +156,17 @@ def _invited(conference: Conference, office_id: UUID) -> bool:
     return db.session.scalar(query) is not None
 
 
-def _insist_on_ground(case: Case, share: Share, *, at: datetime) -> None:
+def _insist_on_ground(case: Case, share: Share) -> None:
     """Consent is the parties' present one, without override; a law must be named."""
     if share.ground is Ground.LAW and not (share.law or "").strip():
         raise NotAllowed(N_("Bitte nennen Sie die gesetzliche Grundlage."))
-    if share.ground is Ground.CONSENT and Guard.ALL_PARTIES_CONSENT not in evidence(facts_of(case, at)):
-        raise NotAllowed(Guard.ALL_PARTIES_CONSENT.label)
+    if share.ground is Ground.CONSENT and not agreed_by_all(case, Purpose.OFFICE):
+        raise NotAllowed(
+            N_(
+                "Es fehlt noch die Einwilligung mindestens einer Partei in die Weitergabe an eine andere "
+                "Stelle. Bitte halten Sie sie zuerst bei den Beteiligten fest."
+            )
+        )
 
 
 def _withdraw(case_id: UUID, which: sa.ColumnElement[bool], *, by: UUID | None, at: datetime) -> None:

@@ -44,7 +44,9 @@ def make_link(case: Case, key: str, *, invitation_id: UUID, by: Actor, at: datet
     found = recipients(case)
     chosen = next((one for one in found if one.key == key), None)
     if chosen is None:
-        raise NotAllowed(N_("Einen Fragebogen gibt es erst nach dem Abschluss, für Parteien mit Kontakt."))
+        raise NotAllowed(
+            N_("Einen Fragebogen gibt es erst nach dem Abschluss, für Parteien, die gefragt werden möchten.")
+        )
     if not chosen.left:
         raise NotAllowed(N_("Mehr Links gibt es nicht: Es wird einmal gefragt und einmal erinnert."))
     db.session.add(

@@ -8,8 +8,9 @@ import sqlalchemy as sa
 
 from app.cases.events import MediatorsOf
 from app.cases.models import Case, Party
-from app.cases.queries.facts import party_facts
-from app.cases.rules.evidence import withdrawn
+from app.cases.queries.consents import facts_of_parties
+from app.cases.rules.consent import Purpose
+from app.cases.rules.evidence import PartyFacts
 from app.cases.rules.status import Status
 from app.database import db
 from app.events import ask
@@ -59,22 +60,20 @@ def recipients(case: Case) -> tuple[Recipient, ...]:
         )
     ):
         made[party_id or audience] += 1
-    found = [_party(party, made[party.id]) for party in parties_to_ask(case.id)]
+    found = [_party(party, made[party.id]) for party in parties_to_ask(case)]
     found.append(_other(Audience.REPORTER, made[Audience.REPORTER], people=1))
     if mediators := len(ask(MediatorsOf(case_id=case.id))):
         found.append(_other(Audience.MEDIATOR, made[Audience.MEDIATOR], people=mediators))
     return tuple(found)
 
 
-def parties_to_ask(case_id: UUID) -> list[Party]:
-    """In their order; whoever was never reached, or wants no more of it, isn't asked."""
-    query = sa.select(Party).where(Party.case_id == case_id).order_by(Party.position)
-    return [party for party in db.session.scalars(query) if _may_be_asked(party)]
+def parties_to_ask(case: Case) -> list[Party]:
+    """In their order; whoever hasn't said yes to being asked afterwards isn't asked."""
+    return [party for party, facts in facts_of_parties(case.id) if _may_be_asked(facts, case)]
 
 
-def _may_be_asked(party: Party) -> bool:
-    """Was reached, and hasn't taken back what it consented to."""
-    return party.first_contact_at is not None and not withdrawn(party_facts(party))
+def _may_be_asked(facts: PartyFacts, case: Case) -> bool:
+    return facts.words.agrees(Purpose.FOLLOW_UP, since=case.reopened_after)
 
 
 def _party(party: Party, made: int) -> Recipient:

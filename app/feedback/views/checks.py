@@ -16,7 +16,7 @@ from app.database import db
 from app.feedback.actions import checks
 from app.feedback.forms import CheckForm, WaiveForm
 from app.feedback.queries.checks import checks_of
-from app.feedback.queries.links import recipients
+from app.feedback.queries.links import parties_to_ask, recipients
 from app.feedback.rules.checks import Check, CheckResult
 from app.feedback.views.blueprint import bp
 from app.refusals import NotAllowed
@@ -27,6 +27,7 @@ from app.translation import in_words
 @requires(Permission.CASE_READ)
 def follow_up(case_id: UUID) -> ResponseReturnValue:
     found = opened(case_id)
+    in_follow_up = found.case.status is Status.FOLLOWUP
     if found.head.by_lead:
         note_reading("FollowUpRead", case_id)
     return render_template(
@@ -34,7 +35,8 @@ def follow_up(case_id: UUID) -> ResponseReturnValue:
         file=found.head,
         checks=checks_of(found.case, with_reasons=found.head.by_lead),
         recipients=recipients(found.case),
-        in_follow_up=found.case.status is Status.FOLLOWUP,
+        in_follow_up=in_follow_up,
+        whom=[party.label for party in parties_to_ask(found.case)] if in_follow_up else [],
         closed=found.case.status is Status.CLOSED,
         figures=viewer().may(Permission.FEEDBACK_READ),
     )

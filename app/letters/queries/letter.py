@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from app.cases.queries.facts import party_facts
+from app.cases.queries.consents import words_of_party
 from app.cases.queries.file import FileHead
 from app.cases.queries.parties import party_of, postal_address
-from app.cases.rules.evidence import withdrawn
+from app.cases.rules.consent import Purpose
 from app.letters.queries.head import HeadShown, needed_head
 from app.letters.queries.texts import TextShown, counting
 from app.letters.rules.asking import insist_on_asking, insist_on_open, window_lines
@@ -91,7 +91,7 @@ def receiver(file: FileHead, party_id: UUID) -> Receiver:
         id=party.id,
         label=party.label,
         languages=party.language_codes,
-        withdrawn=withdrawn(party_facts(party)),
+        withdrawn=words_of_party(party.id).took_back(Purpose.TAKE_PART),
         protected=protected,
         has_address=bool(address),
         window=() if protected else window_lines(party.name, address, minor=party.minor),

@@ -2,20 +2,22 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from app.accounts.models import User
+from app.cases.rules.consent import TextVersion
 from app.database import db
 from app.labels import Labelled
 from app.languages import LANGUAGES, Language
 from app.letters.models import LetterText
-from app.letters.rules.kinds import GERMAN, LetterKind
+from app.letters.rules.kinds import GERMAN, LETTER_LANGUAGES, LetterKind
 from app.letters.rules.writing import Written, parse
 from app.letters.texts import languages
+from app.localtime import local
 from app.refusals import NotFound
 
 
@@ -76,7 +78,7 @@ class TextShown:
     @property
     def reference(self) -> str:
         """What stands on paper and what a record of consent can point to: ``consent.ar.2``."""
-        return f"{self.kind.slug}.{self.language.code}.{self.version}"
+        return reference(self.kind, self.language.code, self.version)
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,10 @@ class TextPage:
     @property
     def german_is_newer(self) -> bool:
         return self.german.written_at > self.text.written_at
+
+
+def reference(kind: LetterKind, language: str, version: int) -> str:
+    return f"{kind.slug}.{language}.{version}"
 
 
 def overview() -> list[Line]:
@@ -141,6 +147,44 @@ def newest_of(text_id: UUID) -> TextShown:
     text = _one(_shown().where(LetterText.id == text_id))
     query = _shown().where(LetterText.kind == text.kind, LetterText.language == text.language.code)
     return _one(query.order_by(LetterText.version.desc()).limit(1))
+
+
+def for_parties() -> list[TextVersion]:
+    """Every version of what parties agree to and are informed by; one statement.
+
+    Before the program has brought its texts, those that it will bring as the first version.
+    """
+    kinds = (LetterKind.CONSENT, LetterKind.NOTICE_13, LetterKind.NOTICE_14)
+    query = sa.select(
+        LetterText.kind,
+        LetterText.language,
+        LetterText.version,
+        LetterText.written_at,
+        LetterText.approved_at,
+    ).where(LetterText.kind.in_(kinds))
+    found = [
+        TextVersion(
+            kind=kind.value,
+            language=language,
+            version=version,
+            written_on=local(written_at).date(),
+            approved_on=local(approved_at).date() if approved_at else None,
+            reference=reference(kind, language, version),
+        )
+        for kind, language, version, written_at, approved_at in db.session.execute(query)
+    ]
+    return found or [_to_come(kind, language) for kind in kinds for language in LETTER_LANGUAGES]
+
+
+def _to_come(kind: LetterKind, language: str) -> TextVersion:
+    return TextVersion(
+        kind=kind.value,
+        language=language,
+        version=1,
+        written_on=date.min,
+        approved_on=None,
+        reference=reference(kind, language, 1),
+    )
 
 
 def newest_shipped() -> dict[tuple[LetterKind, str], str]:

@@ -182,7 +182,10 @@ def _release(case: Case) -> Release | None:
 
 
 def _going(case_id: UUID) -> list[GoingLine]:
-    """Counted by the declarations of the columns, all tables in one statement."""
+    """Counted by the declarations of the columns, all tables in one statement.
+
+    Facts that go with the words are not counted: that there is a protected channel is for its readers.
+    """
     counts = [
         sa.select(
             sa.literal(one.name),
@@ -193,13 +196,15 @@ def _going(case_id: UUID) -> list[GoingLine]:
         .where(one.holds_of(case_id))
         for one in hung()
         for column in one.persons
+        if _klass(column) != Klass.K1.value
     ]
     found: dict[str, tuple[int, str]] = {}
     for name, klass, count in db.session.execute(sa.union_all(*counts)):
-        before, strongest = found.get(name, (0, ""))
+        words = TABLES.get(name, OTHER)
+        before, strongest = found.get(words, (0, ""))
         if count:
-            found[name] = (before + count, max(strongest, klass))
-    return [GoingLine(TABLES.get(name, OTHER), count, Klass(klass)) for name, (count, klass) in found.items()]
+            found[words] = (before + count, max(strongest, klass))
+    return [GoingLine(words, count, Klass(klass)) for words, (count, klass) in found.items()]
 
 
 def _klass(column: Any) -> str:

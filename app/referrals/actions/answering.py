@@ -14,6 +14,7 @@ from app.mediators.models import PoolPerson
 from app.municipalities.queries import calendar
 from app.referrals.actions.appointments import uninvite
 from app.referrals.actions.asking import ask_next
+from app.referrals.actions.holding import insist_on_consent
 from app.referrals.actions.moves import change, take
 from app.referrals.actions.sending import take_back
 from app.referrals.events import LateYes, MediatorGaveBack, OfferAnswered, SeatsAccepted
@@ -59,6 +60,7 @@ def show_interest(offer_id: UUID, *, by: UUID, at: datetime) -> Answer:
         _pass_on(offer, case, by=by, at=at)
         return Answer.FULL
     _insist_on_names(case)
+    insist_on_consent(case)
     _check_number_of_checks(offer, at=at)
     return _take(offer, at=at, by=by)
 
@@ -87,6 +89,7 @@ def accept(offer_id: UUID, circumstances: str | None, *, by: UUID, at: datetime)
             N_("Die Frist für die Prüfung ist vorbei. Bitte wenden Sie sich an die Koordinierungsstelle.")
         )
     _insist_on_names(case)
+    insist_on_consent(case)
     change(offer, OfferVerb.ACCEPT, who=Who.MEDIATOR, at=at, accepted_at=at, declared_at=at)
     offer.declaration = circumstances
     db.session.flush()

@@ -13,6 +13,7 @@ from app.database import db
 from app.events import publish
 from app.labels import N_
 from app.referrals.actions.answering import release
+from app.referrals.actions.holding import insist_on_consent
 from app.referrals.events import PartiesApproved, PartyApproved, PartyRefused
 from app.referrals.models import Approval, Offer, Referral
 from app.referrals.queries import seats
@@ -33,6 +34,7 @@ def approve(
     ``shown``: the offers of the persons that it was asked about; ``Outrun`` if others sit there by now.
     """
     case, party, referral, offers = _asked(case_id, party_id, by)
+    insist_on_consent(case)
     if shown is not None and set(shown) != {offer.id for offer in offers}:
         raise Outrun(OTHERS)
     known = seats.approvals(referral.id)

@@ -6,6 +6,9 @@ from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 
+from app.cases.models import Party
+from app.cases.queries.consents import words_of_party
+from app.cases.rules.consent import Purpose
 from app.database import db, insert_once
 from app.events import publish
 from app.labels import N_
@@ -15,6 +18,7 @@ from app.referrals.appointments import GuestKind, written
 from app.referrals.events import GuestAdded, GuestAgreed, GuestRefused, GuestRemoved
 from app.referrals.models import GuestConsent, Meeting, MeetingGuest
 from app.referrals.queries import appointments
+from app.referrals.queries.sessions import stands
 from app.refusals import NotAllowed, NotFound, NotYours
 
 MOST_GUESTS = 6
@@ -65,6 +69,8 @@ def say(  # noqa: PLR0913, PLR0917 - whose word, on whom
         raise NotYours(N_("Das kann nur die andere Mediator:in selbst sagen."))
     if word.agreed is agreed:
         return
+    if agreed and word.user_id is None and guest.kind is GuestKind.INTERPRETER:
+        _insist_on_consent(from_id, word.whose)
     _record(guest, from_id, agreed=agreed, by=by, at=at)
     said = GuestAgreed if agreed else GuestRefused
     whose = A_MEDIATOR if word.user_id else word.whose
@@ -81,6 +87,39 @@ def remove(referral_id: UUID, meeting_id: UUID, guest_id: UUID, *, by: UUID, at:
     publish(GuestRemoved(guest=kind, when=written(meeting.starts_at), **_fact(meeting, by, at)))
 
 
+def take_back_word(party_id: UUID, *kinds: GuestKind, by: UUID | None, at: datetime) -> None:
+    """A party took its consent back: at appointments to come it agrees to none of these any more."""
+    query = (
+        sa.select(MeetingGuest, Meeting)
+        .join(
+            Meeting,
+            sa.and_(
+                Meeting.id == MeetingGuest.meeting_id, Meeting.municipality_id == MeetingGuest.municipality_id
+            ),
+        )
+        .join(
+            GuestConsent,
+            sa.and_(
+                GuestConsent.guest_id == MeetingGuest.id,
+                GuestConsent.municipality_id == MeetingGuest.municipality_id,
+            ),
+        )
+        .where(
+            GuestConsent.from_id == party_id,
+            GuestConsent.agreed.is_(True),
+            MeetingGuest.kind.in_(kinds),
+            Meeting.starts_at > at,
+            *stands(),
+        )
+        .order_by(Meeting.starts_at, MeetingGuest.id)
+    )
+    label = db.session.get_one(Party, party_id).label
+    for guest, meeting in db.session.execute(query).all():
+        if by is not None:
+            _record(guest, party_id, agreed=False, by=by, at=at)
+            publish(GuestRefused(guest=guest.kind, whose=label, **_fact(meeting, by, at)))
+
+
 def _held(referral_id: UUID, meeting_id: UUID, *, by: UUID, at: datetime) -> tuple[Held, Meeting]:
     """Whose word is missing may be recorded until the appointment is reported."""
     held = at_work(referral_id, by, at)
@@ -95,6 +134,18 @@ def _guest(meeting: Meeting, guest_id: UUID) -> MeetingGuest:
     if found is None:
         raise NotFound
     return found
+
+
+def _insist_on_consent(party_id: UUID, whose: str) -> None:
+    """A word on one interpreter never stands over a no to all of them."""
+    if words_of_party(party_id).refuses(Purpose.INTERPRETER):
+        raise NotAllowed(
+            N_(
+                "%(party)s möchte nicht, dass Name und Termin an Dolmetschende gehen. Das kann nur die "
+                "Fallverantwortung neu festhalten."
+            ),
+            party=whose,
+        )
 
 
 def _own_word(held: Held, guest: MeetingGuest, *, by: UUID, at: datetime) -> None:

@@ -8,6 +8,9 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.cases.models import Case
+from app.cases.queries.consents import agreed_by_all
+from app.cases.rules.consent import TO_MEDIATE
+from app.cases.rules.guards import Guard
 from app.cases.rules.status import Status
 from app.database import db
 from app.labels import N_
@@ -53,6 +56,12 @@ def seated(referral_id: UUID, by: UUID, at: datetime, *, but: Collection[Status]
     if case.status in but:
         raise NotAllowed(N_("Dieser Fall ist abgeschlossen."))
     return Held(own, case)
+
+
+def insist_on_consent(case: Case) -> None:
+    """``NotAllowed`` while some party doesn't consent to being known to mediators (decision 5)."""
+    if not agreed_by_all(case, *TO_MEDIATE):
+        raise NotAllowed(Guard.ALL_PARTIES_CONSENT.label)
 
 
 def still_open(meeting: Meeting) -> None:

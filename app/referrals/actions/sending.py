@@ -14,6 +14,7 @@ from app.database import db
 from app.events import publish
 from app.labels import N_
 from app.referrals.actions.asking import ask_next, send, suits
+from app.referrals.actions.holding import insist_on_consent
 from app.referrals.actions.moves import change
 from app.referrals.events import OffersSent, OfferWithdrawn
 from app.referrals.matching import assess
@@ -49,6 +50,7 @@ def send_offers(case_id: UUID, choice: Choice, *, by: Actor, at: datetime) -> Re
     case = seats.locked(case_id)
     if case.status is not Status.MATCHING:
         raise NotAllowed(N_("Für diesen Fall wird gerade niemand gesucht."))
+    insist_on_consent(case)
     pool = pool_for(case, at)
     _check(pool, choice)
     before = seats.current(case.id)
@@ -110,6 +112,7 @@ def ask_next_for(case_id: UUID, seat_id: UUID, *, at: datetime) -> bool:
     seat = db.session.scalar(sa.select(Seat).where(Seat.id == seat_id, Seat.case_id == case.id))
     if seat is None:
         raise NotFound
+    insist_on_consent(case)
     if seats.offers_of_seat(seat.id, *seats.LIVE):
         raise NotAllowed(N_("Für diesen Platz läuft schon eine Anfrage."))
     return ask_next(case, seat, at=at)

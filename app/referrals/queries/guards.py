@@ -4,7 +4,9 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from app.cases.models import Party
+from app.cases.models import Case, Party
+from app.cases.queries.consents import lacking
+from app.cases.rules.consent import TO_MEDIATE
 from app.cases.rules.guards import Guard
 from app.database import db
 from app.referrals.models import Meeting, MeetingKind, Offer, Referral, Seat
@@ -20,6 +22,7 @@ def met(case_id: UUID) -> frozenset[Guard]:
         *of_seat, Offer.status == OfferStatus.ACCEPTED, Offer.declared_at.is_not(None)
     )
     approved = sa.exists().where(*of_seat, Offer.status == OfferStatus.ACCEPTED, approved_by_all())
+    consented = sa.exists().where(Case.id == case_id, sa.not_(lacking(*TO_MEDIATE)))
     asked = sa.exists().where(*of_seat, Offer.status.in_((OfferStatus.PROPOSED, *LIVE)))
     live = sa.exists().where(*of_seat, Offer.status.in_(LIVE))
     gave_back = sa.exists().where(
@@ -33,7 +36,7 @@ def met(case_id: UUID) -> frozenset[Guard]:
         _any(case_id, sa.not_(live)).label(Guard.SEAT_WITHOUT_OFFER.value),
         _every(case_id, accepted).label(Guard.ALL_SEATS_ACCEPTED.value),
         _every(case_id, declared).label(Guard.DISCLOSURE_MADE.value),
-        _every(case_id, approved).label(Guard.PARTIES_APPROVED.value),
+        sa.and_(_every(case_id, approved), consented).label(Guard.PARTIES_APPROVED.value),
         _pretalks(case_id).label(Guard.PRETALKS_DONE.value),
         _any(case_id, sa.and_(gave_back, sa.not_(live))).label(Guard.MEDIATOR_WITHDREW.value),
     )

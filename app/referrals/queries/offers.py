@@ -9,6 +9,8 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.cases.models import Case, Party
+from app.cases.queries.consents import lacking
+from app.cases.rules.consent import TO_MEDIATE
 from app.cases.rules.intake import Category, LanguageAnswer
 from app.database import db
 from app.languages import LANGUAGES
@@ -164,8 +166,13 @@ def brief(offer_id: UUID, user_id: UUID, at: datetime) -> Brief:
 
 
 def names(case_id: UUID) -> list[Name]:
-    """Only for somebody who checks, or has accepted."""
-    found = db.session.scalars(sa.select(Party).where(Party.case_id == case_id).order_by(Party.position))
+    """Only for somebody who checks, or has accepted; nobody's while a party doesn't consent to it."""
+    query = (
+        sa.select(Party)
+        .join(Case, sa.and_(Case.id == Party.case_id, Case.municipality_id == Party.municipality_id))
+        .where(Party.case_id == case_id, sa.not_(lacking(*TO_MEDIATE)))
+    )
+    found = db.session.scalars(query.order_by(Party.position))
     return [Name(party.label, party.name or "") for party in found]
 
 

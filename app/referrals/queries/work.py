@@ -1,14 +1,17 @@
 """The work of mediators with a seat: what is open to them, and how far they are."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from app.cases.models import Case, Party
+from app.cases.queries.consents import lacking, refuses
+from app.cases.rules.consent import TO_MEDIATE, Purpose
 from app.cases.rules.intake import Category, Channel
 from app.cases.rules.outcomes import Outcome
 from app.cases.rules.status import Status
@@ -38,7 +41,8 @@ class Own:
     case: Case
     offer: Offer
     open: bool
-    withdrawn: bool
+    lacks_consent: bool
+    """Some party has taken its consent back, or hasn't given it anew."""
     district: str | None
     partner: str | None
     """With whom one works; known from the moment that both have accepted."""
@@ -100,7 +104,7 @@ class Work:
     accepted_at: datetime | None
     approved: bool
     open: bool
-    withdrawn: bool
+    lacks_consent: bool
     partner: str | None
     handover: str | None
     conditions: str | None
@@ -111,7 +115,7 @@ class Work:
 def own(referral_id: UUID, user_id: UUID, at: datetime) -> Own:
     """By the id of the search or of its case; ``NotFound`` without an accepted seat on it."""
     query = (
-        sa.select(Referral, Case, Offer, approved_by_all(), _withdrawn(), District.name, _partner())
+        sa.select(Referral, Case, Offer, approved_by_all(), lacking(*TO_MEDIATE), District.name, _partner())
         .join(Offer, sa.and_(Offer.referral_id == Referral.id, _same(Offer)))
         .join(Case, sa.and_(Case.id == Referral.case_id, _same(Case)))
         .outerjoin(District, sa.and_(District.id == Case.district_id, District.municipality_id == here()))
@@ -122,14 +126,14 @@ def own(referral_id: UUID, user_id: UUID, at: datetime) -> Own:
     found = db.session.execute(query).one_or_none()
     if found is None:
         raise NotFound
-    referral, case, offer, approved, withdrawn, district, partner = found
-    shown = bool(approved) and referral.approved_at is not None and not withdrawn
+    referral, case, offer, approved, lacks, district, partner = found
+    shown = bool(approved) and referral.approved_at is not None and not lacks
     return Own(
         referral=referral,
         case=case,
         offer=offer,
         open=shown and case.status not in CLOSED_TO_MEDIATORS,
-        withdrawn=bool(withdrawn),
+        lacks_consent=bool(lacks),
         district=district,
         partner=partner,
     )
@@ -185,11 +189,20 @@ def page(found: Own, user_id: UUID, at: datetime) -> Work:
         accepted_at=found.offer.accepted_at,
         approved=referral.approved_at is not None,
         open=found.open,
-        withdrawn=found.withdrawn,
+        lacks_consent=found.lacks_consent,
         partner=found.partner,
         handover=case.handover_summary if found.open else None,
         conditions=case.conditions if found.open else None,
-        contacts=tuple(_contact(party, done, _pretalk_at(party.id, rows)) for party in parties),
+        contacts=tuple(
+            replace(
+                _contact(party),
+                phone=None if no_calls else party.phone,
+                email=None if no_mails else party.email,
+                pretalk_done=party.id in done,
+                pretalk_at=_pretalk_at(party.id, rows),
+            )
+            for party, no_calls, no_mails in parties
+        ),
         meetings=tuple(row for row in rows if row.planned),
     )
 
@@ -201,16 +214,6 @@ def _mine(user_id: UUID, at: datetime) -> tuple[sa.ColumnElement[bool], ...]:
         Offer.person_id.in_(own_entries(user_id)),
         Case.status != Status.DELETED,
         sa.or_(Case.closed_at.is_(None), Case.closed_at > at - AFTER_CLOSING),
-    )
-
-
-def _withdrawn() -> sa.ColumnElement[bool]:
-    """A party took its consent back and has not given it again."""
-    return sa.exists().where(
-        Party.municipality_id == Case.municipality_id,
-        Party.case_id == Case.id,
-        Party.withdrawn_at.is_not(None),
-        sa.or_(Party.consented_at.is_(None), Party.consented_at <= Party.withdrawn_at),
     )
 
 
@@ -233,8 +236,10 @@ def _next_meeting(at: datetime) -> sa.ScalarSelect[datetime]:
     )
 
 
-def _parties(case_id: UUID) -> Sequence[Party]:
-    return db.session.scalars(sa.select(Party).where(Party.case_id == case_id).order_by(Party.position)).all()
+def _parties(case_id: UUID) -> Sequence[Any]:
+    """The parties, and whether they don't want to be called, or written mails."""
+    query = sa.select(Party, refuses(Purpose.PHONE), refuses(Purpose.EMAIL))
+    return db.session.execute(query.where(Party.case_id == case_id).order_by(Party.position)).all()
 
 
 def _partner() -> sa.ScalarSelect[str]:
@@ -260,7 +265,7 @@ def _pretalk_at(party_id: UUID, rows: Sequence[sessions.MeetingRow]) -> datetime
     return next((row.starts_at for row in to_come), None)
 
 
-def _contact(party: Party, done: set[UUID | None], pretalk_at: datetime | None) -> Contact:
+def _contact(party: Party) -> Contact:
     return Contact(
         id=party.id,
         label=party.label,
@@ -273,6 +278,6 @@ def _contact(party: Party, done: set[UUID | None], pretalk_at: datetime | None) 
         languages=tuple(LANGUAGES[code].label for code in party.language_codes if code in LANGUAGES),
         needs=tuple(needs_of(party)),
         minor=party.minor,
-        pretalk_done=party.id in done,
-        pretalk_at=pretalk_at,
+        pretalk_done=False,
+        pretalk_at=None,
     )

@@ -82,37 +82,44 @@ def report_meeting(referral_id: UUID, meeting_id: UUID) -> ResponseReturnValue:
 @requires(Permission.MEDIATION_WORK)
 def move(referral_id: UUID, words: str) -> ResponseReturnValue:
     """A move of the case that is the mediator's to make."""
-    found, verb, now = _found(referral_id), _verb(words), clock.now()
-    shown = steps.shown(found, verb, now)
-    form = _form(found, shown, now)
+    found, verb = _found(referral_id), _verb(words)
+    shown, form = _asked(found, verb)
     if not releasing.asked_back() and form.validate_on_submit():
         try:
             checked = _checked(found, form, _move(found, verb, form), at_once=verb not in TELLING)
         except Outrun:
             db.session.rollback()
-            found, checked = _found(referral_id), None
-            shown = steps.shown(found, verb, now)
-            form = _form(found, shown, now)
-            form.overtaken(found.case.status.label, found.case.version, NOBODY_KNOWN)
-        if checked is not None and checked.done:
-            flash(_("„%(verb)s“ ist erledigt.", verb=_(verb.label)))
-            return _back(found)
-        if checked is not None:
-            return _preview(found, checked, form=form, about=_(verb.label))
-    page = render_template(
+            found, shown, form = _overtaken(referral_id, verb)
+        else:
+            if checked is not None and checked.done:
+                flash(_("„%(verb)s“ ist erledigt.", verb=_(verb.label)))
+                return _back(found)
+            if checked is not None:
+                return _preview(found, checked, form=form, about=_(verb.label))
+    return render_template(
         "referrals/move.html",
         referral_id=found.referral.id,
         number=found.case.number,
         form=form,
         shown=shown,
         telling=verb in TELLING,
-    )
-    return page, form.status
+    ), form.status
 
 
-def _form(found: work.Own, shown: MoveShown, now: datetime) -> MoveForm:
-    """What was typed stays in it, as far as the move still asks for it."""
-    return MoveForm.for_move(shown.move, outcomes=shown.outcomes, version=found.case.version, days=days(now))
+def _asked(found: work.Own, verb: Verb) -> tuple[MoveShown, MoveForm]:
+    """What the move asks for; what was typed stays in it, as far as it still does."""
+    now = clock.now()
+    shown = steps.shown(found, verb, now)
+    form = MoveForm.for_move(shown.move, outcomes=shown.outcomes, version=found.case.version, days=days(now))
+    return shown, form
+
+
+def _overtaken(referral_id: UUID, verb: Verb) -> tuple[work.Own, MoveShown, MoveForm]:
+    """Somebody else was faster: where the case stands by now, and the move again."""
+    found = _found(referral_id)
+    shown, form = _asked(found, verb)
+    form.overtaken(found.case.status.label, found.case.version, NOBODY_KNOWN)
+    return found, shown, form
 
 
 def _report(found: work.Own, meeting_id: UUID, form: ReportForm) -> Callable[[datetime], None]:

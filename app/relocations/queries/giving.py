@@ -12,9 +12,9 @@ from sqlalchemy.orm import aliased
 from app.accounts.models import User
 from app.audit.models import TimelineEntry
 from app.cases.models import Case, CaseAddition, CaseLead, CaseQuestion, Party, SafetyCheck
-from app.cases.queries.facts import party_facts
+from app.cases.queries.consents import words_of
 from app.cases.rules.basis import Basis
-from app.cases.rules.evidence import consents
+from app.cases.rules.consent import NOTHING_SAID, Purpose, Words
 from app.cases.rules.intake import AccessNeed, Answer, Disclosure, PreviousAttempt
 from app.cases.rules.report import PartyContact, ReportedParty
 from app.cases.rules.status import Status
@@ -83,11 +83,11 @@ def overdue(at: datetime) -> list[UUID]:
 
 
 def contents_of(case: Case) -> Contents:
-    """Two statements."""
-    parties = parties_of(case)
+    """Three statements."""
+    parties, words = parties_of(case), words_of(case.id)
     found = db.session.execute(sa.select(*_there(case.id))).one()
     return Contents(
-        parties=tuple(_word(party, case) for party in parties),
+        parties=tuple(_word(party, words.get(party.id, NOTHING_SAID), case) for party in parties),
         entrusted=case.disclosure is Disclosure.ENTRUSTED_8A,
         place=bool(case.location),
         additions=found.additions,
@@ -98,7 +98,7 @@ def contents_of(case: Case) -> Contents:
         left_notes=found.left_notes,
         safety=found.safety or bool(case.conditions),
         protected=any(party.protected_address for party in parties),
-        consents=any(party.consented_at for party in parties),
+        consents=bool(words),
         mediators=found.mediators,
         offices=found.questions or found.conferences,
     )
@@ -144,8 +144,8 @@ def _warning(case: Case) -> bool:
     return case.red_flag_since is not None or case.excluded_since is not None
 
 
-def _word(party: Party, case: Case) -> PartyWord:
-    agrees = consents(party_facts(party), since=case.reopened_after)  # the one gate (decision 5)
+def _word(party: Party, said: Words, case: Case) -> PartyWord:
+    agrees = said.agrees(Purpose.MUNICIPALITY, since=case.reopened_after)  # the one gate (decision 5)
     return PartyWord(party.id, party.label, party.data_received_at is not None, agrees)
 
 

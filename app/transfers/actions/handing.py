@@ -10,6 +10,7 @@ from app.cases.actions import leads
 from app.cases.actions.holding import hold
 from app.cases.actions.names import leave_behind
 from app.cases.models import Case, CaseLead, LeadKind
+from app.cases.rules.basis import Basis
 from app.cases.rules.status import Status, is_open
 from app.database import db
 from app.events import publish
@@ -95,10 +96,13 @@ def refuse(transfer_id: UUID, reason: str, *, by: UUID, at: datetime) -> None:
     publish(TransferRefused(case_id=found.case_id, actor_id=by, at=at, transfer_id=found.id))
 
 
-def withdraw(case_id: UUID, *, by: UUID | None, at: datetime) -> None:
-    """Take the offer back, if one is open; ``by`` is None where it fell with the case or its lead."""
+def withdraw(case_id: UUID, *, by: UUID | None, at: datetime, on: Basis | None = None) -> None:
+    """Take the offer back, if one is open; ``by`` is None where it fell with the case or its lead.
+
+    ``on``: only if it stands on this.
+    """
     found = open_of(case_id)
-    if found is None:
+    if found is None or on not in {None, found.basis}:
         return
     _win(found, TransferStatus.WITHDRAWN, by=by, at=at)
     publish(TransferWithdrawn(case_id=case_id, actor_id=by, at=at, transfer_id=found.id))

@@ -9,7 +9,8 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.cases.models import Party
-from app.cases.rules.intake import Participation
+from app.cases.queries.consents import has_answered
+from app.cases.rules.consent import Purpose
 from app.cases.rules.status import Status
 from app.database import db
 from app.localtime import local
@@ -24,7 +25,6 @@ from app.referrals.rules import OfferStatus
 from app.refusals import NotFound
 from app.transfers.queries.deputies import DeputyLine, cases_of, line
 
-WAITS = (Participation.OPEN, Participation.NOT_REACHED)
 RUNS = (OfferStatus.OFFERED, OfferStatus.INTERESTED)
 
 
@@ -143,7 +143,7 @@ def _offers(ids: Sequence[UUID]) -> dict[UUID, tuple[int, datetime | None]]:
 
 
 def _parties(ids: Sequence[UUID]) -> dict[UUID, list[str]]:
-    query = sa.select(Party).where(Party.case_id.in_(ids), Party.participation.in_(WAITS))
+    query = sa.select(Party).where(Party.case_id.in_(ids), sa.not_(has_answered(Purpose.TAKE_PART)))
     found: dict[UUID, list[str]] = defaultdict(list)
     for party in db.session.scalars(query.order_by(Party.case_id, Party.position)):
         found[party.case_id].append(party.label)

@@ -9,9 +9,10 @@ import sqlalchemy as sa
 from app.accounts.models import Membership, User
 from app.accounts.permissions import Role
 from app.cases.models import Case, Party
-from app.cases.queries.facts import party_facts
-from app.cases.rules.evidence import consents, withdrawn
-from app.cases.rules.intake import Answer, Disclosure, Participation
+from app.cases.queries.consents import facts_of_parties
+from app.cases.rules.consent import Purpose
+from app.cases.rules.evidence import PartyFacts
+from app.cases.rules.intake import Disclosure
 from app.cases.rules.status import Flag
 from app.database import db
 from app.municipalities.models import Office
@@ -79,19 +80,17 @@ def addressed_to(user_id: UUID, today: date) -> sa.ColumnElement[bool]:
 
 def ground(case: Case, *, giver: UUID, takers: Collection[UUID], today: date) -> Ground:
     """``takers``: the offices that the case would go to."""
-    query = sa.select(Party).where(Party.case_id == case.id).order_by(Party.position)
     return Ground(
-        parties=tuple(_word(party, case) for party in db.session.scalars(query)),
+        parties=tuple(_word(party, facts, case) for party, facts in facts_of_parties(case.id)),
         entrusted=case.disclosure is Disclosure.ENTRUSTED_8A,
         child_protection=Flag.CHILD_PROTECTION in case.flags,
         same_office=bool(offices_of(giver, today) & frozenset(takers)),
     )
 
 
-def _word(party: Party, case: Case) -> PartyWord:
-    facts = party_facts(party)
-    reachable = party.contact_agreed is Answer.YES and party.participation is not Participation.DECLINED
-    agrees = consents(facts, since=case.reopened_after) or (reachable and not withdrawn(facts))
+def _word(party: Party, facts: PartyFacts, case: Case) -> PartyWord:
+    """To be passed on to another office is a purpose of its own: no other yes counts for it."""
+    agrees = facts.words.agrees(Purpose.OFFICE, since=case.reopened_after)
     return PartyWord(party.label, party.data_received_at is not None, agrees)
 
 
