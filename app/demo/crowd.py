@@ -12,8 +12,9 @@ import sqlalchemy as sa
 from app.accounts.models import Membership, User
 from app.accounts.permissions import Role
 from app.cases.actions.naming import write_contact
-from app.cases.models import Case, CaseLead, LeadKind, Party
-from app.cases.rules.intake import Category, Disclosure, LanguageAnswer, Participation, PartyKind, Setting
+from app.cases.models import Case, CaseLead, Consent, LeadKind, Party
+from app.cases.rules.consent import FIRST_PART, Said, Way
+from app.cases.rules.intake import Category, Disclosure, LanguageAnswer, PartyKind, Setting
 from app.cases.rules.report import PartyContact
 from app.cases.rules.screening import Priority, Screening
 from app.cases.rules.status import Status, number
@@ -230,13 +231,29 @@ def _of_case(wished: Crowd, case: Case, reporter: UUID) -> Iterator[Base]:
             kind=PartyKind.PERSON,
             language_answer=LanguageAnswer.KNOWN,
             languages="de" if monolingual else wished.language(),
-            participation=Participation.AGREED,
-            consented_at=case.accepted_at,
             data_received_at=case.submitted_at,
         )
         write_contact(party, PartyContact(name=f"{names.name(chance)} von {case.number}"))
         yield party
+        yield from _consents(case, party, reporter)
     if chance.random() < wished.solo:
         yield SoloWish(
             case_id=case.id, at=case.status_since, by=reporter, reason="Ein kurzes Gespräch genügt."
+        )
+
+
+def _consents(case: Case, party: Party, by: UUID) -> Iterator[Consent]:
+    """Yes to all that mediation needs, said in one breath."""
+    for purpose in FIRST_PART:
+        yield Consent(
+            party_id=party.id,
+            statement_id=party.id,
+            purpose=purpose,
+            said=Said.YES,
+            said_at=case.accepted_at,
+            recorded_at=case.accepted_at,
+            by=by,
+            way=Way.PHONE,
+            interpreted=False,
+            for_minor=False,
         )

@@ -78,6 +78,7 @@ TABLES: dict[str, str] = {
     "referrals": N_("Gründe aus der Vermittlung"),
     "relocations": N_("Gründe von Abgaben an andere Kommunen"),
     "safety_checks": _SAFETY,
+    "solo_wishes": N_("Gründe, warum eine Person allein vermittelt"),
     "stage_ratings": N_("Begründungen der Eskalationsstufe"),
     "step_changes": N_("Gründe verlegter Fristen"),
     "transfers": N_("Begründungen von Übergaben"),
