@@ -9,11 +9,9 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.cases.actions import report
-from app.cases.actions.moves import Actor
 from app.cases.actions.report import Reporter
 from app.cases.models import Case
 from app.cases.rules.report import Report
-from app.cases.rules.status import Who
 from app.database import db
 from app.demo import aftercare, changing, handing, intake, moving, protection, reports, retention, stories
 from app.demo.letters import approve_texts, say_who_writes
@@ -197,7 +195,7 @@ def _allocate(town: Town, *, now: datetime) -> None:
         if waiting is None:
             return
         reason = "Beide möchten zuerst mit einer einzigen Person sprechen."
-        solo.wish(waiting, reason, by=Actor(by, frozenset({Who.COORDINATION})), at=at)
+        solo.wish(waiting, reason, by=by, at=at)
         allocating.ask(by=by, at=at)
         db.session.commit()
     allocate_waiting(now)

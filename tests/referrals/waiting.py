@@ -18,7 +18,7 @@ from tests.referrals import at_work
 def alone(town: make.Town, reason: str = "Ein Gespräch genügt.") -> Case:
     """A case that takes one person."""
     case = at_work.searching(town)
-    solo.wish(case.id, reason, by=at_work.coordination(town), at=make.NOON)
+    solo.wish(case.id, reason, by=town.coordinator.id, at=make.NOON)
     db.session.commit()
     return case
 

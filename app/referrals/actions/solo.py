@@ -5,7 +5,6 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from app.cases.actions.moves import Actor
 from app.cases.rules.status import Status
 from app.database import db
 from app.labels import N_
@@ -14,16 +13,16 @@ from app.referrals.queries import seats
 from app.refusals import NotAllowed
 
 
-def wish(case_id: UUID, reason: str, *, by: Actor, at: datetime) -> None:
+def wish(case_id: UUID, reason: str, *, by: UUID, at: datetime) -> None:
     """From now on a run over the whole waiting list seeks one person for this case."""
     case = seats.locked(case_id)
     if case.status is not Status.MATCHING:
         raise NotAllowed(N_("Für diesen Fall wird gerade niemand gesucht."))
     found = db.session.scalar(sa.select(SoloWish).where(SoloWish.case_id == case_id))
     if found is None:
-        found = SoloWish(case_id=case_id, at=at, by=by.id)
+        found = SoloWish(case_id=case_id, at=at, by=by)
         db.session.add(found)
-    found.reason, found.at, found.by = reason, at, by.id
+    found.reason, found.at, found.by = reason, at, by
 
 
 def take_back(case_id: UUID) -> bool:

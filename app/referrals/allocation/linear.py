@@ -41,7 +41,7 @@ class Model:
         self.instance = instance
         self.columns: list[Column] = []
         self._names = highspy
-        self._solver: Any = highspy.Highs()
+        self._solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
         self._infinity = highspy.kHighsInf
         self.set(output_flag=False, threads=1, random_seed=1)
         self._solver.changeObjectiveSense(highspy.ObjSense.kMaximize)

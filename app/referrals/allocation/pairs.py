@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from itertools import combinations, combinations_with_replacement, islice, product
 from operator import itemgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from app.referrals.allocation.choices import NOTHING, SCALE, Found, Offered, Prices, Team, rank
 from app.referrals.allocation.mates import Mates
@@ -16,6 +16,7 @@ AT_FIRST, MORE = 24, 4
 
 #: After so many pairs the search says what it has, and a bound that may be too high.
 ENOUGH = 60_000
+_MISSING: Any = object()
 
 #: Value, place and points of a person.
 Valued = tuple[int, int, int]
@@ -128,7 +129,7 @@ class _Look:
                     self._rows(some, others, bonus)
 
     def _rows(self, mine: list[Valued], theirs: list[Valued], bonus: int) -> None:
-        mates, missing = self.pairs.mates, object()
+        mates, missing = self.pairs.mates, _MISSING
         known, together, cut = mates.known, mates.together, self.cut
         asked = 0
         for number, (value, one, points) in enumerate(mine):

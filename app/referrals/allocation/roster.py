@@ -18,7 +18,7 @@ People = int
 Levels = tuple[tuple[int, People], ...]
 
 Rule = Callable[[Search, Candidate], Any]
-Answers = dict[Hashable, People]
+Answers = dict[Any, People]
 
 
 def places(people: People) -> Iterator[int]:
@@ -150,7 +150,7 @@ def _added(found: dict[int, People], given: Answers) -> dict[int, People]:
         for more, those in given.items():
             both = people & those
             if both:
-                total = points + int(more)  # type: ignore[call-overload]  # points are numbers
+                total = points + int(more)
                 sums[total] = sums.get(total, 0) | both
     return sums
 

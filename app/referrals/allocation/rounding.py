@@ -36,7 +36,7 @@ class Rounding:
         self.sure = True
         """Whether everything that is forbidden is impossible."""
         self.teams: Teams = tuple(None for _ in instance.waiting)
-        self.times = Timetable(self.teams and tuple(None for _ in instance.waiting))
+        self.times = Timetable(tuple(None for _ in instance.waiting))
         self._take(one_by_one(instance))
 
     @property

@@ -226,7 +226,7 @@ def solo_reason(case_id: UUID) -> str | None:
     return wish.reason if wish else None
 
 
-def _runs() -> sa.Select[tuple[Allocation, str]]:
+def _runs() -> sa.Select[Allocation, str]:
     return sa.select(Allocation, User.name).join(User, User.id == Allocation.asked_by)
 
 

@@ -58,7 +58,7 @@ class _File:
         return any(party.name_sealed is None for party in self.parties)  # type: ignore[attr-defined]  # Sealed
 
 
-def these() -> sa.Select[tuple[UUID]]:
+def these() -> sa.Select[UUID]:
     """The ids of the cases that wait."""
     return sa.select(Case.id).where(Case.status == Status.MATCHING)
 

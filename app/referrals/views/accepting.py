@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app import clock
-from app.accounts.gate import requires
+from app.accounts.gate import requires, viewer
 from app.accounts.permissions import Permission
 from app.cases.queries.file import OpenedFile
 from app.cases.rules.status import Status
@@ -88,7 +88,7 @@ def mark_solo(case_id: UUID) -> ResponseReturnValue:
     reason = queries.solo_reason(case_id)
     form = SoloForm(data={"reason": reason})
     if form.validate_on_submit():
-        solo.wish(case_id, form.reason.data.strip(), by=actor(found), at=clock.now())
+        solo.wish(case_id, form.reason.data.strip(), by=viewer().id, at=clock.now())
         db.session.commit()
         flash(_("Vorgemerkt: Für diesen Fall sucht die Gesamtvermittlung eine Person."))
         return redirect(url_for("referrals.search", case_id=case_id, allein=1), 303)
