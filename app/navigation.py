@@ -105,7 +105,8 @@ class ShownTab:
     endpoint: str
     label: str
     url: str
-    current: bool
+    current: str | None
+    """``page``: this is it. ``true``: the page that is open belongs to it."""
 
 
 @dataclass(frozen=True)
@@ -145,6 +146,9 @@ CASE_TABS = (
     Tab("conferences.of_case", N_("Konferenzen"), _BOTH),
     Tab("feedback.follow_up", N_("Nachsorge"), _BOTH),
     Tab("cases.timeline", N_("Verlauf"), _BOTH),
+)
+#: Who got or saw something of the case: linked from its timeline, of which they are a part.
+CASE_RECORDS = (
     Tab("disclosures.ledger", N_("Weitergaben"), _BOTH),
     Tab("cases.accesses", N_("Zugriffe"), _LEAD),
 )
@@ -202,8 +206,16 @@ def guarded_door(case_id: UUID) -> ShownDoor | None:
     return ShownDoor(url_for("protection.channel", channel_id=found.id), found.is_open) if found else None
 
 
+def case_records(case_id: UUID, relations: frozenset[Who]) -> list[tuple[str, str]]:
+    """Words and addresses of the records that somebody in these relations may read."""
+    shown = [tab for tab in CASE_RECORDS if tab.relations & relations]
+    return [(gettext(tab.label), url_for(tab.endpoint, case_id=case_id)) for tab in shown]
+
+
 def _tab(tab: Tab, url: str) -> ShownTab:
-    return ShownTab(tab.endpoint, gettext(tab.label), url, current=request.path == url)
+    within = tab.endpoint == "cases.timeline" and request.endpoint in {one.endpoint for one in CASE_RECORDS}
+    current = "page" if request.path == url else "true" if within else None
+    return ShownTab(tab.endpoint, gettext(tab.label), url, current)
 
 
 #: What can be taken along of a case on paper, for whoever may open it.
@@ -237,6 +249,7 @@ def way_back_from_case() -> list[tuple[str, str]]:
 def register(app: Flask) -> None:
     app.jinja_env.globals.update(
         case_papers=case_papers,
+        case_records=case_records,
         case_tabs=case_tabs,
         deed_of=deed_of,
         guarded_door=guarded_door,

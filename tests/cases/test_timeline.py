@@ -163,7 +163,19 @@ def test_accesses_are_for_the_lead_of_the_case(town: make.Town, browser: Browser
     page = browser.as_(town.coordinator).get(f"/faelle/{case.id}/zugriffe")
 
     assert page.status_code == 403
-    assert "Zugriffe" not in browser.as_(town.coordinator).get(f"/faelle/{case.id}").links
+    assert "Zugriffe" not in browser.as_(town.coordinator).get(f"/faelle/{case.id}/verlauf").links
+
+
+def test_the_timeline_leads_to_who_got_and_who_saw_something(town: make.Town, browser: Browser):
+    case = make.case(town, status=Status.CONTACT)
+    make.lead(case, town.lead)
+    window = browser.as_(town.lead)
+    page = window.get(f"/faelle/{case.id}/verlauf")
+
+    for words in ("Weitergaben", "Zugriffe"):
+        opened = window.get(page.links[words])
+        assert opened.path.endswith(words.lower())
+        assert [tab.get("aria-current") for tab in opened.tree.iter() if tab.text == "Verlauf"] == ["true"]
 
 
 def test_the_privacy_officer_sees_all_lines_and_that_none_was_changed(town: make.Town, browser: Browser):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import cast
 from uuid import UUID
 
 from app.cases.actions.changes import record
@@ -89,9 +90,9 @@ class Texts:
 def check_danger(case: Case, danger: Danger, *, by: UUID, at: datetime, shown: str | None = None) -> None:
     """Go through the list (F02). A red sign stands until somebody says, later, that it is settled."""
     _begin(case)
-    before = queries.danger_check(case)
-    insist(shown, queries.danger(before))
-    news = danger.red - set(((before.signs if before else None) or "").split())
+    before = queries.danger(case)
+    insist(shown, before)
+    news = danger.red - set(cast("list[str]", before["red"]))
     codes = " ".join(sign.value for sign in danger.signs)
     db.session.add(SafetyCheck(case_id=case.id, at=at, by=by, signs=codes, note=danger.note))
     if danger.red:

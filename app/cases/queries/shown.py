@@ -24,44 +24,34 @@ _BOXES = (
 )
 
 
-def danger(check: SafetyCheck | None) -> Shown:
-    """Which signs stand; the id of the check tells the same found once more from a second click."""
+def danger(case: Case) -> Shown:
+    """The last danger check: which signs stand."""
+    check, shown = _last(case, SafetyCheck.result.is_(None))
     found = signs_in(check.signs if check else None)
-    return {
+    return shown | {
         "red": [sign.value for sign in found if isinstance(sign, RedFlag)],
         "yellow": [sign.value for sign in found if not isinstance(sign, RedFlag)],
-        **_of(check),
     }
 
 
-def danger_check(case: Case) -> SafetyCheck | None:
-    """The last one; a screening has a result of its own."""
-    return _last(case, SafetyCheck.result.is_(None))
-
-
 def assessment(case: Case) -> Shown:
-    return {
+    _, shown = _last(case, SafetyCheck.result.is_not(None))
+    return shown | {
         "category": case.category.value,
         "priority": case.priority.value if case.priority else None,
         "stage": stage(case)["stage"],
         "result": case.screening.value if case.screening else None,
         "conditions": (case.conditions or "").split(),
         "review_on": case.review_on,
-        **_of(_last(case, SafetyCheck.result.is_not(None))),
     }
 
 
-def _last(case: Case, kind: sa.ColumnElement[bool]) -> SafetyCheck | None:
-    return db.session.scalar(
-        sa.select(SafetyCheck)
-        .where(SafetyCheck.case_id == case.id, kind)
-        .order_by(SafetyCheck.at.desc(), SafetyCheck.id)
-        .limit(1)
-    )
-
-
-def _of(check: SafetyCheck | None) -> Shown:
-    return {"check": check.id, "note": check.note} if check else {"check": None, "note": None}
+def _last(case: Case, kind: sa.ColumnElement[bool]) -> tuple[SafetyCheck | None, Shown]:
+    """A check, its note, and how many there were: to find the same once more is no second click."""
+    query = sa.select(SafetyCheck, sa.func.count().over()).where(SafetyCheck.case_id == case.id, kind)
+    latest = query.order_by(SafetyCheck.at.desc(), SafetyCheck.id).limit(1)
+    check, count = db.session.execute(latest).one_or_none() or (None, 0)
+    return check, {"checks": count, "note": check.note if check else None}
 
 
 def facts(case: Case) -> Shown:

@@ -40,7 +40,7 @@ def danger(case_id: UUID) -> ResponseReturnValue:
     found = opened(case_id)
     only(LEAD, found.head.relations)
     note_reading("SafetyRead", case_id)
-    form = DangerForm.editing(shown.danger(found.check))
+    form = DangerForm.editing(shown.danger(found.case))
     if form.validate_on_submit() and _checked(found, form):
         flash(_("Der Gefahrencheck ist festgehalten."))
         return redirect(url_for("cases.file", case_id=case_id))
@@ -98,7 +98,7 @@ def _checked(found: OpenedFile, form: DangerForm) -> bool:
         lambda: examine.check_danger(
             found.case, danger, by=viewer().id, at=clock.now(), shown=form.version.data
         ),
-        saved=lambda: shown.danger(shown.danger_check(found.case)),
+        saved=lambda: shown.danger(found.case),
         author=lambda: shown.author(found.head.id, "DangerChecked", "CaseReported"),
     )
 
