@@ -12,6 +12,9 @@ from tests.conftest import ENGINES, Databases, settings
 from tests.house.streets import Streets
 from tests.watch import watch_everything
 
+#: For what a page says: the engine beneath it has no part in that.
+on_one_engine = pytest.mark.parametrize("streets", ENGINES[:1], indirect=True)
+
 
 @pytest.fixture(scope="module", params=ENGINES)
 def streets(request: pytest.FixtureRequest, database: Databases, folder: Path) -> Iterator[Streets]:

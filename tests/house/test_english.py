@@ -17,6 +17,7 @@ from app.municipalities.scope import across_municipalities
 from app.translation import ScreenLanguage
 from tests.browser import HTML
 from tests.house import policy, words
+from tests.house.conftest import on_one_engine
 from tests.house.scenes import Scene
 from tests.house.streets import Streets
 from tests.house.test_matrix import GUARDED, READ, REDIRECTS, _few, _permission
@@ -30,6 +31,7 @@ WORD = re.compile(r"\b[A-Za-zÄÖÜäöüß]{2,}\b")
 SAID = ("aria-label", "title", "placeholder", "alt")
 
 
+@on_one_engine
 def test_no_page_says_a_german_word(streets: Streets) -> None:
     with streets.app.app_context():
         db.session.execute(sa.update(User).values(language=ScreenLanguage.EN))

@@ -7,11 +7,15 @@ import sqlalchemy as sa
 from werkzeug.routing import Rule
 
 from app.database import Base, db
+from tests.house.conftest import on_one_engine
 from tests.house.forms import Form, fillings, forms_of, send, typed
 from tests.house.rewind import Rewind
 from tests.house.streets import Streets
 from tests.house.test_matrix import READ
 from tests.house.test_nonsense import FIELDS
+
+#: Together, so that the last test knows of all forms.
+pytestmark = pytest.mark.xdist_group("forms")
 
 TAKEN, NOT_NOW, REFUSED = {302, 303}, 409, 422
 COLUMNS = {column.name: column for table in Base.metadata.sorted_tables for column in table.columns}
@@ -58,6 +62,7 @@ def test_a_form_does_what_it_asks_for_and_does_it_once(
     assert "\n".join(faults) == ""
 
 
+@on_one_engine
 @pytest.mark.parametrize("rule", READ, ids=lambda rule: rule.endpoint)
 def test_what_was_typed_is_kept_where_it_is_refused(streets: Streets, rewind: Rewind, rule: Rule) -> None:
     lost, met = [], set()

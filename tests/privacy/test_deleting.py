@@ -142,6 +142,7 @@ def test_a_case_that_was_opened_again_after_its_release_needs_a_new_one(town: ma
     db.session.commit()
 
     assert run(jobs.erase_cases, NIGHT) == 0
+    assert (figures(NIGHT)[Shelf.RELEASED], figures(NIGHT)[Shelf.DUE]) == (0, 1)
 
 
 def test_nobody_but_the_privacy_officer_has_these_pages(town: make.Town, browser: Browser):

@@ -4,18 +4,18 @@ from datetime import date
 
 import pytest
 
-from app.cases.models import Case
+from app.cases.models import Case, SafetyCheck
 from app.cases.rules.status import Flag, Status
 from app.database import db
 from app.privacy import jobs
-from app.privacy.actions import holds
+from app.privacy.actions import erasing, holds
 from app.privacy.models import LegalHold
 from app.privacy.queries.shelves import figures
 from app.privacy.rules import Ground, Shelf
 from app.refusals import NotAllowed
 from tests import make
 from tests.browser import Browser
-from tests.privacy.kept import NIGHT, closed, held, released
+from tests.privacy.kept import LONG_AGO, NIGHT, closed, held, released
 from tests.referrals.at_work import run
 
 SEES = {"legal_holds.reason"}
@@ -151,6 +151,18 @@ def test_a_hold_that_comes_while_the_job_looks_wins(town: make.Town):
     held(town, case)
 
     assert jobs._each(ids, lambda case_id: jobs._erase(case_id, NIGHT)) == 0
+
+
+def test_notes_of_danger_stay_if_a_hold_comes_while_the_job_looks(town: make.Town):
+    case = closed(town)
+    db.session.add(
+        SafetyCheck(case_id=case.id, at=LONG_AGO, by=town.lead.id, signs=make.canary("safety_checks.signs"))
+    )
+    db.session.commit()
+    ids = jobs.shelves.to_erase_safety(NIGHT)
+    held(town, case)
+
+    assert (ids, erasing.erase_safety(case.id, at=NIGHT)) == ([case.id], False)
 
 
 def test_its_flag_and_its_row_say_the_same(town: make.Town):

@@ -16,6 +16,7 @@ from app.notifications.messages import Kind, mail
 from app.notifications.models import Notification
 from app.protection.actions import people
 from app.protection.models import ChannelReader
+from app.protection.rules import Way
 from app.refusals import NotAllowed, NotFound
 from tests import make
 from tests.browser import Browser
@@ -121,6 +122,20 @@ def test_the_last_one_lets_somebody_in_before_going(town: make.Town, browser: Br
     assert alone.status_code == 409 and "lassen Sie zuerst jemanden ein" in alone.main
     assert gone.heading == "Schutzkanäle"
     assert guarded.readers(case) == {town.colleague.id: "LET_IN"}
+
+
+def test_a_mediator_who_reads_her_own_entries_alone_is_nobody_who_stays(
+    town: make.Town, browser: Browser
+) -> None:
+    case = guarded.protected(town)
+    guarded.let_in(town, case, town.colleague)
+    _row(case, town.colleague).way = Way.WITNESS
+    db.session.commit()
+    window = browser.as_(town.lead, sees=SEES)
+
+    alone = window.submit(window.get(guarded.path(case)), button="Zugang beenden Lars Lindner")
+
+    assert alone.status_code == 409 and "lassen Sie zuerst jemanden ein" in alone.main
 
 
 def test_whoever_started_it_is_shut_out_by_nobody_else(town: make.Town, browser: Browser) -> None:

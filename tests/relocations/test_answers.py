@@ -61,6 +61,9 @@ def test_a_refusal_comes_back_with_its_reason_and_the_case_stays(town: make.Town
         "ist in Musterkreis geblieben" in browser.as_(there.coordinator).get(f"/abgaben/{relocation.id}").main
     )
     assert (cases_in(there), [one.status for one in cases_in(town)]) == ([], [Status.CONTACT])
+    with acting_in(there.id):
+        card = db.session.query(Arrival).one()
+        assert (card.languages_sealed, card.reason_sealed) == (None, None)
 
 
 def test_a_refusal_without_a_reason_is_sent_back(town: make.Town, browser: Browser):

@@ -214,6 +214,15 @@ def test_that_there_is_danger_goes_along_and_what_it_is_stays(town: make.Town, b
     assert (new.red_flag_since, new.conditions_sealed) == (make.NOON, None)
 
 
+def test_violence_is_not_mediated_over_there_either(town: make.Town):
+    there = abroad()
+    case = led(town, excluded_since=make.NOON)
+    accept(there, proposed(town, there, case).id)
+
+    (new,) = cases_in(there)
+    assert new.excluded_since == make.NOON
+
+
 @pytest.mark.parametrize(
     ("status", "outcome"), [(Status.TRIAGE, Outcome.NA_COMPETENCE), (Status.CLARIFY, Outcome.NC_MOVED)]
 )

@@ -13,12 +13,12 @@ from app.database import db
 from app.events import publish
 from app.localtime import local
 from app.municipalities.scope import here
-from app.refusals import NotFound, Outrun
+from app.refusals import NotFound
 from app.relocations.actions.crossing import beyond_the_wall
 from app.relocations.actions.giving import change, hand_out, hear_no, settle
 from app.relocations.events import ArrivalWaits, CaseArrived
 from app.relocations.models import Arrival, CaseOrigin
-from app.relocations.rules import ANSWERED, Parcel, RelocationStatus, Taker
+from app.relocations.rules import Parcel, RelocationStatus, Taker
 
 
 def accept(arrival_id: UUID, *, by: Taker, at: datetime) -> None:
@@ -26,7 +26,6 @@ def accept(arrival_id: UUID, *, by: Taker, at: datetime) -> None:
     found, us = _own(arrival_id), here()
     if _settled_by_oneself(found, by.id, RelocationStatus.ACCEPTED):
         return
-    _still_open(found)
     with beyond_the_wall(found.from_municipality_id):
         parcel = hand_out(arrival_id, to=us, at=at)
     settle(arrival_id, RelocationStatus.ACCEPTED, by=by.id, at=at)
@@ -38,7 +37,6 @@ def refuse(arrival_id: UUID, reason: str, *, by: UUID, at: datetime) -> None:
     found, us = _own(arrival_id), here()
     if _settled_by_oneself(found, by, RelocationStatus.REFUSED):
         return
-    _still_open(found)
     with beyond_the_wall(found.from_municipality_id):
         hear_no(arrival_id, reason, to=us, at=at)
     settle(arrival_id, RelocationStatus.REFUSED, by=by, at=at)
@@ -81,11 +79,6 @@ def _settled_by_oneself(found: Arrival, by: UUID, status: RelocationStatus) -> b
     """The second click of a double one."""
     db.session.refresh(found)
     return found.status is status and found.answered_by == by
-
-
-def _still_open(found: Arrival) -> None:
-    if found.status is not RelocationStatus.PROPOSED:
-        raise Outrun(ANSWERED)
 
 
 def _unpack(found: Arrival, parcel: Parcel, *, by: Taker, at: datetime) -> None:
