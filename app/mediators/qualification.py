@@ -202,7 +202,7 @@ def last_day_for_cases(course: Course) -> date | None:
 def _gaps(course: Course, version: RuleVersion, cases: int) -> Iterator[Gap]:
     """§ 2 (1), (4) and (6): hours that are known to be too few, cases and the certificate.
 
-    The certificate may only be issued when the whole training is done (§ 2 (6)): with it, the cases are proven.
+    The certificate may only be issued when the whole training is done (§ 2 (6)): it proves the cases, too.
     """
     asked, hours = REQUIRED[version], counted_hours(course)
     if hours is not None and hours < asked.hours:

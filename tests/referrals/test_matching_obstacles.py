@@ -116,7 +116,7 @@ def test_minors_need_a_certificate_of_conduct_that_is_not_known_to_be_missing():
     asked = need("de", minors=True)
 
     assert first(asked, replace(NOORI, certificate_seen=False)) == (
-        "Kein Führungszeugnis, und Minderjährige sind beteiligt"
+        "Kein gültiges Führungszeugnis, und Minderjährige sind beteiligt"
     )
     assert first(asked, replace(NOORI, certificate_seen=None)) is None
 

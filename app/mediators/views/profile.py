@@ -18,7 +18,7 @@ from app.localtime import WEEKDAYS
 from app.mediators.actions import profile as actions
 from app.mediators.forms.profile import AbsenceForm, CapacityForm, DayForm, LanguageForm
 from app.mediators.queries import profile as queries
-from app.mediators.queries.pool import changed_by
+from app.mediators.queries.person import changed_by
 from app.mediators.views.blueprint import bp
 from app.refusals import NotFound
 
