@@ -97,6 +97,11 @@ def ending(today: date) -> list[UUID]:
     ]
 
 
+def title_ends_on(person_id: UUID) -> date | None:
+    """The last day of the title of somebody who is still there."""
+    return db.session.scalar(sa.select(PoolPerson.title_until).where(PoolPerson.id == person_id, _there()))
+
+
 def mark(until: date, months: int) -> str:
     """What is kept of a reminder: a title that ends on another day is a new one."""
     return f"{until.isoformat()}/{months}"
