@@ -158,7 +158,12 @@ def title(course: Course, proofs: Collection[Proof]) -> Title:
 
 
 def version_of(course: Course) -> RuleVersion:
-    """§ 7 (4): the old version counts for a course that was begun before 1 March 2024."""
+    """§ 7 (4): the old version counts for a course that was begun before 1 March 2024.
+
+    Whoever is certified after the transition is so under the new one.
+    """
+    if course.certificate_on is not None and course.certificate_on > TRANSITION_ENDS:
+        return RuleVersion.V2024
     known = [day for day in (course.began_on, course.ended_on, course.certificate_on) if day is not None]
     return RuleVersion.V2017 if known and min(known) < NEW_FROM else RuleVersion.V2024
 
