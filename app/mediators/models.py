@@ -70,8 +70,8 @@ class PoolPerson(TenantOwned, Base):
     mediations: Mapped[int | None] = column(CARD)
     resting: Mapped[bool] = column(CARD, default=False)
     """Zurzeit keine Anfragen."""
-    on_site: Mapped[bool] = column(CARD, default=True)
-    online: Mapped[bool] = column(CARD, default=False)
+    on_site: Mapped[bool] = column(CARD, default=True, server_default=sa.true())
+    online: Mapped[bool] = column(CARD, default=False, server_default=sa.false())
     radius_km: Mapped[int | None] = column(OWN)
     """How far the person travels; None: everywhere in the municipality."""
     left_at: Mapped[datetime | None] = column(CARD)

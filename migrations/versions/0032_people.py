@@ -105,7 +105,7 @@ def _evidence() -> None:
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("decided_by", sa.Uuid(), nullable=True),
         sa.Column("reason", sa.Text(), nullable=True),
-        sa.CheckConstraint("minutes >= 0", name="ck_pool_evidence_minutes_not_negative"),
+        sa.CheckConstraint("minutes >= 0", name=op.f("ck_pool_evidence_minutes_not_negative")),
         sa.ForeignKeyConstraint(["entered_by"], ["users.id"], name="fk_pool_evidence_entered_by"),
         sa.ForeignKeyConstraint(["decided_by"], ["users.id"], name="fk_pool_evidence_decided_by"),
         sa.UniqueConstraint(
