@@ -30,6 +30,7 @@ def first(asked: Need, candidate: Candidate, settings: Settings = SETTINGS) -> s
         ({"certified_until": date(2027, 2, 28)}, "Zertifikat abgelaufen am 28.02.2027"),
         ({"training_hours": 39}, "Erst 39 Ausbildungsstunden; gebraucht werden 40"),
         ({"obligated": False}, "Nicht förmlich verpflichtet"),
+        ({"on_site": False, "remote": True}, "Arbeitet nur online, und die Gespräche finden vor Ort statt"),
         ({"free": 0}, "Keine freie Zeit in den nächsten 15 Arbeitstagen"),
     ],
 )
