@@ -58,7 +58,7 @@ def allowed(need: Need, one: Candidate) -> bool:
         and one.id not in need.excluded
         and not any(party.safety_gender not in {None, one.gender} for party in need.parties)
         and one.certified_until in {None, TODAY}
-        and (one.trainee or one.certified_until == TODAY or one.training_hours != 20)
+        and ((one.certified_until == TODAY and not one.trainee) or one.training_hours != 20)
         and comes(need, one)
         and one.obligated is not False
         and not (need.minors and one.certificate_seen is False)

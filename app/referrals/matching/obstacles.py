@@ -42,7 +42,8 @@ def obstacle(search: Search, candidate: Candidate) -> Obstacle | None:
 def training(search: Search, candidate: Candidate) -> Training:
     hours, until = candidate.training_hours, candidate.certified_until
     if candidate.trainee:
-        return Training.TRAINEE
+        enough = hours is None or hours >= search.settings.co_hours
+        return Training.TRAINEE if enough else Training.TOO_LITTLE
     if until is not None and until >= search.today:
         return Training.LEAD
     if hours is None:
