@@ -9,7 +9,15 @@ from app.accounts.models import User
 from app.accounts.permissions import Role
 from app.database import Base, db
 from app.languages import Level
-from app.mediators.models import Absence, PoolLanguage, PoolPerson, PoolSlot
+from app.mediators.models import (
+    Absence,
+    PoolEvidence,
+    PoolExclusion,
+    PoolLanguage,
+    PoolPerson,
+    PoolSlot,
+)
+from app.mediators.qualification import EvidenceKind
 from tests import make
 
 T = TypeVar("T", bound=Base)
@@ -83,7 +91,28 @@ def belongings(pool: PoolPerson) -> dict[str, UUID]:
         language = added(PoolLanguage(person_id=pool.id, position=position, code=code, level=Level.C2))
     slot = added(PoolSlot(person_id=pool.id, weekday=1, starts=time(17), ends=time(20)))
     away = added(Absence(person_id=pool.id, first_day=date(2026, 4, 1), last_day=date(2026, 4, 3)))
-    return {"language_id": language.id, "slot_id": slot.id, "absence_id": away.id}
+    unwanted = added(PoolExclusion(person_id=pool.id, created_at=make.NOON, name="Verein Nord"))
+    return {
+        "language_id": language.id,
+        "slot_id": slot.id,
+        "absence_id": away.id,
+        "exclusion_id": unwanted.id,
+        "evidence_id": added(_evidence(pool)).id,
+    }
+
+
+def _evidence(pool: PoolPerson) -> PoolEvidence:
+    assert pool.user_id is not None
+    return PoolEvidence(
+        person_id=pool.id,
+        kind=EvidenceKind.FURTHER,
+        done_on=date(2026, 2, 20),
+        minutes=450,
+        title="Mediation mit Gruppen",
+        issued_by="Akademie Nord",
+        entered_at=make.NOON,
+        entered_by=pool.user_id,
+    )
 
 
 def user_of(actors: Actors, name: str) -> User:
