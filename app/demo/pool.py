@@ -71,6 +71,7 @@ def settle(town: Town, *, now: datetime) -> None:
     _new_title(known["jonas.dimitrov24"], town, now=now)
     _learning(known["leyla.hoffmann50"], by=by, now=now)
     _learning(known["hanna.ritter"], by=by, now=now, cases=1)
+    _lapses(known["lukas.kuehn31"], known["arta.vogt25"], by=by, now=now)
     _confirmations(list(known.values()), now=now)
     db.session.flush()
 
@@ -138,19 +139,21 @@ def _new_title(person: PoolPerson, town: Town, *, now: datetime) -> None:
     _prove(person, _course_of_hours(today - timedelta(days=30), 42, "Systemische Mediation"), by=by, now=now)
 
 
+def _lapses(one: PoolPerson, other: PoolPerson, *, by: UUID, now: datetime) -> None:
+    """A title that the office knows from elsewhere is over; a certificate of conduct was seen long ago."""
+    today, at = local(now).date(), now - timedelta(days=80)
+    known = _course(None, None, 120)
+    over = replace(known, certified_until=today - timedelta(days=24))
+    qualification.set_course(one.id, over, by=by, at=at)
+    facts = CoreFacts(**{name: getattr(other, name) for name in CoreFacts.__dataclass_fields__})
+    people.change(other.id, replace(facts, certificate_seen_on=add_months(today, -62)), by=by, at=at)
+
+
 def _learning(person: PoolPerson, *, by: UUID, now: datetime, cases: int = 3) -> None:
     """In training: some of the five are done, one waits."""
     today = local(now).date()
-    facts = CoreFacts(
-        kind=Kind.TRAINEE,
-        interpreting=None,
-        capacity=person.capacity,
-        obligated_on=person.obligated_on,
-        certificate_seen_on=person.certificate_seen_on,
-        certificate_issued_on=person.certificate_issued_on,
-        certificate_result=person.certificate_result,
-    )
-    people.change(person.id, facts, by=by, at=now - timedelta(days=25))
+    facts = CoreFacts(**{name: getattr(person, name) for name in CoreFacts.__dataclass_fields__})
+    people.change(person.id, replace(facts, kind=Kind.TRAINEE), by=by, at=now - timedelta(days=25))
     course = _course(max(add_months(today, -18), date(2024, 3, 1)), add_months(today, -5), 132, online=40)
     qualification.set_course(person.id, course, by=by, at=now - timedelta(days=25))
     for number in range(cases):
@@ -160,8 +163,8 @@ def _learning(person: PoolPerson, *, by: UUID, now: datetime, cases: int = 3) ->
 
 
 def _course(
-    began_on: date,
-    ended_on: date,
+    began_on: date | None,
+    ended_on: date | None,
     hours: int,
     *,
     online: int | None = None,

@@ -18,6 +18,7 @@ from app.mediators.models import (
     PoolSlot,
 )
 from app.mediators.qualification import EvidenceKind
+from app.mediators.rules import Kind
 from tests import make
 
 T = TypeVar("T", bound=Base)
@@ -37,7 +38,7 @@ Actors = dict[str, Actor]
 
 
 def actors_of(town: make.Town) -> Actors:
-    """Everybody who could knock, by name.
+    """Everybody who could knock, by name. The ``mediator`` is still learning.
 
     ``former_lead`` has answered for the cases once; ``acting_lead`` coordinates and answers for them.
     """
@@ -62,6 +63,8 @@ def actors_of(town: make.Town) -> Actors:
     for actor in made.values():
         if actor.role is Role.MEDIATOR and actor.person:
             actor.pool = pool_person(actor.person)
+    assert made["mediator"].pool is not None
+    made["mediator"].pool.kind = Kind.TRAINEE
     return {"anonymous": Actor("anonymous", None, None), **made}
 
 

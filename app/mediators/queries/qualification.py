@@ -11,6 +11,7 @@ from app.database import db
 from app.mediators.models import PoolEvidence, PoolPerson
 from app.mediators.qualification import (
     CASES,
+    Cause,
     Course,
     EvidenceKind,
     EvidenceStatus,
@@ -73,7 +74,8 @@ class Qualification:
     @property
     def collects(self) -> bool:
         """Whether supervised mediations still count for something."""
-        return self.title.cases < CASES and (self.kind is Kind.TRAINEE or self.course.certificate_on is None)
+        wanted = self.kind is Kind.TRAINEE or self.title.cause is Cause.CASES
+        return wanted and self.title.cases < CASES
 
 
 def qualification(person_id: UUID) -> Qualification:
