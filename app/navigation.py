@@ -51,6 +51,7 @@ MENU: dict[Role, tuple[Entry, ...]] = {
         Entry("referrals.own_offers", N_("Anfragen"), "requests"),
         Entry("referrals.own_cases", N_("Meine Fälle"), "cases"),
         Entry("mediators.own_profile", N_("Zeiten"), "times"),
+        Entry("mediators.own_details", N_("Angaben"), "people"),
     ),
     Role.COORDINATOR: (
         START,

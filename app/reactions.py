@@ -10,6 +10,7 @@ import app.notifications.handlers.conferences as offices_told
 import app.notifications.handlers.consents as called_off
 import app.notifications.handlers.meetings as meetings_told
 import app.notifications.handlers.plans as steps_told
+import app.notifications.handlers.pool as pool_told
 import app.notifications.handlers.protection as readers_told
 import app.notifications.handlers.referrals as mediators_told
 import app.notifications.handlers.relocations as towns_told
@@ -147,7 +148,10 @@ REACTIONS: Reactions = {
     offers.SessionOver: [plans.session_over],
     offers.SessionReported: [plans.session_reported],
     people.AbsenceSet: [referrals.absence_set],
+    people.EvidenceDecided: [pool_told.evidence_decided],
     people.PersonLeft: [referrals.person_left],
+    people.ProfileUnconfirmed: [pool_told.profile_unconfirmed],
+    people.TitleEnds: [pool_told.title_ends],
     promised.PromiseDue: [takers_told.promise_due],
     steps.FollowUpDue: [steps_told.follow_up_due],
     steps.ReminderDue: [steps_told.reminder_due],

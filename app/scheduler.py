@@ -50,6 +50,11 @@ SCHEDULE: dict[str, Job] = {
         every=5 * SECOND,
         why="Find the best allocation of the whole waiting list, where somebody has asked for it.",
     ),
+    "ask-pool-to-confirm": Job(
+        mediators.ask_to_confirm,
+        every=60 * MINUTE,
+        why="Ask people of the pool, after 90 days, whether what stands about them is still true.",
+    ),
     "bring-letter-texts": Job(
         letters.bring_letter_texts,
         every=60 * MINUTE,
@@ -151,6 +156,11 @@ SCHEDULE: dict[str, Job] = {
         relocations.remind_of_relocations,
         every=10 * MINUTE,
         why="Remind of cases that another municipality wants to give, and say that nobody answers.",
+    ),
+    "remind-of-titles": Job(
+        mediators.remind_of_titles,
+        every=60 * MINUTE,
+        why="Remind people of the pool 12, 6, 3 months and one month before their title ends.",
     ),
     "remind-of-transfers": Job(
         transfers.remind_of_transfers,

@@ -4,7 +4,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from flask import Flask, current_app
-from flask_babel import get_locale, gettext
+from flask_babel import format_decimal, get_locale, gettext
 from flask_login import current_user
 
 from app import clock
@@ -22,6 +22,7 @@ def register(app: Flask) -> None:
     app.add_template_filter(clock_time)
     app.add_template_filter(word)
     app.add_template_filter(weekly)
+    app.add_template_filter(in_hours)
 
     @app.context_processor
     def everywhere() -> dict[str, Any]:
@@ -57,6 +58,11 @@ def weekly(slot: object) -> str:
     """Mo 17:00–19:30"""
     day, _, times = str(slot).partition(" ")
     return f"{word(day)} {times}"
+
+
+def in_hours(minutes: int) -> str:
+    """Hours with at most two places: „7,5“."""
+    return str(format_decimal(round(minutes / 60, 2)))
 
 
 def due(value: datetime, whole_day: bool | None = None) -> str:

@@ -27,6 +27,7 @@ from app.accounts.sessions import token_hash
 from app.cases.rules.status import Status
 from app.config import Settings
 from app.database import db
+from app.mediators.deployment import Matter
 from app.oversight.rules import Worklist
 from app.privacy.rules import Shelf
 from bench.world import World, build
@@ -92,7 +93,8 @@ def visits(world: World) -> Iterator[Visit]:
     work, offer = world.ids[Status.MEDIATION], world.ids[Status.PROPOSED]["offer_id"]
     case = f"/meine-faelle/{work['referral_id']}"
     meeting = f"{case}/termine/{work['meeting_id']}"
-    for path in ("/anfragen", f"/anfragen/{offer}", "/meine-faelle", case, meeting, "/zeiten"):
+    profile = ("/zeiten", "/angaben", "/angaben/nicht-mit", "/qualifikation")
+    for path in ("/anfragen", f"/anfragen/{offer}", "/meine-faelle", case, meeting, *profile):
         yield Visit(MEDIATOR, path)
     yield Visit(MEDIATOR, "/posteingang")
     yield from (Visit("management", path) for path in ("/plan", "/profil", "/rueckmeldungen"))
@@ -109,7 +111,9 @@ def _of_coordination(world: World) -> Iterator[str]:
     yield "/faelle?anlass=NOISE"
     yield "/faelle?meine=y"
     yield from ("/vermittlung", "/pool", "/pool?sprache=ar&thema=SCHOOL&stand=frei", "/pool?stand=weg")
-    yield from (f"/pool/{world.pool[0]}", "/pool/einladen", "/plan", "/fristen", "/posteingang")
+    yield from (f"/pool/{world.pool[0]}", f"/pool/{world.pool[0]}/qualifikation", "/pool/einladen")
+    yield from (f"/pool/anstehend?liste={matter.value}" for matter in Matter)
+    yield from ("/plan", "/fristen", "/posteingang")
     yield from ("/rueckmeldungen", "/versprochen", "/briefe", "/schutzkanaele")
     yield from (
         f"/faelle/{world.ids[status]['case_id']}" for status in Status if status is not Status.DELETED

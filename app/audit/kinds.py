@@ -52,6 +52,8 @@ _KINDS = {
     "PoolPersonChanged": N_("Angaben einer Person des Pools geändert"),
     "PoolPersonLeft": N_("Person aus dem Pool genommen"),
     "PoolPersonBack": N_("Person wieder in den Pool aufgenommen"),
+    "EvidenceDecided": N_("Über einen Nachweis entschieden"),
+    "ExclusionsRead": N_("Eigene Liste „Nicht mit“ gelesen"),
     "LetterRead": N_("Brief vor dem Erstellen gelesen"),
     "LetterHeadKept": N_("Briefkopf geändert"),
     "LetterTextWritten": N_("Neue Fassung eines Brieftexts geschrieben"),

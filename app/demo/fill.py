@@ -13,7 +13,20 @@ from app.cases.actions.report import Reporter
 from app.cases.models import Case
 from app.cases.rules.report import Report
 from app.database import db
-from app.demo import aftercare, changing, handing, intake, moving, protection, reports, retention, stories
+from app.demo import (
+    aftercare,
+    changing,
+    handing,
+    intake,
+    moving,
+    protection,
+    reports,
+    retention,
+    stories,
+)
+from app.demo import (
+    pool as pool_people,
+)
 from app.demo.letters import approve_texts, say_who_writes
 from app.demo.people import (
     MEDIATORS,
@@ -32,6 +45,7 @@ from app.localtime import LOCAL, local
 from app.mediators import poolfile
 from app.mediators.actions import imports
 from app.mediators.actions import people as pool
+from app.mediators.jobs import ask_to_confirm, remind_of_titles
 from app.municipalities.queries import calendar
 from app.municipalities.rules import OfficeKind
 from app.municipalities.scope import across_municipalities, acting_in
@@ -69,7 +83,8 @@ def fill(now: datetime) -> bool:
         _write_letters(kreis, at=begun)
         _tell_stories(kreis, "musterkreis", now=now)
         aftercare.answers(kreis.id, now=now, chance=Random(SEED))
-        for part in (handing.settle, changing.settle, intake.jot_notes, retention.settle):
+        settled = (handing.settle, changing.settle, intake.jot_notes, retention.settle, pool_people.settle)
+        for part in settled:
             part(kreis, now=now)
     with acting_in(country.id):
         _fill_pool(country, small_pool_file(), at=begun)
@@ -176,8 +191,8 @@ def _settle_alarms(now: datetime) -> None:
     """Every alarm rang when it was due; its mail is sent, and what came before today is read."""
     for at in _when_alarms_were_due(now):
         ring_alarms(at)
-    ring_alarms(now)
-    ring_meetings(now)
+    for job in (ring_alarms, ring_meetings, ask_to_confirm, remind_of_titles):
+        job(now)
     with across_municipalities():
         db.session.execute(
             sa.update(Notification).values(status=Delivery.SENT, sent_at=Notification.created_at)

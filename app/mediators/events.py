@@ -21,3 +21,30 @@ class AbsenceSet(Event):
     person_id: UUID
     first_day: date
     last_day: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProfileUnconfirmed(Event):
+    """Nobody has said for a long time that what stands about this person is still true."""
+
+    person_id: UUID
+    user_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class TitleEnds(Event):
+    """The title of this person ends on that day, if nothing more is proven."""
+
+    person_id: UUID
+    user_id: UUID
+    until: date
+    months: int
+    """How many months ahead the reminder is."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class EvidenceDecided(Event):
+    """Coordination has said whether a proof counts."""
+
+    evidence_id: UUID
+    user_id: UUID

@@ -3,8 +3,12 @@
 from datetime import datetime
 
 from app.database import db
+from app.localtime import local
+from app.mediators.actions import reminding
 from app.mediators.actions.imports import forget_old_rejects
+from app.mediators.queries import due
 from app.municipalities.queries import each_in_turn
+from app.municipalities.turns import one_by_one
 
 
 def delete_old_rejects(now: datetime) -> int:
@@ -14,3 +18,18 @@ def delete_old_rejects(now: datetime) -> int:
         deleted += forget_old_rejects(now)
         db.session.commit()
     return deleted
+
+
+def ask_to_confirm(now: datetime) -> int:
+    """Ask people, after 90 days and once a month from then on, whether what stands about them is true."""
+    return one_by_one(
+        lambda: due.unconfirmed(now), lambda person_id: reminding.ask_to_confirm(person_id, at=now)
+    )
+
+
+def remind_of_titles(now: datetime) -> int:
+    """Remind people 12, 6, 3 months and one month before their title ends."""
+    return one_by_one(
+        lambda: due.ending(local(now).date()),
+        lambda person_id: reminding.remind_of_title(person_id, at=now),
+    )

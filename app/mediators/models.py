@@ -10,11 +10,14 @@ from sqlalchemy.orm import Mapped, relationship
 from app.classification import Erase, Klass, Reader, column, data
 from app.database import Base, Sealed
 from app.languages import Level
+from app.mediators.deployment import Conduct, Interpreting
+from app.mediators.qualification import EvidenceKind, EvidenceStatus
 from app.mediators.rules import Gender, Kind, Topic
 from app.municipalities.scope import TenantOwned, belongs_to
 
 OWN = data(Klass.K2_POOL, Erase.POOL, Reader.COORDINATION, Reader.SELF)
 CARD = data(Klass.K1, Erase.POOL, Reader.COORDINATION, Reader.SELF, Reader.LEAD)
+SECRET = data(Klass.K4, Erase.POOL, Reader.SELF)
 REJECTS = data(Klass.K2, Erase.REJECTS, Reader.COORDINATION)
 IMPORT = data(Klass.K1, Erase.REJECTS, Reader.COORDINATION)
 
@@ -27,6 +30,7 @@ class PoolPerson(TenantOwned, Base):
         sa.UniqueConstraint("municipality_id", "email"),
         sa.Index(None, "municipality_id", "last_name", "first_name", "id"),
         sa.Index(None, "municipality_id", "user_id"),
+        sa.Index(None, "municipality_id", "title_until", "id"),
         sa.CheckConstraint("capacity >= 0", name="capacity_not_negative"),
     )
 
@@ -38,21 +42,43 @@ class PoolPerson(TenantOwned, Base):
     home: Mapped[str | None] = column(OWN)
     office_name: Mapped[str | None] = column(CARD)
     kind: Mapped[Kind] = column(CARD, default=Kind.MEDIATOR)
+    interpreting: Mapped[Interpreting | None] = column(CARD)
     gender: Mapped[Gender | None] = column(OWN)
     capacity: Mapped[int] = column(CARD, default=2)
     """How many cases at the same time."""
     training_hours: Mapped[int | None] = column(CARD)
     certified_until: Mapped[date | None] = column(CARD)
+    """As the office has it from elsewhere; what is computed from proofs stands over it."""
+    online_hours: Mapped[int | None] = column(CARD)
+    """Of the hours of training, those in virtual form."""
+    course_began_on: Mapped[date | None] = column(CARD)
+    course_ended_on: Mapped[date | None] = column(CARD)
+    certificate_on: Mapped[date | None] = column(CARD)
+    """When the training body issued the certificate of § 2 (6) ZMediatAusbV."""
+    association: Mapped[str | None] = column(CARD)
+    """What an association asks beyond the regulation, in words."""
+    title_until: Mapped[date | None] = column(CARD)
+    """The last day of the title „zertifizierte:r Mediator:in“, computed from what is confirmed."""
+    title_told: Mapped[str | None] = column(CARD)
+    """The last reminder of that day: day and months."""
     obligated_on: Mapped[date | None] = column(CARD)
     certificate_seen_on: Mapped[date | None] = column(OWN)
     """Führungszeugnis: the day it was seen, never the paper (pattern of § 72a(5) SGB VIII)."""
+    certificate_issued_on: Mapped[date | None] = column(OWN)
+    certificate_result: Mapped[Conduct | None] = column(OWN)
+    certificate_seen_by: Mapped[UUID | None] = column(OWN)
     mediations: Mapped[int | None] = column(CARD)
     resting: Mapped[bool] = column(CARD, default=False)
     """Zurzeit keine Anfragen."""
+    on_site: Mapped[bool] = column(CARD, default=True, server_default=sa.true())
+    online: Mapped[bool] = column(CARD, default=False, server_default=sa.false())
+    radius_km: Mapped[int | None] = column(OWN)
+    """How far the person travels; None: everywhere in the municipality."""
     left_at: Mapped[datetime | None] = column(CARD)
     erased_at: Mapped[datetime | None] = column(CARD)
     """Since when nothing is known of the person any more; the row stays for her offers."""
     confirmed_at: Mapped[datetime | None] = column(CARD)
+    confirmation_asked_at: Mapped[datetime | None] = column(CARD)
     user_id: Mapped[UUID | None] = column(CARD, sa.ForeignKey("users.id"))
     invited_at: Mapped[datetime | None] = column(CARD)
     imported: Mapped[dict[str, Any] | None] = column(OWN, sa.JSON)
@@ -73,6 +99,9 @@ class PoolPerson(TenantOwned, Base):
     topics: Mapped[list["PoolTopic"]] = relationship(
         order_by="PoolTopic.topic", cascade="all, delete-orphan", overlaps="municipality_id"
     )
+    districts: Mapped[list["PoolDistrict"]] = relationship(
+        cascade="all, delete-orphan", overlaps="municipality_id"
+    )
 
     @property
     def name(self) -> str:
@@ -92,6 +121,9 @@ class PoolLanguage(TenantOwned, Base):
     position: Mapped[int] = column(OWN, default=0)
     code: Mapped[str] = column(OWN)
     level: Mapped[Level] = column(OWN)
+    """Of speaking."""
+    reads: Mapped[Level | None] = column(OWN)
+    """None: doesn't read it, or nobody knows."""
 
 
 class PoolSlot(TenantOwned, Base):
@@ -123,6 +155,67 @@ class PoolTopic(TenantOwned, Base):
 
     person_id: Mapped[UUID] = column(OWN)
     topic: Mapped[Topic] = column(OWN)
+
+
+class PoolDistrict(TenantOwned, Base):
+    """A district in which the person works; without any, she works in all."""
+
+    __tablename__ = "pool_districts"
+    constraints = (
+        belongs_to("pool_people", "person_id", ondelete="CASCADE"),
+        belongs_to("districts", "district_id", ondelete="CASCADE"),
+        sa.UniqueConstraint("municipality_id", "person_id", "district_id"),
+        sa.Index(None, "municipality_id", "district_id"),
+    )
+
+    person_id: Mapped[UUID] = column(OWN)
+    district_id: Mapped[UUID] = column(OWN)
+
+
+class PoolExclusion(TenantOwned, Base):
+    """Somebody, or a group, with whom the person doesn't want to work; nobody else reads it."""
+
+    __tablename__ = "pool_exclusions"
+    constraints = (
+        belongs_to("pool_people", "person_id", ondelete="CASCADE"),
+        sa.Index(None, "municipality_id", "person_id", "created_at"),
+    )
+
+    person_id: Mapped[UUID] = column(OWN)
+    name = Sealed(SECRET)
+    place = Sealed(SECRET)
+    """Street, house or place; as the person writes it."""
+    created_at: Mapped[datetime] = column(OWN)
+
+
+class PoolEvidence(TenantOwned, Base):
+    """Further training, or a supervised mediation, that somebody proves (Nachweis)."""
+
+    __tablename__ = "pool_evidence"
+    constraints = (
+        belongs_to("pool_people", "person_id", ondelete="CASCADE"),
+        sa.UniqueConstraint("municipality_id", "person_id", "referral_id"),
+        sa.Index(None, "municipality_id", "person_id", "done_on"),
+        sa.Index(None, "municipality_id", "status", "entered_at"),
+        sa.CheckConstraint("minutes >= 0", name="minutes_not_negative"),
+    )
+
+    person_id: Mapped[UUID] = column(OWN)
+    kind: Mapped[EvidenceKind] = column(OWN)
+    done_on: Mapped[date] = column(OWN)
+    minutes: Mapped[int] = column(OWN, default=0)
+    title: Mapped[str] = column(OWN)
+    issued_by: Mapped[str] = column(OWN)
+    """The training body, or the supervisor."""
+    referral_id: Mapped[UUID | None] = column(OWN)
+    """Of a mediation here; without a key, as the pool knows no cases."""
+    status: Mapped[EvidenceStatus] = column(OWN, default=EvidenceStatus.ENTERED)
+    entered_at: Mapped[datetime] = column(OWN)
+    entered_by: Mapped[UUID] = column(OWN, sa.ForeignKey("users.id"))
+    decided_at: Mapped[datetime | None] = column(OWN)
+    decided_by: Mapped[UUID | None] = column(OWN, sa.ForeignKey("users.id"))
+    reason: Mapped[str | None] = column(OWN)
+    """Why it doesn't count."""
 
 
 class Absence(TenantOwned, Base):

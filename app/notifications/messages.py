@@ -62,6 +62,9 @@ class Kind(Labelled):
     DELETION_DUE = "DELETION_DUE", "Fälle warten auf Ihre Freigabe zum Löschen"
     CONFERENCE = "CONFERENCE", "Ihre Dienststelle ist zu einem Termin eingeladen"
     MEASURE = "MEASURE", "Mit Ihrer Dienststelle ist etwas vereinbart"
+    PROFILE_UNCONFIRMED = "PROFILE_UNCONFIRMED", "Bitte bestätigen Sie Ihre Angaben im Pool"
+    TITLE_ENDS = "TITLE_ENDS", "Bitte sehen Sie Ihre Qualifikation durch"
+    EVIDENCE_DECIDED = "EVIDENCE_DECIDED", "Ein Nachweis von Ihnen ist geprüft"
 
 
 NEWS = N_("Es gibt Neues zu einem Fall")

@@ -5,6 +5,8 @@ from datetime import datetime
 
 from app.accounts.permissions import Role
 from app.conferences.queries.access import takes_part
+from app.localtime import local
+from app.mediators.queries.due import is_unconfirmed, title_ends_on
 from app.notifications.messages import Kind
 from app.notifications.queries import Letter
 from app.notifications.rules import BY_CONSENT, OVERTAKEN
@@ -130,6 +132,17 @@ def _is_let_in(letter: Letter, _: datetime) -> bool:
     return letter.subject_id is None or reads_now(letter.subject_id, letter.user_id)
 
 
+def _is_unconfirmed(letter: Letter, now: datetime) -> bool:
+    return letter.subject_id is None or is_unconfirmed(letter.subject_id, now)
+
+
+def _title_ends_then(letter: Letter, _: datetime) -> bool:
+    """Nothing was proven since that moves the day."""
+    if letter.subject_id is None or letter.answer_by is None:
+        return True
+    return title_ends_on(letter.subject_id) == local(letter.answer_by).date()
+
+
 #: What else must be true, by kind.
 STILL_WANTED: Mapping[Kind, tuple[Check, ...]] = {
     Kind.CHANNEL: (_is_let_in,),
@@ -154,5 +167,7 @@ STILL_WANTED: Mapping[Kind, tuple[Check, ...]] = {
     Kind.TRANSFER_WAITS: (_transfer_waits,),
     Kind.DEPUTY_ASKED: (_deputy_stands,),
     Kind.SHEET_READY: (_deputy_stands,),
+    Kind.PROFILE_UNCONFIRMED: (_is_unconfirmed,),
     Kind.PROMISE_DUE: (_promise_waits,),
+    Kind.TITLE_ENDS: (_title_ends_then,),
 }

@@ -73,6 +73,9 @@ FIXED: dict[Kind, str] = {kind: "/uebergaben/{subject}" for kind in TRANSFERS} |
     Kind.SHEET_READY: "/vertretung/{subject}/uebergabeblatt",
     Kind.PROMISE_DUE: "/faelle/{case}/versprochen",
     Kind.CHANNEL: "/schutzkanal/{subject}",
+    Kind.PROFILE_UNCONFIRMED: "/angaben",
+    Kind.TITLE_ENDS: "/qualifikation",
+    Kind.EVIDENCE_DECIDED: "/qualifikation",
 }
 
 

@@ -18,7 +18,7 @@ from app.database import db
 from app.feedback.actions.links import ticket
 from app.feedback.rules.questionnaire import Audience
 from app.letters.models import LetterText
-from app.mediators.models import PoolImport, PoolPerson
+from app.mediators.models import PoolEvidence, PoolImport, PoolPerson
 from app.municipalities.models import Municipality
 from app.municipalities.scope import acting_in
 from app.plans.models import PlanStep
@@ -247,6 +247,7 @@ BY_NAMES: dict[frozenset[str], Callable[[], list[Group]]] = {
     frozenset({"draft_id"}): _rows("draft_id", Draft),
     frozenset({"draft_id", "section"}): _sections,
     frozenset({"import_id"}): _rows("import_id", PoolImport),
+    frozenset({"evidence_id"}): _rows("evidence_id", PoolEvidence),
     frozenset({"offer_id"}): _rows("offer_id", Offer),
     frozenset({"person_id"}): _rows("person_id", PoolPerson),
     frozenset({"referral_id"}): _rows("referral_id", Referral),

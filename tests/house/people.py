@@ -9,7 +9,16 @@ from app.accounts.models import User
 from app.accounts.permissions import Role
 from app.database import Base, db
 from app.languages import Level
-from app.mediators.models import Absence, PoolLanguage, PoolPerson, PoolSlot
+from app.mediators.models import (
+    Absence,
+    PoolEvidence,
+    PoolExclusion,
+    PoolLanguage,
+    PoolPerson,
+    PoolSlot,
+)
+from app.mediators.qualification import EvidenceKind
+from app.mediators.rules import Kind
 from tests import make
 
 T = TypeVar("T", bound=Base)
@@ -29,7 +38,7 @@ Actors = dict[str, Actor]
 
 
 def actors_of(town: make.Town) -> Actors:
-    """Everybody who could knock, by name.
+    """Everybody who could knock, by name. The ``mediator`` is still learning.
 
     ``former_lead`` has answered for the cases once; ``acting_lead`` coordinates and answers for them.
     """
@@ -54,6 +63,8 @@ def actors_of(town: make.Town) -> Actors:
     for actor in made.values():
         if actor.role is Role.MEDIATOR and actor.person:
             actor.pool = pool_person(actor.person)
+    assert made["mediator"].pool is not None
+    made["mediator"].pool.kind = Kind.TRAINEE
     return {"anonymous": Actor("anonymous", None, None), **made}
 
 
@@ -83,7 +94,28 @@ def belongings(pool: PoolPerson) -> dict[str, UUID]:
         language = added(PoolLanguage(person_id=pool.id, position=position, code=code, level=Level.C2))
     slot = added(PoolSlot(person_id=pool.id, weekday=1, starts=time(17), ends=time(20)))
     away = added(Absence(person_id=pool.id, first_day=date(2026, 4, 1), last_day=date(2026, 4, 3)))
-    return {"language_id": language.id, "slot_id": slot.id, "absence_id": away.id}
+    unwanted = added(PoolExclusion(person_id=pool.id, created_at=make.NOON, name="Verein Nord"))
+    return {
+        "language_id": language.id,
+        "slot_id": slot.id,
+        "absence_id": away.id,
+        "exclusion_id": unwanted.id,
+        "evidence_id": added(_evidence(pool)).id,
+    }
+
+
+def _evidence(pool: PoolPerson) -> PoolEvidence:
+    assert pool.user_id is not None
+    return PoolEvidence(
+        person_id=pool.id,
+        kind=EvidenceKind.FURTHER,
+        done_on=date(2026, 2, 20),
+        minutes=450,
+        title="Mediation mit Gruppen",
+        issued_by="Akademie Nord",
+        entered_at=make.NOON,
+        entered_by=pool.user_id,
+    )
 
 
 def user_of(actors: Actors, name: str) -> User:

@@ -36,6 +36,7 @@ from app.referrals.models import (
     Referral,
     Seat,
 )
+from app.referrals.queries.supervision import OVER
 from app.referrals.rules import OfferStatus
 from app.transfers.models import Transfer
 from app.transfers.rules import Occasion
@@ -221,6 +222,8 @@ def _search(scene: Scene, town: make.Town, actors: Actors, status: Status) -> No
             planned_at=make.NOON,
         )
     )
+    if case.status in OVER:
+        added(_held(case, referral))
     guest = added(
         MeetingGuest(
             case_id=case.id,
@@ -237,6 +240,18 @@ def _search(scene: Scene, town: make.Town, actors: Actors, status: Status) -> No
         "guest_id": guest.id,
         "position": 0,
     }
+
+
+def _held(case: Case, referral: Referral) -> Meeting:
+    """A session of a mediation that is over: whoever is learning may enter it as a supervised one."""
+    return Meeting(
+        case_id=case.id,
+        referral_id=referral.id,
+        kind=MeetingKind.SESSION,
+        starts_at=make.later(days=-2),
+        held=True,
+        minutes=90,
+    )
 
 
 def _propose(scene: Scene, town: make.Town, actors: Actors) -> None:

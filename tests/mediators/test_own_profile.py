@@ -51,7 +51,7 @@ def test_the_page_shows_the_own_entry(window):
     page = window.get("/zeiten")
 
     assert page.heading == "Meine Zeiten"
-    assert "Deutsch (C1)" in page.main
+    assert "Zurzeit keine Anfragen" in page.main
     assert len(page.statements) <= 12
 
 
@@ -121,33 +121,37 @@ def test_there_is_no_eighth_day(window):
 
 
 def test_a_language_is_added_changed_and_removed(noori, window):
-    page = window.submit(window.get("/zeiten"), {"code": "ar", "level": "B2"}, button="Sprache eintragen")
+    page = window.submit(window.get("/angaben"), {"code": "ar", "level": "B2"}, button="Sprache eintragen")
     assert "Arabisch (B2)" in page.main
 
-    window.submit(page, {"code": "ar", "level": "NATIVE"}, button="Sprache eintragen")
+    page = window.submit(page, {"code": "ar", "level": "NATIVE", "reads": "B1"}, button="Sprache eintragen")
     spoken = {
         one.code: one for one in db.session.scalars(sa.select(PoolLanguage).order_by(PoolLanguage.position))
     }
-    assert {code: one.level for code, one in spoken.items()} == {"de": Level.C1, "ar": Level.NATIVE}
+    assert {code: (one.level, one.reads) for code, one in spoken.items()} == {
+        "de": (Level.C1, None),
+        "ar": (Level.NATIVE, Level.B1),
+    }
+    assert "liest: B1" in page.main
 
-    page = window.post(f"/zeiten/sprachen/{spoken['de'].id}/entfernen")
+    page = window.post(f"/angaben/sprachen/{spoken['de'].id}/entfernen")
     assert "Deutsch (C1)" not in page.main
 
 
 def test_the_last_language_stays(noori, window):
     only = noori.languages[0].id
 
-    page = window.post(f"/zeiten/sprachen/{only}/entfernen")
+    page = window.post(f"/angaben/sprachen/{only}/entfernen")
 
     assert (page.status_code, "Eine Sprache muss bleiben." in page.main) == (409, True)
     assert db.session.get(PoolLanguage, only) is not None
 
 
 def test_a_language_without_level_is_asked_for_it(window):
-    page = window.submit(window.get("/zeiten"), {"code": "ar"}, button="Sprache eintragen")
+    page = window.submit(window.get("/angaben"), {"code": "ar"}, button="Sprache eintragen")
 
     assert page.status_code == 422
-    assert "Niveau – Bitte wählen Sie ein Niveau." in page.main
+    assert "Sprechen – Bitte wählen Sie ein Niveau." in page.main
 
 
 def test_days_away_are_entered_once_told_once_and_removed(noori, window, told):
@@ -203,7 +207,7 @@ def test_requests_stop_and_start_again_on_demand(noori, window):
 
 
 def test_the_person_confirms_that_all_is_true(noori, window):
-    page = window.submit(window.get("/zeiten"), button="Angaben bestätigen")
+    page = window.submit(window.get("/angaben"), button="Angaben bestätigen")
 
     assert db.session.get_one(PoolPerson, noori.id).confirmed_at == clock.now()
     assert "Zuletzt bestätigt: Mo 02.03., 12:00." in page.main
@@ -216,9 +220,9 @@ def test_what_belongs_to_somebody_else_stays(noori, window):
     away = db.session.scalars(sa.select(Absence)).one()
 
     window.post(f"/zeiten/abwesenheiten/{away.id}/entfernen")
-    window.post(f"/zeiten/sprachen/{other.languages[1].id}/entfernen")
+    window.post(f"/angaben/sprachen/{other.languages[1].id}/entfernen")
 
-    assert "Arabisch (B2)" not in window.get("/zeiten").main
+    assert "Arabisch (B2)" not in window.get("/angaben").main
     assert db.session.get(Absence, away.id) is not None
     assert len(db.session.get_one(PoolPerson, other.id).languages) == 2
 
@@ -233,7 +237,7 @@ def test_whoever_is_not_in_the_pool_reads_a_friendly_page(town, browser, left):
     page = window.get("/zeiten")
 
     assert "Sie stehen zurzeit nicht im Pool." in page.main
-    assert window.post("/zeiten/bestaetigen").status_code == 404
+    assert window.post("/angaben/bestaetigen").status_code == 404
     assert add_times(window, 0, "unlesbar").status_code == 404
 
 

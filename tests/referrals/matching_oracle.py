@@ -25,11 +25,23 @@ def talking(need: Need) -> list[PartyNeed]:
 
 
 def may_lead(one: Candidate) -> bool:
-    return one.certified_until == TODAY or (one.training_hours or 0) >= 120
+    return not one.trainee and (one.certified_until == TODAY or (one.training_hours or 0) >= 120)
 
 
 def training_unknown(one: Candidate) -> bool:
-    return one.certified_until is None and one.training_hours is None
+    return not one.trainee and one.certified_until is None and one.training_hours is None
+
+
+def led(team: tuple[Candidate, ...]) -> bool:
+    """Beside a trainee somebody leads; else it is enough that nobody knows."""
+    if any(one.trainee for one in team):
+        return any(may_lead(one) for one in team)
+    return any(may_lead(one) or training_unknown(one) for one in team)
+
+
+def comes(need: Need, one: Candidate) -> bool:
+    there = one.on_site and (not one.districts or need.district is None or need.district in one.districts)
+    return there or (need.remote_ok and one.remote)
 
 
 def times(need: Need, *team: Candidate) -> set[int]:
@@ -46,7 +58,8 @@ def allowed(need: Need, one: Candidate) -> bool:
         and one.id not in need.excluded
         and not any(party.safety_gender not in {None, one.gender} for party in need.parties)
         and one.certified_until in {None, TODAY}
-        and (one.certified_until == TODAY or one.training_hours != 20)
+        and ((one.certified_until == TODAY and not one.trainee) or one.training_hours != 20)
+        and comes(need, one)
         and one.obligated is not False
         and not (need.minors and one.certificate_seen is False)
         and bool(times(need, one))
@@ -67,7 +80,7 @@ def team_allowed(need: Need, team: tuple[Candidate, ...]) -> bool:
         all(allowed(need, one) for one in team)
         and all(any(speaks(one, party) for one in team) for party in talking(need))
         and (len(team) == 1 or bool(shared))
-        and any(may_lead(one) or training_unknown(one) for one in team)
+        and led(team)
         and bool(times(need, *team))
     )
 

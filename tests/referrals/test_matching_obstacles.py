@@ -30,6 +30,7 @@ def first(asked: Need, candidate: Candidate, settings: Settings = SETTINGS) -> s
         ({"certified_until": date(2027, 2, 28)}, "Zertifikat abgelaufen am 28.02.2027"),
         ({"training_hours": 39}, "Erst 39 Ausbildungsstunden; gebraucht werden 40"),
         ({"obligated": False}, "Nicht förmlich verpflichtet"),
+        ({"on_site": False, "remote": True}, "Arbeitet nur online, und die Gespräche finden vor Ort statt"),
         ({"free": 0}, "Keine freie Zeit in den nächsten 15 Arbeitstagen"),
     ],
 )
@@ -116,7 +117,7 @@ def test_minors_need_a_certificate_of_conduct_that_is_not_known_to_be_missing():
     asked = need("de", minors=True)
 
     assert first(asked, replace(NOORI, certificate_seen=False)) == (
-        "Kein Führungszeugnis, und Minderjährige sind beteiligt"
+        "Kein gültiges Führungszeugnis, und Minderjährige sind beteiligt"
     )
     assert first(asked, replace(NOORI, certificate_seen=None)) is None
 

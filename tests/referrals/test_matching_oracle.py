@@ -48,6 +48,9 @@ def candidate(chance: Random, number: int) -> Candidate:
         gender=one_of(None, Gender.FEMALE, Gender.MALE),
         profession=one_of(None, "Lehrkraft", "Pflegekraft"),
         remote=one_of(False, True),
+        trainee=one_of(False, False, False, True),
+        on_site=one_of(True, or_else=(True, False)),
+        districts=one_of(frozenset(), or_else=(frozenset({"Weststadt"}), frozenset({"Altfeld"}))),
     )
 
 

@@ -15,10 +15,16 @@ from app.database import db
 from app.events import publish
 from app.labels import N_
 from app.mediators.actions.rows import add_people
+from app.mediators.deployment import (
+    Conduct,
+    Interpreting,
+    insist_on_certificate,
+    insist_on_interpreting,
+)
 from app.mediators.events import PersonLeft
 from app.mediators.models import PoolPerson
 from app.mediators.poolrow import PoolRow
-from app.mediators.queries.pool import core
+from app.mediators.queries.person import core
 from app.mediators.rules import Kind
 from app.municipalities.actions import wait_for_others
 from app.refusals import NotAllowed, NotFound
@@ -33,11 +39,12 @@ class CoreFacts:
     """What coordination alone says about a person."""
 
     kind: Kind
+    interpreting: Interpreting | None
     capacity: int
-    training_hours: int | None
-    certified_until: date | None
     obligated_on: date | None
     certificate_seen_on: date | None
+    certificate_issued_on: date | None
+    certificate_result: Conduct | None
 
 
 @dataclass(frozen=True)
@@ -60,10 +67,15 @@ def add(row: PoolRow, *, kind: Kind, by: UUID, at: datetime) -> UUID:
 
 def change(person_id: UUID, facts: CoreFacts, *, by: UUID, at: datetime, shown: str | None = None) -> None:
     """``shown``: the seal of what the page had shown; raises ``Outrun`` if it was changed since."""
+    insist_on_interpreting(facts.kind, facts.interpreting)
+    insist_on_certificate(facts.certificate_seen_on, facts.certificate_issued_on, facts.certificate_result)
     person = _locked(person_id)
     insist(shown, core(person))
+    before = person.certificate_seen_on
     for name in CoreFacts.__dataclass_fields__:
         setattr(person, name, getattr(facts, name))
+    if person.certificate_seen_on != before:
+        person.certificate_seen_by = by if person.certificate_seen_on else None
     if db.session.is_modified(person):
         person.changed_at, person.changed_by = at, by
         trail.log("PoolPersonChanged", by=by, at=at, subject_id=person.id)

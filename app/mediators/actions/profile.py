@@ -18,15 +18,15 @@ from app.refusals import NotAllowed
 from app.versions import insist
 
 
-def set_language(person_id: UUID, *, code: str, level: Level) -> None:
-    """Speak a language, or speak it at another level from now on."""
+def set_language(person_id: UUID, *, code: str, level: Level, reads: Level | None = None) -> None:
+    """Speak a language, or speak or read it at another level from now on."""
     spoken = _spoken(person_id)
     known = next((one for one in spoken if one.code == code), None)
     if known is not None:
-        known.level = level
+        known.level, known.reads = level, reads
         return
     position = max((one.position for one in spoken), default=-1) + 1
-    db.session.add(PoolLanguage(person_id=person_id, code=code, level=level, position=position))
+    db.session.add(PoolLanguage(person_id=person_id, code=code, level=level, reads=reads, position=position))
 
 
 def remove_language(person_id: UUID, language_id: UUID) -> None:

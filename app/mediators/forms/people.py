@@ -17,8 +17,9 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 
 from app.editing import VersionedForm
-from app.labels import N_
+from app.labels import N_, Labelled
 from app.languages import LANGUAGES
+from app.mediators.deployment import Conduct, Interpreting
 from app.mediators.poolrow import COLUMNS, PoolRow
 from app.mediators.rules import Kind, Standing, Topic
 from app.refusals import NotAllowed
@@ -29,6 +30,10 @@ EVERY = SelectChoice("", N_("alle"))
 THERE = SelectChoice("", N_("alle, die dabei sind"))
 NOT_A_NUMBER = N_("Bitte geben Sie eine ganze Zahl ein.")
 _COLUMN = {column.field: column for column in COLUMNS}
+
+
+def _or_none(words: type[Labelled]) -> list[SelectChoice]:
+    return [SelectChoice("", N_("keine Angabe")), *(SelectChoice(one.value, one.label) for one in words)]
 
 
 class PoolFilterForm(Form):
@@ -45,6 +50,12 @@ class PoolFilterForm(Form):
 
 class CoreForm(VersionedForm):
     kind = SelectField(N_("Art"), choices=[SelectChoice(kind.value, kind.label) for kind in Kind])
+    interpreting = SelectField(
+        N_("Sprachmittlung"),
+        description=N_("Nur bei Sprachmittler:innen."),
+        choices=_or_none(Interpreting),
+        validators=[Optional()],
+    )
     capacity = IntegerField(
         N_("Höchstens so viele Fälle gleichzeitig"),
         validators=[
@@ -52,11 +63,6 @@ class CoreForm(VersionedForm):
             NumberRange(0, 20, N_("Erwartet wird eine Zahl von 0 bis 20.")),
         ],
     )
-    training_hours = IntegerField(
-        N_("Ausbildungsstunden"),
-        validators=[Optional(), NumberRange(0, 9999, N_("Erwartet wird eine Zahl von 0 bis 9999."))],
-    )
-    certified_until = DateField(N_("Zertifiziert bis"), validators=[Optional()])
     obligated_on = DateField(
         N_("Verpflichtet am"),
         description=N_("Tag der förmlichen Verpflichtung zur Verschwiegenheit."),
@@ -66,6 +72,10 @@ class CoreForm(VersionedForm):
         N_("Führungszeugnis gesehen am"),
         description=N_("Nur der Tag. Das Führungszeugnis selbst wird nicht aufbewahrt."),
         validators=[Optional()],
+    )
+    certificate_issued_on = DateField(N_("Führungszeugnis ausgestellt am"), validators=[Optional()])
+    certificate_result = SelectField(
+        N_("Was stand darin?"), choices=_or_none(Conduct), validators=[Optional()]
     )
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from flask_wtf import FlaskForm
 from wtforms import DateField, IntegerField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 
 from app.editing import VersionedForm
 from app.labels import N_
@@ -27,12 +27,20 @@ class LanguageForm(FlaskForm):
         validators=[InputRequired(N_("Bitte wählen Sie eine Sprache."))],
     )
     level = SelectField(
-        N_("Niveau"),
+        N_("Sprechen"),
         choices=[
             SelectChoice("", N_("bitte wählen")),
             *(SelectChoice(level.value, level.label) for level in Level),
         ],
         validators=[InputRequired(N_("Bitte wählen Sie ein Niveau."))],
+    )
+    reads = SelectField(
+        N_("Lesen"),
+        choices=[
+            SelectChoice("", N_("gar nicht")),
+            *(SelectChoice(level.value, level.label) for level in Level),
+        ],
+        validators=[Optional()],
     )
 
 

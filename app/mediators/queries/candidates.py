@@ -11,11 +11,13 @@ import sqlalchemy as sa
 
 from app.database import db
 from app.languages import Level
-from app.mediators.models import Absence, PoolLanguage, PoolPerson, PoolSlot, PoolTopic
+from app.mediators.deployment import MEDIATING, Conduct, conduct_since
+from app.mediators.models import Absence, PoolDistrict, PoolLanguage, PoolPerson, PoolSlot, PoolTopic
 from app.mediators.rules import DaysAway, Gender, Kind, Slot
+from app.municipalities.models import District
 
-#: Who can sit on a seat; the others of the pool are asked for other things.
-MEDIATING = (Kind.MEDIATOR, Kind.TRAINEE)
+#: Between the words of a name, where a blank stands between names.
+_WORDS = "\u00a0"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,10 +35,18 @@ class PoolFacts:
     training_hours: int | None
     certified_until: date | None
     obligated: bool | None
+    """False: only from a later day on."""
     certificate_seen: bool | None
+    """Of conduct; False: too long ago, or with an entry."""
     mediations: int | None
     resting: bool
     left: bool
+    trainee: bool = False
+    on_site: bool = True
+    online: bool = False
+    radius_km: int | None = None
+    districts: frozenset[str] = frozenset()
+    """Names; without any, in all of them."""
     languages: dict[str, Level] = field(default_factory=dict)
     slots: list[Slot] = field(default_factory=list)
     absences: list[DaysAway] = field(default_factory=list)
@@ -47,12 +57,17 @@ class PoolFacts:
         return f"{self.first_name} {self.last_name}"
 
 
-def candidates(*, today: date, only: Collection[UUID] | None = None) -> list[PoolFacts]:
-    """Everybody who can mediate, or those of them who are named, with absences that aren't over."""
+def candidates(
+    *, today: date, only: Collection[UUID] | None = None, kinds: Collection[Kind] = MEDIATING
+) -> list[PoolFacts]:
+    """Everybody who can mediate, or those of them who are named, with absences that aren't over.
+
+    ``kinds``: people who are asked for something else.
+    """
     belongings: defaultdict[Any, dict[str, str]] = defaultdict(dict)
     for person, kind, text in db.session.execute(_belongings(today, only)).all():
         belongings[person][kind] = text
-    query = sa.select(*_OWN).where(PoolPerson.kind.in_(MEDIATING))
+    query = sa.select(*_OWN, *_proven(today)).where(PoolPerson.kind.in_(kinds))
     if only is not None:
         query = query.where(PoolPerson.id.in_(only))
     rows = db.session.execute(query.order_by(PoolPerson.id)).all()
@@ -75,13 +90,25 @@ _OWN = (
     PoolPerson.gender,
     PoolPerson.capacity,
     PoolPerson.training_hours,
-    PoolPerson.certified_until,
-    PoolPerson.obligated_on.is_not(None).label("obligated"),
-    PoolPerson.certificate_seen_on.is_not(None).label("seen"),
+    sa.func.coalesce(PoolPerson.title_until, PoolPerson.certified_until).label("certified_until"),
     PoolPerson.mediations,
     PoolPerson.resting,
     PoolPerson.left_at.is_not(None).label("left"),
+    (PoolPerson.kind == Kind.TRAINEE).label("trainee"),
+    PoolPerson.on_site,
+    PoolPerson.online,
+    PoolPerson.radius_km,
 )
+
+
+def _proven(today: date) -> tuple[Any, ...]:
+    """Whether somebody is obliged to secrecy and may work with minors: yes, no, or nobody knows."""
+    seen_on, clear = PoolPerson.certificate_seen_on, PoolPerson.certificate_result
+    fine = sa.and_(seen_on >= conduct_since(today), clear.is_distinct_from(Conduct.ENTRY))
+    return (
+        sa.case((PoolPerson.obligated_on.is_not(None), PoolPerson.obligated_on <= today)).label("obligated"),
+        sa.case((seen_on.is_not(None), fine)).label("seen"),
+    )
 
 
 def _facts(row: Any, own: Mapping[str, str], read: "_Reading") -> PoolFacts:
@@ -96,11 +123,16 @@ def _facts(row: Any, own: Mapping[str, str], read: "_Reading") -> PoolFacts:
         capacity=row.capacity,
         training_hours=row.training_hours,
         certified_until=row.certified_until,
-        obligated=True if row.obligated else None,
-        certificate_seen=True if row.seen else None,
+        obligated=None if row.obligated is None else bool(row.obligated),
+        certificate_seen=None if row.seen is None else bool(row.seen),
         mediations=row.mediations,
         resting=row.resting,
         left=bool(row.left),
+        trainee=bool(row.trainee),
+        on_site=row.on_site,
+        online=row.online,
+        radius_km=row.radius_km,
+        districts=read.districts(own.get("district", "")),
         languages=read.languages(own.get("language", "")),
         slots=read.slots(own.get("slot", "")),
         absences=read.absences(own.get("absence", "")),
@@ -119,6 +151,7 @@ def _belongings(today: date, only: Collection[UUID] | None) -> sa.CompoundSelect
         (PoolTopic, "topic", (_text(PoolTopic.topic),)),
         (PoolSlot, "slot", (_text(PoolSlot.weekday), _text(PoolSlot.starts), _text(PoolSlot.ends))),
         (Absence, "absence", (_text(Absence.first_day), _text(Absence.last_day))),
+        (PoolDistrict, "district", (_name_of_district(),)),
     )
     return sa.union_all(
         *(
@@ -131,6 +164,11 @@ def _belongings(today: date, only: Collection[UUID] | None) -> sa.CompoundSelect
             for table, kind, said in parts
         )
     )
+
+
+def _name_of_district() -> Any:
+    name = sa.select(District.name).where(District.id == PoolDistrict.district_id).correlate(PoolDistrict)
+    return sa.func.replace(name.scalar_subquery(), " ", _WORDS)
 
 
 def _joined(said: tuple[Any, ...]) -> Any:
@@ -151,6 +189,7 @@ class _Reading:
         self._slots: dict[str, Slot] = {}
         self._languages: dict[str, dict[str, Level]] = {}
         self._topics: dict[str, set[str]] = {}
+        self._districts: dict[str, frozenset[str]] = {}
 
     def languages(self, text: str) -> dict[str, Level]:
         if text not in self._languages:
@@ -162,6 +201,11 @@ class _Reading:
         if text not in self._topics:
             self._topics[text] = set(text.split())
         return self._topics[text]
+
+    def districts(self, text: str) -> frozenset[str]:
+        if text not in self._districts:
+            self._districts[text] = frozenset(name.replace(_WORDS, " ") for name in text.split(" ") if name)
+        return self._districts[text]
 
     def slots(self, text: str) -> list[Slot]:
         return [self._slot(part) for part in text.split()]

@@ -3,24 +3,18 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from app.accounts.models import Membership
-from app.accounts.permissions import Role
-from app.accounts.queries import author_of
 from app.database import db
 from app.languages import LANGUAGES, Level
-from app.mediators.models import Absence, PoolLanguage, PoolPerson, PoolSlot, PoolTopic
-from app.mediators.rules import Gender, Kind, Slot, Standing, Topic, standing
-from app.refusals import NotFound
-from app.versions import Author
+from app.mediators.models import Absence, PoolLanguage, PoolPerson, PoolTopic
+from app.mediators.rules import Kind, Standing, Topic, standing
 
 PAGE = 25
-_CORE = ("kind", "capacity", "training_hours", "certified_until", "obligated_on", "certificate_seen_on")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,40 +48,10 @@ class PoolPage:
     """Where the next page begins."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class PersonPage:
-    """Everything that coordination may know of a person of the pool."""
-
-    id: UUID
-    name: str
-    email: str
-    phone: str | None
-    home: str | None
-    office_name: str | None
-    kind: Kind
-    gender: Gender | None
-    capacity: int
-    training_hours: int | None
-    certified_until: date | None
-    obligated_on: date | None
-    certificate_seen_on: date | None
-    mediations: int | None
-    standing: Standing
-    left_at: datetime | None
-    confirmed_at: datetime | None
-    invited_at: datetime | None
-    invited: bool
-    signed_in: bool
-    languages: tuple[tuple[str, Level], ...]
-    slots: tuple[str, ...]
-    topics: tuple[Topic, ...]
-    absences: tuple[tuple[date, date], ...]
-
-
 def people(filters: Filters, *, after: UUID | None, today: date) -> PoolPage:
     """A page of the pool by name; four statements at most."""
     query = (
-        sa.select(PoolPerson, _away(today))
+        sa.select(PoolPerson, away_on(today))
         .where(*_conditions(filters, today))
         .order_by(PoolPerson.last_name, PoolPerson.first_name, PoolPerson.id)
         .limit(PAGE + 1)
@@ -98,14 +62,14 @@ def people(filters: Filters, *, after: UUID | None, today: date) -> PoolPage:
     found = db.session.execute(query).all()
     shown = found[:PAGE]
     ids = [person.id for person, _ in shown]
-    languages, topics = _languages(ids), _topics(ids)
+    languages, topics = _languages(ids), topics_of(ids)
     return PoolPage(
         [
             PoolLine(
                 id=person.id,
                 name=f"{person.last_name}, {person.first_name}",
                 kind=person.kind,
-                standing=_standing(person, away),
+                standing=standing_of(person, away),
                 invited=person.user_id is not None,
                 capacity=person.capacity,
                 languages=tuple(languages[person.id]),
@@ -117,17 +81,6 @@ def people(filters: Filters, *, after: UUID | None, today: date) -> PoolPage:
     )
 
 
-def core(person: PoolPerson | PersonPage) -> dict[str, object]:
-    """What the form of coordination shows of a person."""
-    return {name: getattr(person, name) for name in _CORE}
-
-
-def changed_by(person_id: UUID) -> Author:
-    """Whoever last changed a fact of this person."""
-    query = sa.select(PoolPerson.changed_by, PoolPerson.changed_at).where(PoolPerson.id == person_id)
-    return author_of(*db.session.execute(query).one())
-
-
 def waiting_for_invitation() -> int:
     """How many people have never been invited and have not left."""
     query = sa.select(sa.func.count(PoolPerson.id)).where(
@@ -136,39 +89,13 @@ def waiting_for_invitation() -> int:
     return db.session.scalar(query) or 0
 
 
-def person(person_id: UUID, *, today: date) -> PersonPage:
-    """One person of the pool with all that belongs to her; five statements."""
-    query = sa.select(PoolPerson, _away(today), _has_come()).where(
-        PoolPerson.id == person_id, PoolPerson.erased_at.is_(None)
-    )
-    found = db.session.execute(query).one_or_none()
-    if found is None:
-        raise NotFound
-    row, away, signed_in = found
-    return PersonPage(
-        **{name: getattr(row, name) for name in _COPIED},
-        standing=_standing(row, away),
-        invited=row.user_id is not None,
-        signed_in=signed_in,
-        languages=tuple(_languages([row.id])[row.id]),
-        slots=tuple(_slots(row.id)),
-        topics=tuple(_topics([row.id])[row.id]),
-        absences=tuple(_absences(row.id, today)),
-    )
-
-
-_COPIED = (
-    "id", "name", "email", "phone", "home", "office_name", "kind", "gender", "capacity", "training_hours",
-    "certified_until", "obligated_on", "certificate_seen_on", "mediations", "left_at", "confirmed_at",
-    "invited_at",
-)  # fmt: skip
-
-
-def _standing(row: PoolPerson, away: bool) -> Standing:
+def standing_of(row: PoolPerson, away: bool) -> Standing:
+    """Whether this person can be asked today."""
     return standing(left=row.left_at is not None, resting=row.resting, away=bool(away))
 
 
-def _away(today: date) -> sa.Exists:
+def away_on(today: date) -> sa.Exists:
+    """Whether a person of the pool is away on this day."""
     return sa.exists().where(
         Absence.municipality_id == PoolPerson.municipality_id,
         Absence.person_id == PoolPerson.id,
@@ -178,7 +105,7 @@ def _away(today: date) -> sa.Exists:
 
 
 def _conditions(filters: Filters, today: date) -> Iterable[sa.ColumnElement[bool]]:
-    yield _of_standing(filters.standing, _away(today))
+    yield _of_standing(filters.standing, away_on(today))
     if filters.language:
         yield _has(PoolLanguage, PoolLanguage.code == filters.language)
     if filters.topic:
@@ -209,16 +136,6 @@ def _has(model: Any, condition: sa.ColumnElement[bool]) -> sa.Exists:
     )
 
 
-def _has_come() -> sa.ColumnElement[bool]:
-    """Whether the person has come in as a mediator here; an account of elsewhere doesn't count."""
-    return sa.exists().where(
-        Membership.user_id == PoolPerson.user_id,
-        Membership.municipality_id == PoolPerson.municipality_id,
-        Membership.role == Role.MEDIATOR,
-        Membership.accepted_at.is_not(None),
-    )
-
-
 def _place(after: UUID | None) -> tuple[str, str, UUID] | None:
     """The names at the end of the last page: they stay out of the address, which holds the id alone."""
     if after is None:
@@ -235,26 +152,10 @@ def _languages(ids: list[UUID]) -> defaultdict[UUID, list[tuple[str, Level]]]:
     return found
 
 
-def _topics(ids: list[UUID]) -> defaultdict[UUID, list[Topic]]:
+def topics_of(ids: list[UUID]) -> defaultdict[UUID, list[Topic]]:
+    """The topics of these people."""
     query = sa.select(PoolTopic).where(PoolTopic.person_id.in_(ids)).order_by(PoolTopic.topic)
     found: defaultdict[UUID, list[Topic]] = defaultdict(list)
     for one in db.session.scalars(query):
         found[one.person_id].append(one.topic)
     return found
-
-
-def _slots(person_id: UUID) -> Iterable[str]:
-    query = sa.select(PoolSlot).where(PoolSlot.person_id == person_id)
-    return [
-        str(Slot(one.weekday, one.starts, one.ends))
-        for one in db.session.scalars(query.order_by(PoolSlot.weekday, PoolSlot.starts))
-    ]
-
-
-def _absences(person_id: UUID, today: date) -> Iterable[tuple[date, date]]:
-    query = (
-        sa.select(Absence.first_day, Absence.last_day)
-        .where(Absence.person_id == person_id, Absence.last_day >= today)
-        .order_by(Absence.first_day, Absence.id)
-    )
-    return db.session.execute(query).all()

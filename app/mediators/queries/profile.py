@@ -1,24 +1,16 @@
 """What somebody of the pool sees of the own entry."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from app.database import db
-from app.languages import LANGUAGES, Level
 from app.localtime import WEEKDAYS
-from app.mediators.models import Absence, PoolLanguage, PoolPerson, PoolSlot
+from app.mediators.models import Absence, PoolPerson, PoolSlot
 from app.mediators.rules import Slot
 from app.refusals import NotFound
-
-
-@dataclass(frozen=True)
-class SpokenLanguage:
-    id: UUID
-    label: str
-    level: Level
 
 
 @dataclass(frozen=True)
@@ -41,8 +33,6 @@ class OwnProfile:
 
     capacity: int
     resting: bool
-    confirmed_at: datetime | None
-    languages: tuple[SpokenLanguage, ...]
     week: tuple[tuple[OwnSlot, ...], ...]
     absences: tuple[OwnAbsence, ...]
 
@@ -65,30 +55,20 @@ def capacity(person_id: UUID) -> int:
 
 
 def own_profile(user_id: UUID, *, today: date) -> OwnProfile | None:
-    """The own entry, with absences that aren't over; five statements. None if one has none."""
+    """The own entry, with absences that aren't over; four statements. None if one has none."""
     try:
         person_id = own_person(user_id)
     except NotFound:
         return None
     row = db.session.execute(
-        sa.select(PoolPerson.capacity, PoolPerson.resting, PoolPerson.confirmed_at).where(
-            PoolPerson.id == person_id
-        )
+        sa.select(PoolPerson.capacity, PoolPerson.resting).where(PoolPerson.id == person_id)
     ).one()
     return OwnProfile(
         row.capacity,
         row.resting,
-        row.confirmed_at,
-        _languages(person_id),
         _week(person_id),
         _absences(person_id, today),
     )
-
-
-def _languages(person_id: UUID) -> tuple[SpokenLanguage, ...]:
-    query = sa.select(PoolLanguage).where(PoolLanguage.person_id == person_id)
-    found = db.session.scalars(query.order_by(PoolLanguage.position, PoolLanguage.id))
-    return tuple(SpokenLanguage(one.id, LANGUAGES[one.code].label, one.level) for one in found)
 
 
 def _week(person_id: UUID) -> tuple[tuple[OwnSlot, ...], ...]:

@@ -15,9 +15,13 @@ from app.editing import save
 from app.languages import LANGUAGES
 from app.mediators.actions import people as actions
 from app.mediators.actions.people import CoreFacts
+from app.mediators.deployment import Conduct, Interpreting
 from app.mediators.forms.people import CoreForm, NewPersonForm, PoolFilterForm
+from app.mediators.queries import due
+from app.mediators.queries import person as persons
 from app.mediators.queries import pool as queries
 from app.mediators.queries.pool import Filters
+from app.mediators.queries.qualification import qualification
 from app.mediators.rules import Kind, Standing, Topic
 from app.mediators.views.blueprint import bp
 from app.refusals import NotAllowed
@@ -37,6 +41,7 @@ def pool() -> ResponseReturnValue:
         search=form,
         kept=kept,
         waiting=queries.waiting_for_invitation(),
+        due=due.waiting(clock.now()),
     )
 
 
@@ -61,15 +66,20 @@ def new_pool_person() -> ResponseReturnValue:
 @bp.get("/pool/<uuid:person_id>")
 @requires(Permission.POOL_MANAGE)
 def pool_person(person_id: UUID) -> ResponseReturnValue:
-    person = queries.person(person_id, today=clock.today())
-    return render_template("mediators/pool_person.html", person=person)
+    today = clock.today()
+    return render_template(
+        "mediators/pool_person.html",
+        person=persons.person(person_id, today=today),
+        qualification=qualification(person_id),
+        today=today,
+    )
 
 
 @bp.route("/pool/<uuid:person_id>/aendern", methods=["GET", "POST"])
 @requires(Permission.POOL_MANAGE)
 def change_pool_person(person_id: UUID) -> ResponseReturnValue:
-    person = queries.person(person_id, today=clock.today())
-    form = CoreForm.editing(queries.core(person))
+    person = persons.person(person_id, today=clock.today())
+    form = CoreForm.editing(persons.core(person))
     if form.validate_on_submit() and _changed(person_id, form):
         flash(_("Die Angaben zu %(name)s sind gespeichert.", name=person.name), "success")
         return _back_to(person_id)
@@ -143,14 +153,18 @@ def _changed(person_id: UUID, form: CoreForm) -> bool:
         lambda: actions.change(
             person_id, _facts(form), by=viewer().id, at=clock.now(), shown=form.version.data
         ),
-        saved=lambda: queries.core(queries.person(person_id, today=clock.today())),
-        author=lambda: queries.changed_by(person_id),
+        saved=lambda: persons.core(persons.person(person_id, today=clock.today())),
+        author=lambda: persons.changed_by(person_id),
     )
 
 
 def _facts(form: CoreForm) -> CoreFacts:
     values = {name: form[name].data for name in CoreFacts.__dataclass_fields__}
-    return CoreFacts(**{**values, "kind": Kind(form.kind.data)})
+    interpreting, result = form.interpreting.data, form.certificate_result.data
+    kind = Kind(form.kind.data)
+    values["interpreting"] = Interpreting(interpreting) if interpreting and kind is Kind.INTERPRETER else None
+    values["certificate_result"] = Conduct(result) if result else None
+    return CoreFacts(**{**values, "kind": kind})
 
 
 def _filters(form: PoolFilterForm) -> Filters:

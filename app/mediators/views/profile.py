@@ -1,4 +1,4 @@
-"""The own page of somebody of the pool: languages, times, absences. Everybody sees the own entry alone."""
+"""The own page of somebody of the pool: times, absences. Everybody sees the own entry alone."""
 
 from dataclasses import dataclass, field, replace
 from uuid import UUID
@@ -13,12 +13,11 @@ from app.accounts.gate import requires, viewer
 from app.accounts.permissions import Permission
 from app.database import db
 from app.editing import save
-from app.languages import Level
 from app.localtime import WEEKDAYS
 from app.mediators.actions import profile as actions
-from app.mediators.forms.profile import AbsenceForm, CapacityForm, DayForm, LanguageForm
+from app.mediators.forms.profile import AbsenceForm, CapacityForm, DayForm
 from app.mediators.queries import profile as queries
-from app.mediators.queries.pool import changed_by
+from app.mediators.queries.person import changed_by
 from app.mediators.views.blueprint import bp
 from app.refusals import NotFound
 
@@ -27,7 +26,6 @@ from app.refusals import NotFound
 class Forms:
     """All forms of the page; the one that was sent keeps what was typed, and its errors."""
 
-    language: LanguageForm = field(default_factory=lambda: LanguageForm(formdata=None))
     days: tuple[DayForm, ...] = field(default_factory=lambda: tuple(map(DayForm, range(len(WEEKDAYS)))))
     absence: AbsenceForm = field(default_factory=lambda: AbsenceForm(clock.today()))
     capacity: CapacityForm | None = None
@@ -39,23 +37,6 @@ class Forms:
 @requires(Permission.PROFILE_EDIT)
 def own_profile() -> ResponseReturnValue:
     return _page(Forms())
-
-
-@bp.post("/zeiten/sprachen")
-@requires(Permission.PROFILE_EDIT)
-def set_language() -> ResponseReturnValue:
-    form = LanguageForm()
-    if not form.validate_on_submit():
-        return _page(Forms(language=form, sent=form))
-    actions.set_language(_own(), code=form.code.data, level=Level(form.level.data))
-    return _done(_("Die Sprache ist eingetragen."), "sprachen")
-
-
-@bp.post("/zeiten/sprachen/<uuid:language_id>/entfernen")
-@requires(Permission.PROFILE_EDIT)
-def remove_language(language_id: UUID) -> ResponseReturnValue:
-    actions.remove_language(_own(), language_id)
-    return _done(_("Die Sprache ist entfernt."), "sprachen")
 
 
 @bp.post("/zeiten/tage/<int:weekday>")
@@ -123,13 +104,6 @@ def rest() -> ResponseReturnValue:
 def end_rest() -> ResponseReturnValue:
     actions.rest(_own(), resting=False)
     return _done(_("Sie bekommen wieder Anfragen."), "anfragen")
-
-
-@bp.post("/zeiten/bestaetigen")
-@requires(Permission.PROFILE_EDIT)
-def confirm_profile() -> ResponseReturnValue:
-    actions.confirm(_own(), at=clock.now())
-    return _done(_("Danke. Ihre Angaben sind bestätigt."), "bestaetigen")
 
 
 def _capacity_set(own: UUID, form: CapacityForm) -> bool:

@@ -81,7 +81,7 @@ def _parts(search: Search, people: People, common: int) -> tuple[Part, ...]:
 
 def lead_first(search: Search, people: People) -> People:
     """The better trained, then the more experienced person takes the first seat."""
-    order = (Training.LEAD, Training.UNKNOWN, Training.CO, Training.TOO_LITTLE)
+    order = (Training.LEAD, Training.UNKNOWN, Training.CO, Training.TRAINEE, Training.TOO_LITTLE)
     return tuple(sorted(people, key=lambda p: (order.index(training(search, p)), -p.mediations, p.id)))
 
 
@@ -144,6 +144,8 @@ def _load(person: Candidate) -> Said:
 
 def _trained(search: Search, person: Candidate) -> Said:
     until = person.certified_until
+    if person.trainee:
+        return said(N_("%(name)s in Ausbildung"), name=person.name)
     if until is not None and until >= search.today:
         return said(N_("%(name)s mit Zertifikat bis %(until)s"), name=person.name, until=until)
     if person.training_hours is not None:
@@ -159,7 +161,7 @@ def _warnings(search: Search, people: People, common: int) -> Iterator[Said]:
     for person in people:
         for is_so, sentence in PERSONAL:
             if is_so(search, person):
-                yield said(sentence, name=person.name, until=person.certified_until)
+                yield said(sentence, name=person.name, until=person.certified_until, km=person.radius_km)
     if len(slots.apart(common)) == 1:
         yield said(N_("Nur ein Termin zur Auswahl"))
     yield from _late(search, common)
@@ -221,6 +223,12 @@ def _conduct_unknown(search: Search, person: Candidate) -> bool:
     return search.need.minors and person.certificate_seen is None
 
 
+def _may_be_too_far(search: Search, person: Candidate) -> bool:
+    """Nobody has measured the way; close by, or in a district that she names, there is none to ask about."""
+    near = same_place(person.home, search.need.district) or search.need.district in person.districts
+    return person.radius_km is not None and search.need.district is not None and not near
+
+
 def _ends_soon(search: Search, person: Candidate) -> bool:
     until: date | None = person.certified_until
     return until is not None and search.today <= until < search.today + SOON
@@ -233,6 +241,7 @@ def _in_reporting_office(search: Search, person: Candidate) -> bool:
 PERSONAL: tuple[tuple[Callable[[Search, Candidate], bool], str], ...] = (
     (_obligation_unknown, N_("%(name)s: förmliche Verpflichtung nicht vermerkt")),
     (_conduct_unknown, N_("%(name)s: Führungszeugnis nicht vermerkt, und Minderjährige sind beteiligt")),
+    (_may_be_too_far, N_("%(name)s fährt höchstens %(km)s km: bitte prüfen Sie den Weg")),
     (_ends_soon, N_("%(name)s: Zertifikat läuft am %(until)s ab")),
     (_in_reporting_office, N_("%(name)s arbeitet in der meldenden Stelle: alle Parteien müssen zustimmen")),
     (lives_in_small_place, N_("%(name)s wohnt im selben kleinen Ort: bitte beide Seiten fragen")),

@@ -7,7 +7,7 @@ from typing import NamedTuple, Self
 
 from app.referrals.matching import slots
 from app.referrals.matching.needs import LANGUAGE_BITS, Candidate, Search
-from app.referrals.matching.obstacles import Training, training
+from app.referrals.matching.obstacles import Training, leads_somebody, training
 from app.referrals.matching.scoring import (
     LEAD_AND_JUNIOR,
     OTHER_GENDER,
@@ -35,7 +35,7 @@ class Kind(NamedTuple):
         return bool(self.spoken & other.spoken)
 
     def can_lead_with(self, other: Self) -> bool:
-        return not (self.training is other.training is Training.CO)
+        return leads_somebody(self.training, other.training)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -74,7 +74,8 @@ class Candidate:
     ``free`` has one bit for each quarter hour at which a free slot of 120 minutes starts: bit 96·d + q is
     quarter hour q (local time) of day d of ``Need.days``, which reach to the 15th working day.
     ``recent_cases`` counts twelve months back. ``certified_until`` is the title of § 5 MediationsG,
-    ``certificate_seen`` the certificate of conduct (erweitertes Führungszeugnis).
+    ``certificate_seen`` the certificate of conduct (erweitertes Führungszeugnis). ``districts`` are those in
+    which somebody works, and all of them if there are none; a ``trainee`` learns beside somebody trained.
     """
 
     id: PersonId
@@ -100,6 +101,10 @@ class Candidate:
     gender: Labelled | None = None
     profession: str | None = None
     remote: bool = False
+    on_site: bool = True
+    districts: frozenset[str] = frozenset()
+    radius_km: int | None = None
+    trainee: bool = False
 
 
 People = tuple[Candidate, ...]

@@ -17,10 +17,11 @@ Found = tuple[Why, Said] | None
 
 
 class Training(Enum):
-    """What a person's training allows: to lead, only to go along, nothing, or nobody knows."""
+    """What a person's training allows: to lead, only to go along, to learn, nothing, or nobody knows."""
 
     LEAD = "LEAD"
     CO = "CO"
+    TRAINEE = "TRAINEE"
     UNKNOWN = "UNKNOWN"
     TOO_LITTLE = "TOO_LITTLE"
 
@@ -40,6 +41,9 @@ def obstacle(search: Search, candidate: Candidate) -> Obstacle | None:
 
 def training(search: Search, candidate: Candidate) -> Training:
     hours, until = candidate.training_hours, candidate.certified_until
+    if candidate.trainee:
+        enough = hours is None or hours >= search.settings.co_hours
+        return Training.TRAINEE if enough else Training.TOO_LITTLE
     if until is not None and until >= search.today:
         return Training.LEAD
     if hours is None:
@@ -47,6 +51,13 @@ def training(search: Search, candidate: Candidate) -> Training:
     if hours >= search.settings.lead_hours:
         return Training.LEAD
     return Training.CO if hours >= search.settings.co_hours else Training.TOO_LITTLE
+
+
+def leads_somebody(one: Training, other: Training) -> bool:
+    """Whether of two people one may lead the other: who learns needs somebody whose training is known."""
+    if Training.TRAINEE in {one, other}:
+        return Training.LEAD in {one, other}
+    return not (one is other is Training.CO)
 
 
 @alike(lambda _, candidate: candidate.active)
@@ -123,6 +134,8 @@ def _lapsed(search: Search, candidate: Candidate) -> Found:
 def _untrained(search: Search, candidate: Candidate) -> Found:
     able = training(search, candidate)
     alone = search.need.seats == 1
+    if alone and able is Training.TRAINEE:
+        return Why.TRAINING, said(N_("Noch in Ausbildung: mediiert nur neben einer ausgebildeten Person"))
     if able is Training.TOO_LITTLE or (alone and able is Training.CO):
         needed = search.settings.lead_hours if alone else search.settings.co_hours
         sentence = N_("Erst %(hours)s Ausbildungsstunden; gebraucht werden %(needed)s")
@@ -141,7 +154,23 @@ def _unobligated(search: Search, candidate: Candidate) -> Found:
 def _unvetted(search: Search, candidate: Candidate) -> Found:
     if not search.need.minors or candidate.certificate_seen is not False:
         return None
-    return Why.CONDUCT, said(N_("Kein Führungszeugnis, und Minderjährige sind beteiligt"))
+    return Why.CONDUCT, said(N_("Kein gültiges Führungszeugnis, und Minderjährige sind beteiligt"))
+
+
+@alike(
+    lambda _, candidate: (candidate.on_site, candidate.remote, candidate.districts),
+    need=lambda search: (search.need.district, search.need.remote_ok),
+)
+def _elsewhere(search: Search, candidate: Candidate) -> Found:
+    """Where the talks are; from afar nobody has to travel."""
+    need = search.need
+    if need.remote_ok and candidate.remote:
+        return None
+    if not candidate.on_site:
+        return Why.PLACE, said(N_("Arbeitet nur online, und die Gespräche finden vor Ort statt"))
+    if need.district and candidate.districts and need.district not in candidate.districts:
+        return Why.PLACE, said(N_("Arbeitet nicht in %(district)s"), district=need.district)
+    return None
 
 
 @alike(lambda _, candidate: candidate.absent_until)
@@ -195,6 +224,7 @@ CHECKS: tuple[Callable[[Search, Candidate], Found], ...] = (
     _untrained,
     _unobligated,
     _unvetted,
+    _elsewhere,
     _absent,
     _paused,
     _full,
@@ -215,7 +245,7 @@ def pair_obstacles(search: Search, one: Candidate, other: Candidate) -> Iterator
             )
     if not set(search.spoken(one)) & set(search.spoken(other)):
         yield Obstacle(Why.WORKING_LANGUAGE, said(N_("Die beiden haben keine gemeinsame Arbeitssprache")))
-    if training(search, one) is training(search, other) is Training.CO:
+    if not leads_somebody(training(search, one), training(search, other)):
         sentence = N_("Keine von beiden hat %(hours)s Ausbildungsstunden oder ein gültiges Zertifikat")
         yield Obstacle(Why.PAIR_TRAINING, said(sentence, hours=search.settings.lead_hours))
     if not search.free(one) & search.free(other):

@@ -71,6 +71,7 @@ class Why(Labelled):
     TRAINING = "TRAINING", "Zu wenig Ausbildung"
     OBLIGATION = "OBLIGATION", "Nicht förmlich verpflichtet"
     CONDUCT = "CONDUCT", "Führungszeugnis fehlt"
+    PLACE = "PLACE", "Arbeitet dort nicht"
     ABSENT = "ABSENT", "Abwesend"
     PAUSED = "PAUSED", "Nimmt zurzeit keine Anfragen an"
     FULL = "FULL", "Ausgelastet"

@@ -122,4 +122,9 @@ def _candidate(person: PoolFacts, load: Load, *, horizon: Horizon) -> Candidate:
         office=person.office_name,
         home=person.home,
         gender=person.gender,
+        remote=person.online,
+        on_site=person.on_site,
+        districts=person.districts,
+        radius_km=person.radius_km,
+        trainee=person.trainee,
     )

@@ -19,6 +19,7 @@ from app.referrals.actions import answering
 from app.referrals.forms.offers import GiveBackForm
 from app.referrals.queries import steps
 from app.referrals.queries import work as queries
+from app.referrals.queries.supervision import supervised_on
 from app.referrals.views.blueprint import bp
 from app.refusals import NotAllowed, NotFound
 
@@ -37,9 +38,11 @@ def own_case(referral_id: UUID) -> ResponseReturnValue:
     if found.open:
         note_reading("MediationRead", found.case.id, found.offer.id)
     now = clock.now()
+    page = queries.page(found, viewer().id, now)
     return render_template(
         "referrals/own_case.html",
-        work=queries.page(found, viewer().id, now),
+        work=page,
+        supervised_on=supervised_on(found, page.meetings),
         next=steps.of_mediator(found, now),
     )
 

@@ -1,0 +1,87 @@
+"""What somebody of the pool says of the own work: topics, places, ways, and with whom she won't work."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from app.database import db
+from app.labels import N_
+from app.mediators.deployment import insist_on_way
+from app.mediators.models import PoolDistrict, PoolExclusion, PoolPerson, PoolTopic
+from app.mediators.queries.exclusions import exclusions_of
+from app.mediators.rules import Gender, Topic
+from app.municipalities.models import District
+from app.refusals import NotAllowed, NotFound
+
+MOST_EXCLUSIONS = 50
+
+
+@dataclass(frozen=True, kw_only=True)
+class Details:
+    """``radius_km`` None: everywhere in the municipality; no ``districts``: in all of them."""
+
+    topics: frozenset[Topic]
+    districts: frozenset[UUID]
+    on_site: bool
+    online: bool
+    radius_km: int | None
+    gender: Gender | None
+
+
+def set_details(person_id: UUID, details: Details, *, by: UUID, at: datetime) -> None:
+    """What somebody says of the own work; the last word counts, nobody else writes it."""
+    insist_on_way(on_site=details.on_site, online=details.online)
+    person = _locked(person_id)
+    person.on_site, person.online = details.on_site, details.online
+    person.radius_km, person.gender = details.radius_km, details.gender
+    person.changed_at, person.changed_by = at, by
+    known = set(db.session.scalars(sa.select(District.id).where(District.id.in_(details.districts))))
+    _keep(person_id, PoolTopic, topic=details.topics)
+    _keep(person_id, PoolDistrict, district_id=known)
+
+
+def exclude(person_id: UUID, *, name: str, place: str, at: datetime) -> None:
+    """Somebody with whom one doesn't want to work; written twice it stands there once."""
+    _locked(person_id)
+    known = exclusions_of(person_id)
+    if any((one.name, one.place) == (name, place) for one in known):
+        return
+    if len(known) >= MOST_EXCLUSIONS:
+        raise NotAllowed(N_("Mehr als 50 Einträge sind nicht möglich. Bitte entfernen Sie zuerst einen."))
+    db.session.add(PoolExclusion(person_id=person_id, created_at=at, name=name, place=place))
+
+
+def remove_exclusion(person_id: UUID, exclusion_id: UUID) -> None:
+    """Only what is one's own goes; what is gone already is no mistake."""
+    db.session.execute(
+        sa.delete(PoolExclusion).where(
+            PoolExclusion.id == exclusion_id, PoolExclusion.person_id == person_id
+        ),
+        execution_options={"synchronize_session": False},
+    )
+
+
+def _keep(person_id: UUID, model: Any, **listed: Collection[Any]) -> None:
+    ((name, wanted),) = listed.items()
+    rows = db.session.scalars(sa.select(model).where(model.person_id == person_id)).all()
+    for row in rows:
+        if getattr(row, name) not in wanted:
+            db.session.delete(row)
+    there = {getattr(row, name) for row in rows}
+    db.session.add_all(
+        model(person_id=person_id, **{name: one}) for one in sorted(set(wanted) - there, key=str)
+    )
+
+
+def _locked(person_id: UUID) -> PoolPerson:
+    found = db.session.scalar(
+        sa.select(PoolPerson).where(PoolPerson.id == person_id).with_for_update(key_share=True),
+        execution_options={"populate_existing": True},
+    )
+    if found is None:
+        raise NotFound
+    return found

@@ -1,0 +1,173 @@
+"""What somebody of the pool has proven, and what follows from it."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from app.database import db
+from app.mediators.models import PoolEvidence, PoolPerson
+from app.mediators.qualification import (
+    CASES,
+    Cause,
+    Course,
+    EvidenceKind,
+    EvidenceStatus,
+    Proof,
+    RuleVersion,
+    Title,
+    last_day_for_cases,
+    supervised,
+    title,
+    version_of,
+)
+from app.mediators.rules import Kind
+from app.refusals import NotFound
+
+#: So many proofs stand on a page; forty years of further training fit in.
+SHOWN = 100
+COURSE = ("course_began_on", "course_ended_on", "training_hours", "online_hours", "certificate_on")
+#: What the form of coordination shows.
+FACTS = (*COURSE, "association", "certified_until")
+
+
+@dataclass(frozen=True)
+class EvidenceLine:
+    id: UUID
+    kind: EvidenceKind
+    done_on: date
+    minutes: int
+    title: str
+    issued_by: str
+    here: bool
+    """A mediation here: the program has seen it."""
+    status: EvidenceStatus
+    entered_at: datetime
+    decided_at: datetime | None
+    reason: str | None
+
+    @property
+    def waits(self) -> bool:
+        return self.status is EvidenceStatus.ENTERED
+
+
+@dataclass(frozen=True)
+class Qualification:
+    """All that a page says of it."""
+
+    person_id: UUID
+    name: str
+    kind: Kind
+    facts: dict[str, object]
+    course: Course
+    title: Title
+    cases_until: date | None
+    evidence: tuple[EvidenceLine, ...]
+
+    @property
+    def minutes_waiting(self) -> int:
+        """Of further training that nobody has confirmed yet."""
+        return sum(one.minutes for one in self.evidence if one.waits and one.kind is EvidenceKind.FURTHER)
+
+    @property
+    def collects(self) -> bool:
+        """Whether supervised mediations still count for something."""
+        wanted = self.kind is Kind.TRAINEE or self.title.cause is Cause.CASES
+        return wanted and self.title.cases < CASES
+
+
+def qualification(person_id: UUID) -> Qualification:
+    """Two statements."""
+    person = db.session.scalar(
+        sa.select(PoolPerson).where(PoolPerson.id == person_id, PoolPerson.erased_at.is_(None))
+    )
+    if person is None:
+        raise NotFound
+    lines = tuple(_line(one) for one in evidence_of(person_id))
+    course = course_of(person)
+    return Qualification(
+        person_id=person.id,
+        name=person.name,
+        kind=person.kind,
+        facts=facts(person),
+        course=course,
+        title=title(course, proofs(lines)),
+        cases_until=last_day_for_cases(course),
+        evidence=lines[:SHOWN],
+    )
+
+
+def facts(person: PoolPerson) -> dict[str, object]:
+    return {name: getattr(person, name) for name in FACTS}
+
+
+def course_of(person: PoolPerson) -> Course:
+    return Course(
+        began_on=person.course_began_on,
+        ended_on=person.course_ended_on,
+        hours=person.training_hours,
+        online_hours=person.online_hours,
+        certificate_on=person.certificate_on,
+    )
+
+
+def evidence_of(person_id: UUID) -> list[PoolEvidence]:
+    """The latest first."""
+    query = sa.select(PoolEvidence).where(PoolEvidence.person_id == person_id)
+    return list(db.session.scalars(query.order_by(PoolEvidence.done_on.desc(), PoolEvidence.id)))
+
+
+def proofs(lines: Collection[EvidenceLine] | Collection[PoolEvidence]) -> list[Proof]:
+    """Those that count."""
+    counting = (one for one in lines if one.status is EvidenceStatus.CONFIRMED)
+    return [Proof(one.kind, one.done_on, one.minutes) for one in counting]
+
+
+def evidence_person(evidence_id: UUID) -> UUID:
+    """Whose proof this is."""
+    found = db.session.scalar(sa.select(PoolEvidence.person_id).where(PoolEvidence.id == evidence_id))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def evidence_line(evidence_id: UUID) -> EvidenceLine:
+    found = db.session.scalar(sa.select(PoolEvidence).where(PoolEvidence.id == evidence_id))
+    if found is None:
+        raise NotFound
+    return _line(found)
+
+
+def collects_cases(person_id: UUID, referral_id: UUID) -> bool:
+    """Whether this person may enter this mediation as a supervised one: still needed, and not entered yet.
+
+    Trainees collect their five here; so do those whose old title waits for them (§ 7 (4) ZMediatAusbV).
+    """
+    person = db.session.scalar(sa.select(PoolPerson).where(PoolPerson.id == person_id))
+    if person is None:
+        return False
+    entered = evidence_of(person_id)
+    if any(one.referral_id == referral_id for one in entered):
+        return False
+    course = course_of(person)
+    old = version_of(course) is RuleVersion.V2017 and not course.is_unknown
+    wanted = person.kind is Kind.TRAINEE or (old and person.kind is Kind.MEDIATOR)
+    return wanted and supervised(course, proofs(entered)) < CASES
+
+
+def _line(one: PoolEvidence) -> EvidenceLine:
+    return EvidenceLine(
+        id=one.id,
+        kind=one.kind,
+        done_on=one.done_on,
+        minutes=one.minutes,
+        title=one.title,
+        issued_by=one.issued_by,
+        here=one.referral_id is not None,
+        status=one.status,
+        entered_at=one.entered_at,
+        decided_at=one.decided_at,
+        reason=one.reason,
+    )
