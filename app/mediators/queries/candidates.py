@@ -11,8 +11,17 @@ import sqlalchemy as sa
 
 from app.database import db
 from app.languages import Level
-from app.mediators.models import Absence, PoolLanguage, PoolPerson, PoolSlot, PoolTopic
-from app.mediators.rules import DaysAway, Gender, Kind, Slot
+from app.mediators.horizon import DaysAway, DayTime, Taken
+from app.mediators.models import (
+    Absence,
+    BusyCalendar,
+    PoolDay,
+    PoolLanguage,
+    PoolPerson,
+    PoolSlot,
+    PoolTopic,
+)
+from app.mediators.rules import Gender, Kind, Slot
 
 #: Who can sit on a seat; the others of the pool are asked for other things.
 MEDIATING = (Kind.MEDIATOR, Kind.TRAINEE)
@@ -35,11 +44,16 @@ class PoolFacts:
     obligated: bool | None
     certificate_seen: bool | None
     mediations: int | None
+    travel_minutes: int | None
     resting: bool
     left: bool
     languages: dict[str, Level] = field(default_factory=dict)
     slots: list[Slot] = field(default_factory=list)
+    days: tuple[DayTime, ...] = ()
+    """Single days on which it is other than usual."""
     absences: list[DaysAway] = field(default_factory=list)
+    taken: Taken | None = None
+    """What the own calendar holds."""
     topics: set[str] = field(default_factory=set)
 
     @property
@@ -48,7 +62,7 @@ class PoolFacts:
 
 
 def candidates(*, today: date, only: Collection[UUID] | None = None) -> list[PoolFacts]:
-    """Everybody who can mediate, or those of them who are named, with absences that aren't over."""
+    """Everybody who can mediate, or those of them who are named, with what isn't over of their days."""
     belongings: defaultdict[Any, dict[str, str]] = defaultdict(dict)
     for person, kind, text in db.session.execute(_belongings(today, only)).all():
         belongings[person][kind] = text
@@ -79,6 +93,7 @@ _OWN = (
     PoolPerson.obligated_on.is_not(None).label("obligated"),
     PoolPerson.certificate_seen_on.is_not(None).label("seen"),
     PoolPerson.mediations,
+    PoolPerson.travel_minutes,
     PoolPerson.resting,
     PoolPerson.left_at.is_not(None).label("left"),
 )
@@ -99,11 +114,14 @@ def _facts(row: Any, own: Mapping[str, str], read: "_Reading") -> PoolFacts:
         obligated=True if row.obligated else None,
         certificate_seen=True if row.seen else None,
         mediations=row.mediations,
+        travel_minutes=row.travel_minutes,
         resting=row.resting,
         left=bool(row.left),
         languages=read.languages(own.get("language", "")),
         slots=read.slots(own.get("slot", "")),
+        days=read.days(own["day"]) if "day" in own else (),
         absences=read.absences(own.get("absence", "")),
+        taken=read.taken(own["taken"]) if "taken" in own else None,
         topics=read.topics(own.get("topic", "")),
     )
 
@@ -119,13 +137,29 @@ def _belongings(today: date, only: Collection[UUID] | None) -> sa.CompoundSelect
         (PoolTopic, "topic", (_text(PoolTopic.topic),)),
         (PoolSlot, "slot", (_text(PoolSlot.weekday), _text(PoolSlot.starts), _text(PoolSlot.ends))),
         (Absence, "absence", (_text(Absence.first_day), _text(Absence.last_day))),
+        (
+            PoolDay,
+            "day",
+            (
+                _text(PoolDay.day),
+                sa.case((PoolDay.free.is_(True), "1"), else_="0"),
+                _text(PoolDay.starts),
+                _text(PoolDay.ends),
+            ),
+        ),
+        (BusyCalendar, "taken", (_text(BusyCalendar.first_day), BusyCalendar.taken)),
     )
+    not_over = {
+        Absence: Absence.last_day >= today,
+        PoolDay: PoolDay.day >= today,
+        BusyCalendar: BusyCalendar.last_day >= today,
+    }
     return sa.union_all(
         *(
             sa.select(_raw(table.person_id), sa.literal(kind), sa.func.aggregate_strings(_joined(said), " "))
             .where(
                 *([table.person_id.in_(only)] if only is not None else []),
-                *([Absence.last_day >= today] if table is Absence else []),
+                *([not_over[table]] if table in not_over else []),
             )
             .group_by(table.person_id)
             for table, kind, said in parts
@@ -169,6 +203,17 @@ class _Reading:
     def absences(self, text: str) -> list[DaysAway]:
         days = (part.split("|") for part in text.split())
         return [(date.fromisoformat(first), date.fromisoformat(last)) for first, last in days]
+
+    def days(self, text: str) -> tuple[DayTime, ...]:
+        return tuple(self._day(*part.split("|")) for part in text.split())
+
+    def taken(self, text: str) -> Taken:
+        first_day, quarters = text.split("|")
+        return Taken(date.fromisoformat(first_day), int(quarters, 16))
+
+    def _day(self, day: str, free: str, *hours: str) -> DayTime:
+        starts, ends = map(time.fromisoformat, hours)
+        return DayTime(date.fromisoformat(day), free == "1", starts, ends)
 
     def _slot(self, part: str) -> Slot:
         if part not in self._slots:

@@ -10,6 +10,7 @@ from app.database import db
 from app.languages import LANGUAGES, Level
 from app.localtime import WEEKDAYS
 from app.mediators.models import Absence, PoolLanguage, PoolPerson, PoolSlot
+from app.mediators.queries.times import OwnCalendar, OwnDay, own_calendar, own_days
 from app.mediators.rules import Slot
 from app.refusals import NotFound
 
@@ -45,6 +46,9 @@ class OwnProfile:
     languages: tuple[SpokenLanguage, ...]
     week: tuple[tuple[OwnSlot, ...], ...]
     absences: tuple[OwnAbsence, ...]
+    travel_minutes: int | None
+    days: tuple[OwnDay, ...]
+    calendar: OwnCalendar | None
 
 
 def own_entries(user_id: UUID) -> sa.Select[UUID]:
@@ -65,15 +69,15 @@ def capacity(person_id: UUID) -> int:
 
 
 def own_profile(user_id: UUID, *, today: date) -> OwnProfile | None:
-    """The own entry, with absences that aren't over; five statements. None if one has none."""
+    """The own entry, with absences that aren't over; seven statements. None if one has none."""
     try:
         person_id = own_person(user_id)
     except NotFound:
         return None
     row = db.session.execute(
-        sa.select(PoolPerson.capacity, PoolPerson.resting, PoolPerson.confirmed_at).where(
-            PoolPerson.id == person_id
-        )
+        sa.select(
+            PoolPerson.capacity, PoolPerson.resting, PoolPerson.confirmed_at, PoolPerson.travel_minutes
+        ).where(PoolPerson.id == person_id)
     ).one()
     return OwnProfile(
         row.capacity,
@@ -82,6 +86,9 @@ def own_profile(user_id: UUID, *, today: date) -> OwnProfile | None:
         _languages(person_id),
         _week(person_id),
         _absences(person_id, today),
+        row.travel_minutes,
+        own_days(person_id, today=today),
+        own_calendar(person_id, today=today),
     )
 
 

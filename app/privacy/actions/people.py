@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from app.accounts.models import Membership, OneTimeLink, User, WebSession
 from app.audit import trail
 from app.database import db
-from app.mediators.models import Absence, PoolLanguage, PoolPerson, PoolSlot, PoolTopic
+from app.mediators.models import Absence, BusyCalendar, PoolDay, PoolLanguage, PoolPerson, PoolSlot, PoolTopic
 from app.municipalities.scope import across_municipalities
 from app.notifications.models import Notification
 from app.privacy.queries.people import has_had_its_time, left_for_good
@@ -17,7 +17,7 @@ from app.referrals.models import CalendarFeed
 
 #: What stands where a name stood; offers and deeds of the past still lead to the row.
 NOBODY = "–"
-_LISTS: tuple[Any, ...] = (PoolLanguage, PoolSlot, PoolTopic, Absence)
+_LISTS: tuple[Any, ...] = (PoolLanguage, PoolSlot, PoolTopic, Absence, PoolDay, BusyCalendar)
 _OWN: tuple[Any, ...] = (WebSession, OneTimeLink, CalendarFeed, Notification, Membership)
 
 
@@ -33,7 +33,7 @@ def forget_pool_person(person_id: UUID, *, at: datetime) -> bool:
     found.email, found.first_name, found.last_name = str(found.id), "", NOBODY
     found.phone = found.phone_e164 = found.home = found.office_name = found.gender = None
     found.certificate_seen_on = found.certified_until = found.obligated_on = found.training_hours = None
-    found.imported = found.mediations = found.user_id = None
+    found.imported = found.mediations = found.user_id = found.travel_minutes = None
     found.erased_at = at
     trail.log("PoolPersonForgotten", by=None, at=at, subject_id=person_id)
     return True

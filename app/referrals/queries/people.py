@@ -13,7 +13,7 @@ from uuid import UUID
 from app.database import keyring
 from app.localtime import LOCAL
 from app.mediators.queries.candidates import PoolFacts
-from app.mediators.rules import Horizon
+from app.mediators.horizon import Horizon
 from app.municipalities.models import Municipality
 from app.referrals.matching import Candidate, Exclusion, Settings, slots
 from app.referrals.queries.history import NO_LOAD, History, Load

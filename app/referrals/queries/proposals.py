@@ -7,7 +7,7 @@ from uuid import UUID
 
 from app.labels import Labelled
 from app.languages import LANGUAGES
-from app.mediators.rules import Window
+from app.mediators.horizon import Window
 from app.referrals.matching import (
     Aspect,
     Candidate,

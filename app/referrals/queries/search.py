@@ -8,7 +8,7 @@ from uuid import UUID
 from app.cases.models import Case
 from app.localtime import local
 from app.mediators.queries.candidates import candidates
-from app.mediators.rules import Horizon, Window
+from app.mediators.horizon import Horizon, Window
 from app.referrals.matching import Candidate, Need, Settings
 from app.referrals.queries.history import Kept, history
 from app.referrals.queries.need import wanted

@@ -15,7 +15,7 @@ from app.cases.rules.status import Status
 from app.database import db
 from app.localtime import local
 from app.mediators.queries.candidates import candidates
-from app.mediators.rules import Horizon
+from app.mediators.horizon import Horizon
 from app.municipalities.models import District, Office
 from app.municipalities.queries import calendar, municipality
 from app.referrals.allocation.instance import Waiting
