@@ -6,6 +6,7 @@ from typing import Any
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from wtforms import DateField, IntegerField, RadioField, TimeField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 
 from app.labels import N_, Labelled
@@ -13,6 +14,7 @@ from app.mediators.horizon import LAST_MINUTE, MIDNIGHT, DayTime
 
 #: A single day lies at most so far ahead.
 AHEAD = timedelta(days=366)
+BOTH = N_("Bitte geben Sie beide Uhrzeiten an, oder keine für den ganzen Tag.")
 
 
 class DayKind(Labelled):
@@ -27,7 +29,7 @@ class SingleDayForm(FlaskForm):
 
     kind = RadioField(
         N_("Was ist anders?"),
-        choices=[(one.value, one.label) for one in DayKind],
+        choices=[SelectChoice(one.value, one.label) for one in DayKind],
         validators=[InputRequired(N_("Bitte wählen Sie, was an diesem Tag anders ist."))],
     )
     day = DateField(N_("Tag"), validators=[InputRequired(N_("Bitte geben Sie den Tag an."))])
@@ -42,11 +44,15 @@ class SingleDayForm(FlaskForm):
         if field.data is not None and not self.today <= field.data <= self.today + AHEAD:
             raise ValidationError(N_("Bitte wählen Sie einen Tag von heute bis in einem Jahr."))
 
+    def validate_starts(self, field: TimeField) -> None:  # noqa: ARG002 - of what was given, else not asked
+        if self.ends.data is None:
+            raise ValidationError(BOTH)
+
     def validate_ends(self, field: TimeField) -> None:
         start: time | None = self.starts.data
-        if (start is None) is not (field.data is None):
-            raise ValidationError(N_("Bitte geben Sie beide Uhrzeiten an, oder keine für den ganzen Tag."))
-        if start is not None and field.data is not None and field.data <= start:
+        if start is None:
+            raise ValidationError(BOTH)
+        if field.data is not None and field.data <= start:
             raise ValidationError(N_("„Bis“ liegt nicht nach „Von“. Bitte prüfen Sie die Uhrzeiten."))
 
     @property

@@ -165,10 +165,10 @@ def _fairness(search: Search, candidate: Candidate) -> Part | None:  # noqa: ARG
     if points <= 0:
         return None
     sentence = (
-        N_("%(name)s: %(hours)s Stunden Arbeit aus 12 Monaten und offenen Fällen")
-        if candidate.hours
-        else N_("%(name)s: noch keine Vermittlung in den letzten 12 Monaten")
-    )
+        N_("%(name)s: noch keine Vermittlung in den letzten 12 Monaten"),
+        N_("%(name)s: eine Stunde Arbeit aus 12 Monaten und offenen Fällen"),
+        N_("%(name)s: %(hours)s Stunden Arbeit aus 12 Monaten und offenen Fällen"),
+    )[min(candidate.hours, 2)]
     words = said(sentence, name=candidate.name, hours=candidate.hours)
     return Part(Aspect.FAIRNESS, points, words, candidate.id)
 
