@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from app.events import Event
+from app.events import Event, PoolQuestion
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,3 +21,7 @@ class AbsenceSet(Event):
     person_id: UUID
     first_day: date
     last_day: date
+
+
+class HoursOf(PoolQuestion):
+    """How many hours of work these people have; each answer is a person with her hours."""

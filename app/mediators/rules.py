@@ -1,9 +1,11 @@
 """Who a pool person is and when this person usually has time: topics, kinds, weekly slots."""
 
 import re
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import time
+from statistics import median
 
 import phonenumbers
 
@@ -41,6 +43,55 @@ class Kind(Labelled):
     CONFLICT_PILOT = "CONFLICT_PILOT", "Konfliktlots:in"
     INTERPRETER = "INTERPRETER", "Sprachmittler:in"
     TRAINEE = "TRAINEE", "Mediator:in in Ausbildung"
+
+
+@dataclass(frozen=True, order=True)
+class Spread:
+    """How evenly the hours lie among people of one kind who speak one language; the widest comes first.
+
+    ``apart`` is how far somebody lies from the middle one of them, on average.
+    """
+
+    apart: float
+    people: int
+    kind: Kind
+    language: str
+    least: int
+    middle: float
+    most: int
+
+
+#: Fewer people are no group: one busy month would look like injustice.
+COMPARED = 3
+
+
+def spreads(people: Iterable[tuple[Kind, Iterable[str], int]]) -> tuple[Spread, ...]:
+    """Kind, languages and hours of each; the widest spread first."""
+    groups: defaultdict[tuple[Kind, str], list[int]] = defaultdict(list)
+    for kind, languages, hours in people:
+        for language in languages:
+            groups[kind, language].append(hours)
+    found = (_spread(*group, sorted(hours)) for group, hours in groups.items() if len(hours) >= COMPARED)
+    return tuple(sorted(found, key=lambda one: (-one.apart, one.kind.value, one.language)))
+
+
+def apart(found: Collection[Spread]) -> float | None:
+    """How far somebody lies from the middle of those who are comparable; None if nobody is."""
+    people = sum(one.people for one in found)
+    return sum(one.apart * one.people for one in found) / people if people else None
+
+
+def _spread(kind: Kind, language: str, hours: list[int]) -> Spread:
+    middle = median(hours)
+    return Spread(
+        apart=sum(abs(one - middle) for one in hours) / len(hours),
+        people=len(hours),
+        kind=kind,
+        language=language,
+        least=hours[0],
+        middle=middle,
+        most=hours[-1],
+    )
 
 
 class Standing(Labelled):

@@ -17,6 +17,7 @@ from app.mediators.actions import people as actions
 from app.mediators.actions.people import CoreFacts
 from app.mediators.forms.people import CoreForm, NewPersonForm, PoolFilterForm
 from app.mediators.queries import pool as queries
+from app.mediators.queries.fairness import evenness
 from app.mediators.queries.pool import Filters
 from app.mediators.rules import Kind, Standing, Topic
 from app.mediators.views.blueprint import bp
@@ -37,6 +38,7 @@ def pool() -> ResponseReturnValue:
         search=form,
         kept=kept,
         waiting=queries.waiting_for_invitation(),
+        evenness=evenness(clock.now()),
     )
 
 

@@ -87,13 +87,13 @@ class Burden:
 
 
 def hours_of(person_ids: Collection[UUID], at: datetime) -> dict[UUID, int]:
-    """The weighed hours of these people; one statement."""
+    """The weighed hours of those of these people who have any; one statement, however many they are."""
     burden = Burden(at)
     query = burden.joined(sa.select(Offer.person_id, sa.func.sum(burden.minutes))).where(
-        Offer.status.in_(HOLDING), Offer.person_id.in_(person_ids)
+        Offer.status.in_(HOLDING)
     )
     found = db.session.execute(query.group_by(Offer.person_id))
-    return {person_id: load.hours(int(minutes)) for person_id, minutes in found}
+    return {one: load.hours(int(minutes)) for one, minutes in found if one in person_ids}
 
 
 def count(condition: sa.ColumnElement[bool]) -> Sum:
