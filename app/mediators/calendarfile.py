@@ -1,17 +1,17 @@
-"""Reads when an own calendar (.ics, RFC 5545) has something. What, where and with whom is never looked at; pure."""
+"""Reads when an own calendar (.ics, RFC 5545) has something; never what, where and with whom. Pure."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from app.labels import N_
 from app.localtime import LOCAL
 from app.mediators.horizon import Busy, Horizon, Taken
 from app.refusals import NotAllowed
 
-if TYPE_CHECKING:
-    from icalendar import Component
+#: Of icalendar, which keeps whatever a file says: what a property holds is known only when it is read.
+Component = Any
 
 MOST_MEGABYTES = 2
 MOST_BYTES = MOST_MEGABYTES * 1024 * 1024
@@ -54,7 +54,7 @@ def read(data: bytes, *, today: date) -> BusyTimes:
     return BusyTimes(Taken(today, horizon.taken(reading.busy)), horizon.days[-1], reading.unread)
 
 
-def _calendars(data: bytes) -> list["Component"]:
+def _calendars(data: bytes) -> list[Component]:
     from icalendar import Calendar
 
     try:
@@ -75,7 +75,7 @@ class _Reading:
         self.unread = 0
         self.steps, self.rules = MOST_STEPS, MOST_RULES
 
-    def take(self, calendar: "Component") -> None:
+    def take(self, calendar: Component) -> None:
         moved = self._moved(calendar)
         for part in calendar.walk():
             if part.name not in {"VEVENT", "VFREEBUSY"}:
@@ -90,7 +90,7 @@ class _Reading:
     def _clipped(self, one: Busy) -> Busy:
         return max(one[0], self.start), min(one[1], self.end)
 
-    def _moved(self, calendar: "Component") -> frozenset[tuple[str, datetime]]:
+    def _moved(self, calendar: Component) -> frozenset[tuple[str, datetime]]:
         """Single repetitions that have an entry of their own: where they would be is free."""
         found = set()
         for event in calendar.walk("VEVENT"):
@@ -101,7 +101,7 @@ class _Reading:
                 self.unread += 1
         return frozenset(found)
 
-    def _event(self, event: "Component", moved: Collection[tuple[str, datetime]]) -> list[Busy]:
+    def _event(self, event: Component, moved: Collection[tuple[str, datetime]]) -> list[Busy]:
         if _is_free(event):
             return []
         begins = event["DTSTART"].dt
@@ -111,12 +111,12 @@ class _Reading:
         found = [*self._beginnings(event, begins), *_listed(event, "RDATE")]
         return [(one, _end(event, begins, one)) for one in found if one not in without]
 
-    def _beginnings(self, event: "Component", begins: date | datetime) -> Iterator[datetime]:
-        """By the wall clock of its own zone, so that a repetition stays at its hour when the clocks change."""
+    def _beginnings(self, event: Component, begins: date | datetime) -> Iterator[datetime]:
+        """By the wall clock of its own zone, so that it stays at its hour when the clocks change."""
         if "RRULE" not in event or "RECURRENCE-ID" in event:
             yield _moment(begins)
             return
-        from dateutil.rrule import rrulestr
+        from dateutil.rrule import rrulestr  # type: ignore[import-untyped]
 
         wall, zone = _wall(begins)
         rule, until = _checked(event["RRULE"], zone)
@@ -157,7 +157,7 @@ def _until(last: date | datetime, zone: tzinfo) -> datetime:
     return datetime.combine(last, time.max)
 
 
-def _is_free(event: "Component") -> bool:
+def _is_free(event: Component) -> bool:
     """Called off, or marked as free time."""
     return (
         str(event.get("STATUS", "")).upper() == "CANCELLED"
@@ -166,7 +166,7 @@ def _is_free(event: "Component") -> bool:
     )
 
 
-def _end(event: "Component", begins: date | datetime, start: datetime) -> datetime:
+def _end(event: Component, begins: date | datetime, start: datetime) -> datetime:
     """As long after its beginning as the first one; whole days end at midnight, however long they are."""
     if "DTEND" in event:
         ends = event["DTEND"].dt
@@ -182,7 +182,7 @@ def _end(event: "Component", begins: date | datetime, start: datetime) -> dateti
     return _midnight(start.astimezone(LOCAL).date() + max(length, DAY))
 
 
-def _listed(event: "Component", name: str) -> Iterator[datetime]:
+def _listed(event: Component, name: str) -> Iterator[datetime]:
     """The beginnings in EXDATE or RDATE, which may stand there several times."""
     found = event.get(name, [])
     for line in found if isinstance(found, list) else [found]:
@@ -190,7 +190,7 @@ def _listed(event: "Component", name: str) -> Iterator[datetime]:
             yield _moment(one.dt[0] if isinstance(one.dt, tuple) else one.dt)
 
 
-def _periods(part: "Component") -> Iterator[Busy]:
+def _periods(part: Component) -> Iterator[Busy]:
     """What a free/busy list says is taken."""
     found = part.get("FREEBUSY", [])
     for one in found if isinstance(found, list) else [found]:
@@ -200,7 +200,7 @@ def _periods(part: "Component") -> Iterator[Busy]:
             yield begins, begins + end if isinstance(end, timedelta) else _moment(end)
 
 
-def _uid(event: "Component") -> str:
+def _uid(event: Component) -> str:
     return str(event.get("UID", ""))
 
 

@@ -27,7 +27,7 @@ def upgrade() -> None:
         sa.Column("free", sa.Boolean(), nullable=False),
         sa.Column("starts", sa.Time(), nullable=False),
         sa.Column("ends", sa.Time(), nullable=False),
-        sa.CheckConstraint("starts < ends", name="ck_pool_days_hours_forward"),
+        sa.CheckConstraint("starts < ends", name=op.f("ck_pool_days_hours_forward")),
         sa.ForeignKeyConstraint(
             ["municipality_id"], ["municipalities.id"], name="fk_pool_days_municipality_id"
         ),

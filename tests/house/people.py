@@ -9,7 +9,7 @@ from app.accounts.models import User
 from app.accounts.permissions import Role
 from app.database import Base, db
 from app.languages import Level
-from app.mediators.models import Absence, PoolLanguage, PoolPerson, PoolSlot
+from app.mediators.models import Absence, BusyCalendar, PoolDay, PoolLanguage, PoolPerson, PoolSlot
 from tests import make
 
 T = TypeVar("T", bound=Base)
@@ -83,7 +83,18 @@ def belongings(pool: PoolPerson) -> dict[str, UUID]:
         language = added(PoolLanguage(person_id=pool.id, position=position, code=code, level=Level.C2))
     slot = added(PoolSlot(person_id=pool.id, weekday=1, starts=time(17), ends=time(20)))
     away = added(Absence(person_id=pool.id, first_day=date(2026, 4, 1), last_day=date(2026, 4, 3)))
-    return {"language_id": language.id, "slot_id": slot.id, "absence_id": away.id}
+    hours = {"starts": time(10), "ends": time(14)}
+    day = added(PoolDay(person_id=pool.id, day=date(2026, 4, 11), free=True, **hours))
+    added(
+        BusyCalendar(
+            person_id=pool.id,
+            uploaded_at=make.NOON,
+            first_day=date(2026, 3, 2),
+            last_day=date(2026, 6, 2),
+            taken="0",
+        )
+    )
+    return {"language_id": language.id, "slot_id": slot.id, "absence_id": away.id, "day_id": day.id}
 
 
 def user_of(actors: Actors, name: str) -> User:

@@ -33,7 +33,8 @@ MAKES = {
     "cases.extend_report", "cases.name_deputy", "cases.new_note", "cases.report_note", "cases.search",
     "cases.try_contact", "conferences.agree", "conferences.call", "conferences.invite", "feedback.answer",
     "feedback.hand_out", "feedback.record_check", "letters.letter_file", "letters.make_letter",
-    "mediators.add_absence", "mediators.add_times", "mediators.new_pool_person", "mediators.pool_import",
+    "mediators.add_absence", "mediators.add_times", "mediators.new_pool_person", "mediators.own_days",
+    "mediators.pool_import",
     "plans.add_step", "privacy.case_hold", "privacy.hold", "promises.promises", "protection.channel",
     "protection.let_in", "protection.step", "referrals.add_guest", "referrals.allocations",
     "referrals.calendar", "referrals.choose", "referrals.plan_meeting", "referrals.proposal",
@@ -47,7 +48,8 @@ DOES = {
     "cases.withdraw_report", "conferences.cancel", "conferences.report_done", "conferences.uninvite",
     "feedback.waive_checks", "letters.approve", "mediators.confirm_profile", "mediators.end_pool_person",
     "mediators.end_rest", "mediators.invite_pool", "mediators.invite_pool_person",
-    "mediators.invite_pool_person_again", "mediators.remove_absence", "mediators.remove_language",
+    "mediators.drop_calendar", "mediators.invite_pool_person_again", "mediators.remove_absence",
+    "mediators.remove_day", "mediators.remove_language",
     "mediators.remove_time", "mediators.rest", "mediators.resume_pool_person",
     "notifications.mark_all_read", "notifications.mark_read", "notifications.resend", "plans.drop_step",
     "plans.finish_step", "privacy.case_lift", "privacy.check", "privacy.lift", "privacy.take_back",
@@ -63,7 +65,8 @@ DOES = {
 #: The own account or the own page, which nobody else writes to; the last word counts.
 OWN = {
     "accounts.change_password", "accounts.choose_language", "accounts.forgotten", "accounts.set_password",
-    "accounts.sign_in", "accounts.sign_out", "accounts.switch", "mediators.set_language",
+    "accounts.sign_in", "accounts.sign_out", "accounts.switch", "mediators.own_calendar",
+    "mediators.own_travel", "mediators.set_language",
 }  # fmt: skip
 #: Their form stands on the page of another address.
 SHOWN_AT = {"cases.answer_question": "cases.own_report", "mediators.set_capacity": "mediators.own_profile"}

@@ -64,7 +64,9 @@ def test_whole_days_are_taken_up_to_the_day_on_which_they_end() -> None:
     assert found.taken.quarters.bit_count() == 2 * 96
 
 
-@pytest.mark.parametrize("line", ["TRANSP:TRANSPARENT", "STATUS:CANCELLED", "X-MICROSOFT-CDO-BUSYSTATUS:FREE"])
+@pytest.mark.parametrize(
+    "line", ["TRANSP:TRANSPARENT", "STATUS:CANCELLED", "X-MICROSOFT-CDO-BUSYSTATUS:FREE"]
+)
 def test_what_is_marked_as_free_or_called_off_takes_nothing(line: str) -> None:
     assert hours(read(event(*berlin("20260303T170000", "20260303T180000"), line))) == []
 
@@ -98,7 +100,9 @@ def test_exceptions_of_a_series_are_free_and_moved_ones_are_elsewhere() -> None:
         "RRULE:FREQ=WEEKLY;COUNT=4",
         "EXDATE;TZID=Europe/Berlin:20260310T170000",
     )
-    moved = event(*berlin("20260318T090000", "20260318T100000"), "RECURRENCE-ID;TZID=Europe/Berlin:20260317T170000")
+    moved = event(
+        *berlin("20260318T090000", "20260318T100000"), "RECURRENCE-ID;TZID=Europe/Berlin:20260317T170000"
+    )
     gone = event(
         *berlin("20260324T170000", "20260324T180000"),
         "RECURRENCE-ID;TZID=Europe/Berlin:20260324T170000",
@@ -158,7 +162,10 @@ def test_every_minute_of_an_appointment_is_taken_on_the_wall_clock_here(
     starts = datetime(2026, 3, 2, tzinfo=LOCAL).astimezone(ZoneInfo("UTC")) + timedelta(minutes=15 * quarter)
     ends = starts + timedelta(minutes=15 * length)
     there = [one.astimezone(ZoneInfo(zone)).replace(tzinfo=None) for one in (starts, ends)]
-    lines = [f"{name};TZID={zone}:{one:%Y%m%dT%H%M%S}" for name, one in zip(("DTSTART", "DTEND"), there, strict=True)]
+    lines = [
+        f"{name};TZID={zone}:{one:%Y%m%dT%H%M%S}"
+        for name, one in zip(("DTSTART", "DTEND"), there, strict=True)
+    ]
 
     taken = read(event(*lines)).taken.quarters
 

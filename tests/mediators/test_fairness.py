@@ -39,7 +39,9 @@ def test_fewer_than_three_people_are_no_group() -> None:
 
 
 @given(st.lists(st.integers(0, 500), min_size=3), st.integers(1, 5))
-def test_the_same_hours_for_all_are_even_and_twice_the_hours_twice_as_uneven(hours: list[int], by: int) -> None:
+def test_the_same_hours_for_all_are_even_and_twice_the_hours_twice_as_uneven(
+    hours: list[int], by: int
+) -> None:
     def of(values: list[int]) -> float:
         return spreads((Kind.MEDIATOR, ("de",), one) for one in values)[0].apart
 

@@ -98,7 +98,9 @@ def test_a_day_that_makes_no_sense_is_refused_and_stays_typed(window, values, se
 
 def test_more_single_days_than_anybody_needs_are_refused(window, noori):
     db.session.add_all(
-        PoolDay(person_id=noori.id, day=date(2026, 4, 1), free=False, starts=time(hour), ends=time(hour, minute))
+        PoolDay(
+            person_id=noori.id, day=date(2026, 4, 1), free=False, starts=time(hour), ends=time(hour, minute)
+        )
         for hour in range(20)
         for minute in (15, 30, 45)
     )

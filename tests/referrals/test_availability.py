@@ -1,4 +1,4 @@
-"""Who is away, has something else or is still on the way is not proposed: seen on the match page and in runs."""
+"""Who is away, busy or still on the way is not proposed: seen on the match page and in runs."""
 
 from datetime import date, datetime, time, timedelta
 

@@ -1,4 +1,4 @@
-"""An appointment that stands: whoever comes to the case anew, and can't then, is warned and so is coordination."""
+"""An appointment that stands: whoever is asked, and can't then, is warned; so is coordination."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Fair load: hours count and hard cases weigh more; newcomers get one case first; who stays is not blocked."""
+"""Fair load: hours count, hard cases weigh more; newcomers get one case first; who stays stays."""
 
 from datetime import timedelta
 from uuid import UUID
@@ -193,7 +193,10 @@ def test_who_stays_is_kept_however_much_she_has_to_do(town: make.Town, browser: 
     chosen = window.get(next(url for words, url in page.links.items() if words.startswith("Dieses Paar")))
     window.submit(chosen, button="Paar anfragen")
 
-    assert NEW not in page.main and "ausgelastet" not in page.main.split("1. Vorschlag")[1].split("2. Vorschlag")[0]
+    assert (
+        NEW not in page.main
+        and "ausgelastet" not in page.main.split("1. Vorschlag")[1].split("2. Vorschlag")[0]
+    )
     assert found.status(stays).value == "ACCEPTED"
     db.session.expire_all()
     assert found.case.status is Status.PROPOSED

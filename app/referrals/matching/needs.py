@@ -74,8 +74,8 @@ class Candidate:
     ``free`` has one bit for each quarter hour at which a free slot of 120 minutes starts: bit 96·d + q is
     quarter hour q (local time) of day d of ``Need.days``, which reach to the 15th working day.
     ``afar``: which of these are free only for talks in the place that is named, as there is no time for
-    the way to another, which takes ``travel`` quarter hours. ``hours`` of work are weighed, as in ``load``; a ``newcomer`` has had no case yet.
-    ``certified_until`` is the title of § 5 MediationsG,
+    the way to another, which takes ``travel`` quarter hours. ``hours`` of work are weighed, as in
+    ``load``; a ``newcomer`` has had no case yet. ``certified_until`` is the title of § 5 MediationsG,
     ``certificate_seen`` the certificate of conduct (erweitertes Führungszeugnis).
     """
 

@@ -44,7 +44,7 @@ class Burden:
             .subquery()
         )
 
-    def joined(self, query: sa.Select[Any]) -> sa.Select[Any]:
+    def joined(self, query: Any) -> Any:
         """Offers with their case, their search, and what was done in it."""
         return (
             query.join(Case, sa.and_(Case.id == Offer.case_id, _same(Case)))
@@ -58,9 +58,7 @@ class Burden:
     @property
     def at_work(self) -> sa.ColumnElement[bool]:
         """A seat in a case that isn't over."""
-        return sa.and_(
-            Offer.status.in_(HOLDING), Case.status.in_(OPEN_CASES), Referral.ended_at.is_(None)
-        )
+        return sa.and_(Offer.status.in_(HOLDING), Case.status.in_(OPEN_CASES), Referral.ended_at.is_(None))
 
     @property
     def was_held(self) -> sa.ColumnElement[bool]:

@@ -1,4 +1,4 @@
-"""Appointments of a case that stand already: whoever comes to it should be free then, and is warned if not."""
+"""Appointments of a case that stand already: whoever comes to it should be free then."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -20,7 +20,6 @@ from app.referrals.queries.seats import LIVE
 from app.referrals.rules import MEETING_MINUTES, OPEN, OfferStatus, Reason
 
 
-
 @dataclass(frozen=True)
 class Kept:
     """Somebody of the search so far who stays: asked, checking or accepted."""
@@ -41,7 +40,7 @@ class Appointment(NamedTuple):
 
 @dataclass
 class Load:
-    """What a person has to do already; ``minutes`` of work are weighed, ``cases`` had talks that were held."""
+    """What a person has to do already; ``minutes`` are weighed, in ``cases`` there were talks."""
 
     open_referrals: int = 0
     open_offers: int = 0
@@ -149,7 +148,7 @@ def _asked(these: sa.ColumnElement[bool]) -> sa.Select[Any]:
 
 
 def _loads(at: datetime, whose: sa.ColumnElement[bool]) -> sa.Select[Any]:
-    """``one``: open work, ``two``: open questions, ``three``: cases that were worked on, ``four``: minutes."""
+    """``one``: open work, ``two``: open questions, ``three``: cases with talks, ``four``: minutes."""
     burden = Burden(at)
     columns = _columns(
         "LOAD",

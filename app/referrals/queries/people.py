@@ -21,7 +21,9 @@ from app.referrals.queries.history import NO_LOAD, Appointment, History, Load
 from app.workdays import Calendar
 
 SPAN_WD = 15
-NUMBERS = frozenset({"lead_hours", "co_hours", "most_open_offers", "lead_mediations", "spread", "travel_minutes"})
+NUMBERS = frozenset(
+    {"lead_hours", "co_hours", "most_open_offers", "lead_mediations", "spread", "travel_minutes"}
+)
 
 #: Nobody meets on the day of the search: those who are asked have not answered yet.
 NOT_TODAY = ~((1 << slots.QUARTERS_A_DAY) - 1)
