@@ -168,6 +168,7 @@ def _is_free(event: Component) -> bool:
 
 def _end(event: Component, begins: date | datetime, start: datetime) -> datetime:
     """As long after its beginning as the first one; whole days end at midnight, however long they are."""
+    length: timedelta
     if "DTEND" in event:
         ends = event["DTEND"].dt
         if isinstance(begins, datetime):

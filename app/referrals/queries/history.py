@@ -158,7 +158,7 @@ def _loads(at: datetime, whose: sa.ColumnElement[bool]) -> sa.Select[Any]:
         three=count(burden.was_held),
         four=sa.func.sum(burden.minutes),
     )
-    found = burden.joined(sa.select(*columns)).where(Offer.status.in_(LIVE), whose)
+    found: sa.Select[Any] = burden.joined(sa.select(*columns)).where(Offer.status.in_(LIVE), whose)
     return found.group_by(Offer.person_id)
 
 
