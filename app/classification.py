@@ -56,6 +56,7 @@ class Erase(Labelled):
     ALLOCATION = "ALLOCATION", "30 Tage nach der Rechnung"
     NOTE = "NOTE", "30 Tage nach dem Eintrag oder dem vorgemerkten Rückruf"
     POOL = "POOL", "Ende der Tätigkeit und 6 Monate"
+    PAST_DAYS = "PAST_DAYS", "sobald die Tage vorbei sind, spätestens Ende der Tätigkeit und 6 Monate"
     REJECTS = "REJECTS", "24 Stunden nach dem Import"
     ACCOUNT = "ACCOUNT", "Ende der letzten Zugehörigkeit und 6 Monate"
     LOG = "LOG", "24 Monate nach dem Eintrag"

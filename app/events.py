@@ -86,8 +86,16 @@ class Question:
     case_id: UUID
 
 
+@dataclass(frozen=True, kw_only=True)
+class PoolQuestion:
+    """The same about people of the pool, whatever the case."""
+
+    person_ids: frozenset[UUID]
+    at: datetime
+
+
 Reactions = Mapping[type[Event], Iterable[Callable[[Any], None]]]
-Answers = Mapping[type[Question], Iterable[Callable[[Any], Iterable[Any]]]]
+Answers = Mapping[type[Question] | type[PoolQuestion], Iterable[Callable[[Any], Iterable[Any]]]]
 
 
 def publish(event: Event) -> None:
@@ -98,7 +106,7 @@ def publish(event: Event) -> None:
             react(event)
 
 
-def ask(question: Question) -> frozenset[Any]:
+def ask(question: Question | PoolQuestion) -> frozenset[Any]:
     """All answers to this question, from whoever can answer it."""
     answers: Answers = current_app.extensions["answers"]
     return frozenset(item for answer in answers.get(type(question), ()) for item in answer(question))

@@ -174,5 +174,6 @@ ANSWERS: Answers = {
     cases.GuardsMet: [referrals.guards_met],
     cases.PromisedToReporter: [promises.promised_to_reporter],
     cases.MediatorsOf: [referrals.mediators_of],
+    people.HoursOf: [referrals.hours_of],
     cases.ProtectedChannels: [protection.channels_open],
 }

@@ -110,11 +110,17 @@ SCHEDULE: dict[str, Job] = {
         why="Delete lines of the access log, messages and absences after 24 months.",
         erases=frozenset({Erase.LOG, Erase.MAIL}),
     ),
+    "forget-past-days": Job(
+        mediators.forget_past_days,
+        every=60 * MINUTE,
+        why="Delete single days and uploaded calendars of the pool as soon as they are over.",
+        erases=frozenset({Erase.PAST_DAYS}),
+    ),
     "forget-people": Job(
         privacy.forget_people,
         every=60 * MINUTE,
         why="Delete names and contact of those who left the pool, or every role, six months ago.",
-        erases=frozenset({Erase.POOL, Erase.ACCOUNT}),
+        erases=frozenset({Erase.POOL, Erase.ACCOUNT, Erase.PAST_DAYS}),
     ),
     "forget-records": Job(
         privacy.forget_records,

@@ -54,7 +54,7 @@ def person(place: int, chance: random.Random) -> Candidate:
         capacity=chance.randint(1, 4),
         open_referrals=chance.randint(0, 2),
         open_offers=chance.randint(0, 1),
-        recent_cases=chance.randint(0, 6),
+        hours=chance.randint(0, 50),
         absent_until=TODAY + timedelta(days=9) if chance.random() < 0.05 else None,
         training_hours=chance.choice((None, 40, 80, 120, 130, 200)),
         certified_until=chance.choice((None, date(2027, 12, 31), date(2029, 3, 1))),

@@ -96,7 +96,8 @@ def visits(world: World) -> Iterator[Visit]:
     profile = ("/zeiten", "/angaben", "/angaben/nicht-mit", "/qualifikation")
     for path in ("/anfragen", f"/anfragen/{offer}", "/meine-faelle", case, meeting, *profile):
         yield Visit(MEDIATOR, path)
-    yield Visit(MEDIATOR, "/posteingang")
+    for path in ("/zeiten/einzelne-tage", "/zeiten/kalender", "/zeiten/weg", "/posteingang"):
+        yield Visit(MEDIATOR, path)
     yield from (Visit("management", path) for path in ("/plan", "/profil", "/rueckmeldungen"))
     yield from (Visit("admin", path) for path in ("/dienststellen", "/personen", "/betrieb", "/postausgang"))
     yield from (Visit("privacy", path) for path in ("/zugriffe", "/weitergaben"))

@@ -184,7 +184,9 @@ def _cases(wished: Crowd) -> None:
     taken = set(db.session.scalars(sa.select(Case.number)))
     for place in range(wished.cases):
         case = _case(wished, place, taken, reporter=reporter, district=wished.chance.choice(districts))
-        db.session.add_all([case, *_of_case(wished, case, reporter.user_id)])
+        db.session.add(case)
+        for row in _of_case(wished, case, reporter.user_id):
+            db.session.add(row)  # one by one: what comes next may lean on it
     db.session.flush()
 
 
@@ -233,8 +235,8 @@ def _of_case(wished: Crowd, case: Case, reporter: UUID) -> Iterator[Base]:
             languages="de" if monolingual else wished.language(),
             data_received_at=case.submitted_at,
         )
-        write_contact(party, PartyContact(name=f"{names.name(chance)} von {case.number}"))
         yield party
+        write_contact(party, PartyContact(name=f"{names.name(chance)} von {case.number}"))
         yield from _consents(case, party, reporter)
     if chance.random() < wished.solo:
         yield SoloWish(
@@ -246,6 +248,7 @@ def _consents(case: Case, party: Party, by: UUID) -> Iterator[Consent]:
     """Yes to all that mediation needs, said in one breath."""
     for purpose in FIRST_PART:
         yield Consent(
+            case_id=case.id,
             party_id=party.id,
             statement_id=party.id,
             purpose=purpose,

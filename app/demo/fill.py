@@ -23,6 +23,7 @@ from app.demo import (
     reports,
     retention,
     stories,
+    times,
 )
 from app.demo import (
     pool as pool_people,
@@ -83,7 +84,14 @@ def fill(now: datetime) -> bool:
         _write_letters(kreis, at=begun)
         _tell_stories(kreis, "musterkreis", now=now)
         aftercare.answers(kreis.id, now=now, chance=Random(SEED))
-        settled = (handing.settle, changing.settle, intake.jot_notes, retention.settle, pool_people.settle)
+        settled = (
+            handing.settle,
+            changing.settle,
+            intake.jot_notes,
+            retention.settle,
+            pool_people.settle,
+            times.settle,
+        )
         for part in settled:
             part(kreis, now=now)
     with acting_in(country.id):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from app.events import Event
+from app.events import Event, PoolQuestion
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,3 +48,7 @@ class EvidenceDecided(Event):
 
     evidence_id: UUID
     user_id: UUID
+
+
+class HoursOf(PoolQuestion):
+    """How many hours of work these people have; each answer is a person with her hours."""

@@ -6,6 +6,7 @@ from app.database import db
 from app.localtime import local
 from app.mediators.actions import reminding
 from app.mediators.actions.imports import forget_old_rejects
+from app.mediators.actions.times import forget_past
 from app.mediators.queries import due
 from app.municipalities.queries import each_in_turn
 from app.municipalities.turns import one_by_one
@@ -33,3 +34,12 @@ def remind_of_titles(now: datetime) -> int:
         lambda: due.ending(local(now).date()),
         lambda person_id: reminding.remind_of_title(person_id, at=now),
     )
+
+
+def forget_past_days(now: datetime) -> int:
+    """Delete single days and uploaded calendars that are over; says how many."""
+    deleted = 0
+    for _ in each_in_turn():
+        deleted += forget_past(local(now).date())
+        db.session.commit()
+    return deleted

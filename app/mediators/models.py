@@ -18,6 +18,8 @@ from app.municipalities.scope import TenantOwned, belongs_to
 OWN = data(Klass.K2_POOL, Erase.POOL, Reader.COORDINATION, Reader.SELF)
 CARD = data(Klass.K1, Erase.POOL, Reader.COORDINATION, Reader.SELF, Reader.LEAD)
 SECRET = data(Klass.K4, Erase.POOL, Reader.SELF)
+DAYS = data(Klass.K2_POOL, Erase.PAST_DAYS, Reader.COORDINATION, Reader.SELF)
+BUSY = data(Klass.K2_POOL, Erase.PAST_DAYS, Reader.SELF)
 REJECTS = data(Klass.K2, Erase.REJECTS, Reader.COORDINATION)
 IMPORT = data(Klass.K1, Erase.REJECTS, Reader.COORDINATION)
 
@@ -68,6 +70,8 @@ class PoolPerson(TenantOwned, Base):
     certificate_result: Mapped[Conduct | None] = column(OWN)
     certificate_seen_by: Mapped[UUID | None] = column(OWN)
     mediations: Mapped[int | None] = column(CARD)
+    travel_minutes: Mapped[int | None] = column(OWN)
+    """To another district; None: what the municipality reckons with."""
     resting: Mapped[bool] = column(CARD, default=False)
     """Zurzeit keine Anfragen."""
     on_site: Mapped[bool] = column(CARD, default=True, server_default=sa.true())
@@ -231,6 +235,46 @@ class Absence(TenantOwned, Base):
     person_id: Mapped[UUID] = column(OWN)
     first_day: Mapped[date] = column(OWN)
     last_day: Mapped[date] = column(OWN)
+
+
+class PoolDay(TenantOwned, Base):
+    """Hours of a single day that are other than usual: free in addition, or not free; until it is over."""
+
+    __tablename__ = "pool_days"
+    constraints = (
+        belongs_to("pool_people", "person_id", ondelete="CASCADE"),
+        sa.CheckConstraint("starts < ends", name="hours_forward"),
+        sa.Index(None, "municipality_id", "person_id", "day"),
+        sa.Index(None, "municipality_id", "day"),
+    )
+
+    person_id: Mapped[UUID] = column(DAYS)
+    day: Mapped[date] = column(DAYS)
+    free: Mapped[bool] = column(DAYS)
+    starts: Mapped[time] = column(DAYS)
+    ends: Mapped[time] = column(DAYS)
+    """00:00 to 23:59 is the whole day."""
+
+
+class BusyCalendar(TenantOwned, Base):
+    """When the person's own calendar, as uploaded last, has something: the time and nothing else of it."""
+
+    __tablename__ = "busy_calendars"
+    constraints = (
+        belongs_to("pool_people", "person_id", ondelete="CASCADE"),
+        sa.UniqueConstraint("municipality_id", "person_id"),
+        sa.Index(None, "municipality_id", "last_day"),
+    )
+
+    person_id: Mapped[UUID] = column(BUSY)
+    uploaded_at: Mapped[datetime] = column(BUSY)
+    first_day: Mapped[date] = column(BUSY)
+    last_day: Mapped[date] = column(BUSY)
+    """So far the calendar was read; then it is deleted."""
+    taken: Mapped[str] = column(BUSY)
+    """One bit for each quarter hour by the wall clock from the first day on, written to the base of 16."""
+    unread: Mapped[int] = column(BUSY, default=0)
+    """How many entries of the file could not be read."""
 
 
 class PoolImport(TenantOwned, Base):

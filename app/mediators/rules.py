@@ -1,11 +1,11 @@
-"""Who a pool person is and when this person has time: topics, kinds, weekly slots, free windows."""
+"""Who a pool person is and when this person usually has time: topics, kinds, weekly slots."""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, tzinfo
-from itertools import islice
-from typing import NamedTuple
+from datetime import time
+from statistics import median
 
 import phonenumbers
 
@@ -45,6 +45,55 @@ class Kind(Labelled):
     TRAINEE = "TRAINEE", "Mediator:in in Ausbildung"
 
 
+@dataclass(frozen=True, order=True)
+class Spread:
+    """How evenly the hours lie among people of one kind who speak one language; the widest comes first.
+
+    ``apart`` is how far somebody lies from the middle one of them, on average.
+    """
+
+    apart: float
+    people: int
+    kind: Kind
+    language: str
+    least: int
+    middle: float
+    most: int
+
+
+#: Fewer people are no group: one busy month would look like injustice.
+COMPARED = 3
+
+
+def spreads(people: Iterable[tuple[Kind, Iterable[str], int]]) -> tuple[Spread, ...]:
+    """Kind, languages and hours of each; the widest spread first."""
+    groups: defaultdict[tuple[Kind, str], list[int]] = defaultdict(list)
+    for kind, languages, hours in people:
+        for language in languages:
+            groups[kind, language].append(hours)
+    found = (_spread(*group, sorted(hours)) for group, hours in groups.items() if len(hours) >= COMPARED)
+    return tuple(sorted(found, key=lambda one: (-one.apart, one.kind.value, one.language)))
+
+
+def apart(found: Collection[Spread]) -> float | None:
+    """How far somebody lies from the middle of those who are comparable; None if nobody is."""
+    people = sum(one.people for one in found)
+    return sum(one.apart * one.people for one in found) / people if people else None
+
+
+def _spread(kind: Kind, language: str, hours: list[int]) -> Spread:
+    middle = median(hours)
+    return Spread(
+        apart=sum(abs(one - middle) for one in hours) / len(hours),
+        people=len(hours),
+        kind=kind,
+        language=language,
+        least=hours[0],
+        middle=middle,
+        most=hours[-1],
+    )
+
+
 class Standing(Labelled):
     """Whether somebody of the pool can be asked today."""
 
@@ -61,13 +110,6 @@ def standing(*, left: bool, resting: bool, away: bool) -> Standing:
         return Standing.AWAY
     return Standing.RESTING if resting else Standing.FREE
 
-
-#: One meeting, and so the shortest common time that is of any use.
-WINDOW = timedelta(minutes=120)
-
-_QUARTER = timedelta(minutes=15)
-_PER_DAY = timedelta(days=1) // _QUARTER
-_PER_WINDOW = WINDOW // _QUARTER
 
 _WEEKDAY_BY_NAME = {
     folded(name): number for names in (SHORT_WEEKDAYS, WEEKDAYS) for number, name in enumerate(names)
@@ -167,132 +209,4 @@ def _unreadable(text: str) -> NotAllowed:
     return NotAllowed(
         N_("„%(text)s“ ist keine Zeitangabe. Erwartet wird etwas wie „Mo 17:00-19:30“ oder „Mo 17-19 Uhr“."),
         text=text,
-    )
-
-
-class Window(NamedTuple):
-    """A free time long enough for a meeting, on the wall clock of the horizon's zone."""
-
-    start: datetime
-    end: datetime
-
-
-DaysAway = tuple[date, date]
-"""First and last day, both inclusive."""
-Busy = tuple[datetime, datetime]
-"""Start and end, aware."""
-
-
-class Horizon:
-    """The days on which a meeting is looked for.
-
-    A person's time is one ``int``: bit ``96 * d + q`` says that a whole window is free from quarter hour
-    ``q`` of day ``d`` on. A window is free for two people exactly if it is free for each, so the times
-    they share are ``a & b``. Time that doesn't fill a quarter hour counts as taken, and so does an hour
-    that the clocks skip or double: no window is ever ambiguous or shorter than it looks.
-    """
-
-    def __init__(self, days: Sequence[date], *, zone: tzinfo) -> None:
-        self.days = tuple(days)
-        self.zone = zone
-        self._place = {day: number for number, day in enumerate(self.days)}
-        self._usable = self._each_day(lambda day: _all_but_shifted(day, zone))
-        self._beginnings = self._each_day(lambda _: _quarters(0, _PER_DAY - _PER_WINDOW + 1))
-        self._weekly: dict[Slot, int] = {}
-
-    def starts(
-        self, weekly: Iterable[Slot], *, absences: Collection[DaysAway] = (), busy: Iterable[Busy] = ()
-    ) -> int:
-        """From when on a window is free: the weekly times without absences and appointments."""
-        free = 0
-        for slot in weekly:
-            free |= self._of_slot(slot)
-        free &= self._usable
-        for number, day in enumerate(self.days) if absences else ():
-            if any(first <= day <= last for first, last in absences):
-                free &= ~(_quarters(0, _PER_DAY) << _PER_DAY * number)
-        for number, taken in self._taken(busy).items():
-            free &= ~(taken << _PER_DAY * number)
-        return _window_starts(free) & self._beginnings
-
-    def _of_slot(self, slot: Slot) -> int:
-        if slot not in self._weekly:  # many people have the same
-            quarters = _within(slot.start, slot.end)
-            self._weekly[slot] = self._each_day(lambda day: quarters if day.weekday() == slot.weekday else 0)
-        return self._weekly[slot]
-
-    def _each_day(self, quarters: Callable[[date], int]) -> int:
-        return sum(quarters(day) << _PER_DAY * number for number, day in enumerate(self.days))
-
-    def windows(self, starts: int, *, most: int | None = None) -> list[Window]:
-        """Windows one after the other, none touching the time of another, earliest first."""
-        return [self._window(bit) for bit in islice(_apart(starts), most)]
-
-    def _taken(self, busy: Iterable[Busy]) -> dict[int, int]:
-        taken: dict[int, int] = {}
-        for start, end in busy:
-            first, last = start.astimezone(self.zone), end.astimezone(self.zone)
-            for day in _days_between(first.date(), last.date()):
-                number = self._place.get(day)
-                if number is not None:
-                    taken[number] = taken.get(number, 0) | _touched(first, last, day=day)
-        return taken
-
-    def _window(self, bit: int) -> Window:
-        number, quarter = divmod(bit, _PER_DAY)
-        midnight = datetime.combine(self.days[number], time(), tzinfo=self.zone)
-        start = midnight + quarter * _QUARTER
-        return Window(start, start + WINDOW)
-
-
-def _apart(starts: int) -> Iterator[int]:
-    while starts:
-        bit = (starts & -starts).bit_length() - 1
-        yield bit
-        starts = starts >> (bit + _PER_WINDOW) << (bit + _PER_WINDOW)
-
-
-def _window_starts(free: int) -> int:
-    """The quarter hours from which on all quarter hours of a window are free, over midnight too."""
-    starts = free
-    for later in range(1, _PER_WINDOW):
-        starts &= free >> later
-    return starts
-
-
-def _quarters(first: int, end: int) -> int:
-    return (1 << end) - (1 << first) if end > first else 0
-
-
-def _within(start: time, end: time) -> int:
-    """The whole quarter hours inside these times."""
-    return _quarters(-(-_minutes(start) // 15), _minutes(end) // 15)
-
-
-def _touched(start: datetime, end: datetime, *, day: date) -> int:
-    """The quarter hours of a day that an appointment needs, begun ones too."""
-    first = _minutes(start.time()) // 15 if start.date() == day else 0
-    begun = end.second > 0 or end.microsecond > 0
-    last = -(-(_minutes(end.time()) + begun) // 15) if end.date() == day else _PER_DAY
-    return _quarters(first, last)
-
-
-def _minutes(moment: time) -> int:
-    return moment.hour * 60 + moment.minute
-
-
-def _days_between(first: date, last: date) -> Iterator[date]:
-    return (first + timedelta(days=number) for number in range((last - first).days + 1))
-
-
-def _all_but_shifted(day: date, zone: tzinfo) -> int:
-    """A day's quarter hours, without those that the clocks skip or double."""
-    moments = (
-        (quarter, datetime.combine(day, time(), tzinfo=zone) + quarter * _QUARTER)
-        for quarter in range(_PER_DAY)
-    )
-    return sum(
-        1 << quarter
-        for quarter, moment in moments
-        if moment.utcoffset() == moment.replace(fold=1).utcoffset()
     )

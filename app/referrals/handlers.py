@@ -15,10 +15,10 @@ from app.cases.queries.consents import agreed_by_all
 from app.cases.rules.consent import TO_MEDIATE, Purpose
 from app.cases.rules.guards import Guard
 from app.cases.rules.status import Status
-from app.mediators.events import AbsenceSet, PersonLeft
+from app.mediators.events import AbsenceSet, HoursOf, PersonLeft
 from app.referrals.actions import closing, guests, leaving
 from app.referrals.appointments import GuestKind
-from app.referrals.queries import guards, seats
+from app.referrals.queries import burden, guards, seats
 from app.referrals.rules import SEEKING, Reason
 
 
@@ -62,3 +62,7 @@ def guards_met(question: GuardsMet) -> Iterable[Guard]:
 
 def mediators_of(question: MediatorsOf) -> Iterable[UUID]:
     return seats.accepted_users(question.case_id)
+
+
+def hours_of(question: HoursOf) -> Iterable[tuple[UUID, int]]:
+    return burden.hours_of(question.person_ids, question.at).items()

@@ -11,6 +11,8 @@ from app.database import Base, db
 from app.languages import Level
 from app.mediators.models import (
     Absence,
+    BusyCalendar,
+    PoolDay,
     PoolEvidence,
     PoolExclusion,
     PoolLanguage,
@@ -95,12 +97,24 @@ def belongings(pool: PoolPerson) -> dict[str, UUID]:
     slot = added(PoolSlot(person_id=pool.id, weekday=1, starts=time(17), ends=time(20)))
     away = added(Absence(person_id=pool.id, first_day=date(2026, 4, 1), last_day=date(2026, 4, 3)))
     unwanted = added(PoolExclusion(person_id=pool.id, created_at=make.NOON, name="Verein Nord"))
+    hours = {"starts": time(10), "ends": time(14)}
+    day = added(PoolDay(person_id=pool.id, day=date(2026, 4, 11), free=True, **hours))
+    added(
+        BusyCalendar(
+            person_id=pool.id,
+            uploaded_at=make.NOON,
+            first_day=date(2026, 3, 2),
+            last_day=date(2026, 6, 2),
+            taken="0",
+        )
+    )
     return {
         "language_id": language.id,
         "slot_id": slot.id,
         "absence_id": away.id,
         "exclusion_id": unwanted.id,
         "evidence_id": added(_evidence(pool)).id,
+        "day_id": day.id,
     }
 
 

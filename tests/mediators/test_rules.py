@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.localtime import LOCAL
-from app.mediators.rules import WINDOW, Horizon, Slot, Topic, Window, e164, parse_slots, resolve_topic
+from app.mediators.horizon import WINDOW, Horizon, Window
+from app.mediators.rules import Slot, Topic, e164, parse_slots, resolve_topic
 from app.refusals import NotAllowed
 from app.seed import rows
 

@@ -86,7 +86,7 @@ def _fit(meetings, set_: list[tuple[set[UUID], int]]) -> bool:
 def _worth(chosen) -> Worth:
     taken = Counter(one for team in chosen if team for one in team[0])
     lost = sum(
-        max(0, 10 - 2 * one.recent_cases) - max(0, 10 - 2 * (one.recent_cases + more))
+        max(0, 10 - one.hours // 4) - max(0, 10 - (one.hours + 8 * more) // 4)
         for one, count in taken.items()
         for more in range(count)
     )

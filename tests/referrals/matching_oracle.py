@@ -98,7 +98,7 @@ def own_points(need: Need, one: Candidate) -> int:
         + (15 if silent and all(might_do(one, party) for party in silent) else 0)
         + (10 if near or (need.remote_ok and one.remote) else 0)
         + (10 if need.topic and one.topics else 0)
-        + max(0, 10 - 2 * one.recent_cases)
+        + max(0, 10 - one.hours // 4)
         - (30 if one.office and one.office == need.reporting_office else 0)
         - (20 if one.home in need.small_places else 0)
     )
@@ -131,7 +131,7 @@ def ranked(need: Need, pool: list[Candidate]) -> list[tuple[Candidate, ...]]:
         teams,
         key=lambda team: (
             -points(need, team),
-            sum(one.recent_cases for one in team),
+            sum(one.hours for one in team),
             sorted(one.id for one in team),
         ),
     )

@@ -79,7 +79,7 @@ def test_a_set_of_people_is_a_number() -> None:
 
 def test_each_further_case_counts_less_until_nothing_is_left_to_lose() -> None:
     search = Search(need("de"), Settings(), TODAY)
-    newcomer, busy = person("Neu"), person("Viel", recent_cases=4)
+    newcomer, busy = person("Neu"), person("Viel", hours=8 * 4)
 
     assert [fairness_lost(search, newcomer, more) for more in (0, 1, 2)] == [0, 2, 4]
     assert [fairness_lost(search, busy, more) for more in (0, 1, 2)] == [0, 2, 2]

@@ -43,7 +43,7 @@ def test_the_only_speaker_of_a_language_may_be_in_every_pair():
 
 
 def test_fewer_cases_decide_between_equals():
-    tired, rested = person("Aal", recent_cases=7), person("Zander", recent_cases=5)
+    tired, rested = person("Aal", hours=8 * 7), person("Zander", hours=8 * 5)
 
     answer = ask(need("de"), tired, rested, person("Weiß"), limit=1)
 
@@ -93,7 +93,7 @@ def test_an_empty_pool_gives_an_empty_answer():
 
 
 def test_one_person_alone_is_ranked_and_explained():
-    answer = ask(need("de", "ar", seats=1), NOORI, WEISS, replace(HADDAD, recent_cases=3), limit=1)
+    answer = ask(need("de", "ar", seats=1), NOORI, WEISS, replace(HADDAD, hours=8 * 3), limit=1)
 
     assert names(answer) == ["Noori"]
     assert answer.pairs[0].second is None

@@ -34,7 +34,7 @@ def candidate(chance: Random, number: int) -> Candidate:
         capacity=2,
         open_referrals=one_of(0, 1, or_else=(0, 2)),
         open_offers=one_of(0, 2, or_else=(0, 3)),
-        recent_cases=chance.randint(0, 6),
+        hours=chance.randint(0, 50),
         paused=one_of(False, or_else=(False, True)),
         absent_until=one_of(None, or_else=(None, TODAY)),
         training_hours=one_of(None, 40, 80, 120, or_else=(20, 40)),
@@ -122,7 +122,7 @@ def test_in_a_larger_pool_nothing_is_cut_off_too_early(seed):
     asked = replace(need_of(chance.choice((1, 2)), seed), seats=2, windows=None, excluded={})
     alike = {"mediations": 0, "gender": None, "topics": frozenset(), "home": None, "office": None}
     pool = [
-        replace(one, **alike, recent_cases=chance.randint(0, 1)) if seed % 2 else one
+        replace(one, **alike, hours=4 * chance.randint(0, 1)) if seed % 2 else one
         for one in pool_of(30, seed)
     ]
     limit, spread = chance.choice(((1, 9), (2, 1), (3, 2), (5, 2), (10, 3)))

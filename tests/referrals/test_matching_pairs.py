@@ -174,7 +174,7 @@ def test_a_pair_explains_itself():
         need("de", "ar", topic=Topic.SCHOOL, district="Weststadt"),
         replace(NOORI, open_referrals=1, topics=frozenset({"SCHOOL"}), gender=Gender.FEMALE),
         replace(WEISS, home=" weststadt ", training_hours=None, certified_until=date(2029, 3, 1),
-                mediations=1, recent_cases=2, gender=Gender.MALE),
+                mediations=1, hours=8 * 2, gender=Gender.MALE),
     ).pairs[0]  # fmt: skip
 
     assert words(pair.reasons) == [
@@ -189,7 +189,7 @@ def test_a_pair_explains_itself():
         (Aspect.TOPIC, 10, "Noori kennt das Thema „Schule“"),
         (Aspect.FAIRNESS, 10, "Noori: noch keine Vermittlung in den letzten 12 Monaten"),
         (Aspect.PLACE, 10, "Weiß wohnt in der Nähe"),
-        (Aspect.FAIRNESS, 6, "Weiß: 2 Vermittlungen in den letzten 12 Monaten"),
+        (Aspect.FAIRNESS, 6, "Weiß: 16 Stunden Arbeit aus 12 Monaten und offenen Fällen"),
         (Aspect.TIME, 20, "Mindestens zwei freie Termine zur Auswahl"),
         (Aspect.BALANCE, 7, "Die beiden ergänzen sich: Geschlecht, Erfahrung"),
     ]
@@ -208,8 +208,8 @@ def test_a_pair_explains_itself():
         ({"home": "Groß Bülten"}, -20, "Noori wohnt im selben kleinen Ort: bitte beide Seiten fragen"),
         ({"further_training_due": date(2027, 2, 1)}, -10, None),
         ({"remote": True}, 10, None),
-        ({"recent_cases": 1}, -2, None),
-        ({"recent_cases": 9}, -10, None),
+        ({"hours": 8 * 1}, -2, None),
+        ({"hours": 8 * 9}, -10, None),
         ({"certified_until": date(2027, 4, 1)}, 0, "Noori: Zertifikat läuft am 01.04.2027 ab"),
         ({"obligated": None}, 0, "Noori: förmliche Verpflichtung nicht vermerkt"),
         (

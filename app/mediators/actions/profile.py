@@ -33,12 +33,12 @@ def remove_language(person_id: UUID, language_id: UUID) -> None:
     spoken = _spoken(person_id)
     if [one.id for one in spoken] == [language_id]:
         raise NotAllowed(N_("Eine Sprache muss bleiben. Tragen Sie bitte zuerst die andere ein."))
-    _delete(PoolLanguage, person_id, language_id)
+    delete_own(PoolLanguage, person_id, language_id)
 
 
 def add_slots(person_id: UUID, slots: Iterable[Slot]) -> None:
     """Have time in these hours too; hours that overlap or touch become one."""
-    _lock(person_id)
+    lock(person_id)
     rows = db.session.scalars(sa.select(PoolSlot).where(PoolSlot.person_id == person_id)).all()
     before = {Slot(row.weekday, row.starts, row.ends): row for row in rows}
     wanted = set(merged([*before, *slots]))
@@ -52,12 +52,12 @@ def add_slots(person_id: UUID, slots: Iterable[Slot]) -> None:
 
 
 def remove_slot(person_id: UUID, slot_id: UUID) -> None:
-    _delete(PoolSlot, person_id, slot_id)
+    delete_own(PoolSlot, person_id, slot_id)
 
 
 def add_absence(person_id: UUID, *, first_day: date, last_day: date, by: UUID, at: datetime) -> None:
     """Be away on these days, both included; entered twice it stands there once."""
-    _lock(person_id)
+    lock(person_id)
     same = sa.select(Absence.id).where(
         Absence.person_id == person_id, Absence.first_day == first_day, Absence.last_day == last_day
     )
@@ -68,27 +68,27 @@ def add_absence(person_id: UUID, *, first_day: date, last_day: date, by: UUID, a
 
 
 def remove_absence(person_id: UUID, absence_id: UUID) -> None:
-    _delete(Absence, person_id, absence_id)
+    delete_own(Absence, person_id, absence_id)
 
 
 def set_capacity(person_id: UUID, capacity: int, *, by: UUID, at: datetime, shown: str | None = None) -> None:
     """``shown``: the seal of what the page had shown; raises ``Outrun`` if coordination changed it since."""
-    person = _lock(person_id)
+    person = lock(person_id)
     insist(shown, {"capacity": person.capacity})
     person.capacity, person.changed_at, person.changed_by = capacity, at, by
 
 
 def rest(person_id: UUID, *, resting: bool) -> None:
     """Get no requests for now, or get them again."""
-    _lock(person_id).resting = resting
+    lock(person_id).resting = resting
 
 
 def confirm(person_id: UUID, *, at: datetime) -> None:
     """All that stands here is true today."""
-    _lock(person_id).confirmed_at = at
+    lock(person_id).confirmed_at = at
 
 
-def _lock(person_id: UUID) -> PoolPerson:
+def lock(person_id: UUID) -> PoolPerson:
     """Deeds of one person come one after the other, so that two clicks are one deed."""
     return db.session.scalars(
         sa.select(PoolPerson).where(PoolPerson.id == person_id).with_for_update(key_share=True),
@@ -97,11 +97,11 @@ def _lock(person_id: UUID) -> PoolPerson:
 
 
 def _spoken(person_id: UUID) -> list[PoolLanguage]:
-    _lock(person_id)
+    lock(person_id)
     return list(db.session.scalars(sa.select(PoolLanguage).where(PoolLanguage.person_id == person_id)))
 
 
-def _delete(model: Any, person_id: UUID, row_id: UUID) -> None:
+def delete_own(model: Any, person_id: UUID, row_id: UUID) -> None:
     """Only what is one's own goes; what is gone already is no mistake."""
     db.session.execute(
         sa.delete(model).where(model.id == row_id, model.person_id == person_id),

@@ -12,8 +12,18 @@ import sqlalchemy as sa
 from app.database import db
 from app.languages import Level
 from app.mediators.deployment import MEDIATING, Conduct, conduct_since
-from app.mediators.models import Absence, PoolDistrict, PoolLanguage, PoolPerson, PoolSlot, PoolTopic
-from app.mediators.rules import DaysAway, Gender, Kind, Slot
+from app.mediators.horizon import DaysAway, DayTime, Taken
+from app.mediators.models import (
+    Absence,
+    BusyCalendar,
+    PoolDay,
+    PoolDistrict,
+    PoolLanguage,
+    PoolPerson,
+    PoolSlot,
+    PoolTopic,
+)
+from app.mediators.rules import Gender, Kind, Slot
 from app.municipalities.models import District
 
 #: Between the words of a name, where a blank stands between names.
@@ -39,6 +49,7 @@ class PoolFacts:
     certificate_seen: bool | None
     """Of conduct; False: too long ago, or with an entry."""
     mediations: int | None
+    travel_minutes: int | None
     resting: bool
     left: bool
     trainee: bool = False
@@ -49,7 +60,11 @@ class PoolFacts:
     """Names; without any, in all of them."""
     languages: dict[str, Level] = field(default_factory=dict)
     slots: list[Slot] = field(default_factory=list)
+    days: tuple[DayTime, ...] = ()
+    """Single days on which it is other than usual."""
     absences: list[DaysAway] = field(default_factory=list)
+    taken: Taken | None = None
+    """What the own calendar holds."""
     topics: set[str] = field(default_factory=set)
 
     @property
@@ -60,7 +75,7 @@ class PoolFacts:
 def candidates(
     *, today: date, only: Collection[UUID] | None = None, kinds: Collection[Kind] = MEDIATING
 ) -> list[PoolFacts]:
-    """Everybody who can mediate, or those of them who are named, with absences that aren't over.
+    """Everybody who can mediate, or those of them who are named, with what isn't over of their days.
 
     ``kinds``: people who are asked for something else.
     """
@@ -92,6 +107,7 @@ _OWN = (
     PoolPerson.training_hours,
     sa.func.coalesce(PoolPerson.title_until, PoolPerson.certified_until).label("certified_until"),
     PoolPerson.mediations,
+    PoolPerson.travel_minutes,
     PoolPerson.resting,
     PoolPerson.left_at.is_not(None).label("left"),
     (PoolPerson.kind == Kind.TRAINEE).label("trainee"),
@@ -126,6 +142,7 @@ def _facts(row: Any, own: Mapping[str, str], read: "_Reading") -> PoolFacts:
         obligated=None if row.obligated is None else bool(row.obligated),
         certificate_seen=None if row.seen is None else bool(row.seen),
         mediations=row.mediations,
+        travel_minutes=row.travel_minutes,
         resting=row.resting,
         left=bool(row.left),
         trainee=bool(row.trainee),
@@ -135,7 +152,9 @@ def _facts(row: Any, own: Mapping[str, str], read: "_Reading") -> PoolFacts:
         districts=read.districts(own.get("district", "")),
         languages=read.languages(own.get("language", "")),
         slots=read.slots(own.get("slot", "")),
+        days=read.days(own["day"]) if "day" in own else (),
         absences=read.absences(own.get("absence", "")),
+        taken=read.taken(own["taken"]) if "taken" in own else None,
         topics=read.topics(own.get("topic", "")),
     )
 
@@ -152,13 +171,29 @@ def _belongings(today: date, only: Collection[UUID] | None) -> sa.CompoundSelect
         (PoolSlot, "slot", (_text(PoolSlot.weekday), _text(PoolSlot.starts), _text(PoolSlot.ends))),
         (Absence, "absence", (_text(Absence.first_day), _text(Absence.last_day))),
         (PoolDistrict, "district", (_name_of_district(),)),
+        (
+            PoolDay,
+            "day",
+            (
+                _text(PoolDay.day),
+                sa.case((PoolDay.free.is_(True), "1"), else_="0"),
+                _text(PoolDay.starts),
+                _text(PoolDay.ends),
+            ),
+        ),
+        (BusyCalendar, "taken", (_text(BusyCalendar.first_day), BusyCalendar.taken)),
     )
+    not_over = {
+        Absence: Absence.last_day >= today,
+        PoolDay: PoolDay.day >= today,
+        BusyCalendar: BusyCalendar.last_day >= today,
+    }
     return sa.union_all(
         *(
             sa.select(_raw(table.person_id), sa.literal(kind), sa.func.aggregate_strings(_joined(said), " "))
             .where(
                 *([table.person_id.in_(only)] if only is not None else []),
-                *([Absence.last_day >= today] if table is Absence else []),
+                *([not_over[table]] if table in not_over else []),
             )
             .group_by(table.person_id)
             for table, kind, said in parts
@@ -213,6 +248,17 @@ class _Reading:
     def absences(self, text: str) -> list[DaysAway]:
         days = (part.split("|") for part in text.split())
         return [(date.fromisoformat(first), date.fromisoformat(last)) for first, last in days]
+
+    def days(self, text: str) -> tuple[DayTime, ...]:
+        return tuple(self._day(*part.split("|")) for part in text.split())
+
+    def taken(self, text: str) -> Taken:
+        first_day, quarters = text.split("|")
+        return Taken(date.fromisoformat(first_day), int(quarters, 16))
+
+    def _day(self, day: str, free: str, *hours: str) -> DayTime:
+        starts, ends = map(time.fromisoformat, hours)
+        return DayTime(date.fromisoformat(day), free == "1", starts, ends)
 
     def _slot(self, part: str) -> Slot:
         if part not in self._slots:

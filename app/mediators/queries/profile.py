@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from app.database import db
 from app.localtime import WEEKDAYS
 from app.mediators.models import Absence, PoolPerson, PoolSlot
+from app.mediators.queries.times import OwnCalendar, OwnDay, own_calendar, own_days
 from app.mediators.rules import Slot
 from app.refusals import NotFound
 
@@ -35,6 +36,9 @@ class OwnProfile:
     resting: bool
     week: tuple[tuple[OwnSlot, ...], ...]
     absences: tuple[OwnAbsence, ...]
+    travel_minutes: int | None
+    days: tuple[OwnDay, ...]
+    calendar: OwnCalendar | None
 
 
 def own_entries(user_id: UUID) -> sa.Select[UUID]:
@@ -55,19 +59,24 @@ def capacity(person_id: UUID) -> int:
 
 
 def own_profile(user_id: UUID, *, today: date) -> OwnProfile | None:
-    """The own entry, with absences that aren't over; four statements. None if one has none."""
+    """The own entry, with absences that aren't over; six statements. None if one has none."""
     try:
         person_id = own_person(user_id)
     except NotFound:
         return None
     row = db.session.execute(
-        sa.select(PoolPerson.capacity, PoolPerson.resting).where(PoolPerson.id == person_id)
+        sa.select(PoolPerson.capacity, PoolPerson.resting, PoolPerson.travel_minutes).where(
+            PoolPerson.id == person_id
+        )
     ).one()
     return OwnProfile(
         row.capacity,
         row.resting,
         _week(person_id),
         _absences(person_id, today),
+        row.travel_minutes,
+        own_days(person_id, today=today),
+        own_calendar(person_id, today=today),
     )
 
 

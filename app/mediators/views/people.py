@@ -20,6 +20,7 @@ from app.mediators.forms.people import CoreForm, NewPersonForm, PoolFilterForm
 from app.mediators.queries import due
 from app.mediators.queries import person as persons
 from app.mediators.queries import pool as queries
+from app.mediators.queries.fairness import evenness
 from app.mediators.queries.pool import Filters
 from app.mediators.queries.qualification import qualification
 from app.mediators.rules import Kind, Standing, Topic
@@ -42,6 +43,7 @@ def pool() -> ResponseReturnValue:
         kept=kept,
         waiting=queries.waiting_for_invitation(),
         due=due.waiting(clock.now()),
+        evenness=evenness(clock.now()),
     )
 
 

@@ -11,6 +11,8 @@ from app.audit import trail
 from app.database import db
 from app.mediators.models import (
     Absence,
+    BusyCalendar,
+    PoolDay,
     PoolDistrict,
     PoolEvidence,
     PoolExclusion,
@@ -34,6 +36,8 @@ _LISTS: tuple[Any, ...] = (
     PoolExclusion,
     PoolEvidence,
     Absence,
+    PoolDay,
+    BusyCalendar,
 )
 _OWN: tuple[Any, ...] = (WebSession, OneTimeLink, CalendarFeed, Notification, Membership)
 
@@ -53,7 +57,7 @@ def forget_pool_person(person_id: UUID, *, at: datetime) -> bool:
     found.certificate_issued_on = found.certificate_result = found.certificate_seen_by = None
     found.course_began_on = found.course_ended_on = found.certificate_on = found.online_hours = None
     found.association = found.title_until = found.title_told = found.interpreting = found.radius_km = None
-    found.imported = found.mediations = found.user_id = None
+    found.imported = found.mediations = found.user_id = found.travel_minutes = None
     found.erased_at = at
     trail.log("PoolPersonForgotten", by=None, at=at, subject_id=person_id)
     return True

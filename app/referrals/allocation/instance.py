@@ -7,16 +7,16 @@ from functools import cached_property
 from uuid import UUID
 
 from app.referrals.allocation.choices import Alone, Choices, Team
-from app.referrals.allocation.mates import Mates
+from app.referrals.allocation.mates import KEPT, Mates
 from app.referrals.allocation.pairs import Pairs
 from app.referrals.allocation.roster import Levels, People, Roster, places
 from app.referrals.allocation.stages import GoOn, Stage, unwatched
 from app.referrals.matching import slots
 from app.referrals.matching.alike import alike, spoken
 from app.referrals.matching.groups import compared
-from app.referrals.matching.needs import Candidate, Need, Search, Settings
+from app.referrals.matching.needs import Candidate, Need, Search, Settings, plain
 from app.referrals.matching.scoring import (
-    FEWEST_CASES,
+    FEWEST_HOURS,
     LEAD_AND_JUNIOR,
     OTHER_GENDER,
     OTHER_PROFESSION,
@@ -66,13 +66,17 @@ class Instance:
     def least(self) -> int:
         """No allocation has fewer points than this below zero."""
         lowest = -sum(min(one.lowest, 0) for one in self.choices)
-        return lowest + FEWEST_CASES * sum(one.seats for one in self.waiting)
+        return lowest + FEWEST_HOURS * sum(one.seats for one in self.waiting)
 
     def people(self, place: int, team: Team) -> tuple[UUID, ...]:
         """All who would sit with a case, with those who stay."""
+        return tuple(one.id for one in self.sitting(place, team))
+
+    def sitting(self, place: int, team: Team) -> tuple[Candidate, ...]:
+        """The same as they are known to the search."""
         staying = self.waiting[place].staying
-        asked = tuple(self.roster.candidates[one].id for one in team.people)
-        return asked if staying is None else (staying.id, *asked)
+        asked = tuple(self.roster.candidates[one] for one in team.people)
+        return asked if staying is None else (staying, *asked)
 
     def search(self, place: int) -> Search:
         return Search(self.waiting[place].need, self.settings, self.today)
@@ -81,10 +85,9 @@ class Instance:
         """The slots at which a team can meet for a case."""
         search = self.search(place)
         free = -1
-        for one in team.people:
-            free &= search.free(self.roster.candidates[one])
-        staying = self.waiting[place].staying
-        return free if staying is None else free & search.free(staying)
+        for one in self.sitting(place, team):
+            free &= search.free(one)
+        return free
 
 
 def instance(
@@ -125,6 +128,8 @@ def room(candidate: Candidate, settings: Settings) -> int:
     """How many cases somebody can still take at once; each needs a time of its own."""
     cases = candidate.capacity - candidate.open_referrals
     most = min(cases, settings.most_open_offers - candidate.open_offers)
+    if candidate.newcomer:
+        most = min(most, 1 - candidate.open_offers - candidate.open_referrals)
     return min(most, len(slots.apart(candidate.free))) if most > 0 else 0
 
 
@@ -145,10 +150,11 @@ class _Builder:
         self.settings = settings
         self.today = today
         self.bonus = _most_bonus(roster)
-        self._mates: dict[int | None, Mates] = {}
+        self.places = frozenset(plain(place) for one in roster.candidates for place, _ in one.afar)
+        self._mates: dict[object, Mates] = {}
 
     def choices(self, waiting: Waiting) -> Choices:
-        search = Search(waiting.need, self.settings, self.today)
+        search = Search(waiting.need, self.settings, self.today, self.places)
         fitting = self.roster.fitting(search)
         if waiting.need.seats == 1:
             return Alone(self.roster.levels(search, fitting, time_alone))
@@ -168,12 +174,13 @@ class _Builder:
         }
 
     def _mates_at(self, search: Search) -> Mates:
-        """The times of the parties are all of a need that counts for two people."""
-        windows = search.need.windows
-        if windows not in self._mates:
-            neutral = Search(Need((), windows=windows), self.settings, self.today)
-            self._mates[windows] = Mates(self.roster, neutral)
-        return self._mates[windows]
+        """When and where the parties can is all of a need that counts for two people."""
+        need, there = search.need, search.when_and_where
+        if there not in self._mates:
+            own = Need((), windows=need.windows, district=need.district, remote_ok=need.remote_ok)
+            search = Search(own, self.settings, self.today, self.places)
+            self._mates[there] = Mates(self.roster, search, kept=KEPT // (1 + len(self.places)))
+        return self._mates[there]
 
 
 def _beside(staying: Candidate, search: Search, *, groups: dict[int, Levels], mates: Mates) -> Levels:

@@ -4,7 +4,7 @@ from app.referrals.allocation.roster import Roster
 from app.referrals.matching.groups import Rated, bonus, compared, most_added
 from app.referrals.matching.needs import Search
 
-#: So many pairs are kept at most.
+#: So many pairs are kept at most, of all places together.
 KEPT = 1_000_000
 
 
@@ -15,9 +15,10 @@ Likeness = tuple[str | None, bool, bool]
 class Mates:
     """Pairs of people at the times of one search; who is needed for which language is asked elsewhere."""
 
-    def __init__(self, roster: Roster, search: Search) -> None:
+    def __init__(self, roster: Roster, search: Search, *, kept: int = KEPT) -> None:
         self.roster = roster
         self.search = search
+        self.kept = kept
         self.professions = len({one.profession for one in roster.candidates} - {None}) > 1
         self.known: dict[int, int | None] = {}
         """The points that two people add, by ``key``; None if they must not be asked together."""
@@ -26,7 +27,7 @@ class Mates:
         self._most: dict[tuple[Likeness, Likeness], int] = {}
 
     def together(self, one: int, other: int) -> int | None:
-        if len(self.known) >= KEPT:
+        if len(self.known) >= self.kept:
             self.known.clear()
         found = self.known[key(one, other)] = _ask(self.seen(one), self.seen(other))
         return found

@@ -3,11 +3,16 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import permutations
 from uuid import UUID
 
 from app.referrals.allocation.choices import Team
 from app.referrals.allocation.instance import Instance
+from app.referrals.matching.needs import Candidate, Need, same_place
 from app.referrals.matching.slots import QUARTERS_A_SLOT, first
+
+#: For each case the other cases of its people, and how many quarter hours the way there takes.
+Near = dict[int, dict[int, int]]
 
 #: After so many tries for cases that hang together they count as impossible.
 ENOUGH = 20_000
@@ -38,26 +43,33 @@ def timetable(instance: Instance, teams: Sequence[Team | None]) -> Timetable:
     return Timetable(tuple(slots.get(case) for case in range(len(teams))))
 
 
-def _neighbours(instance: Instance, teams: Sequence[Team | None]) -> dict[int, set[int]]:
-    """The other cases of the people of a case."""
-    cases: defaultdict[UUID, list[int]] = defaultdict(list)
+def _neighbours(instance: Instance, teams: Sequence[Team | None]) -> Near:
+    """The other cases of the people of a case, and the way from one to the other."""
+    cases: defaultdict[UUID, list[tuple[int, Candidate]]] = defaultdict(list)
     for case, team in enumerate(teams):
-        for person in instance.people(case, team) if team else ():
-            cases[person].append(case)
-    near: defaultdict[int, set[int]] = defaultdict(set)
+        for person in instance.sitting(case, team) if team else ():
+            cases[person.id].append((case, person))
+    near: Near = defaultdict(dict)
     for several in cases.values():
-        for case in several:
-            near[case].update(other for other in several if other != case)
+        for (case, person), (other, _) in permutations(several, 2):
+            way = _way(instance.waiting[case].need, instance.waiting[other].need, person)
+            near[case][other] = max(way, near[case].get(other, 0))
     return near
 
 
-def _components(common: dict[int, int], near: dict[int, set[int]]) -> list[set[int]]:
+def _way(one: Need, other: Need, person: Candidate) -> int:
+    """None between talks in the same place, or where one of them can be online."""
+    online = person.remote and (one.remote_ok or other.remote_ok)
+    return 0 if online or same_place(one.district, other.district) else person.travel
+
+
+def _components(common: dict[int, int], near: Near) -> list[set[int]]:
     found, left = [], set(common)
     while left:
         reached = {min(left)}
         edge = list(reached)
         while edge:
-            more = near.get(edge.pop(), set()) - reached
+            more = set(near.get(edge.pop(), ())) - reached
             reached |= more
             edge += more
         found.append(reached)
@@ -68,7 +80,7 @@ def _components(common: dict[int, int], near: dict[int, set[int]]) -> list[set[i
 class _Trying:
     """Looks for times for cases that hang together: the earliest first, and back where there is none."""
 
-    def __init__(self, cases: list[int], common: dict[int, int], near: dict[int, set[int]]) -> None:
+    def __init__(self, cases: list[int], common: dict[int, int], near: Near) -> None:
         self.cases = cases
         self.common = common
         self.near = near
@@ -101,11 +113,11 @@ class _Trying:
         return place + 1
 
 
-def _taken(case: int, near: dict[int, set[int]], slots: dict[int, int]) -> int:
-    """Slots that overlap with one that somebody of this case has already."""
+def _taken(case: int, near: Near, slots: dict[int, int]) -> int:
+    """Slots that overlap with one that somebody of this case has already, or leave no time for the way."""
     taken = 0
-    for other in near.get(case, ()):
+    for other, way in near.get(case, {}).items():
         if other in slots:
-            start = max(0, slots[other] - QUARTERS_A_SLOT + 1)
-            taken |= (1 << slots[other] + QUARTERS_A_SLOT) - (1 << start)
+            apart = QUARTERS_A_SLOT + way
+            taken |= (1 << slots[other] + apart) - (1 << max(0, slots[other] - apart + 1))
     return taken

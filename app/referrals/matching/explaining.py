@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from app.labels import N_
 from app.languages import LANGUAGES, Language
 from app.referrals.matching import slots
-from app.referrals.matching.needs import RANKS, Candidate, PartyNeed, People, Search, strongest
+from app.referrals.matching.needs import RANKS, Candidate, PartyNeed, People, Search, same_place, strongest
 from app.referrals.matching.obstacles import Training, training
 from app.referrals.matching.reasons import Aspect, Obstacle, Part, Said, said
 from app.referrals.matching.scoring import (
@@ -15,7 +15,6 @@ from app.referrals.matching.scoring import (
     is_lead,
     lives_in_small_place,
     person_parts,
-    same_place,
     time_parts,
 )
 

@@ -51,7 +51,7 @@ class Rated:
 
     @property
     def rank(self) -> tuple[int, int, int]:
-        return -self.score, self.candidate.recent_cases, self.place
+        return -self.score, self.candidate.hours, self.place
 
     def goes_with(self, other: Self) -> bool:
         """Whether two people of groups that go together have a slot and a language in common."""
@@ -63,18 +63,18 @@ class Rated:
 
 
 class Rank(NamedTuple):
-    """The order of pairs: more points, then fewer cases in twelve months, then ids."""
+    """The order of pairs: more points, then fewer hours, then ids."""
 
     minus_score: int
-    recent_cases: int
+    hours: int
     one: int
     other: int
 
     @classmethod
     def of(cls, one: Rated, other: Rated, bonus: int) -> Self:
         low, high = sorted((one.place, other.place))
-        cases = one.candidate.recent_cases + other.candidate.recent_cases
-        return cls(-one.score - other.score - bonus, cases, low, high)
+        hours = one.candidate.hours + other.candidate.hours
+        return cls(-one.score - other.score - bonus, hours, low, high)
 
 
 class Match(NamedTuple):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from uuid import UUID
 
 from app.labels import Labelled
@@ -73,7 +73,9 @@ class Candidate:
 
     ``free`` has one bit for each quarter hour at which a free slot of 120 minutes starts: bit 96·d + q is
     quarter hour q (local time) of day d of ``Need.days``, which reach to the 15th working day.
-    ``recent_cases`` counts twelve months back. ``certified_until`` is the title of § 5 MediationsG,
+    ``afar``: which of these are free only for talks in the place that is named, as there is no time for
+    the way to another, which takes ``travel`` quarter hours. ``hours`` of work are weighed, as in
+    ``load``; a ``newcomer`` has had no case yet. ``certified_until`` is the title of § 5 MediationsG,
     ``certificate_seen`` the certificate of conduct (erweitertes Führungszeugnis). ``districts`` are those in
     which somebody works, and all of them if there are none; a ``trainee`` learns beside somebody trained.
     """
@@ -85,7 +87,8 @@ class Candidate:
     capacity: int
     open_referrals: int = 0
     open_offers: int = 0
-    recent_cases: int = 0
+    hours: int = 0
+    newcomer: bool = False
     active: bool = True
     paused: bool = False
     absent_until: date | None = None
@@ -105,6 +108,8 @@ class Candidate:
     districts: frozenset[str] = frozenset()
     radius_km: int | None = None
     trainee: bool = False
+    afar: tuple[tuple[str | None, int], ...] = ()
+    travel: int = 0
 
 
 People = tuple[Candidate, ...]
@@ -114,6 +119,7 @@ People = tuple[Candidate, ...]
 class Settings:
     """What a municipality asks of its mediators.
 
+    ``travel_minutes`` is the way to another district of whoever has not said how long it takes.
     ``spread``: in how many of the shown pairs one person may be, as long as there are others to show.
     """
 
@@ -125,15 +131,20 @@ class Settings:
     most_open_offers: int = 3
     lead_mediations: int = 5
     spread: int = 3
+    travel_minutes: int = 30
 
 
 @dataclass(frozen=True)
 class Search:
-    """One question to the pool: a need, the municipality's settings, the day."""
+    """One question to the pool: a need, the municipality's settings, the day.
+
+    ``places`` are those in which somebody of the pool has appointments, if that is known.
+    """
 
     need: Need
     settings: Settings
     today: date
+    places: frozenset[str] | None = None
 
     @cached_property
     def required(self) -> tuple[PartyNeed, ...]:
@@ -167,9 +178,32 @@ class Search:
         spoken = set(self.spoken(candidate))
         return sum(1 << place for place, party in enumerate(self.required) if party.languages & spoken)
 
+    @property
+    def when_and_where(self) -> tuple[int | None, str, bool]:
+        """All of the need that decides at which slots somebody is free."""
+        place = plain(self.need.district)
+        if self.places is not None and place not in self.places:
+            place = ""  # nobody is there anyway: all such places are alike
+        return self.need.windows, place, self.need.remote_ok
+
     def free(self, candidate: Candidate) -> int:
-        """The free slots at which the parties can, too."""
-        return candidate.free if self.need.windows is None else candidate.free & self.need.windows
+        """The free slots at which the parties can, too, and to which there is time for the way."""
+        free = candidate.free if self.need.windows is None else candidate.free & self.need.windows
+        if candidate.afar and not (self.need.remote_ok and candidate.remote):
+            for place, slots in candidate.afar:
+                if not same_place(place, self.need.district):
+                    free &= ~slots
+        return free
+
+
+def same_place(one: str | None, other: str | None) -> bool:
+    """Whether two names, typed by different people, mean the same place or office."""
+    return bool(one and other) and plain(one) == plain(other)
+
+
+@lru_cache(maxsize=4096)
+def plain(name: str | None) -> str:
+    return " ".join((name or "").casefold().split())
 
 
 def strongest(candidate: Candidate, party: PartyNeed) -> tuple[str, Level] | None:

@@ -201,16 +201,29 @@ def _over_asked(search: Search, candidate: Candidate) -> Found:
     return Why.OFFERS, said(N_("Hat schon %(count)s offene Anfragen"), count=candidate.open_offers)
 
 
+@alike(lambda _, candidate: candidate.newcomer and candidate.open_offers + candidate.open_referrals > 0)
+def _new(search: Search, candidate: Candidate) -> Found:  # noqa: ARG001
+    """Who has had no case yet gets the second question only after the first case."""
+    if not candidate.newcomer or not candidate.open_offers + candidate.open_referrals:
+        return None
+    return Why.NEWCOMER, said(N_("Neu dabei und schon einmal gefragt: erst der erste Fall, dann der zweite"))
+
+
 @alike(
     lambda search, candidate: bool(search.free(candidate)),
-    need=lambda search: search.need.windows,
+    need=lambda search: search.when_and_where,
     lasting=False,
 )
 def _without_time(search: Search, candidate: Candidate) -> Found:
     if not candidate.free:
         return Why.TIME, said(N_("Keine freie Zeit in den nächsten 15 Arbeitstagen"))
     if not search.free(candidate):
-        return Why.TIME, said(N_("Keine freie Zeit, zu der auch die Parteien können"))
+        nobody_can = search.need.windows is not None and not candidate.free & search.need.windows
+        return Why.TIME, said(
+            N_("Keine freie Zeit, zu der auch die Parteien können")
+            if nobody_can
+            else N_("Freie Zeit nur so nah an eigenen Terminen, dass der Weg nicht reicht")
+        )
     return None
 
 
@@ -229,6 +242,7 @@ CHECKS: tuple[Callable[[Search, Candidate], Found], ...] = (
     _paused,
     _full,
     _over_asked,
+    _new,
     _without_time,
 )
 

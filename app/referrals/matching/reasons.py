@@ -76,6 +76,7 @@ class Why(Labelled):
     PAUSED = "PAUSED", "Nimmt zurzeit keine Anfragen an"
     FULL = "FULL", "Ausgelastet"
     OFFERS = "OFFERS", "Zu viele offene Anfragen"
+    NEWCOMER = "NEWCOMER", "Neu dabei und schon gefragt"
     TIME = "TIME", "Keine freie Zeit"
     SAME_TWICE = "SAME_TWICE", "Zweimal dieselbe Person"
     ALONE = "ALONE", "Niemand für den zweiten Platz"

@@ -8,7 +8,8 @@ from app.labels import N_
 from app.languages import LANGUAGES, Language
 from app.referrals.matching import slots
 from app.referrals.matching.alike import alike, spoken
-from app.referrals.matching.needs import Candidate, PartyNeed, Search
+from app.referrals.matching.load import CASE_HOURS
+from app.referrals.matching.needs import Candidate, PartyNeed, Search, same_place
 from app.referrals.matching.reasons import Aspect, Part, Said, said
 
 SPEAKS_WITH_ALL = 40
@@ -17,7 +18,7 @@ TWO_COMMON_SLOTS = 20
 NEAR = 10
 KNOWS_TOPIC = 10
 OTHER_GENDER, OTHER_PROFESSION, LEAD_AND_JUNIOR = 4, 3, 3
-FEWEST_CASES, EACH_CASE = 10, -2
+FEWEST_HOURS, HOURS_A_POINT = 10, 4
 SAME_OFFICE = -30
 SMALL_PLACE = -20
 FURTHER_TRAINING_OVERDUE = -10
@@ -54,7 +55,7 @@ def time_parts(common: int) -> tuple[Part, ...]:
 
 @alike(
     lambda search, candidate: slots.has_two(search.free(candidate)),
-    need=lambda search: search.need.windows,
+    need=lambda search: search.when_and_where,
     lasting=False,
 )
 def time_alone(search: Search, candidate: Candidate) -> Part | None:
@@ -87,15 +88,6 @@ def differ(one: str | None, other: str | None) -> bool:
 
 def is_lead(search: Search, candidate: Candidate) -> bool:
     return candidate.mediations >= search.settings.lead_mediations
-
-
-def same_place(one: str | None, other: str | None) -> bool:
-    """Whether two names, typed by different people, mean the same place or office."""
-    return bool(one and other) and _plain(one) == _plain(other)
-
-
-def _plain(name: str | None) -> str:
-    return " ".join((name or "").casefold().split())
 
 
 def could_ask(search: Search, candidate: Candidate, party: PartyNeed) -> tuple[Language, ...]:
@@ -159,7 +151,7 @@ def _topic(search: Search, candidate: Candidate) -> Part | None:
 
 def fairness_lost(search: Search, candidate: Candidate, more: int) -> int:
     """How many points somebody loses who takes so many more cases."""
-    then = replace(candidate, recent_cases=candidate.recent_cases + more)
+    then = replace(candidate, hours=candidate.hours + more * CASE_HOURS)
     return _points(_fairness(search, candidate)) - _points(_fairness(search, then))
 
 
@@ -167,17 +159,17 @@ def _points(part: Part | None) -> int:
     return part.points if part else 0
 
 
-@alike(lambda _, candidate: candidate.recent_cases)
+@alike(lambda _, candidate: candidate.hours)
 def _fairness(search: Search, candidate: Candidate) -> Part | None:  # noqa: ARG001 - all parts look alike
-    points = max(0, FEWEST_CASES + EACH_CASE * candidate.recent_cases)
-    if not points:
+    points = FEWEST_HOURS - candidate.hours // HOURS_A_POINT
+    if points <= 0:
         return None
     sentence = (
         N_("%(name)s: noch keine Vermittlung in den letzten 12 Monaten"),
-        N_("%(name)s: eine Vermittlung in den letzten 12 Monaten"),
-        N_("%(name)s: %(count)s Vermittlungen in den letzten 12 Monaten"),
-    )[min(candidate.recent_cases, 2)]
-    words = said(sentence, name=candidate.name, count=candidate.recent_cases)
+        N_("%(name)s: eine Stunde Arbeit aus 12 Monaten und offenen Fällen"),
+        N_("%(name)s: %(hours)s Stunden Arbeit aus 12 Monaten und offenen Fällen"),
+    )[min(candidate.hours, 2)]
+    words = said(sentence, name=candidate.name, hours=candidate.hours)
     return Part(Aspect.FAIRNESS, points, words, candidate.id)
 
 

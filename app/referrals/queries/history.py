@@ -4,22 +4,20 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from app.cases.models import Case, CaseLead
-from app.cases.rules.status import Status
 from app.database import UtcDateTime, db
-from app.mediators.rules import Busy
+from app.mediators.horizon import Busy
+from app.municipalities.models import District
 from app.referrals.matching import Exclusion
 from app.referrals.models import Meeting, Offer, Referral, Seat
+from app.referrals.queries.burden import Burden, count
 from app.referrals.queries.seats import LIVE
 from app.referrals.rules import MEETING_MINUTES, OPEN, OfferStatus, Reason
-
-RECENT = timedelta(days=365)
-OPEN_CASES = tuple(status for status in Status if status not in {Status.CLOSED, Status.DELETED})
 
 
 @dataclass(frozen=True)
@@ -32,14 +30,23 @@ class Kept:
     status: OfferStatus
 
 
+class Appointment(NamedTuple):
+    """An own appointment in a case: when, and in which district; None: not known, or ``online``."""
+
+    time: Busy
+    district: str | None
+    online: bool
+
+
 @dataclass
 class Load:
-    """What a person has to do already; ``recent`` are the cases of twelve months."""
+    """What a person has to do already; ``minutes`` are weighed, in ``cases`` there were talks."""
 
     open_referrals: int = 0
     open_offers: int = 0
-    recent: int = 0
-    busy: list[Busy] = field(default_factory=list)
+    minutes: int = 0
+    cases: int = 0
+    appointments: list[Appointment] = field(default_factory=list)
 
 
 NO_LOAD = Load()
@@ -86,10 +93,12 @@ def _read(parts: sa.CompoundSelect[Any]) -> dict[UUID, History]:
                 offers[row.case].append(row)
             case "LOAD":
                 load = loads.setdefault(row.who, Load())
-                load.open_referrals, load.open_offers, load.recent = row.one, row.two, row.three
+                load.open_referrals, load.open_offers, load.cases = row.one, row.two, row.three
+                load.minutes = int(row.four)
             case "BUSY":
-                ends_at = row.at + timedelta(minutes=MEETING_MINUTES)
-                loads.setdefault(row.who, Load()).busy.append((row.at, ends_at))
+                time = row.at, row.at + timedelta(minutes=MEETING_MINUTES)
+                found = Appointment(time, row.status, bool(row.one))
+                loads.setdefault(row.who, Load()).appointments.append(found)
     return {
         case: History(frozenset(leads[case]), _refused(offers[case]), _kept(offers[case]), loads)
         for case in {NO_CASE, *leads, *offers}
@@ -103,6 +112,7 @@ def _columns(part: str, who: Any, **values: Any) -> list[sa.ColumnElement[Any]]:
         "one": sa.literal(0),
         "two": sa.literal(0),
         "three": sa.literal(0),
+        "four": sa.literal(0),
         "status": sa.literal(None, sa.String),
         "reason": sa.literal(None, sa.String),
         "offer": sa.cast(sa.null(), sa.Uuid),
@@ -138,32 +148,34 @@ def _asked(these: sa.ColumnElement[bool]) -> sa.Select[Any]:
 
 
 def _loads(at: datetime, whose: sa.ColumnElement[bool]) -> sa.Select[Any]:
-    """``one``: open work, ``two``: open questions, ``three``: cases of twelve months."""
-    at_work = sa.and_(
-        Offer.status.in_((OfferStatus.INTERESTED, OfferStatus.ACCEPTED)),
-        Case.status.in_(OPEN_CASES),
-        Referral.ended_at.is_(None),
-    )
+    """``one``: open work, ``two``: open questions, ``three``: cases with talks, ``four``: minutes."""
+    burden = Burden(at)
     columns = _columns(
         "LOAD",
         Offer.person_id,
-        one=_count(at_work),
-        two=_count(Offer.status.in_(OPEN)),
-        three=_count(sa.and_(Offer.status == OfferStatus.ACCEPTED, Offer.accepted_at > at - RECENT)),
+        one=count(burden.at_work),
+        two=count(Offer.status.in_(OPEN)),
+        three=count(burden.was_held),
+        four=sa.func.sum(burden.minutes),
     )
-    return (
-        sa.select(*columns)
-        .join(Case, sa.and_(Case.id == Offer.case_id, _same(Case)))
-        .join(Referral, sa.and_(Referral.id == Offer.referral_id, _same(Referral)))
-        .where(Offer.status.in_(LIVE), whose)
-        .group_by(Offer.person_id)
-    )
+    found: sa.Select[Any] = burden.joined(sa.select(*columns)).where(Offer.status.in_(LIVE), whose)
+    return found.group_by(Offer.person_id)
 
 
 def _busy(at: datetime, whose: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    """``one`` says that it is online; in place of a status stands the district."""
+    columns = _columns(
+        "BUSY",
+        Offer.person_id,
+        at=Meeting.starts_at,
+        one=sa.case((Meeting.online.is_(True), 1), else_=0),
+        status=District.name,
+    )
     return (
-        sa.select(*_columns("BUSY", Offer.person_id, at=Meeting.starts_at))
+        sa.select(*columns)
         .join(Meeting, sa.and_(Meeting.referral_id == Offer.referral_id, _same(Meeting)))
+        .join(Case, sa.and_(Case.id == Offer.case_id, _same(Case)))
+        .outerjoin(District, sa.and_(District.id == Case.district_id, _same(District)))
         .where(
             Offer.status == OfferStatus.ACCEPTED,
             Meeting.starts_at > at,
@@ -171,10 +183,6 @@ def _busy(at: datetime, whose: sa.ColumnElement[bool]) -> sa.Select[Any]:
             whose,
         )
     )
-
-
-def _count(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
-    return sa.func.sum(sa.case((condition, 1), else_=0))
 
 
 def _same(table: Any) -> sa.ColumnElement[bool]:

@@ -19,7 +19,8 @@ from app.mediators.queries.profile import own_entries
 from app.mediators.rules import Slot
 from app.municipalities.models import District
 from app.referrals.models import Offer, Seat
-from app.referrals.queries import places
+from app.referrals.queries import fixed, places
+from app.referrals.queries.fixed import Fixed
 from app.referrals.queries.need import needs_of
 from app.referrals.queries.seats import LIVE
 from app.referrals.rules import DISCLOSED_AFTER_CLOSING_DAYS, OPEN, OfferStatus, Reason, may_stand_by
@@ -80,6 +81,8 @@ class Brief:
     alone: bool
     second_found: bool
     referral_id: UUID
+    fixed: tuple[Fixed, ...]
+    """Appointments of the case that stand already."""
 
 
 @dataclass(frozen=True)
@@ -127,7 +130,7 @@ def _place(row: OfferRow) -> str:
 
 
 def brief(offer_id: UUID, user_id: UUID, at: datetime) -> Brief:
-    """Three statements."""
+    """Three statements, or four."""
     query = (
         sa.select(Offer, Case, District.name, _seats(), _other_found())
         .join(Case, _same(Case, Offer.case_id))
@@ -162,6 +165,7 @@ def brief(offer_id: UUID, user_id: UUID, at: datetime) -> Brief:
         alone=seats == 1,
         second_found=others > 0,
         referral_id=offer.referral_id,
+        fixed=fixed.of_case(case.id, offer.person_id, at) if offer.status in OPEN else (),
     )
 
 

@@ -2,7 +2,7 @@
 
 import gc
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, timedelta
@@ -12,20 +12,27 @@ from uuid import UUID
 
 from app.database import keyring
 from app.localtime import LOCAL
+from app.mediators.horizon import Busy, Horizon
 from app.mediators.queries.candidates import PoolFacts
-from app.mediators.rules import Horizon
 from app.municipalities.models import Municipality
 from app.referrals.matching import Candidate, Exclusion, Settings, slots
-from app.referrals.queries.history import NO_LOAD, History, Load
+from app.referrals.matching.load import hours
+from app.referrals.queries.history import NO_LOAD, Appointment, History, Load
 from app.workdays import Calendar
 
 SPAN_WD = 15
-NUMBERS = frozenset({"lead_hours", "co_hours", "most_open_offers", "lead_mediations", "spread"})
+NUMBERS = frozenset(
+    {"lead_hours", "co_hours", "most_open_offers", "lead_mediations", "spread", "travel_minutes"}
+)
 
 #: Nobody meets on the day of the search: those who are asked have not answered yet.
 NOT_TODAY = ~((1 << slots.QUARTERS_A_DAY) - 1)
 
+QUARTER_MINUTES = 15
+
 Excluded = dict[UUID, Exclusion]
+#: For each place the slots that are free only there.
+Afar = tuple[tuple[str | None, int], ...]
 
 
 @contextmanager
@@ -53,11 +60,11 @@ def settings_of(municipality: Municipality) -> Settings:
 
 
 def as_candidates(
-    people: Iterable[PoolFacts], loads: Mapping[UUID, Load], *, horizon: Horizon
+    people: Iterable[PoolFacts], loads: Mapping[UUID, Load], *, horizon: Horizon, settings: Settings
 ) -> tuple[Candidate, ...]:
     """Those who have an account: nobody else could answer."""
     return tuple(
-        _candidate(person, loads.get(person.id, NO_LOAD), horizon=horizon)
+        _candidate(person, loads.get(person.id, NO_LOAD), horizon=horizon, settings=settings)
         for person in people
         if person.user_id is not None
     )
@@ -98,18 +105,23 @@ class Barring:
         return found
 
 
-def _candidate(person: PoolFacts, load: Load, *, horizon: Horizon) -> Candidate:
+def _candidate(person: PoolFacts, load: Load, *, horizon: Horizon, settings: Settings) -> Candidate:
     today = horizon.days[0]
     away = [last for first, last in person.absences if first <= today <= last]
+    travel = settings.travel_minutes if person.travel_minutes is None else person.travel_minutes
+    free, afar = free_time(person, load.appointments, horizon=horizon, travel=timedelta(minutes=travel))
     return Candidate(
         id=person.id,
         name=person.name,
         languages=person.languages,
-        free=horizon.starts(person.slots, absences=person.absences, busy=load.busy) & NOT_TODAY,
+        free=free,
+        afar=afar,
+        travel=-(-travel // QUARTER_MINUTES),
         capacity=person.capacity,
         open_referrals=load.open_referrals,
         open_offers=load.open_offers,
-        recent_cases=load.recent,
+        hours=hours(load.minutes),
+        newcomer=not load.cases and not person.mediations,
         active=not person.left,
         paused=person.resting,
         absent_until=max(away) if away else None,
@@ -128,3 +140,20 @@ def _candidate(person: PoolFacts, load: Load, *, horizon: Horizon) -> Candidate:
         radius_km=person.radius_km,
         trainee=person.trainee,
     )
+
+
+def free_time(
+    person: PoolFacts, appointments: Sequence[Appointment], *, horizon: Horizon, travel: timedelta
+) -> tuple[int, Afar]:
+    """The free slots; and for each place those that leave no time for the way from there to another."""
+    quarters = horizon.quarters(person.slots, days=person.days, absences=person.absences, taken=person.taken)
+    quarters &= ~horizon.taken(one.time for one in appointments)
+    free = horizon.windows_in(quarters) & NOT_TODAY
+    there: defaultdict[str | None, list[Busy]] = defaultdict(list)
+    for one in appointments:
+        if not one.online and travel:
+            there[one.district].append((one.time[0] - travel, one.time[1] + travel))
+    near = {
+        place: free & ~horizon.windows_in(quarters & ~horizon.taken(ways)) for place, ways in there.items()
+    }
+    return free, tuple((place, slots) for place, slots in near.items() if slots)

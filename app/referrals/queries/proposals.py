@@ -1,13 +1,13 @@
 """What matching answers, in words and times for the page: pairs with reasons, and why not the others."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from uuid import UUID
 
 from app.labels import Labelled
 from app.languages import LANGUAGES
-from app.mediators.rules import Window
+from app.mediators.horizon import Window
 from app.referrals.matching import (
     Aspect,
     Candidate,
@@ -21,6 +21,7 @@ from app.referrals.matching import (
     assess,
     propose,
 )
+from app.referrals.queries import fixed
 from app.referrals.queries.search import Pool
 from app.translation import word
 
@@ -223,12 +224,19 @@ def _card(pool: Pool, pair: PairSuggestion, say: Translate) -> Card:
     return Card(
         people=tuple(Person(one.id, one.name, kept=one.id in kept) for one in pair.people),
         reasons=tuple(one.in_words(say) for one in pair.reasons),
-        warnings=tuple(one.in_words(say) for one in pair.warnings),
+        warnings=tuple(one.in_words(say) for one in (*pair.warnings, *_in_the_way(pool, pair, kept))),
         obstacles=tuple(one.said.in_words(say) for one in pair.obstacles if one.person not in kept),
         scores=tuple(_scores(pair, say)),
         windows=tuple(pool.windows(pair.slots)),
         score=pair.score,
     )
+
+
+def _in_the_way(pool: Pool, pair: PairSuggestion, kept: Collection[UUID]) -> Iterator[Said]:
+    """Of those who come anew: who stays has the appointment already."""
+    for person in pair.people:
+        if person.id not in kept:
+            yield from fixed.warnings(pool, person)
 
 
 def _scores(pair: PairSuggestion, say: Translate) -> Iterable[tuple[str, int]]:

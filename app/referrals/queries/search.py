@@ -7,12 +7,13 @@ from uuid import UUID
 
 from app.cases.models import Case
 from app.localtime import local
+from app.mediators.horizon import Horizon, Window
 from app.mediators.queries.candidates import candidates
-from app.mediators.rules import Horizon, Window
 from app.referrals.matching import Candidate, Need, Settings
 from app.referrals.queries.history import Kept, history
 from app.referrals.queries.need import wanted
 from app.referrals.queries.people import Barring, as_candidates, horizon_from, settings_of, undisturbed
+from app.referrals.queries.sessions import to_come
 from app.workdays import Calendar
 
 
@@ -30,6 +31,8 @@ class Pool:
     """With the closing days of the next weeks."""
     nameless: tuple[str, ...] = ()
     """Parties whose name isn't known: nobody could check whether she knows them."""
+    fixed: tuple[datetime, ...] = ()
+    """When appointments begin that stand already, where somebody stays from the search before."""
     without_account: tuple[str, ...] = ()
     """Names of people who could not answer: nobody has invited them yet."""
 
@@ -46,21 +49,23 @@ class Pool:
 
 @undisturbed()
 def pool_for(case: Case, at: datetime, *, only: Collection[UUID] | None = None) -> Pool:
-    """The need and everybody who can mediate (or ``only`` these); four statements."""
+    """The need and everybody who can mediate (or ``only`` these); four statements, or five."""
     today = local(at).date()
     wants = wanted(case, today)
     past = history(case.id, at, only=only)
     horizon = horizon_from(today, wants.calendar)
     people = candidates(today=today, only=only)
     barring = Barring(people)
+    settings = settings_of(wants.municipality)
     return Pool(
         need=replace(wants.need, excluded=barring.excluded(case.reporter_id, wants.name_indexes, past)),
-        candidates=as_candidates(people, past.loads, horizon=horizon),
-        settings=settings_of(wants.municipality),
+        candidates=as_candidates(people, past.loads, horizon=horizon, settings=settings),
+        settings=settings,
         today=today,
         kept=past.kept,
         horizon=horizon,
         calendar=wants.calendar,
         nameless=wants.nameless,
+        fixed=tuple(one.starts_at for one in to_come(case.id, at)) if past.kept else (),
         without_account=tuple(sorted(p.name for p in people if p.user_id is None and not p.left)),
     )

@@ -14,8 +14,8 @@ from app.cases.models import Case, Party
 from app.cases.rules.status import Status
 from app.database import db
 from app.localtime import local
+from app.mediators.horizon import Horizon
 from app.mediators.queries.candidates import candidates
-from app.mediators.rules import Horizon
 from app.municipalities.models import District, Office
 from app.municipalities.queries import calendar, municipality
 from app.referrals.allocation.instance import Waiting
@@ -72,7 +72,8 @@ def waiting_list(at: datetime) -> WaitingList:
     files = list(_files())
     past = histories(these(), at)
     people = candidates(today=today)
-    pool = as_candidates(people, past[NO_CASE].loads, horizon=horizon)
+    settings = settings_of(town)
+    pool = as_candidates(people, past[NO_CASE].loads, horizon=horizon, settings=settings)
     whole = _Whole(Barring(people), past, alone=_alone(), by_id={one.id: one for one in pool})
     named = [file for file in files if not file.is_nameless]
     return WaitingList(
@@ -80,7 +81,7 @@ def waiting_list(at: datetime) -> WaitingList:
         numbers={file.case.id: file.case.number for file in files},
         nameless=tuple(file.case.number for file in files if file.is_nameless),
         candidates=pool,
-        settings=settings_of(town),
+        settings=settings,
         today=today,
         horizon=horizon,
     )
