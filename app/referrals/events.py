@@ -13,6 +13,21 @@ from app.referrals.rules import OfferStatus, Reason
 
 
 @dataclass(frozen=True, kw_only=True)
+class NeedSet(CaseEvent):
+    """Somebody has set what the search goes by; what it is stands in a sealed row."""
+
+    sentence: ClassVar[str] = N_("Bedarf für die Vermittlung gespeichert.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class LanguageAsked(CaseEvent):
+    """A party was asked whether a further language would do."""
+
+    sentence: ClassVar[str] = N_("Antwort einer Partei zu einer weiteren Sprache festgehalten.")
+    party_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class OffersSent(CaseEvent):
     """A pair was chosen and asked (F20); one OfferSent follows for each seat."""
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from functools import cached_property
 from uuid import UUID
 
+from app.languages import Level
 from app.referrals.allocation.choices import Alone, Choices, Team
 from app.referrals.allocation.mates import Mates
 from app.referrals.allocation.pairs import Pairs
@@ -145,7 +146,7 @@ class _Builder:
         self.settings = settings
         self.today = today
         self.bonus = _most_bonus(roster)
-        self._mates: dict[int | None, Mates] = {}
+        self._mates: dict[tuple[int | None, Level | None], Mates] = {}
 
     def choices(self, waiting: Waiting) -> Choices:
         search = Search(waiting.need, self.settings, self.today)
@@ -168,12 +169,12 @@ class _Builder:
         }
 
     def _mates_at(self, search: Search) -> Mates:
-        """The times of the parties are all of a need that counts for two people."""
-        windows = search.need.windows
-        if windows not in self._mates:
-            neutral = Search(Need((), windows=windows), self.settings, self.today)
-            self._mates[windows] = Mates(self.roster, neutral)
-        return self._mates[windows]
+        """The times of the parties and the level are all of a need that counts for two people."""
+        windows, level = search.need.windows, search.need.level
+        if (windows, level) not in self._mates:
+            neutral = Search(Need((), windows=windows, level=level), self.settings, self.today)
+            self._mates[windows, level] = Mates(self.roster, neutral)
+        return self._mates[windows, level]
 
 
 def _beside(staying: Candidate, search: Search, *, groups: dict[int, Levels], mates: Mates) -> Levels:

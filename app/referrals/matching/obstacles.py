@@ -10,6 +10,7 @@ from enum import Enum
 from app.labels import N_
 from app.languages import LANGUAGES, Level
 from app.referrals.matching.alike import alike, spoken
+from app.referrals.matching.musts import MUSTS
 from app.referrals.matching.needs import RANKS, Candidate, PartyNeed, Search, strongest
 from app.referrals.matching.reasons import Exclusion, Obstacle, Said, Why, said
 
@@ -179,7 +180,8 @@ def _over_asked(search: Search, candidate: Candidate) -> Found:
 )
 def _without_time(search: Search, candidate: Candidate) -> Found:
     if not candidate.free:
-        return Why.TIME, said(N_("Keine freie Zeit in den nächsten 15 Arbeitstagen"))
+        sentence = N_("Keine freie Zeit in den nächsten %(days)s Arbeitstagen")
+        return Why.TIME, said(sentence, days=search.need.span)
     if not search.free(candidate):
         return Why.TIME, said(N_("Keine freie Zeit, zu der auch die Parteien können"))
     return None
@@ -191,6 +193,7 @@ CHECKS: tuple[Callable[[Search, Candidate], Found], ...] = (
     _excluded,
     _unsafe,
     _speechless,
+    *MUSTS,
     _lapsed,
     _untrained,
     _unobligated,
@@ -219,6 +222,5 @@ def pair_obstacles(search: Search, one: Candidate, other: Candidate) -> Iterator
         sentence = N_("Keine von beiden hat %(hours)s Ausbildungsstunden oder ein gültiges Zertifikat")
         yield Obstacle(Why.PAIR_TRAINING, said(sentence, hours=search.settings.lead_hours))
     if not search.free(one) & search.free(other):
-        yield Obstacle(
-            Why.COMMON_TIME, said(N_("Keine gemeinsame freie Zeit in den nächsten 15 Arbeitstagen"))
-        )
+        sentence = N_("Keine gemeinsame freie Zeit in den nächsten %(days)s Arbeitstagen")
+        yield Obstacle(Why.COMMON_TIME, said(sentence, days=search.need.span))

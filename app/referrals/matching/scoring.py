@@ -10,6 +10,7 @@ from app.referrals.matching import slots
 from app.referrals.matching.alike import alike, spoken
 from app.referrals.matching.needs import Candidate, PartyNeed, Search
 from app.referrals.matching.reasons import Aspect, Part, Said, said
+from app.referrals.matching.wished import WISHED
 
 SPEAKS_WITH_ALL = 40
 COULD_ASK = 15
@@ -218,4 +219,5 @@ PARTS: tuple[Callable[[Search, Candidate], Part | None], ...] = (
     _office,
     _community,
     _further_training,
+    *WISHED,
 )

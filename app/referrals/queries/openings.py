@@ -1,0 +1,137 @@
+"""How far the pool reaches for a case, step by step, and what would have to change where nobody suits."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from app.labels import N_
+from app.mediators.queries.interpreters import interpreters
+from app.referrals.matching import MANY, Coverage, Proposal, Question, Reach
+from app.referrals.matching.relaxing import openings
+from app.referrals.matching.wishes import Format
+from app.referrals.queries.search import Pool
+
+Translate = Callable[[str], str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opening:
+    """A change that a button puts into the form, and how many pairs it opens, in words."""
+
+    code: str
+    words: str
+    count: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """A question to a party, and what a yes would open."""
+
+    party: str
+    position: int
+    code: str
+    words: str
+    count: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One way in which languages can meet; the earlier ones come first (``Coverage``)."""
+
+    number: int
+    label: str
+    words: str
+    reached: bool
+
+
+@dataclass(frozen=True)
+class Change:
+    """What would have to change for a case without a match."""
+
+    openings: tuple[Opening, ...]
+    questions: tuple[Asked, ...]
+    alone: str | None
+    """How many could mediate alone, where a pair is sought."""
+
+
+def change(pool: Pool, proposal: Proposal, say: Translate) -> Change:
+    """Each rule is relaxed on its own and the pool asked again; what opens most comes first."""
+    opened = openings(pool.asking, lambda wishes: pool.wishing(wishes).reach())
+    alone = 0 if pool.kept or pool.need.seats == 1 else pool.alone().reach().total
+    return Change(
+        openings=tuple(
+            Opening(code=one.change.code, words=one.change.said.in_words(say), count=counted(pool, one.pairs, say))
+            for one in opened
+        ),
+        questions=tuple(_asked(pool, one, say) for one in proposal.questions),
+        alone=_people(alone, say) if alone else None,
+    )
+
+
+def steps(pool: Pool, proposal: Proposal, say: Translate) -> tuple[Step, ...]:
+    """In the order of the search; what comes after a step that is reached isn't needed."""
+    reached = pool.reach()
+    direct = _direct(pool, reached, say)
+    if reached.total:
+        return tuple(direct)
+    return (*direct, *_beyond(pool, proposal, say))
+
+
+def _direct(pool: Pool, reached: Reach, say: Translate) -> Iterator[Step]:
+    for coverage, pairs in ((Coverage.BOTH, reached.both), (Coverage.TOGETHER, reached.together)):
+        yield _step(coverage, counted(pool, pairs, say), say, reached=pairs > 0)
+
+
+def _beyond(pool: Pool, proposal: Proposal, say: Translate) -> Iterator[Step]:
+    """What there is besides the pool's mediators; the numbers of pairs stand with what would have to change."""
+    lacking = [party for party in proposal.search.required if party.is_named]
+    found = interpreters({code for party in lacking for code in party.languages})
+    in_pool = say(N_("%(count)s im Pool")) % {"count": len(found)} if found else say(N_("niemand im Pool"))
+    consent = N_("Alle Parteien müssen mit ihr einverstanden sein (§ 2 Absatz 4 MediationsG); %(in_pool)s.")
+    yield _step(Coverage.PROFESSIONAL, say(consent) % {"in_pool": in_pool}, say)
+    yield _step(
+        Coverage.LAY,
+        say(N_("Nie in der Sitzung, wenn es um Rechte geht; nie Angehörige, Kinder oder Nachbarn.")),
+        say,
+    )
+    online = N_("Das Format lässt es zu.") if pool.wishes.format is not Format.ON_SITE else N_(
+        "Dafür muss „vor Ort oder online“ gewählt sein."
+    )
+    yield _step(Coverage.REMOTE, say(online), say)
+    yield _step(
+        Coverage.ELSEWHERE,
+        say(N_("Eine Anfrage ist möglich. Sie nennt nur Sprache, Form, Region, Zeitraum, Art und Eile.")),
+        say,
+    )
+
+
+def _step(coverage: Coverage, words: str, say: Translate, *, reached: bool = False) -> Step:
+    return Step(number=coverage.step, label=say(coverage.label), words=words, reached=reached)
+
+
+def _asked(pool: Pool, question: Question, say: Translate) -> Asked:
+    opened = pool.also(question.party, question.code).reach()
+    position = next(place for place, _, party in pool.asking.parties if party.label == question.party)
+    return Asked(
+        party=question.party,
+        position=position,
+        code=question.code,
+        words=question.said.in_words(say),
+        count=counted(pool, opened.total, say),
+    )
+
+
+def counted(pool: Pool, number: int, say: Translate) -> str:
+    """Pairs, or people where one is sought; what is counted no further is „many“."""
+    if pool.need.seats == 1 or pool.kept:
+        return _people(number, say)
+    if number >= MANY:
+        return say(N_("mindestens %(count)s Paare")) % {"count": MANY}
+    sentence = (N_("kein Paar"), N_("ein Paar"), N_("%(count)s Paare"))[min(number, 2)]
+    return say(sentence) % {"count": number}
+
+
+def _people(number: int, say: Translate) -> str:
+    if number >= MANY:
+        return say(N_("mindestens %(count)s Personen")) % {"count": MANY}
+    sentence = (N_("niemand"), N_("eine Person"), N_("%(count)s Personen"))[min(number, 2)]
+    return say(sentence) % {"count": number}
