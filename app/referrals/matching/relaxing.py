@@ -1,6 +1,9 @@
-"""What would have to change for a case without a match: one rule is relaxed, and the pool is asked again."""
+"""What would have to change for a case without a match: a rule is relaxed, and the pool is asked again.
 
-from collections.abc import Callable, Iterator, Sequence
+One rule at a time; only where none of them opens anything alone, two at once.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -54,10 +57,19 @@ class Asking:
 
 def openings(asking: Asking, ask: Ask) -> tuple[Opening, ...]:
     """What opens most comes first; what opens nothing isn't told. What protects somebody is never relaxed."""
-    found = [Opening(change, ask(change.wishes)) for change in relaxations(asking)]
-    if not any(one.pairs for one in found if one.change.code.startswith("interpreter-")):
-        found += [Opening(change, ask(change.wishes)) for change in _interpreters_for_all(asking)]
-    return tuple(sorted((one for one in found if one.pairs), key=lambda one: (-one.pairs, one.change.code)))
+    found = _asked(relaxations(asking), ask)
+    if not any(one.change.code.startswith("interpreter-") for one in found):
+        found += _asked(_interpreters_for_all(asking), ask)
+    return _best_first(found or _asked(_by_two(asking), ask))
+
+
+def _asked(changes: Iterable[Change], ask: Ask) -> list[Opening]:
+    found = (Opening(change, ask(change.wishes)) for change in changes)
+    return [one for one in found if one.pairs]
+
+
+def _best_first(found: Iterable[Opening]) -> tuple[Opening, ...]:
+    return tuple(sorted(found, key=lambda one: (-one.pairs, one.change.code)))
 
 
 def relaxations(asking: Asking) -> Iterator[Change]:
@@ -82,6 +94,15 @@ def relaxations(asking: Asking) -> Iterator[Change]:
             words = said(sentence, district=need.district, topic=need.topic)
             yield Change(name, words, replace(wishes, **{name: Strength.WISH}))
     yield from _interpreters(asking)
+
+
+def _by_two(asking: Asking) -> Iterator[Change]:
+    """Where no rule alone opens anything: two of them at once."""
+    for first in relaxations(asking):
+        for second in relaxations(replace(asking, wishes=first.wishes)):
+            if first.code < second.code:
+                words = said(N_("%(one)s, und %(other)s"), one=first.said, other=second.said)
+                yield Change(f"{first.code}+{second.code}", words, second.wishes)
 
 
 _FROM_MUST = {
@@ -113,6 +134,9 @@ def changed(asking: Asking, code: str) -> Wishes:
     A code that nobody gave out changes nothing.
     """
     wishes = asking.wishes
+    if "+" in code:
+        first, _, others = code.partition("+")
+        return changed(replace(asking, wishes=changed(asking, first)), others)
     what, _, number = code.partition("-")
     if what in {"place", "topic", "times"}:
         return replace(wishes, **{what: OTHER_WAY[getattr(wishes, what)]})

@@ -96,9 +96,20 @@ def _kind(strength: Strength) -> str:
 
 
 def in_words(times: tuple[str, ...]) -> str:
-    """„Mo abends, Di vormittags und abends“: parts of the week as people say them."""
+    """„Mo–Fr abends, Sa vormittags/abends“: parts of the week as people say them."""
     days: dict[int, list[str]] = {}
     for code in times:
         band = Band(code.partition("-")[2])
         days.setdefault(BANDS[code].weekday, []).append(word(band.label))
-    return ", ".join(f"{word(SHORT_WEEKDAYS[day])} {'/'.join(bands)}" for day, bands in days.items())
+    runs: list[tuple[int, int]] = []
+    for day, bands in sorted(days.items()):
+        if runs and runs[-1][1] == day - 1 and days[day - 1] == bands:
+            runs[-1] = (runs[-1][0], day)
+        else:
+            runs.append((day, day))
+    return ", ".join(f"{_days(*run)} {'/'.join(days[run[0]])}" for run in runs)
+
+
+def _days(first: int, last: int) -> str:
+    names = [word(SHORT_WEEKDAYS[day]) for day in range(first, last + 1)]
+    return f"{names[0]}–{names[-1]}" if len(names) > 2 else "/".join(names)

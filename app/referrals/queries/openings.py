@@ -7,7 +7,7 @@ from app.labels import N_
 from app.mediators.queries.interpreters import interpreters
 from app.referrals.matching import MANY, Coverage, Proposal, Question, Reach
 from app.referrals.matching.relaxing import openings
-from app.referrals.matching.wishes import Format
+from app.referrals.matching.wishes import Format, Wishes
 from app.referrals.queries.search import Pool
 
 Translate = Callable[[str], str]
@@ -55,7 +55,15 @@ class Change:
 
 def change(pool: Pool, proposal: Proposal, say: Translate) -> Change:
     """Each rule is relaxed on its own and the pool asked again; what opens most comes first."""
-    opened = openings(pool.asking, lambda wishes: pool.wishing(wishes).reach())
+    by_span = {pool.wishes.span: pool}
+
+    def reached(wishes: Wishes) -> Reach:
+        """People are read anew for each span, which takes longest."""
+        if wishes.span not in by_span:
+            by_span[wishes.span] = pool.wishing(wishes)
+        return by_span[wishes.span].wishing(wishes).reach()
+
+    opened = openings(pool.asking, reached)
     alone = 0 if pool.kept or pool.need.seats == 1 else pool.alone().reach().total
     return Change(
         openings=tuple(
@@ -67,13 +75,12 @@ def change(pool: Pool, proposal: Proposal, say: Translate) -> Change:
     )
 
 
-def steps(pool: Pool, proposal: Proposal, say: Translate) -> tuple[Step, ...]:
+def steps(pool: Pool, proposal: Proposal, change: Change | None, say: Translate) -> tuple[Step, ...]:
     """In the order of the search; what comes after a step that is reached isn't needed."""
-    reached = pool.reach()
-    direct = _direct(pool, reached, say)
-    if reached.total:
+    direct = _direct(pool, pool.reach(), say)
+    if change is None:
         return tuple(direct)
-    return (*direct, *_beyond(pool, proposal, say))
+    return (*direct, *_beyond(pool, proposal, change, say))
 
 
 def _direct(pool: Pool, reached: Reach, say: Translate) -> Iterator[Step]:
@@ -81,21 +88,23 @@ def _direct(pool: Pool, reached: Reach, say: Translate) -> Iterator[Step]:
         yield _step(coverage, counted(pool, pairs, say), say, reached=pairs > 0)
 
 
-def _beyond(pool: Pool, proposal: Proposal, say: Translate) -> Iterator[Step]:
-    """What there is besides the pool's mediators; the numbers of pairs stand with what would have to change."""
-    lacking = [party for party in proposal.search.required if party.is_named]
-    found = interpreters({code for party in lacking for code in party.languages})
-    in_pool = say(N_("%(count)s im Pool")) % {"count": len(found)} if found else say(N_("niemand im Pool"))
-    consent = N_("Alle Parteien müssen mit ihr einverstanden sein (§ 2 Absatz 4 MediationsG); %(in_pool)s.")
-    yield _step(Coverage.PROFESSIONAL, say(consent) % {"in_pool": in_pool}, say)
+def _beyond(pool: Pool, proposal: Proposal, change: Change, say: Translate) -> Iterator[Step]:
+    """What there is besides the pool's mediators."""
+    found = interpreters({code for party in proposal.search.required for code in party.languages})
+    opened = next((one.count for one in change.openings if "interpreter" in one.code), None)
+    words = [say(N_("Öffnet bis zu: %(count)s.")) % {"count": opened}] if opened else []
+    words += [
+        say(N_("Alle Parteien müssen mit der Person einverstanden sein (§ 2 Absatz 4 MediationsG).")),
+        say(N_("Sprachmittler:innen für diese Sprachen im Pool: %(count)s.")) % {"count": len(found)},
+    ]
+    yield _step(Coverage.PROFESSIONAL, " ".join(words), say)
     yield _step(
         Coverage.LAY,
-        say(N_("Nie in der Sitzung, wenn es um Rechte geht; nie Angehörige, Kinder oder Nachbarn.")),
+        say(N_("Für die Sitzung reicht das nicht. Nie Angehörige, Kinder, Nachbarn oder die andere Partei.")),
         say,
     )
-    online = N_("Das Format lässt es zu.") if pool.wishes.format is not Format.ON_SITE else N_(
-        "Dafür muss „vor Ort oder online“ gewählt sein."
-    )
+    open_to_it = pool.wishes.format is not Format.ON_SITE
+    online = N_("So wie gesucht wird, ist das möglich.") if open_to_it else N_("Gesucht wird nur vor Ort.")
     yield _step(Coverage.REMOTE, say(online), say)
     yield _step(
         Coverage.ELSEWHERE,

@@ -64,14 +64,15 @@ def answer(pool: Pool, say: Translate) -> Answer:
         pairs, outside = proposal.pairs, proposal.not_proposed
     else:
         pairs, outside = _partners(pool, proposal, stays)
+    changing = None if pairs else change(pool, proposal, say)
     return Answer(
         cards=tuple(card(pool, pair, say) for pair in pairs[:SHOWN]),
         refused=_grouped(outside, say),
         warnings=tuple(one.in_words(say) for one in proposal.warnings),
         needs_interpreter=proposal.needs_interpreter,
         blocks=tuple((say(block.code.label), block.people) for block in proposal.blocks),
-        steps=steps(pool, proposal, say) if proposal.search.required else (),
-        change=None if pairs else change(pool, proposal, say),
+        steps=steps(pool, proposal, changing, say) if proposal.search.required else (),
+        change=changing,
         fitting=tuple(sorted((Person(one.id, one.name) for one in _fitting(proposal)), key=_by_name)),
         kept=tuple(Person(one.id, one.name, kept=True) for one in [stays] if one is not None),
         without_account=pool.without_account,
