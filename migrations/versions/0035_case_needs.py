@@ -53,6 +53,7 @@ def upgrade() -> None:
         sa.Column("municipality_id", sa.Uuid(), nullable=False),
         sa.Column("case_id", sa.Uuid(), nullable=False),
         sa.Column("party_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("by", sa.Uuid(), nullable=False),
         sa.Column("answer_sealed", sa.LargeBinary(), nullable=True),
@@ -78,16 +79,17 @@ def upgrade() -> None:
             ["users.id"],
             name="fk_asked_languages_by",
         ),
+        sa.UniqueConstraint(
+            "municipality_id",
+            "case_id",
+            "number",
+            name="uq_asked_languages_municipality_id_case_id_number",
+        ),
         sa.PrimaryKeyConstraint("id", name="pk_asked_languages"),
         sa.UniqueConstraint("municipality_id", "id", name="uq_asked_languages_municipality_id_id"),
     )
     op.create_index(
-        "ix_asked_languages_municipality_id_party_id_at",
-        "asked_languages",
-        ["municipality_id", "party_id", "at"],
-    )
-    op.create_index(
-        "ix_asked_languages_municipality_id_case_id", "asked_languages", ["municipality_id", "case_id"]
+        "ix_asked_languages_municipality_id_party_id", "asked_languages", ["municipality_id", "party_id"]
     )
 
 

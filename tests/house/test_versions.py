@@ -36,7 +36,7 @@ MAKES = {
     "mediators.add_absence", "mediators.add_times", "mediators.new_pool_person", "mediators.pool_import",
     "plans.add_step", "privacy.case_hold", "privacy.hold", "promises.promises", "protection.channel",
     "protection.let_in", "protection.step", "referrals.add_guest", "referrals.allocations",
-    "referrals.calendar", "referrals.choose", "referrals.plan_meeting", "referrals.proposal",
+    "referrals.ask_language", "referrals.calendar", "referrals.choose", "referrals.plan_meeting", "referrals.proposal",
     "relocations.relocation", "transfers.absences", "transfers.hand_over",
 }  # fmt: skip
 #: One button, or a page that asks why: done or refused, and done twice the same as once.
@@ -101,6 +101,7 @@ TYPED: dict[str, dict[str, str | Callable[[str], str]]] = {
     "mediators.set_capacity": {"capacity": "7"},
     "plans.extend_step": {"day": "2026-03-30", "reason": WORDS},
     "referrals.move": {"reason": WORDS},
+    "referrals.need": {"place": "MUST", "step": "save"},
 }  # fmt: skip
 
 EDITED = [rule for rule in DONE if rule.endpoint not in MAKES | DOES | OWN | BEGINS | BY_HAND]

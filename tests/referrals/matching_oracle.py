@@ -15,7 +15,6 @@ def well(need: Need) -> tuple[Level, ...]:
     return WELL if need.level is None else tuple(level for level in WELL if level.at_least(need.level))
 
 
-
 CODES = ("de", "ar", "apc", "tr")
 #: Slots that overlap, that don't, and that lie on other days.
 SLOTS = (0, 2, 4, 8, 20, 100, 196)
@@ -77,7 +76,9 @@ def language_allows(need: Need, one: Candidate) -> bool:
 
 
 def team_allowed(need: Need, team: tuple[Candidate, ...]) -> bool:
-    shared = set.intersection(*({c for c, level in one.languages.items() if level in well(need)} for one in team))
+    shared = set.intersection(
+        *({c for c, level in one.languages.items() if level in well(need)} for one in team)
+    )
     return (
         all(allowed(need, one) for one in team)
         and all(any(speaks(need, one, party) for one in team) for party in talking(need))
@@ -112,7 +113,11 @@ def wished_points(need: Need, one: Candidate) -> int:
     return (
         (10 if later else 0)
         + (10 if any(p.wished_gender and p.wished_gender is one.gender for p in need.parties) else 0)
-        + (15 if any(p.language_wished and speaks(need, one, p) for p in need.parties) else 0)
+        + (
+            15
+            if any(p.language_wished and p.language_known and speaks(need, one, p) for p in need.parties)
+            else 0
+        )
     )
 
 

@@ -13,7 +13,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.languages import Level
-from app.referrals.matching import Candidate, Exclusion, Need, PartyNeed, Settings, Strength, Why, assess, propose
+from app.referrals.matching import (
+    Candidate,
+    Exclusion,
+    Need,
+    PartyNeed,
+    Settings,
+    Strength,
+    Why,
+    assess,
+    propose,
+)
 from tests.referrals.matching_oracle import CODES, TIMES, fits, points, ranked, spread_out, team_allowed
 from tests.referrals.matching_people import TODAY, Gender, Topic
 

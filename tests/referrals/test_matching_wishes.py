@@ -183,9 +183,9 @@ def test_what_would_open_how_much_is_true_and_always_the_same(asked, pool, wishe
         teams = [team for team in combinations(pool, 2) if oracle.team_allowed(after, team)]
         assert one.pairs == len(teams) > 0
         assert changed(question, one.change.code) == one.change.wishes
-        assert [
-            (p.gender, p.gender_counts) for p in map(one.change.wishes.of, IDS)
-        ] == [(p.gender, p.gender_counts) for p in map(wished.of, IDS)]
+        assert [(p.gender, p.gender_counts) for p in map(one.change.wishes.of, IDS)] == [
+            (p.gender, p.gender_counts) for p in map(wished.of, IDS)
+        ]
 
 
 def test_what_opens_most_comes_first_and_what_opens_nothing_is_not_told():
@@ -237,7 +237,9 @@ def test_a_button_that_nobody_made_changes_nothing_or_what_it_says(code):
 
 
 def test_no_level_is_relaxed_below_what_is_usual_here():
-    steps = [one.said for one in relaxations(asking(need("de"), Wishes(level=Level.C2))) if one.code == "level"]
+    steps = [
+        one.said for one in relaxations(asking(need("de"), Wishes(level=Level.C2))) if one.code == "level"
+    ]
     last = [one for one in relaxations(asking(need("de"))) if one.code == "level"]
 
     assert words(steps) == ["Sprachniveau C1 statt C2"]

@@ -37,7 +37,10 @@ class NeedForm(VersionedForm):
     level = SelectField(N_("Sprachniveau mindestens"), validators=[Optional()])
     span = RadioField(
         N_("Erster Termin innerhalb von"),
-        choices=[SelectChoice(str(SPAN), N_("15 Arbeitstagen")), SelectChoice(str(LONG_SPAN), N_("25 Arbeitstagen"))],
+        choices=[
+            SelectChoice(str(SPAN), N_("15 Arbeitstagen")),
+            SelectChoice(str(LONG_SPAN), N_("25 Arbeitstagen")),
+        ],
     )
     reason = TextAreaField(
         N_("Warum so?"),
@@ -64,7 +67,9 @@ def need_form(labels: Sequence[str], usual: Level) -> type[NeedForm]:
     boxes["level"] = SelectField(
         N_("Sprachniveau mindestens"),
         choices=[
-            SelectChoice("", LazyString(lambda: word(N_("%(level)s (üblich)")) % {"level": word(usual.label)})),
+            SelectChoice(
+                "", LazyString(lambda: word(N_("%(level)s (üblich)")) % {"level": word(usual.label)})
+            ),
             *(SelectChoice(level.value, level.label) for level in higher),
         ],
         validators=[Optional()],
@@ -109,7 +114,10 @@ class LanguageForm(FlaskForm):
     )
     possible = RadioField(
         N_("Wäre diese Sprache auch möglich?"),
-        choices=[SelectChoice(Answer.YES.value, Answer.YES.label), SelectChoice(Answer.NO.value, Answer.NO.label)],
+        choices=[
+            SelectChoice(Answer.YES.value, Answer.YES.label),
+            SelectChoice(Answer.NO.value, Answer.NO.label),
+        ],
         validators=[InputRequired(N_("Bitte wählen Sie eine Antwort."))],
     )
 

@@ -15,7 +15,9 @@ from app.referrals.matching.wished import place_must, topic_must
 def not_near(search: Search, candidate: Candidate) -> tuple[Why, Said] | None:
     if not place_must(search) or not candidate.home or same_place(candidate.home, search.need.district):
         return None
-    return Why.NOT_NEAR, said(N_("Wohnt in %(home)s; gebraucht wird jemand aus der Nähe"), home=candidate.home)
+    return Why.NOT_NEAR, said(
+        N_("Wohnt in %(home)s; gebraucht wird jemand aus der Nähe"), home=candidate.home
+    )
 
 
 @alike(

@@ -12,6 +12,7 @@ from app.referrals.matching.reasons import Exclusion
 
 PersonId = UUID
 
+
 class Strength(Labelled):
     """How much a wish counts: it can keep people out, or only move them down."""
 

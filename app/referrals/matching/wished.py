@@ -29,7 +29,9 @@ def at_wished_times(search: Search, candidate: Candidate) -> Part | None:
     need=lambda search: frozenset(party.wished_gender for party in search.need.parties),
 )
 def of_wished_gender(search: Search, candidate: Candidate) -> Part | None:
-    wishing = tuple(p.label for p in search.need.parties if p.wished_gender and p.wished_gender == candidate.gender)
+    wishing = tuple(
+        p.label for p in search.need.parties if p.wished_gender and p.wished_gender == candidate.gender
+    )
     if not wishing:
         return None
     sentence = N_("%(name)s hat das Geschlecht, das sich %(party)s wünscht")

@@ -42,12 +42,14 @@ class AskedLanguage(TenantOwned, Base):
     constraints = (
         belongs_to("cases", "case_id", ondelete="CASCADE"),
         belongs_to("parties", "party_id", ondelete="CASCADE"),
-        sa.Index(None, "municipality_id", "party_id", "at"),
-        sa.Index(None, "municipality_id", "case_id"),
+        sa.UniqueConstraint("municipality_id", "case_id", "number"),
+        sa.Index(None, "municipality_id", "party_id"),
     )
 
     case_id: Mapped[UUID] = column(FACT)
     party_id: Mapped[UUID] = column(FACT)
+    number: Mapped[int] = column(FACT)
+    """Counts the answers of a case, from 1."""
     at: Mapped[datetime] = column(FACT)
     by: Mapped[UUID] = column(FACT, sa.ForeignKey("users.id"))
     answer = Sealed(NEEDS)

@@ -51,7 +51,7 @@ def asked(case_id: UUID) -> Asked:
         .outerjoin(AskedLanguage, asked_of())
         .outerjoin(User, User.id == AskedLanguage.by)
         .where(Party.case_id == case_id)
-        .order_by(Party.position, AskedLanguage.at, AskedLanguage.id)
+        .order_by(Party.position, AskedLanguage.number)
     )
     rows = db.session.execute(query).all()
     parties = {party.id: party for party, _, _ in rows}
@@ -66,7 +66,9 @@ def asked(case_id: UUID) -> Asked:
         for party, answer, name in rows
         if answer is not None and (code := (answer.answer or "").partition(":")[0]) in LANGUAGES
     }
-    return Asked(tuple(_party(one, said.get(one.id, {})) for one in parties.values()), tuple(lines.values()), said)
+    return Asked(
+        tuple(_party(one, said.get(one.id, {})) for one in parties.values()), tuple(lines.values()), said
+    )
 
 
 def _party(party: Party, said: Mapping[str, bool]) -> AskedParty:

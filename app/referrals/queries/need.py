@@ -48,7 +48,16 @@ class Wanted:
 def wanted(case: Case, today: date) -> Wanted:
     """A row for each party, times the closing days that lie ahead, times the languages it was asked about."""
     query = (
-        sa.select(Party, District.name, Office.name, Municipality, ClosingDay.day, CaseNeed, AskedLanguage, User.name)
+        sa.select(
+            Party,
+            District.name,
+            Office.name,
+            Municipality,
+            ClosingDay.day,
+            CaseNeed,
+            AskedLanguage,
+            User.name,
+        )
         .join(Municipality, Municipality.id == Party.municipality_id)
         .join(Case, sa.and_(Case.id == Party.case_id, Case.municipality_id == Party.municipality_id))
         .join(Office, sa.and_(Office.id == Case.office_id, Office.municipality_id == Case.municipality_id))
@@ -93,9 +102,7 @@ def needs_of(party: Party) -> list[str]:
     return [known[code] for code in (party.needs or "").split() if code in known]
 
 
-def need_of(
-    case: Case, parties: Sequence[Party], said: Said, *, district: str | None, office: str
-) -> Need:
+def need_of(case: Case, parties: Sequence[Party], said: Said, *, district: str | None, office: str) -> Need:
     """From the rows of the file and what parties said of further languages."""
     topic = case.category.topic
     return Need(

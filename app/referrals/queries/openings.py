@@ -67,7 +67,9 @@ def change(pool: Pool, proposal: Proposal, say: Translate) -> Change:
     alone = 0 if pool.kept or pool.need.seats == 1 else pool.alone().reach().total
     return Change(
         openings=tuple(
-            Opening(code=one.change.code, words=one.change.said.in_words(say), count=counted(pool, one.pairs, say))
+            Opening(
+                code=one.change.code, words=one.change.said.in_words(say), count=counted(pool, one.pairs, say)
+            )
             for one in opened
         ),
         questions=tuple(_asked(pool, one, say) for one in proposal.questions),

@@ -120,7 +120,6 @@ class _Whole:
             return None
         return Waiting(case.id, need, case.status_since, next(iter(staying), None))
 
-
     def _wishing(self, need: Need, file: _File) -> Need:
         """Where the others look further ahead, a case that doesn't stops at its own last day."""
         days = self._days[file.wishes.span]

@@ -49,16 +49,14 @@ def last_need() -> sa.ColumnElement[bool]:
 
 def asked_of() -> sa.ColumnElement[bool]:
     """Joins a party to what it was asked."""
-    return sa.and_(
-        AskedLanguage.party_id == Party.id, AskedLanguage.municipality_id == Party.municipality_id
-    )
+    return sa.and_(AskedLanguage.party_id == Party.id, AskedLanguage.municipality_id == Party.municipality_id)
 
 
 def said_by(answers: Iterable[AskedLanguage | None]) -> Said:
     """The last word on each language."""
     rows = {one.id: one for one in answers if one is not None}
     found: dict[UUID, dict[str, bool]] = {}
-    for one in sorted(rows.values(), key=lambda one: (one.at, one.id)):
+    for one in sorted(rows.values(), key=lambda one: one.number):
         code, _, word = (one.answer or "").partition(":")
         if code:
             found.setdefault(one.party_id, {})[code] = word == Answer.YES.value
@@ -71,12 +69,22 @@ def saved(case_id: UUID) -> tuple[int, Wishes]:
     return (row.number, read(row.wishes)) if row else (0, NO_WISHES)
 
 
+def answers(case_id: UUID) -> int:
+    """How many answers of parties have been recorded."""
+    query = sa.select(sa.func.max(AskedLanguage.number)).where(AskedLanguage.case_id == case_id)
+    return db.session.scalar(query) or 0
+
+
 def party_ids(case_id: UUID) -> list[UUID]:
-    return list(db.session.scalars(sa.select(Party.id).where(Party.case_id == case_id).order_by(Party.position)))
+    return list(
+        db.session.scalars(sa.select(Party.id).where(Party.case_id == case_id).order_by(Party.position))
+    )
 
 
 def author(case_id: UUID) -> Author:
-    query = sa.select(CaseNeed, User.name).join(User, User.id == CaseNeed.by).where(CaseNeed.case_id == case_id)
+    query = (
+        sa.select(CaseNeed, User.name).join(User, User.id == CaseNeed.by).where(CaseNeed.case_id == case_id)
+    )
     row = db.session.execute(query.order_by(CaseNeed.number.desc()).limit(1)).first()
     return Author(row[1], row[0].at, row[0].by) if row else NOBODY_KNOWN
 

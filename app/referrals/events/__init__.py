@@ -9,22 +9,9 @@ from uuid import UUID
 from app.events import CaseEvent, Event, Strand
 from app.labels import N_
 from app.referrals.appointments import GuestKind, MoveCause
+from app.referrals.events.needs import LanguageAsked as LanguageAsked
+from app.referrals.events.needs import NeedSet as NeedSet
 from app.referrals.rules import OfferStatus, Reason
-
-
-@dataclass(frozen=True, kw_only=True)
-class NeedSet(CaseEvent):
-    """Somebody has set what the search goes by; what it is stands in a sealed row."""
-
-    sentence: ClassVar[str] = N_("Bedarf für die Vermittlung gespeichert.")
-
-
-@dataclass(frozen=True, kw_only=True)
-class LanguageAsked(CaseEvent):
-    """A party was asked whether a further language would do."""
-
-    sentence: ClassVar[str] = N_("Antwort einer Partei zu einer weiteren Sprache festgehalten.")
-    party_id: UUID
 
 
 @dataclass(frozen=True, kw_only=True)
