@@ -1,4 +1,4 @@
-"""What the searches of the demo go by: the times of the parties, wishes, a language that one was asked about."""
+"""What the searches of the demo go by: times of the parties, wishes, a further language."""
 
 from app.cases.actions.moves import Actor
 from app.cases.rules.status import Who

@@ -36,8 +36,8 @@ MAKES = {
     "mediators.add_absence", "mediators.add_times", "mediators.new_pool_person", "mediators.pool_import",
     "plans.add_step", "privacy.case_hold", "privacy.hold", "promises.promises", "protection.channel",
     "protection.let_in", "protection.step", "referrals.add_guest", "referrals.allocations",
-    "referrals.ask_language", "referrals.calendar", "referrals.choose", "referrals.plan_meeting", "referrals.proposal",
-    "relocations.relocation", "transfers.absences", "transfers.hand_over",
+    "referrals.ask_language", "referrals.calendar", "referrals.choose", "referrals.plan_meeting",
+    "referrals.proposal", "relocations.relocation", "transfers.absences", "transfers.hand_over",
 }  # fmt: skip
 #: One button, or a page that asks why: done or refused, and done twice the same as once.
 DOES = {

@@ -208,7 +208,7 @@ def test_where_one_rule_alone_opens_nothing_two_do():
 
     found = openings(asking(plain, wished), pool_asked(plain, *pool))
 
-    assert ("Sprachniveau B2 statt C1, und Nähe (Weststadt) nur wünschenswert", 1) in told(found)
+    assert ("Sprachniveau B2 statt C1 + Nähe (Weststadt) nur wünschenswert", 1) in told(found)
     both = next(one.change for one in found if one.change.code == "level+place")
     assert both.wishes == replace(wished, place=Strength.WISH, level=None)
 

@@ -12,7 +12,7 @@ from app.database import db
 from app.events import publish
 from app.labels import N_
 from app.languages import LANGUAGES
-from app.referrals.events import LanguageAsked, NeedSet
+from app.referrals.events.needs import LanguageAsked, NeedSet
 from app.referrals.matching.wishes import Wishes, written
 from app.referrals.models import AskedLanguage, CaseNeed
 from app.referrals.queries import seats

@@ -9,8 +9,6 @@ from uuid import UUID
 from app.events import CaseEvent, Event, Strand
 from app.labels import N_
 from app.referrals.appointments import GuestKind, MoveCause
-from app.referrals.events.needs import LanguageAsked as LanguageAsked
-from app.referrals.events.needs import NeedSet as NeedSet
 from app.referrals.rules import OfferStatus, Reason
 
 

@@ -13,9 +13,10 @@ from app.cases.rules.intake import Answer
 from app.editing import VersionedForm
 from app.labels import N_, Labelled
 from app.languages import LANGUAGES, Level
+from app.localtime import SHORT_WEEKDAYS
 from app.mediators.rules import Gender
 from app.referrals.matching.needs import Strength
-from app.referrals.matching.wishes import BANDS, LONG_SPAN, SPAN, Format, Speech
+from app.referrals.matching.wishes import BANDS, LONG_SPAN, SPAN, Band, Format, Speech
 from app.referrals.queries.chips import in_words
 from app.translation import word
 
@@ -48,7 +49,8 @@ class NeedForm(VersionedForm):
         validators=[Length(max=500)],
     )
 
-    places: Sequence[int] = ()
+    days = SHORT_WEEKDAYS
+    bands = tuple((band.label, "–".join(f"{hour:%H}" for hour in band.hours)) for band in Band)
 
     @property
     def fields(self) -> dict[str, Any]:
@@ -63,7 +65,7 @@ class NeedForm(VersionedForm):
 def need_form(labels: Sequence[str], usual: Level) -> type[NeedForm]:
     """With three boxes for each party, and no level below what is usual here."""
     higher = [level for level in Level if level.rank > usual.rank and level is not Level.NATIVE]
-    boxes: dict[str, Any] = {"places": range(len(labels))}
+    boxes: dict[str, Any] = {}
     boxes["level"] = SelectField(
         N_("Sprachniveau mindestens"),
         choices=[

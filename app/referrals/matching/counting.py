@@ -1,4 +1,4 @@
-"""How many pairs could be asked, told apart by how well they cover the languages; counted no further than needed."""
+"""How many pairs could be asked, by how well they cover the languages; no further than needed."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -64,11 +64,11 @@ def _pairs(search: Search, people: People) -> Reach:
     for one in people:
         groups[one.kind.coverage, one.kind.training].append(one)
     found = {True: 0, False: 0}
-    for one, other in combinations_with_replacement(groups.values(), 2):
-        mine, theirs = one[0].kind, other[0].kind
+    for these, those in combinations_with_replacement(groups.values(), 2):
+        mine, theirs = these[0].kind, those[0].kind
         is_both = bool(put_before(mine, theirs, search.everybody))
-        if found[is_both] < MANY and _go_together(mine, theirs, search) and _once(one) & _once(other):
-            found[is_both] += sum(1 for _ in islice(_couples(one, other), MANY - found[is_both]))
+        if found[is_both] < MANY and _go_together(mine, theirs, search) and _once(these) & _once(those):
+            found[is_both] += sum(islice(_couples(these, those), MANY - found[is_both]))
     return Reach(both=found[True], together=found[False])
 
 
@@ -80,6 +80,6 @@ def _once(people: People) -> int:
     return reduce(or_, (one.free for one in people))
 
 
-def _couples(one: People, other: People) -> Iterator[bool]:
+def _couples(one: People, other: People) -> Iterator[int]:
     couples = combinations(one, 2) if one is other else product(one, other)
-    return (True for first, second in couples if first.goes_with(second))
+    return (1 for first, second in couples if first.goes_with(second))

@@ -95,7 +95,8 @@ class Candidate:
     """A pool person as matching sees her. None always means: not known.
 
     ``free`` has one bit for each quarter hour at which a free slot of 120 minutes starts: bit 96·d + q is
-    quarter hour q (local time) of day d of ``Need.days``, which reach to the last working day that is looked at.
+    quarter hour q (local time) of day d of ``Need.days``, which reach to the last
+    working day that is looked at.
     ``recent_cases`` counts twelve months back. ``certified_until`` is the title of § 5 MediationsG,
     ``certificate_seen`` the certificate of conduct (erweitertes Führungszeugnis).
     """

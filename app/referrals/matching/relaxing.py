@@ -92,7 +92,7 @@ def relaxations(asking: Asking) -> Iterator[Change]:
     for name, sentence in _FROM_MUST.items():
         if getattr(wishes, name) is Strength.MUST and (name != "times" or wishes.has_times):
             words = said(sentence, district=need.district, topic=need.topic)
-            yield Change(name, words, replace(wishes, **{name: Strength.WISH}))
+            yield Change(name, words, wishes.weighing(name, Strength.WISH))
     yield from _interpreters(asking)
 
 
@@ -101,7 +101,7 @@ def _by_two(asking: Asking) -> Iterator[Change]:
     for first in relaxations(asking):
         for second in relaxations(replace(asking, wishes=first.wishes)):
             if first.code < second.code:
-                words = said(N_("%(one)s, und %(other)s"), one=first.said, other=second.said)
+                words = said(N_("%(one)s + %(other)s"), one=first.said, other=second.said)
                 yield Change(f"{first.code}+{second.code}", words, second.wishes)
 
 
@@ -139,7 +139,7 @@ def changed(asking: Asking, code: str) -> Wishes:
         return changed(replace(asking, wishes=changed(asking, first)), others)
     what, _, number = code.partition("-")
     if what in {"place", "topic", "times"}:
-        return replace(wishes, **{what: OTHER_WAY[getattr(wishes, what)]})
+        return wishes.weighing(what, OTHER_WAY[getattr(wishes, what)])
     if what == "interpreters":
         for _place, party_id, party in asking.parties:
             if party.is_named:

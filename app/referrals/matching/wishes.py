@@ -22,9 +22,9 @@ SPAN, LONG_SPAN = 15, 25
 class Speech(Labelled):
     """How much it counts that somebody of the pair speaks the language of a party."""
 
-    MUST = "MUST", "muss: jemand spricht sie selbst"
-    WISH = "WISH", "wünschenswert: sonst mit Sprachmittlung"
-    INTERPRETER = "INTERPRETER", "mit professioneller Sprachmittlung"
+    MUST = "MUST", "muss jemand sprechen"
+    WISH = "WISH", "wünschenswert"
+    INTERPRETER = "INTERPRETER", "mit Sprachmittlung"
 
 
 class Format(Labelled):
@@ -89,6 +89,11 @@ class Wishes:
     def having(self, party_id: UUID, **values: Any) -> "Wishes":
         """The same, but for one party."""
         return replace(self, parties={**self.parties, party_id: replace(self.of(party_id), **values)})
+
+    def weighing(self, what: str, strength: Strength) -> "Wishes":
+        """The same, but place, topic or times count that much."""
+        weights: dict[str, Any] = {what: strength}
+        return replace(self, **weights)
 
     @property
     def has_times(self) -> bool:

@@ -26,7 +26,7 @@ class Person:
 
 @dataclass(frozen=True, kw_only=True)
 class Score:
-    """One part of the score: points of the most there are, and why. ``of`` is 0 for what only speaks against."""
+    """One part of the score: points of the most there are, and why; ``of`` 0: it only speaks against."""
 
     label: str
     points: int

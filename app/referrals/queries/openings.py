@@ -6,11 +6,15 @@ from dataclasses import dataclass
 from app.labels import N_
 from app.mediators.queries.interpreters import interpreters
 from app.referrals.matching import MANY, Coverage, Proposal, Question, Reach
+from app.referrals.matching.needs import Search
 from app.referrals.matching.relaxing import openings
 from app.referrals.matching.wishes import Format, Wishes
 from app.referrals.queries.search import Pool
 
 Translate = Callable[[str], str]
+
+#: So many changes are told.
+MOST = 8
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +52,8 @@ class Change:
     """What would have to change for a case without a match."""
 
     openings: tuple[Opening, ...]
+    by_two: bool
+    """No rule alone opens anything."""
     questions: tuple[Asked, ...]
     alone: str | None
     """How many could mediate alone, where a pair is sought."""
@@ -70,19 +76,20 @@ def change(pool: Pool, proposal: Proposal, say: Translate) -> Change:
             Opening(
                 code=one.change.code, words=one.change.said.in_words(say), count=counted(pool, one.pairs, say)
             )
-            for one in opened
+            for one in opened[:MOST]
         ),
+        by_two=any("+" in one.change.code for one in opened),
         questions=tuple(_asked(pool, one, say) for one in proposal.questions),
         alone=_people(alone, say) if alone else None,
     )
 
 
-def steps(pool: Pool, proposal: Proposal, change: Change | None, say: Translate) -> tuple[Step, ...]:
+def steps(pool: Pool, change: Change | None, say: Translate) -> tuple[Step, ...]:
     """In the order of the search; what comes after a step that is reached isn't needed."""
     direct = _direct(pool, pool.reach(), say)
     if change is None:
         return tuple(direct)
-    return (*direct, *_beyond(pool, proposal, change, say))
+    return (*direct, *_beyond(pool, change, say))
 
 
 def _direct(pool: Pool, reached: Reach, say: Translate) -> Iterator[Step]:
@@ -90,10 +97,11 @@ def _direct(pool: Pool, reached: Reach, say: Translate) -> Iterator[Step]:
         yield _step(coverage, counted(pool, pairs, say), say, reached=pairs > 0)
 
 
-def _beyond(pool: Pool, proposal: Proposal, change: Change, say: Translate) -> Iterator[Step]:
+def _beyond(pool: Pool, change: Change, say: Translate) -> Iterator[Step]:
     """What there is besides the pool's mediators."""
-    found = interpreters({code for party in proposal.search.required for code in party.languages})
-    opened = next((one.count for one in change.openings if "interpreter" in one.code), None)
+    required = Search(pool.need, pool.settings, pool.today).required
+    found = interpreters({code for party in required for code in party.languages})
+    opened = next((one.count for one in change.openings if _only_interpreters(one.code)), None)
     words = [say(N_("Öffnet bis zu: %(count)s.")) % {"count": opened}] if opened else []
     words += [
         say(N_("Alle Parteien müssen mit der Person einverstanden sein (§ 2 Absatz 4 MediationsG).")),
@@ -113,6 +121,10 @@ def _beyond(pool: Pool, proposal: Proposal, change: Change, say: Translate) -> I
         say(N_("Eine Anfrage ist möglich. Sie nennt nur Sprache, Form, Region, Zeitraum, Art und Eile.")),
         say,
     )
+
+
+def _only_interpreters(code: str) -> bool:
+    return code.startswith("interpreter") and "+" not in code
 
 
 def _step(coverage: Coverage, words: str, say: Translate, *, reached: bool = False) -> Step:

@@ -71,7 +71,7 @@ def answer(pool: Pool, say: Translate) -> Answer:
         warnings=tuple(one.in_words(say) for one in proposal.warnings),
         needs_interpreter=proposal.needs_interpreter,
         blocks=tuple((say(block.code.label), block.people) for block in proposal.blocks),
-        steps=steps(pool, proposal, changing, say) if proposal.search.required else (),
+        steps=steps(pool, changing, say) if proposal.search.required else (),
         change=changing,
         fitting=tuple(sorted((Person(one.id, one.name) for one in _fitting(proposal)), key=_by_name)),
         kept=tuple(Person(one.id, one.name, kept=True) for one in [stays] if one is not None),

@@ -65,6 +65,7 @@ def page(need: Need) -> ResponseReturnValue:
         "parties": [party.label for party in need.pool.need.parties],
         "need": chips(need.pool),
         "tried": need.tried,
+        "open": bool(need.form.errors) or need.form.collided or request.form.get("step") == "try",
         "alone": need.alone,
         "saved": need.pool.sources.wanted.set_last,
     }

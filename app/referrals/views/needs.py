@@ -32,11 +32,7 @@ def need(case_id: UUID) -> ResponseReturnValue:
     if not shown.form.validate_on_submit():
         return page(shown)
     if request.form.get("step") == "save" and _saved(shown):
-        flash(
-            _(
-                "Der Bedarf ist gespeichert. Danach richten sich alle Vorschläge, auch die der Gesamtvermittlung."
-            )
-        )
+        flash(_("Der Bedarf ist gespeichert. Danach richten sich alle Vorschläge und die Gesamtvermittlung."))
         return redirect(
             url_for("referrals.search" if shown.lists else "referrals.need", case_id=case_id), 303
         )
