@@ -101,7 +101,7 @@ TYPED: dict[str, dict[str, str | Callable[[str], str]]] = {
     "mediators.set_capacity": {"capacity": "7"},
     "plans.extend_step": {"day": "2026-03-30", "reason": WORDS},
     "referrals.move": {"reason": WORDS},
-    "referrals.need": {"place": "MUST", "step": "save"},
+    "referrals.need": {"place": "MUST", "reason": WORDS},
 }  # fmt: skip
 
 EDITED = [rule for rule in DONE if rule.endpoint not in MAKES | DOES | OWN | BEGINS | BY_HAND]

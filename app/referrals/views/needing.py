@@ -45,6 +45,10 @@ def need_of(found: OpenedFile) -> Need:
     return Need(found, pool.alone() if alone else pool, form, alone=alone)
 
 
+def is_trial() -> bool:
+    return request.form.get("step") == "try" or "change" in request.form
+
+
 def tried(need: Need) -> Need:
     """With what was sent, and what one more button changes of it; nothing is saved."""
     ids = need.pool.sources.wanted.party_ids

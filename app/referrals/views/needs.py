@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -19,19 +19,19 @@ from app.referrals.forms.needs import language_form
 from app.referrals.queries import languages, wishes
 from app.referrals.rules import NEED_COUNTS
 from app.referrals.views.blueprint import bp
-from app.referrals.views.needing import Need, need_of, page, tried
+from app.referrals.views.needing import Need, is_trial, need_of, page, tried
 from app.refusals import NotAllowed
 
 
 @bp.route("/faelle/<uuid:case_id>/vermittlung/bedarf", methods=["GET", "POST"])
 @requires(Permission.CASE_READ)
 def need(case_id: UUID) -> ResponseReturnValue:
-    """Whatever is sent changes the list; only „Bedarf speichern“ keeps it."""
+    """Every other button changes only the list; „Bedarf speichern“ keeps it."""
     found = _open(case_id)
     shown = need_of(found)
     if not shown.form.validate_on_submit():
         return page(shown)
-    if request.form.get("step") == "save" and _saved(shown):
+    if not is_trial() and _saved(shown):
         flash(_("Der Bedarf ist gespeichert. Danach richten sich alle Vorschläge und die Gesamtvermittlung."))
         return redirect(
             url_for("referrals.search" if shown.lists else "referrals.need", case_id=case_id), 303
