@@ -93,6 +93,10 @@ def steps(pool: Pool, change: Change | None, say: Translate) -> tuple[Step, ...]
 
 
 def _direct(pool: Pool, reached: Reach, say: Translate) -> Iterator[Step]:
+    if _is_planned(pool):
+        with_help = Coverage.REMOTE if pool.need.online else Coverage.PROFESSIONAL
+        yield _step(with_help, counted(pool, reached.total, say), say, reached=reached.total > 0)
+        return
     for coverage, pairs in ((Coverage.BOTH, reached.both), (Coverage.TOGETHER, reached.together)):
         yield _step(coverage, counted(pool, pairs, say), say, reached=pairs > 0)
 
@@ -107,20 +111,31 @@ def _beyond(pool: Pool, change: Change, say: Translate) -> Iterator[Step]:
         say(N_("Alle Parteien müssen mit der Person einverstanden sein (§ 2 Absatz 4 MediationsG).")),
         say(N_("Sprachmittler:innen für diese Sprachen im Pool: %(count)s.")) % {"count": len(found)},
     ]
-    yield _step(Coverage.PROFESSIONAL, " ".join(words), say)
+    if not _is_planned(pool):
+        yield _step(Coverage.PROFESSIONAL, " ".join(words), say)
     yield _step(
         Coverage.LAY,
         say(N_("Für die Sitzung reicht das nicht. Nie Angehörige, Kinder, Nachbarn oder die andere Partei.")),
         say,
     )
-    open_to_it = pool.wishes.format is not Format.ON_SITE
-    online = N_("So wie gesucht wird, ist das möglich.") if open_to_it else N_("Gesucht wird nur vor Ort.")
-    yield _step(Coverage.REMOTE, say(online), say)
+    if not (_is_planned(pool) and pool.need.online):
+        yield _step(Coverage.REMOTE, _online(pool, say), say)
     yield _step(
         Coverage.ELSEWHERE,
         say(N_("Eine Anfrage ist möglich. Sie nennt nur Sprache, Form, Region, Zeitraum, Art und Eile.")),
         say,
     )
+
+
+def _online(pool: Pool, say: Translate) -> str:
+    open_to_it = pool.wishes.format is not Format.ON_SITE
+    online = N_("So wie gesucht wird, ist das möglich.") if open_to_it else N_("Gesucht wird nur vor Ort.")
+    return say(online)
+
+
+def _is_planned(pool: Pool) -> bool:
+    """Whether an interpreter comes along in any case."""
+    return any(party.interpreter_planned for party in pool.need.parties)
 
 
 def _only_interpreters(code: str) -> bool:
