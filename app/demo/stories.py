@@ -6,7 +6,7 @@ from app.cases.rules.consent import Purpose, Said
 from app.cases.rules.disclosure import Ground
 from app.cases.rules.outcomes import Outcome
 from app.cases.rules.status import Flag, Verb, Who
-from app.demo import aftercare, consents, meetings, protection
+from app.demo import aftercare, consents, meetings, needs, protection
 from app.demo.reports import Story
 from app.demo.walk import Walk
 from app.feedback.rules.checks import CheckResult
@@ -83,6 +83,17 @@ def _searched(walk: Walk, story: Story) -> None:
     _reached(walk, story)
     walk.agree()
     walk.search()
+
+
+def _searched_with_wishes(walk: Walk, story: Story) -> None:
+    _searched(walk, story)
+    needs.wish(walk)
+
+
+def _searched_in_vain(walk: Walk, story: Story) -> None:
+    """Nobody suits; the page says what would have to change."""
+    _searched(walk, story)
+    needs.ask_much(walk)
 
 
 def _asked(walk: Walk, story: Story) -> None:
@@ -243,7 +254,7 @@ WAYS: dict[str, tuple[Way, ...]] = {
     "ACCEPTED": (_accepted,),
     "CONTACT": (_contacted, _reached, _partly_agreed, _refused_once),
     "CLARIFY": (_conferring, _clarified),
-    "MATCHING": (_searched, _searched, _taken_back_while_sought),
+    "MATCHING": (_searched_with_wishes, _searched, _taken_back_while_sought, _searched_in_vain),
     "PROPOSED": (_asked, _half_accepted, _both_accepted, _nobody_asked),
     "PREP": (_prepared, _half_talked, _taken_back_at_work),
     "MEDIATION": (_mediated_soon, _in_session_with_interpreter, _conferred),

@@ -55,8 +55,10 @@ _SAFETY = N_("Angaben zur Sicherheit")
 TABLES: dict[str, str] = {
     "cases": N_("Meldung, Notizen und Texte des Falls"),
     "parties": N_("Namen, Kontakt und Bedarf der Parteien"),
+    "asked_languages": N_("Antworten der Parteien zu weiteren Sprachen"),
     "case_additions": N_("Ergänzungen der meldenden Stelle"),
     "case_leads": N_("zurückgelassene Notizen früherer Fallverantwortung"),
+    "case_needs": N_("Bedarf und Wünsche für die Vermittlung"),
     "case_questions": N_("Rückfragen und Antworten"),
     "case_ticks": N_("Begründungen von Bestätigungen"),
     "channel_entries": _SAFETY,

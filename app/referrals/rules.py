@@ -108,6 +108,9 @@ AT_WORK = frozenset({Status.PREP, Status.MEDIATION})
 #: While its case stands here, each seat needs somebody; where nobody is asked, coordination must act.
 SEEKING = (Status.MATCHING, Status.PROPOSED, Status.PREP, Status.MEDIATION)
 
+#: Here it can still be said what the search goes by.
+NEED_COUNTS = frozenset({Status.ACCEPTED, Status.CONTACT, Status.CLARIFY, Status.MATCHING, Status.PROPOSED})
+
 
 class SeatStatus(Labelled):
     """Where the search for one seat stands; follows from its offers."""

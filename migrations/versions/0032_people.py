@@ -37,9 +37,7 @@ def upgrade() -> None:
     for name, kind in COLUMNS.items():
         op.add_column("pool_people", sa.Column(name, kind, nullable=True))
     for name, default in NEVER_EMPTY.items():
-        op.add_column(
-            "pool_people", sa.Column(name, sa.Boolean(), nullable=False, server_default=default)
-        )
+        op.add_column("pool_people", sa.Column(name, sa.Boolean(), nullable=False, server_default=default))
     op.create_index(
         "ix_pool_people_municipality_id_title_until_id",
         "pool_people",

@@ -224,7 +224,9 @@ BY_ENDPOINT: dict[str, Callable[[], list[Group]]] = {
     "privacy.case_lift": _held,
     "relocations.relocation": _departures,
     "relocations.refuse": _open_arrivals,
+    "referrals.ask_language": _cases_in(Status.MATCHING),
     "referrals.mark_solo": _cases_in(Status.MATCHING),
+    "referrals.need": _cases_in(Status.CONTACT, Status.MATCHING),
 }
 
 BY_NAMES: dict[frozenset[str], Callable[[], list[Group]]] = {

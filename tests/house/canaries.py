@@ -15,7 +15,10 @@ from tests.house import rows
 from tests.house.people import added
 
 #: Codes of tables, separated by blanks: no place for a text.
-CODES = {"cases.conditions", "parties.languages", "parties.needs", "safety_checks.signs"}
+CODES = {
+    "asked_languages.answer", "case_needs.wishes", "cases.conditions", "parties.languages", "parties.needs",
+    "safety_checks.signs",
+}  # fmt: skip
 
 
 def _sealed() -> dict[type[Any], dict[str, Sealed]]:

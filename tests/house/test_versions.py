@@ -36,9 +36,9 @@ MAKES = {
     "mediators.add_absence", "mediators.add_times", "mediators.new_pool_person", "mediators.own_days",
     "mediators.own_exclusions", "mediators.own_qualification", "mediators.pool_import", "plans.add_step",
     "privacy.case_hold", "privacy.hold", "promises.promises", "protection.channel", "protection.let_in",
-    "protection.step", "referrals.add_guest", "referrals.allocations", "referrals.calendar",
-    "referrals.choose", "referrals.plan_meeting", "referrals.proposal", "referrals.supervision",
-    "relocations.relocation", "transfers.absences", "transfers.hand_over",
+    "protection.step", "referrals.add_guest", "referrals.allocations", "referrals.ask_language",
+    "referrals.calendar", "referrals.choose", "referrals.plan_meeting", "referrals.proposal",
+    "referrals.supervision", "relocations.relocation", "transfers.absences", "transfers.hand_over",
 }  # fmt: skip
 #: One button, or a page that asks why: done or refused, and done twice the same as once.
 DOES = {
@@ -106,6 +106,7 @@ TYPED: dict[str, dict[str, str | Callable[[str], str]]] = {
     "mediators.set_capacity": {"capacity": "7"},
     "plans.extend_step": {"day": "2026-03-30", "reason": WORDS},
     "referrals.move": {"reason": WORDS},
+    "referrals.need": {"place": "MUST", "reason": WORDS},
 }  # fmt: skip
 
 EDITED = [rule for rule in DONE if rule.endpoint not in MAKES | DOES | OWN | BEGINS | BY_HAND]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from itertools import count
 from typing import Any
 from uuid import UUID
@@ -15,7 +15,7 @@ from app.cases.models import Case, Party
 from app.cases.rules.status import Status, Who
 from app.database import db
 from app.languages import Level
-from app.mediators.models import PoolLanguage, PoolPerson, PoolSlot
+from app.mediators.models import Absence, PoolLanguage, PoolPerson, PoolSlot
 from app.referrals.actions import answering, approving, sending
 from app.referrals.models import Offer, Referral, Seat
 from app.referrals.rules import OfferStatus
@@ -145,3 +145,10 @@ def run(job: Callable[[datetime], int], at: datetime) -> int:
 def user_of(person: PoolPerson) -> UUID:
     assert person.user_id is not None
     return person.user_id
+
+
+def away_until(person: PoolPerson, *, days: int) -> None:
+    """Absent from tomorrow on for so many days; committed."""
+    first = make.NOON.date() + timedelta(days=1)
+    db.session.add(Absence(person_id=person.id, first_day=first, last_day=first + timedelta(days=days)))
+    db.session.commit()

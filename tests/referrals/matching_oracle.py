@@ -5,10 +5,16 @@ from itertools import combinations
 from uuid import UUID
 
 from app.languages import Level
-from app.referrals.matching import Candidate, Need, PartyNeed
+from app.referrals.matching import Candidate, Need, PartyNeed, Strength
 from tests.referrals.matching_people import TODAY
 
 WELL = (Level.B2, Level.C1, Level.C2, Level.NATIVE)
+
+
+def well(need: Need) -> tuple[Level, ...]:
+    return WELL if need.level is None else tuple(level for level in WELL if level.at_least(need.level))
+
+
 CODES = ("de", "ar", "apc", "tr")
 #: Slots that overlap, that don't, and that lie on other days.
 SLOTS = (0, 2, 4, 8, 20, 100, 196)
@@ -16,8 +22,8 @@ SLOTS = (0, 2, 4, 8, 20, 100, 196)
 TIMES = (1, 0b1_0000_0001, 0b1_0101, 1 << 100 | 1, 1 << 196 | 1 << 4, 1 << 196 | 1 << 8, 1 << 20)
 
 
-def speaks(one: Candidate, party: PartyNeed) -> bool:
-    return any(one.languages.get(code) in WELL for code in party.languages)
+def speaks(need: Need, one: Candidate, party: PartyNeed) -> bool:
+    return any(one.languages.get(code) in well(need) for code in party.languages)
 
 
 def talking(need: Need) -> list[PartyNeed]:
@@ -63,22 +69,32 @@ def allowed(need: Need, one: Candidate) -> bool:
         and one.obligated is not False
         and not (need.minors and one.certificate_seen is False)
         and bool(times(need, one))
+        and meets_musts(need, one)
         and language_allows(need, one)
     )
+
+
+def meets_musts(need: Need, one: Candidate) -> bool:
+    """Whoever has named a place or topics has named the right ones."""
+    far = need.near is Strength.MUST and not need.remote_ok and one.home not in {None, need.district}
+    other = need.knows_topic is Strength.MUST and bool(one.topics) and need.topic is not None
+    return not (far and need.district) and not (other and need.topic.value not in one.topics)
 
 
 def language_allows(need: Need, one: Candidate) -> bool:
     wanted = talking(need)
     if need.seats == 1:
-        return all(speaks(one, party) for party in wanted)
-    return len(wanted) < len(need.parties) or not wanted or any(speaks(one, party) for party in wanted)
+        return all(speaks(need, one, party) for party in wanted)
+    return len(wanted) < len(need.parties) or not wanted or any(speaks(need, one, party) for party in wanted)
 
 
 def team_allowed(need: Need, team: tuple[Candidate, ...]) -> bool:
-    shared = set.intersection(*({c for c, well in one.languages.items() if well in WELL} for one in team))
+    shared = set.intersection(
+        *({c for c, level in one.languages.items() if level in well(need)} for one in team)
+    )
     return (
         all(allowed(need, one) for one in team)
-        and all(any(speaks(one, party) for one in team) for party in talking(need))
+        and all(any(speaks(need, one, party) for one in team) for party in talking(need))
         and (len(team) == 1 or bool(shared))
         and led(team)
         and bool(times(need, *team))
@@ -91,23 +107,37 @@ def fits(need: Need, one: Candidate) -> bool:
 
 def own_points(need: Need, one: Candidate) -> int:
     wanted = talking(need)
-    silent = [party for party in wanted if not speaks(one, party)]
+    silent = [party for party in wanted if not speaks(need, one, party)]
     near = one.home is not None and one.home == need.district and one.home not in need.small_places
     return (
         (40 if wanted and not silent else 0)
-        + (15 if silent and all(might_do(one, party) for party in silent) else 0)
+        + (15 if silent and all(might_do(need, one, party) for party in silent) else 0)
         + (10 if near or (need.remote_ok and one.remote) else 0)
         + (10 if need.topic and one.topics else 0)
         + max(0, 10 - one.hours // 4)
         - (30 if one.office and one.office == need.reporting_office else 0)
         - (20 if one.home in need.small_places else 0)
+        + wished_points(need, one)
     )
 
 
-def might_do(one: Candidate, party: PartyNeed) -> bool:
+def wished_points(need: Need, one: Candidate) -> int:
+    later = [bit for bit in times(need, one) if (need.wished_windows or 0) & 1 << bit]
+    return (
+        (10 if later else 0)
+        + (10 if any(p.wished_gender and p.wished_gender is one.gender for p in need.parties) else 0)
+        + (
+            15
+            if any(p.language_wished and p.language_known and speaks(need, one, p) for p in need.parties)
+            else 0
+        )
+    )
+
+
+def might_do(need: Need, one: Candidate, party: PartyNeed) -> bool:
     """Of these four languages only the two Arabic ones are related."""
     return any(
-        {code, other} == {"ar", "apc"} and one.languages.get(other) in WELL
+        {code, other} == {"ar", "apc"} and one.languages.get(other) in well(need)
         for code in party.languages
         for other in CODES
     )
@@ -125,11 +155,16 @@ def points(need: Need, team: tuple[Candidate, ...]) -> int:
     return total
 
 
+def both_speak_with_all(need: Need, team: tuple[Candidate, ...]) -> bool:
+    return all(speaks(need, one, party) for one in team for party in talking(need))
+
+
 def ranked(need: Need, pool: list[Candidate]) -> list[tuple[Candidate, ...]]:
     teams = [team for team in combinations(pool, need.seats) if team_allowed(need, team)]
     return sorted(
         teams,
         key=lambda team: (
+            not both_speak_with_all(need, team),
             -points(need, team),
             sum(one.hours for one in team),
             sorted(one.id for one in team),

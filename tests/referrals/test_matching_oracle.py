@@ -13,7 +13,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.languages import Level
-from app.referrals.matching import Candidate, Exclusion, Need, PartyNeed, Settings, Why, assess, propose
+from app.referrals.matching import (
+    Candidate,
+    Exclusion,
+    Need,
+    PartyNeed,
+    Settings,
+    Strength,
+    Why,
+    assess,
+    propose,
+)
 from tests.referrals.matching_oracle import CODES, TIMES, fits, points, ranked, spread_out, team_allowed
 from tests.referrals.matching_people import TODAY, Gender, Topic
 
@@ -71,7 +81,9 @@ def need_of(count: int, seed: int) -> Need:
             languages=frozenset(chance.sample(("de", "de", "ar", "tr", "apc"), chance.choice((1, 1, 2)))),
             language_known=rarely(False, usual=True),
             interpreter_planned=rarely(True, usual=False),
+            language_wished=rarely(True, usual=False),
             safety_gender=rarely(None, Gender.FEMALE),
+            wished_gender=rarely(Gender.FEMALE, Gender.MALE),
         )
         for number in range(count)
     )
@@ -79,6 +91,10 @@ def need_of(count: int, seed: int) -> Need:
         parties=parties,
         seats=rarely(1, usual=2),
         windows=rarely(0, 1, (1 << 150) - 1),
+        wished_windows=rarely(1, (1 << 150) - 1),
+        near=rarely(Strength.MUST, usual=Strength.WISH),
+        knows_topic=rarely(Strength.MUST, usual=Strength.WISH),
+        level=rarely(Level.C1, Level.C2),
         topic=chance.choice((None, Topic.SCHOOL)),
         minors=chance.choice((True, False)),
         remote_ok=chance.choice((True, False)),

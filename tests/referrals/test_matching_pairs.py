@@ -60,7 +60,7 @@ def test_a_related_language_is_a_question_and_never_a_match():
 
     assert not answer.pairs
     assert answer.needs_interpreter
-    assert words(answer.questions) == [
+    assert words(one.said for one in answer.questions) == [
         "Bitte fragen Sie Partei B, ob auch Arabisch geht: 2 im Pool sprechen es"
     ]
     assert why_not(answer)["Noori"] == "Passt, aber mit niemandem zusammen sind alle Sprachen abgedeckt"

@@ -174,10 +174,13 @@ class _Builder:
         }
 
     def _mates_at(self, search: Search) -> Mates:
-        """When and where the parties can is all of a need that counts for two people."""
-        need, there = search.need, search.when_and_where
+        """When and where the parties can, and the level, are all of a need that counts for two people."""
+        need = search.need
+        there = (search.when_and_where, need.level)
         if there not in self._mates:
-            own = Need((), windows=need.windows, district=need.district, remote_ok=need.remote_ok)
+            own = Need(
+                (), windows=need.windows, district=need.district, remote_ok=need.remote_ok, level=need.level
+            )
             search = Search(own, self.settings, self.today, self.places)
             self._mates[there] = Mates(self.roster, search, kept=KEPT // (1 + len(self.places)))
         return self._mates[there]

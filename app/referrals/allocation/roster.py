@@ -57,7 +57,7 @@ class Roster:
 
     def levels(self, search: Search, among: People, *more: Rule) -> Levels:
         """The points of these people, each for themselves; ``more`` are further rules that give points."""
-        found = {0: among}
+        found = {0: among} if among else {}
         for part in (*PARTS, *more):
             found = _added(found, self._ask(_Question(part, search, _points)))
         return tuple(sorted(found.items(), reverse=True))

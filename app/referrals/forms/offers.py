@@ -9,7 +9,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from app.labels import N_, Labelled
-from app.referrals.queries.proposals import Person
+from app.referrals.queries.cards import Person
 
 
 class Acquaintance(Labelled):

@@ -7,9 +7,18 @@ from datetime import date, timedelta
 from app.labels import N_
 from app.languages import LANGUAGES, Language
 from app.referrals.matching import slots
-from app.referrals.matching.needs import RANKS, Candidate, PartyNeed, People, Search, same_place, strongest
+from app.referrals.matching.needs import (
+    RANKS,
+    Candidate,
+    PartyNeed,
+    People,
+    Search,
+    same_place,
+    speaks_with_all,
+    strongest,
+)
 from app.referrals.matching.obstacles import Training, training
-from app.referrals.matching.reasons import Aspect, Obstacle, Part, Said, said
+from app.referrals.matching.reasons import Aspect, Coverage, Obstacle, Part, Said, said
 from app.referrals.matching.scoring import (
     balance_parts,
     is_lead,
@@ -17,6 +26,7 @@ from app.referrals.matching.scoring import (
     person_parts,
     time_parts,
 )
+from app.referrals.matching.wished import place_must, topic_must
 
 SLOTS_TO_NAME = 3
 SOON = timedelta(days=90)
@@ -28,7 +38,8 @@ class PairSuggestion:
     """Two people (or one) for a case, with all that coordination should know before it decides.
 
     ``slots`` are up to three common times as bits of ``Candidate.free``, ``slot_count`` how many fit
-    without overlapping. Somebody with ``obstacles`` must not be asked.
+    without overlapping. ``coverage`` says how the languages meet; None: none of them is known. Somebody
+    with ``obstacles`` must not be asked.
     """
 
     first: Candidate
@@ -39,6 +50,7 @@ class PairSuggestion:
     warnings: tuple[Said, ...]
     slots: tuple[int, ...]
     slot_count: int
+    coverage: Coverage | None = None
     obstacles: tuple[Obstacle, ...] = ()
 
     @property
@@ -68,6 +80,7 @@ def explain(search: Search, people: People, *, obstacles: tuple[Obstacle, ...] =
         warnings=tuple(_warnings(search, people, common)),
         slots=slots.suggested(common, count=SLOTS_TO_NAME),
         slot_count=len(slots.apart(common)),
+        coverage=_coverage(search, people),
         obstacles=obstacles,
     )
 
@@ -76,6 +89,22 @@ def _parts(search: Search, people: People, common: int) -> tuple[Part, ...]:
     own = [part for person in people for part in person_parts(search, person)]
     balance = balance_parts(search, people[0], people[1]) if len(people) > 1 else ()
     return (*own, *time_parts(common), *balance)
+
+
+def _coverage(search: Search, people: People) -> Coverage | None:
+    """None as well for somebody who mediates alone: nobody complements her."""
+    planned = [party for party in search.need.parties if party.interpreter_planned]
+    if any(not _is_heard(search, people, party) for party in planned):
+        return Coverage.REMOTE if search.need.online else Coverage.PROFESSIONAL
+    if len(people) == 1 or not search.required:
+        return None
+    everybody = all(speaks_with_all(search, person) for person in people)
+    return Coverage.BOTH if everybody else Coverage.TOGETHER
+
+
+def _is_heard(search: Search, people: People, party: PartyNeed) -> bool:
+    """Whether somebody could do without the interpreter who may be there."""
+    return party.language_wished and any(_can_talk(search, person, party) for person in people)
 
 
 def lead_first(search: Search, people: People) -> People:
@@ -103,13 +132,14 @@ def need_warnings(search: Search) -> Iterator[Said]:
 
 def _reasons(search: Search, people: People, common: int) -> Iterator[Said]:
     for party in search.need.parties:
-        if party.interpreter_planned:
+        if party.interpreter_planned and not _is_heard(search, people, party):
             yield said(N_("%(party)s: mit Sprachmittlung"), party=party.label)
-    for party in search.required:
+    wished = [party for party in search.need.parties if party.language_wished]
+    for party in (*search.required, *wished):
         able = tuple(_speaks(person, party) for person in people if _can_talk(search, person, party))
         if able:
             yield said(N_("%(party)s: %(people)s"), party=party.label, people=able)
-    yield _times(common, alone=len(people) == 1)
+    yield _times(common, alone=len(people) == 1, span=search.need.span)
     yield said(N_("Auslastung: %(load)s"), load=tuple(_load(person) for person in people))
     yield said(N_("Qualifikation: %(people)s"), people=tuple(_trained(search, person) for person in people))
 
@@ -124,16 +154,16 @@ def _speaks(person: Candidate, party: PartyNeed) -> Said:
     return said(sentence, name=person.name, language=LANGUAGES[code], level=level)
 
 
-def _times(common: int, *, alone: bool) -> Said:
+def _times(common: int, *, alone: bool, span: int) -> Said:
     count = len(slots.apart(common))
     if count == 1:
-        return said(N_("Ein freier Termin in den nächsten 15 Arbeitstagen"))
+        return said(N_("Ein freier Termin in den nächsten %(days)s Arbeitstagen"), days=span)
     sentence = (
-        N_("%(count)s freie Termine in den nächsten 15 Arbeitstagen")
+        N_("%(count)s freie Termine in den nächsten %(days)s Arbeitstagen")
         if alone
-        else N_("%(count)s gemeinsame freie Termine in den nächsten 15 Arbeitstagen")
+        else N_("%(count)s gemeinsame freie Termine in den nächsten %(days)s Arbeitstagen")
     )
-    return said(sentence, count=count)
+    return said(sentence, count=count, days=span)
 
 
 def _load(person: Candidate) -> Said:
@@ -228,6 +258,18 @@ def _may_be_too_far(search: Search, person: Candidate) -> bool:
     return person.radius_km is not None and search.need.district is not None and not near
 
 
+def _place_unknown(search: Search, person: Candidate) -> bool:
+    return place_must(search) and not person.home
+
+
+def _topic_unknown(search: Search, person: Candidate) -> bool:
+    return topic_must(search) and not person.topics
+
+
+def _online_unknown(search: Search, person: Candidate) -> bool:
+    return search.need.online and not person.remote
+
+
 def _ends_soon(search: Search, person: Candidate) -> bool:
     until: date | None = person.certified_until
     return until is not None and search.today <= until < search.today + SOON
@@ -241,6 +283,9 @@ PERSONAL: tuple[tuple[Callable[[Search, Candidate], bool], str], ...] = (
     (_obligation_unknown, N_("%(name)s: förmliche Verpflichtung nicht vermerkt")),
     (_conduct_unknown, N_("%(name)s: Führungszeugnis nicht vermerkt, und Minderjährige sind beteiligt")),
     (_may_be_too_far, N_("%(name)s fährt höchstens %(km)s km: bitte prüfen Sie den Weg")),
+    (_place_unknown, N_("%(name)s: Wohnort nicht vermerkt")),
+    (_topic_unknown, N_("%(name)s: Themen nicht vermerkt")),
+    (_online_unknown, N_("%(name)s: ob es online geht, ist nicht vermerkt")),
     (_ends_soon, N_("%(name)s: Zertifikat läuft am %(until)s ab")),
     (_in_reporting_office, N_("%(name)s arbeitet in der meldenden Stelle: alle Parteien müssen zustimmen")),
     (lives_in_small_place, N_("%(name)s wohnt im selben kleinen Ort: bitte beide Seiten fragen")),

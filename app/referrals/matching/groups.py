@@ -18,6 +18,9 @@ from app.referrals.matching.scoring import (
     time_points,
 )
 
+#: More than all points together: pairs in which both speak with all come before the others.
+BEFORE_THE_OTHERS = 10_000
+
 Likeness = tuple[int, Training, str | None, bool, bool]
 
 
@@ -114,7 +117,8 @@ class Coupling(NamedTuple):
     """Two groups (or one with itself) whose people may form pairs.
 
     ``most`` is what such a pair can add to the points of its people, ``for_time`` the part of it that
-    hangs on time. ``shared`` are the slots at which there is somebody on both sides.
+    hangs on time. ``shared`` are the slots at which there is somebody on both sides. ``before`` is the part
+    that is no points of anybody: what puts a pair before those that cover the languages less well.
     """
 
     one: Group
@@ -122,6 +126,7 @@ class Coupling(NamedTuple):
     most: int
     for_time: int
     shared: int
+    before: int = 0
 
     @property
     def best(self) -> int:
@@ -178,12 +183,18 @@ def grouped(people: Sequence[Rated]) -> dict[Likeness, Group]:
     return dict(groups)
 
 
-def coupled(one: Group, other: Group) -> Coupling:
+def put_before(one: Kind, other: Kind, everybody: int) -> int:
+    return BEFORE_THE_OTHERS * (one.coverage == other.coverage == everybody)
+
+
+def coupled(one: Group, other: Group, *, everybody: int) -> Coupling:
     first, second = one.sample, other.sample
     shared = one.twice if one is other else one.once & other.once
     for_time = time_points(shared) if first.roomy and second.roomy else 0
     for_profession = OTHER_PROFESSION * (len(one.professions | other.professions) > 1)
-    return Coupling(one, other, _alike(first, second) + for_profession + for_time, for_time, shared)
+    before = put_before(first.kind, second.kind, everybody)
+    most = _alike(first, second) + for_profession + for_time + before
+    return Coupling(one, other, most, for_time, shared, before)
 
 
 def most_added(one: Rated, other: Rated, *, professions: bool) -> int:

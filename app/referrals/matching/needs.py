@@ -1,7 +1,7 @@
 """What a case needs and what a person offers: plain values, so that matching knows no tables."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, lru_cache
 from uuid import UUID
@@ -11,6 +11,15 @@ from app.languages import LANGUAGES, Level
 from app.referrals.matching.reasons import Exclusion
 
 PersonId = UUID
+
+
+class Strength(Labelled):
+    """How much a wish counts: it can keep people out, or only move them down."""
+
+    IGNORE = "IGNORE", "egal"
+    WISH = "WISH", "wünschenswert"
+    MUST = "MUST", "muss"
+
 
 RANKS = {level: level.rank for level in Level}
 LANGUAGE_BITS = {code: 1 << place for place, code in enumerate(LANGUAGES)}
@@ -22,7 +31,10 @@ class PartyNeed:
 
     ``language_known`` is false for „unbekannt“ and for „keine Angabe“; ``shares_no_language`` is the
     report's „keine gemeinsame“. An interpreter that is planned takes the place of a spoken language.
+    ``language_wished``: it would still be better if somebody spoke it. ``asked_before`` are languages that
+    the party has been asked about; those it said yes to are among ``languages``.
     ``safety_gender`` is set only if the wish protects the party; it binds everybody in the room.
+    ``wished_gender`` keeps nobody out.
     """
 
     label: str
@@ -30,7 +42,10 @@ class PartyNeed:
     language_known: bool = True
     shares_no_language: bool = False
     interpreter_planned: bool = False
+    language_wished: bool = False
+    asked_before: frozenset[str] = frozenset()
     safety_gender: Labelled | None = None
+    wished_gender: Labelled | None = None
 
     @property
     def is_named(self) -> bool:
@@ -46,7 +61,9 @@ class Need:
     """What a case asks of the pool.
 
     ``days`` are those that the bits of free time stand for. ``windows`` are the parties' possible times
-    as in ``Candidate.free``; None: not known.
+    as in ``Candidate.free``; None: not known. ``wished_windows`` would be better, but keep nobody out.
+    ``near`` and ``knows_topic`` say how much district and topic count, ``level`` is asked for beyond the
+    municipality's own, ``span`` is the number of working days that people are looked for in.
     ``district`` is where the talks take place; ``small_places`` are places so small that people know
     each other. ``excluded`` says who must not be asked, and why. ``seats`` is 2, or 1 with a reason
     that the referral keeps.
@@ -56,10 +73,16 @@ class Need:
     seats: int = 2
     days: tuple[date, ...] = ()
     windows: int | None = None
+    wished_windows: int | None = None
+    span: int = 15
+    level: Level | None = None
+    near: Strength = Strength.WISH
+    knows_topic: Strength = Strength.WISH
     topic: Labelled | None = None
     urgent: bool = False
     minors: bool = False
     remote_ok: bool = False
+    online: bool = False
     district: str | None = None
     small_places: frozenset[str] = frozenset()
     reporting_office: str | None = None
@@ -72,7 +95,8 @@ class Candidate:
     """A pool person as matching sees her. None always means: not known.
 
     ``free`` has one bit for each quarter hour at which a free slot of 120 minutes starts: bit 96·d + q is
-    quarter hour q (local time) of day d of ``Need.days``, which reach to the 15th working day.
+    quarter hour q (local time) of day d of ``Need.days``, which reach to the last
+    working day that is looked at.
     ``afar``: which of these are free only for talks in the place that is named, as there is no time for
     the way to another, which takes ``travel`` quarter hours. ``hours`` of work are weighed, as in
     ``load``; a ``newcomer`` has had no case yet. ``certified_until`` is the title of § 5 MediationsG,
@@ -146,6 +170,12 @@ class Search:
     today: date
     places: frozenset[str] | None = None
 
+    def __post_init__(self) -> None:
+        """A need can ask for a higher level than the municipality does, never for a lower one."""
+        level = self.need.level
+        if level is not None and level.at_least(self.settings.level):
+            object.__setattr__(self, "settings", replace(self.settings, level=level))
+
     @cached_property
     def required(self) -> tuple[PartyNeed, ...]:
         """The parties somebody must be able to talk with; the others are warnings."""
@@ -204,6 +234,10 @@ def same_place(one: str | None, other: str | None) -> bool:
 @lru_cache(maxsize=4096)
 def plain(name: str | None) -> str:
     return " ".join((name or "").casefold().split())
+
+
+def speaks_with_all(search: Search, candidate: Candidate) -> bool:
+    return search.coverage(candidate) == search.everybody
 
 
 def strongest(candidate: Candidate, party: PartyNeed) -> tuple[str, Level] | None:

@@ -10,6 +10,7 @@ from enum import Enum
 from app.labels import N_
 from app.languages import LANGUAGES, Level
 from app.referrals.matching.alike import alike, spoken
+from app.referrals.matching.musts import MUSTS
 from app.referrals.matching.needs import RANKS, Candidate, PartyNeed, Search, strongest
 from app.referrals.matching.reasons import Exclusion, Obstacle, Said, Why, said
 
@@ -216,7 +217,8 @@ def _new(search: Search, candidate: Candidate) -> Found:  # noqa: ARG001
 )
 def _without_time(search: Search, candidate: Candidate) -> Found:
     if not candidate.free:
-        return Why.TIME, said(N_("Keine freie Zeit in den nächsten 15 Arbeitstagen"))
+        sentence = N_("Keine freie Zeit in den nächsten %(days)s Arbeitstagen")
+        return Why.TIME, said(sentence, days=search.need.span)
     if not search.free(candidate):
         nobody_can = search.need.windows is not None and not candidate.free & search.need.windows
         return Why.TIME, said(
@@ -233,6 +235,7 @@ CHECKS: tuple[Callable[[Search, Candidate], Found], ...] = (
     _excluded,
     _unsafe,
     _speechless,
+    *MUSTS,
     _lapsed,
     _untrained,
     _unobligated,
@@ -263,6 +266,5 @@ def pair_obstacles(search: Search, one: Candidate, other: Candidate) -> Iterator
         sentence = N_("Keine von beiden hat %(hours)s Ausbildungsstunden oder ein gültiges Zertifikat")
         yield Obstacle(Why.PAIR_TRAINING, said(sentence, hours=search.settings.lead_hours))
     if not search.free(one) & search.free(other):
-        yield Obstacle(
-            Why.COMMON_TIME, said(N_("Keine gemeinsame freie Zeit in den nächsten 15 Arbeitstagen"))
-        )
+        sentence = N_("Keine gemeinsame freie Zeit in den nächsten %(days)s Arbeitstagen")
+        yield Obstacle(Why.COMMON_TIME, said(sentence, days=search.need.span))

@@ -20,6 +20,7 @@ from app.referrals.matching.groups import (
     coupled,
     grouped,
     likeness,
+    put_before,
     rank_of,
     rated,
 )
@@ -102,7 +103,7 @@ class Pairing:
                 one.partners.append(other)
                 if one is not other:
                     other.partners.append(one)
-                yield coupled(one, other)
+                yield coupled(one, other, everybody=self.search.everybody)
 
     def _lack(self, kind: Kind) -> Why:
         others = [other for other, count in self.kinds.items() if count > (other == kind)]
@@ -131,7 +132,14 @@ def joining(search: Search, people: Iterable[Rated], *, staying: Rated | None) -
         and one.kind.covers_with(staying.kind, search.everybody)
         and one.kind.can_lead_with(staying.kind)
     ]
-    return sorted(able, key=lambda one: (-one.score - bonus(one, staying), *one.rank[1:]))
+    everybody = search.everybody
+    return sorted(
+        able,
+        key=lambda one: (
+            -one.score - bonus(one, staying) - put_before(one.kind, staying.kind, everybody),
+            *one.rank[1:],
+        ),
+    )
 
 
 def _has_partner(one: Rated, own: Group) -> bool:
@@ -157,7 +165,8 @@ def _look_through(coupling: Coupling, shortlist: Shortlist) -> None:
             if _is_behind(first, second, most=most, last=last):
                 break
             if first.goes_with(second):
-                shortlist.offer(Match(Rank.of(first, second, bonus(first, second)), first, second))
+                added = bonus(first, second) + coupling.before
+                shortlist.offer(Match(Rank.of(first, second, added), first, second))
                 last = shortlist.last_for(first)
 
 

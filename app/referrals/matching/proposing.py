@@ -43,6 +43,16 @@ class Block:
     alone: int
 
 
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Whether a language would do for a party as well; only the party can say. ``people`` speak it."""
+
+    party: str
+    code: str
+    people: int
+    said: Said
+
+
 @dataclass(frozen=True)
 class Proposal:
     """The answer of the pool: pairs, best first, and for everybody in none of them the one reason.
@@ -56,7 +66,7 @@ class Proposal:
     not_proposed: tuple[NotProposed, ...]
     blocks: tuple[Block, ...]
     warnings: tuple[Said, ...]
-    questions: tuple[Said, ...]
+    questions: tuple[Question, ...]
     needs_interpreter: bool
     search: Search = field(repr=False)
     fitting: tuple[Rated, ...] = field(repr=False, compare=False)
@@ -166,14 +176,15 @@ def _unheard(search: Search, askable: People) -> Iterator[Said]:
         )
 
 
-def _questions(search: Search, askable: People) -> Iterator[Said]:
-    """Languages that a party might understand as well; only the party can say."""
+def _questions(search: Search, askable: People) -> Iterator[Question]:
     for party in search.required:
+        asked = party.asked_before
         speakers = Counter(
             language.code
             for person in askable
             if party.languages.isdisjoint(search.spoken(person))
             for language in could_ask(search, person, party)
+            if language.code not in asked
         )
         for code, count in sorted(speakers.items(), key=lambda one: (-one[1], one[0])):
             sentence = (
@@ -183,4 +194,5 @@ def _questions(search: Search, askable: People) -> Iterator[Said]:
                     "Bitte fragen Sie %(party)s, ob auch %(language)s geht: %(count)s im Pool sprechen es"
                 )
             )
-            yield said(sentence, party=party.label, language=LANGUAGES[code], count=count)
+            words = said(sentence, party=party.label, language=LANGUAGES[code], count=count)
+            yield Question(party.label, code, count, words)

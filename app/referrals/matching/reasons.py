@@ -67,6 +67,8 @@ class Why(Labelled):
     SAFETY = "SAFETY", "Schutzwunsch einer Partei"
     LANGUAGE = "LANGUAGE", "Sprache fehlt"
     LEVEL = "LEVEL", "Sprachniveau zu niedrig"
+    NOT_NEAR = "NOT_NEAR", "Nicht aus der Nähe"
+    NO_TOPIC = "NO_TOPIC", "Thema fehlt"
     CERTIFICATE = "CERTIFICATE", "Zertifikat abgelaufen"
     TRAINING = "TRAINING", "Zu wenig Ausbildung"
     OBLIGATION = "OBLIGATION", "Nicht förmlich verpflichtet"
@@ -99,11 +101,27 @@ class Obstacle:
     person: UUID | None = None
 
 
+class Coverage(Labelled):
+    """How languages meet, in the order in which it is looked for."""
+
+    BOTH = "BOTH", "Beide sprechen mit allen Parteien"
+    TOGETHER = "TOGETHER", "Zusammen erreichen die beiden alle Parteien"
+    PROFESSIONAL = "PROFESSIONAL", "Mit professioneller Sprachmittlung"
+    LAY = "LAY", "Mit Laien-Sprachmittlung, nur in Vorgesprächen"
+    REMOTE = "REMOTE", "Mit Sprachmittlung online oder am Telefon"
+    ELSEWHERE = "ELSEWHERE", "Bei Nachbarn oder im Landespool"
+
+    @property
+    def step(self) -> int:
+        return list(Coverage).index(self) + 1
+
+
 class Aspect(Labelled):
     """What the score of a pair is made of."""
 
     LANGUAGE = "LANGUAGE", "Sprachen"
     TIME = "TIME", "Gemeinsame Zeit"
+    WISHES = "WISHES", "Wünsche der Parteien"
     PLACE = "PLACE", "Nähe"
     TOPIC = "TOPIC", "Erfahrung mit dem Thema"
     BALANCE = "BALANCE", "Ausgewogenes Paar"

@@ -11,6 +11,7 @@ from app.referrals.matching.alike import alike, spoken
 from app.referrals.matching.load import CASE_HOURS
 from app.referrals.matching.needs import Candidate, PartyNeed, Search, same_place
 from app.referrals.matching.reasons import Aspect, Part, Said, said
+from app.referrals.matching.wished import WISHED
 
 SPEAKS_WITH_ALL = 40
 COULD_ASK = 15
@@ -210,4 +211,5 @@ PARTS: tuple[Callable[[Search, Candidate], Part | None], ...] = (
     _office,
     _community,
     _further_training,
+    *WISHED,
 )

@@ -15,6 +15,8 @@ from app.referrals.appointments import GuestKind, Ring
 from app.referrals.models.allocation import Allocation as Allocation
 from app.referrals.models.allocation import AllocationProposal as AllocationProposal
 from app.referrals.models.allocation import SoloWish as SoloWish
+from app.referrals.models.needs import AskedLanguage as AskedLanguage
+from app.referrals.models.needs import CaseNeed as CaseNeed
 from app.referrals.rules import OfferStatus, Reason
 
 R = Reader

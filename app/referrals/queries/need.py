@@ -1,11 +1,13 @@
-"""What a case asks of the pool, in one statement."""
+"""What a case asks of the pool, with what was set for it and what parties were asked; in one statement."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from uuid import UUID
 
 import sqlalchemy as sa
 
+from app.accounts.models import User
 from app.cases.models import Case, Party
 from app.cases.rules.intake import AccessNeed, LanguageAnswer
 from app.cases.rules.screening import Priority
@@ -14,6 +16,9 @@ from app.database import db
 from app.mediators.rules import Topic
 from app.municipalities.models import ClosingDay, District, Municipality, Office, calendar_of
 from app.referrals.matching import Need, PartyNeed
+from app.referrals.matching.wishes import Wishes, read
+from app.referrals.models import AskedLanguage, CaseNeed
+from app.referrals.queries.wishes import Said, Saved, asked_of, last_need, said_by
 from app.translation import word
 from app.workdays import Calendar
 
@@ -32,12 +37,27 @@ class Wanted:
     """Labels of the parties whose name isn't known."""
     municipality: Municipality
     calendar: Calendar
+    party_ids: tuple[UUID, ...]
+    wishes: Wishes
+    """What is saved; the need knows nothing of it yet."""
+    set_last: Saved | None
+    said: Said
+    """What parties said of further languages."""
 
 
 def wanted(case: Case, today: date) -> Wanted:
-    """A row for each party, times the closing days that lie ahead."""
+    """A row for each party, times the closing days that lie ahead, times the languages it was asked about."""
     query = (
-        sa.select(Party, District.name, Office.name, Municipality, ClosingDay.day)
+        sa.select(
+            Party,
+            District.name,
+            Office.name,
+            Municipality,
+            ClosingDay.day,
+            CaseNeed,
+            AskedLanguage,
+            User.name,
+        )
         .join(Municipality, Municipality.id == Party.municipality_id)
         .join(Case, sa.and_(Case.id == Party.case_id, Case.municipality_id == Party.municipality_id))
         .join(Office, sa.and_(Office.id == Case.office_id, Office.municipality_id == Case.municipality_id))
@@ -52,19 +72,27 @@ def wanted(case: Case, today: date) -> Wanted:
                 ClosingDay.day.between(today, today + AHEAD),
             ),
         )
+        .outerjoin(CaseNeed, last_need())
+        .outerjoin(User, User.id == CaseNeed.by)
+        .outerjoin(AskedLanguage, asked_of())
         .where(Party.case_id == case.id)
         .order_by(Party.position)
     )
     rows = db.session.execute(query).all()
     parties = list({row[0].id: row[0] for row in rows}.values())
-    _, district, office, municipality, _ = rows[0]
+    _, district, office, municipality, _, set_, _, by = rows[0]
+    said = said_by(row[6] for row in rows)
     closing_days = frozenset(row[4] for row in rows if row[4] is not None)
     return Wanted(
-        need=need_of(case, parties, district=district, office=office),
+        need=need_of(case, parties, said, district=district, office=office),
         name_indexes=frozenset(party.name_index for party in parties if party.name_index),
         nameless=tuple(party.label for party in parties if party.name is None),
         municipality=municipality,
         calendar=calendar_of(municipality, closing_days),
+        party_ids=tuple(party.id for party in parties),
+        wishes=read(set_.wishes if set_ else None),
+        set_last=Saved(by, set_.at, set_.reason) if set_ else None,
+        said=said,
     )
 
 
@@ -74,11 +102,11 @@ def needs_of(party: Party) -> list[str]:
     return [known[code] for code in (party.needs or "").split() if code in known]
 
 
-def need_of(case: Case, parties: Sequence[Party], *, district: str | None, office: str) -> Need:
-    """From the rows of the file."""
+def need_of(case: Case, parties: Sequence[Party], said: Said, *, district: str | None, office: str) -> Need:
+    """From the rows of the file and what parties said of further languages."""
     topic = case.category.topic
     return Need(
-        parties=tuple(_party(party) for party in parties),
+        parties=tuple(_party(party, said.get(party.id, {})) for party in parties),
         topic=Topic[topic] if topic else None,
         urgent=case.priority is Priority.A,
         minors=any(party.minor for party in parties),
@@ -90,11 +118,14 @@ def need_of(case: Case, parties: Sequence[Party], *, district: str | None, offic
     )
 
 
-def _party(party: Party) -> PartyNeed:
-    known = party.language_answer is LanguageAnswer.KNOWN
+def _party(party: Party, said: Mapping[str, bool]) -> PartyNeed:
+    """A language that would do as well counts like one from the file."""
+    own = to_talk_in(party.tongues) if party.language_answer is LanguageAnswer.KNOWN else ()
+    also = [code for code, possible in said.items() if possible]
     return PartyNeed(
         label=party.label,
-        languages=frozenset(to_talk_in(party.tongues)) if known else frozenset(),
-        language_known=known,
+        languages=frozenset([*own, *also]),
+        language_known=party.language_answer is LanguageAnswer.KNOWN or bool(also),
+        asked_before=frozenset(said),
         shares_no_language=party.language_answer is LanguageAnswer.NONE_SHARED,
     )

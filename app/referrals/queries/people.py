@@ -20,7 +20,6 @@ from app.referrals.matching.load import hours
 from app.referrals.queries.history import NO_LOAD, Appointment, History, Load
 from app.workdays import Calendar
 
-SPAN_WD = 15
 NUMBERS = frozenset(
     {"lead_hours", "co_hours", "most_open_offers", "lead_mediations", "spread", "travel_minutes"}
 )
@@ -47,9 +46,9 @@ def undisturbed() -> Iterator[None]:
             gc.enable()
 
 
-def horizon_from(today: date, calendar: Calendar) -> Horizon:
-    """The days up to the 15th working day."""
-    last = calendar.add_working_days(today, SPAN_WD)
+def horizon_from(today: date, calendar: Calendar, *, span: int) -> Horizon:
+    """The days up to the last of so many working days."""
+    last = calendar.add_working_days(today, span)
     return Horizon([today + timedelta(days=number) for number in range((last - today).days + 1)], zone=LOCAL)
 
 

@@ -1,17 +1,12 @@
 """What matching answers, in words and times for the page: pairs with reasons, and why not the others."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 from uuid import UUID
 
-from app.labels import Labelled
-from app.languages import LANGUAGES
-from app.mediators.horizon import Window
 from app.referrals.matching import (
-    Aspect,
     Candidate,
-    Need,
     NotProposed,
     Obstacle,
     PairSuggestion,
@@ -21,64 +16,12 @@ from app.referrals.matching import (
     assess,
     propose,
 )
-from app.referrals.queries import fixed
+from app.referrals.queries.cards import Card, Person, Translate, card
+from app.referrals.queries.openings import Change, Step, change, steps
 from app.referrals.queries.search import Pool
-from app.translation import word
-
-Translate = Callable[[str], str]
 
 SHOWN = 5
 SUBSTITUTES = 5
-
-#: The most that one person can earn for an aspect, and a pair together.
-MOST = {Aspect.LANGUAGE: 40, Aspect.PLACE: 10, Aspect.TOPIC: 10, Aspect.FAIRNESS: 10}
-MOST_TOGETHER = {Aspect.TIME: 20, Aspect.BALANCE: 10}
-
-
-@dataclass(frozen=True)
-class Person:
-    id: UUID
-    name: str
-    kept: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class Card:
-    """A pair as coordination reads it."""
-
-    people: tuple[Person, ...]
-    reasons: tuple[str, ...]
-    warnings: tuple[str, ...]
-    obstacles: tuple[str, ...]
-    scores: tuple[tuple[str, int], ...]
-    windows: tuple[Window, ...]
-    score: int
-
-    @property
-    def ids(self) -> list[str]:
-        return [str(person.id) for person in self.people]
-
-
-@dataclass(frozen=True)
-class PartyChip:
-    """What one party needs, in words."""
-
-    label: str
-    words: str
-    shares_no_language: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class NeedChips:
-    """The need of a case, as the page shows it."""
-
-    parties: tuple[PartyChip, ...]
-    topic: Labelled | None
-    district: str | None
-    urgent: bool
-    minors: bool
-    other_needs: tuple[str, ...]
-    seats: int
 
 
 @dataclass(frozen=True)
@@ -97,9 +40,13 @@ class Answer:
     cards: tuple[Card, ...]
     refused: tuple[Refused, ...]
     warnings: tuple[str, ...]
-    questions: tuple[str, ...]
+    needs_interpreter: bool
     blocks: tuple[tuple[str, int], ...]
-    """What would have to change, in order of how much it opens: reason and people."""
+    """What keeps people out, in order of how many: reason and people."""
+    steps: tuple[Step, ...]
+    """How far the pool reaches; empty where no language is known."""
+    change: Change | None
+    """What would have to change; only where nobody suits."""
     fitting: tuple[Person, ...]
     kept: tuple[Person, ...]
     without_account: tuple[str, ...]
@@ -112,41 +59,23 @@ class Answer:
 def answer(pool: Pool, say: Translate) -> Answer:
     """The best pairs; where somebody stays from the search before, the best partners."""
     proposal = _proposal(pool)
-    stays = staying(pool)
+    stays = pool.staying
     if stays is None:
         pairs, outside = proposal.pairs, proposal.not_proposed
     else:
         pairs, outside = _partners(pool, proposal, stays)
+    changing = None if pairs else change(pool, proposal, say)
     return Answer(
-        cards=tuple(_card(pool, pair, say) for pair in pairs[:SHOWN]),
+        cards=tuple(card(pool, pair, say) for pair in pairs[:SHOWN]),
         refused=_grouped(outside, say),
         warnings=tuple(one.in_words(say) for one in proposal.warnings),
-        questions=tuple(one.in_words(say) for one in proposal.questions),
+        needs_interpreter=proposal.needs_interpreter,
         blocks=tuple((say(block.code.label), block.people) for block in proposal.blocks),
+        steps=steps(pool, changing, say) if proposal.search.required else (),
+        change=changing,
         fitting=tuple(sorted((Person(one.id, one.name) for one in _fitting(proposal)), key=_by_name)),
         kept=tuple(Person(one.id, one.name, kept=True) for one in [stays] if one is not None),
         without_account=pool.without_account,
-    )
-
-
-def chips(need: Need) -> NeedChips:
-    return NeedChips(
-        parties=tuple(
-            PartyChip(
-                party.label,
-                ", ".join(
-                    sorted(word(LANGUAGES[code].label) for code in party.languages if code in LANGUAGES)
-                ),
-                party.shares_no_language,
-            )
-            for party in need.parties
-        ),
-        topic=need.topic,
-        district=need.district,
-        urgent=need.urgent,
-        minors=need.minors,
-        other_needs=need.other_needs,
-        seats=need.seats,
     )
 
 
@@ -158,7 +87,7 @@ def chosen(pool: Pool, person_ids: Iterable[UUID], say: Translate) -> Card | Non
         return None
     second = found[1] if len(found) > 1 else None
     pair = assess(pool.need, found[0], second, settings=pool.settings, today=pool.today)
-    return _card(pool, pair, say)
+    return card(pool, pair, say)
 
 
 def substitutes(pool: Pool, person_ids: tuple[UUID, ...]) -> tuple[tuple[Person, ...], ...]:
@@ -177,11 +106,6 @@ def substitutes(pool: Pool, person_ids: tuple[UUID, ...]) -> tuple[tuple[Person,
     return tuple(ranked)
 
 
-def staying(pool: Pool) -> Candidate | None:
-    """Who holds or is asked for the other seat."""
-    return pool.person(pool.kept[0].person_id) if pool.kept else None
-
-
 def _proposal(pool: Pool) -> Proposal:
     kept = {one.person_id for one in pool.kept}
     others = [one for one in pool.candidates if one.id not in kept]
@@ -197,7 +121,7 @@ def _partners(
         (one, assess(pool.need, stays, one, settings=settings, today=today)) for one in _fitting(proposal)
     ]
     against = {one.id: _against(pair, stays) for one, pair in tried}
-    able = sorted((pair for one, pair in tried if not against[one.id]), key=lambda pair: -pair.score)
+    able = sorted((pair for one, pair in tried if not against[one.id]), key=_order)
     shown = {person.id for pair in able[:SHOWN] for person in pair.people}
     fitting = {one.id for one, _ in tried}
     others = [one for one in proposal.not_proposed if one.candidate.id not in fitting]
@@ -205,6 +129,10 @@ def _partners(
         if one.id not in shown:
             others.append(NotProposed(one, _first(against[one.id], one)))
     return tuple(able[:SHOWN]), tuple(others)
+
+
+def _order(pair: PairSuggestion) -> tuple[int, int]:
+    return (pair.coverage.step if pair.coverage else 0), -pair.score
 
 
 def _fitting(proposal: Proposal) -> list[Candidate]:
@@ -217,35 +145,6 @@ def _against(pair: PairSuggestion, stays: Candidate) -> list[Obstacle]:
 
 def _first(found: list[Obstacle], person: Candidate) -> Obstacle:
     return found[0] if found else Obstacle(Why.OUTRANKED, Said(Why.OUTRANKED.label), person.id)
-
-
-def _card(pool: Pool, pair: PairSuggestion, say: Translate) -> Card:
-    kept = {one.person_id for one in pool.kept}
-    return Card(
-        people=tuple(Person(one.id, one.name, kept=one.id in kept) for one in pair.people),
-        reasons=tuple(one.in_words(say) for one in pair.reasons),
-        warnings=tuple(one.in_words(say) for one in (*pair.warnings, *_in_the_way(pool, pair, kept))),
-        obstacles=tuple(one.said.in_words(say) for one in pair.obstacles if one.person not in kept),
-        scores=tuple(_scores(pair, say)),
-        windows=tuple(pool.windows(pair.slots)),
-        score=pair.score,
-    )
-
-
-def _in_the_way(pool: Pool, pair: PairSuggestion, kept: Collection[UUID]) -> Iterator[Said]:
-    """Of those who come anew: who stays has the appointment already."""
-    for person in pair.people:
-        if person.id not in kept:
-            yield from fixed.warnings(pool, person)
-
-
-def _scores(pair: PairSuggestion, say: Translate) -> Iterable[tuple[str, int]]:
-    """Each part of the score as a share of the most there is for it."""
-    points = pair.points
-    for aspect in Aspect:
-        most = MOST.get(aspect, 0) * len(pair.people) or MOST_TOGETHER.get(aspect, 0)
-        if most:
-            yield say(aspect.label), max(0, min(100, round(100 * points.get(aspect, 0) / most)))
 
 
 def _grouped(outside: Iterable[NotProposed], say: Translate) -> tuple[Refused, ...]:

@@ -1,20 +1,47 @@
 """Gathers what matching decides on: the need of a case, the people of the pool, their load."""
 
-from collections.abc import Collection
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from uuid import UUID
 
 from app.cases.models import Case
+from app.languages import Level
 from app.localtime import local
 from app.mediators.horizon import Horizon, Window
-from app.mediators.queries.candidates import candidates
-from app.referrals.matching import Candidate, Need, Settings
-from app.referrals.queries.history import Kept, history
-from app.referrals.queries.need import wanted
+from app.mediators.queries.candidates import PoolFacts, candidates
+from app.referrals.matching import Candidate, Need, Reach, Settings, reach
+from app.referrals.matching.relaxing import Asking
+from app.referrals.matching.wishes import Wishes, applied
+from app.referrals.queries.history import Kept, Load, history
+from app.referrals.queries.need import Wanted, wanted
 from app.referrals.queries.people import Barring, as_candidates, horizon_from, settings_of, undisturbed
 from app.referrals.queries.sessions import to_come
 from app.workdays import Calendar
+
+
+@dataclass(frozen=True)
+class Sources:
+    """What a search is made of, so that it can be asked again with other wishes."""
+
+    wanted: Wanted
+    plain: Need
+    """Nothing of the wishes."""
+    people: tuple[PoolFacts, ...]
+    loads: Mapping[UUID, Load]
+
+    @property
+    def settings(self) -> Settings:
+        return settings_of(self.wanted.municipality)
+
+    @property
+    def usual(self) -> Level:
+        """The level that the municipality asks for in any case."""
+        return self.settings.level
+
+    def seen(self, today: date, span: int) -> tuple[Horizon, tuple[Candidate, ...]]:
+        horizon = horizon_from(today, self.wanted.calendar, span=span)
+        return horizon, as_candidates(self.people, self.loads, horizon=horizon, settings=self.settings)
 
 
 @dataclass(frozen=True)
@@ -29,6 +56,8 @@ class Pool:
     horizon: Horizon
     calendar: Calendar
     """With the closing days of the next weeks."""
+    wishes: Wishes
+    sources: Sources = field(repr=False)
     nameless: tuple[str, ...] = ()
     """Parties whose name isn't known: nobody could check whether she knows them."""
     fixed: tuple[datetime, ...] = ()
@@ -44,7 +73,43 @@ class Pool:
         return [window for slot in found for window in self.horizon.windows(1 << slot)]
 
     def alone(self) -> "Pool":
-        return replace(self, need=replace(self.need, seats=1))
+        return self._seeking(seats=1)
+
+    @property
+    def staying(self) -> Candidate | None:
+        """Who holds or is asked for the other seat."""
+        return self.person(self.kept[0].person_id) if self.kept else None
+
+    @property
+    def asking(self) -> Asking:
+        plain = self.sources.plain
+        return Asking(plain, self.wishes, self.sources.wanted.party_ids, self.settings)
+
+    def wishing(self, wishes: Wishes) -> "Pool":
+        """The same case with other wishes; nothing is saved by it."""
+        horizon, people = self.horizon, self.candidates
+        if wishes.span != self.wishes.span:
+            horizon, people = self.sources.seen(self.today, wishes.span)
+        need = applied(self.sources.plain, wishes, self.sources.wanted.party_ids, horizon=horizon)
+        return replace(self, need=need, candidates=people, horizon=horizon, wishes=wishes)
+
+    def also(self, label: str, code: str) -> "Pool":
+        """As if a further language would do for a party."""
+        parties = tuple(
+            replace(one, languages=one.languages | {code}) if one.label == label else one
+            for one in self.need.parties
+        )
+        return replace(self, need=replace(self.need, parties=parties))
+
+    def reach(self) -> Reach:
+        """How many pairs there are."""
+        return reach(
+            self.need, self.candidates, settings=self.settings, today=self.today, staying=self.staying
+        )
+
+    def _seeking(self, *, seats: int) -> "Pool":
+        sources = replace(self.sources, plain=replace(self.sources.plain, seats=seats))
+        return replace(self, need=replace(self.need, seats=seats), sources=sources)
 
 
 @undisturbed()
@@ -53,19 +118,25 @@ def pool_for(case: Case, at: datetime, *, only: Collection[UUID] | None = None) 
     today = local(at).date()
     wants = wanted(case, today)
     past = history(case.id, at, only=only)
-    horizon = horizon_from(today, wants.calendar)
-    people = candidates(today=today, only=only)
-    barring = Barring(people)
-    settings = settings_of(wants.municipality)
+    people = tuple(candidates(today=today, only=only))
+    excluded = Barring(people).excluded(case.reporter_id, wants.name_indexes, past)
+    sources = Sources(wants, replace(wants.need, excluded=excluded), people, past.loads)
+    horizon, pool = sources.seen(today, wants.wishes.span)
     return Pool(
-        need=replace(wants.need, excluded=barring.excluded(case.reporter_id, wants.name_indexes, past)),
-        candidates=as_candidates(people, past.loads, horizon=horizon, settings=settings),
-        settings=settings,
+        need=applied(sources.plain, wants.wishes, wants.party_ids, horizon=horizon),
+        candidates=pool,
+        settings=sources.settings,
         today=today,
         kept=past.kept,
         horizon=horizon,
         calendar=wants.calendar,
+        wishes=wants.wishes,
+        sources=sources,
         nameless=wants.nameless,
         fixed=tuple(one.starts_at for one in to_come(case.id, at)) if past.kept else (),
-        without_account=tuple(sorted(p.name for p in people if p.user_id is None and not p.left)),
+        without_account=_without_account(people),
     )
+
+
+def _without_account(people: Iterable[PoolFacts]) -> tuple[str, ...]:
+    return tuple(sorted(p.name for p in people if p.user_id is None and not p.left))

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -19,11 +20,14 @@ from app.mediators.queries.candidates import candidates
 from app.municipalities.models import District, Office
 from app.municipalities.queries import calendar, municipality
 from app.referrals.allocation.instance import Waiting
-from app.referrals.matching import Candidate, Settings
-from app.referrals.models import SoloWish
+from app.referrals.matching import Candidate, Need, Settings, slots
+from app.referrals.matching.wishes import LONG_SPAN, SPAN, Wishes, applied, read
+from app.referrals.models import AskedLanguage, CaseNeed, SoloWish
 from app.referrals.queries.history import NO_CASE, History, histories
 from app.referrals.queries.need import need_of
 from app.referrals.queries.people import Barring, as_candidates, horizon_from, settings_of, undisturbed
+from app.referrals.queries.wishes import Said, asked_of, last_need, said_by
+from app.workdays import Calendar
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,8 @@ class _File:
     parties: tuple[Party, ...]
     district: str | None
     office: str
+    wishes: Wishes
+    said: Said
 
     @property
     def is_nameless(self) -> bool:
@@ -68,13 +74,14 @@ def waiting_list(at: datetime) -> WaitingList:
     """As it stands now; plain values alone, so that nothing is held while somebody thinks about it."""
     today = local(at).date()
     town, counts = municipality(), calendar()
-    horizon = horizon_from(today, counts)
     files = list(_files())
+    horizon = horizon_from(today, counts, span=max((file.wishes.span for file in files), default=SPAN))
     past = histories(these(), at)
     people = candidates(today=today)
     settings = settings_of(town)
     pool = as_candidates(people, past[NO_CASE].loads, horizon=horizon, settings=settings)
-    whole = _Whole(Barring(people), past, alone=_alone(), by_id={one.id: one for one in pool})
+    by_id = {one.id: one for one in pool}
+    whole = _Whole(Barring(people), past, _alone(), by_id, horizon=horizon, calendar=counts)
     named = [file for file in files if not file.is_nameless]
     return WaitingList(
         waiting=tuple(one for file in named if (one := whole.waiting(file))),
@@ -95,15 +102,17 @@ class _Whole:
     past: Mapping[UUID, History]
     alone: frozenset[UUID]
     by_id: Mapping[UUID, Candidate]
+    horizon: Horizon
+    calendar: Calendar
 
     def waiting(self, file: _File) -> Waiting | None:
         """None if everybody who is needed stays from the search before, or nobody knows who stays."""
         case = file.case
         past = self.past.get(case.id, History())
         names = frozenset(party.name_index for party in file.parties if party.name_index)
-        need = need_of(case, file.parties, district=file.district, office=file.office)
+        need = need_of(case, file.parties, file.said, district=file.district, office=file.office)
         need = replace(
-            need,
+            self._wishing(need, file),
             seats=1 if case.id in self.alone and not past.kept else need.seats,
             excluded=self.barring.excluded(case.reporter_id, names, past),
         )
@@ -111,6 +120,26 @@ class _Whole:
         if len(staying) >= need.seats or None in staying:
             return None
         return Waiting(case.id, need, case.status_since, next(iter(staying), None))
+
+    def _wishing(self, need: Need, file: _File) -> Need:
+        """Where the others look further ahead, a case that doesn't stops at its own last day."""
+        days = self._days[file.wishes.span]
+        ends_here = days == len(self.horizon.days)
+        return applied(
+            need,
+            file.wishes,
+            [party.id for party in file.parties],
+            horizon=self.horizon,
+            reach=None if ends_here else (1 << days * slots.QUARTERS_A_DAY) - 1,
+        )
+
+    @cached_property
+    def _days(self) -> dict[int, int]:
+        """How many days it takes for so many working days."""
+        today = self.horizon.days[0]
+        return {
+            span: (self.calendar.add_working_days(today, span) - today).days + 1 for span in (SPAN, LONG_SPAN)
+        }
 
 
 def _alone() -> frozenset[UUID]:
@@ -121,16 +150,18 @@ _OF_CASE = ("number", "reporter_id", "category", "priority", "status_since")
 
 
 def _files() -> Iterator[_File]:
-    """A row for each party."""
+    """A row for each party, times the languages it was asked about."""
     own = [getattr(Case, name) for name in ("municipality_id", *_OF_CASE)]
     query = (
-        sa.select(Case, Party, District.name, Office.name)
+        sa.select(Case, Party, District.name, Office.name, CaseNeed, AskedLanguage)
         .join(Party, sa.and_(Party.case_id == Case.id, Party.municipality_id == Case.municipality_id))
         .join(Office, sa.and_(Office.id == Case.office_id, Office.municipality_id == Case.municipality_id))
         .outerjoin(
             District,
             sa.and_(District.id == Case.district_id, District.municipality_id == Case.municipality_id),
         )
+        .outerjoin(CaseNeed, last_need())
+        .outerjoin(AskedLanguage, asked_of())
         .where(Case.status == Status.MATCHING)
         .options(load_only(*own))
         .order_by(Case.status_since, Case.id, Party.position)
@@ -139,5 +170,7 @@ def _files() -> Iterator[_File]:
     for row in db.session.execute(query):
         rows[row[0].id].append(row)
     for several in rows.values():
-        case, _, district, office = several[0]
-        yield _File(case, tuple(row[1] for row in several), district, office)
+        case, _, district, office, set_, _ = several[0]
+        parties = tuple({row[1].id: row[1] for row in several}.values())
+        said = said_by(row[5] for row in several)
+        yield _File(case, parties, district, office, read(set_.wishes if set_ else None), said)

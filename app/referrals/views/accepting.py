@@ -19,7 +19,7 @@ from app.referrals.forms.allocations import SoloForm
 from app.referrals.forms.offers import SendForm
 from app.referrals.queries import allocations as queries
 from app.referrals.queries import proposals
-from app.referrals.queries.proposals import Card
+from app.referrals.queries.cards import Card, Person
 from app.referrals.queries.search import Pool, pool_for
 from app.referrals.views.blueprint import bp
 from app.referrals.views.sending import answer_by, choice_of
@@ -70,7 +70,7 @@ def _still_valid(proposed: queries.Proposal) -> tuple[OpenedFile, Pool, Card]:
     return found, pool, card
 
 
-def _form(ranked: tuple[tuple[proposals.Person, ...], ...], reason: str | None) -> SendForm:
+def _form(ranked: tuple[tuple[Person, ...], ...], reason: str | None) -> SendForm:
     form = SendForm.confirming(ranked)
     if "solo_reason" in form and request.method == "GET":
         form.solo_reason.data = reason

@@ -18,7 +18,7 @@ from app.labels import N_
 from app.referrals.actions import sending
 from app.referrals.forms.offers import SendForm
 from app.referrals.queries import proposals
-from app.referrals.queries.proposals import Card
+from app.referrals.queries.cards import Card
 from app.referrals.queries.search import Pool, pool_for
 from app.referrals.rules import ANSWER, ANSWER_URGENT
 from app.referrals.views.blueprint import bp
@@ -46,7 +46,6 @@ def choose(case_id: UUID) -> ResponseReturnValue:
         card=card,
         nameless=pool.nameless,
         form=form,
-        need=proposals.chips(pool.need),
         answer_by=answer_by(pool, clock.now()),
     ), 422 if form.errors else 200
 

@@ -1,0 +1,87 @@
+"""A pair as coordination reads it: why, how well in parts, when, and what to look at."""
+
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from app.mediators.horizon import Window
+from app.referrals.matching import Aspect, PairSuggestion, Said
+from app.referrals.matching.needs import Search
+from app.referrals.matching.wished import most_for_wishes
+from app.referrals.queries import fixed
+from app.referrals.queries.search import Pool
+
+Translate = Callable[[str], str]
+
+#: The most that one person can earn for an aspect, and a pair together.
+MOST = {Aspect.LANGUAGE: 40, Aspect.PLACE: 10, Aspect.TOPIC: 10, Aspect.FAIRNESS: 10}
+MOST_TOGETHER = {Aspect.TIME: 20, Aspect.BALANCE: 10}
+
+
+@dataclass(frozen=True)
+class Person:
+    id: UUID
+    name: str
+    kept: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Score:
+    """One part of the score: points of the most there are, and why; ``of`` 0: it only speaks against."""
+
+    label: str
+    points: int
+    of: int
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card:
+    """A pair as coordination reads it."""
+
+    people: tuple[Person, ...]
+    coverage: str | None
+    reasons: tuple[str, ...]
+    warnings: tuple[str, ...]
+    obstacles: tuple[str, ...]
+    scores: tuple[Score, ...]
+    windows: tuple[Window, ...]
+
+    @property
+    def ids(self) -> list[str]:
+        return [str(person.id) for person in self.people]
+
+
+def card(pool: Pool, pair: PairSuggestion, say: Translate) -> Card:
+    kept = {one.person_id for one in pool.kept}
+    return Card(
+        people=tuple(Person(one.id, one.name, kept=one.id in kept) for one in pair.people),
+        coverage=say(pair.coverage.label) if pair.coverage else None,
+        reasons=tuple(one.in_words(say) for one in pair.reasons),
+        warnings=tuple(one.in_words(say) for one in (*pair.warnings, *_in_the_way(pool, pair, kept))),
+        obstacles=tuple(one.said.in_words(say) for one in pair.obstacles if one.person not in kept),
+        scores=tuple(_scores(pool, pair, say)),
+        windows=tuple(pool.windows(pair.slots)),
+    )
+
+
+def _in_the_way(pool: Pool, pair: PairSuggestion, kept: Collection[UUID]) -> Iterator[Said]:
+    """Of those who come anew: who stays has the appointment already."""
+    for person in pair.people:
+        if person.id not in kept:
+            yield from fixed.warnings(pool, person)
+
+
+def _scores(pool: Pool, pair: PairSuggestion, say: Translate) -> Iterator[Score]:
+    """Every aspect for which there are points, with the sentences behind them; then what speaks against."""
+    most = MOST | {Aspect.WISHES: most_for_wishes(Search(pool.need, pool.settings, pool.today))}
+    for aspect in Aspect:
+        of = most.get(aspect, 0) * len(pair.people) or MOST_TOGETHER.get(aspect, 0)
+        parts = [part for part in pair.parts if part.code is aspect]
+        if of or parts:
+            yield Score(
+                label=say(aspect.label),
+                points=sum(part.points for part in parts),
+                of=of,
+                words=tuple(part.said.in_words(say) for part in parts),
+            )
