@@ -117,6 +117,20 @@ def guarded(case_id: UUID, subject_id: UUID) -> list[Access]:
     return [_access(row) for row in _page(query, None)[:PAGE]]
 
 
+def first_read(case_id: UUID, kinds: Collection[str]) -> dict[UUID, datetime]:
+    """When each thing of a case was read first, by these kinds of reading: nothing else is told of them."""
+    query = (
+        sa.select(AccessEntry.subject_id, sa.func.min(AccessEntry.at))
+        .where(
+            AccessEntry.case_id == case_id,
+            AccessEntry.kind.in_(kinds),
+            AccessEntry.subject_id.is_not(None),
+        )
+        .group_by(AccessEntry.subject_id)
+    )
+    return {subject: at for subject, at in db.session.execute(query)}
+
+
 def _page(query: sa.Select[AccessEntry], before: int | None) -> list[AccessEntry]:
     if before is not None:
         query = query.where(AccessEntry.number < before)

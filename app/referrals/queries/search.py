@@ -9,7 +9,7 @@ from app.cases.models import Case
 from app.localtime import local
 from app.mediators.queries.candidates import candidates
 from app.mediators.rules import Horizon, Window
-from app.referrals.matching import Candidate, Need, Settings
+from app.referrals.matching import Candidate, Need, Search, Settings
 from app.referrals.queries.history import Kept, history
 from app.referrals.queries.need import wanted
 from app.referrals.queries.people import Barring, as_candidates, horizon_from, settings_of, undisturbed
@@ -32,6 +32,11 @@ class Pool:
     """Parties whose name isn't known: nobody could check whether she knows them."""
     without_account: tuple[str, ...] = ()
     """Names of people who could not answer: nobody has invited them yet."""
+
+    @property
+    def search(self) -> Search:
+        """The question to matching."""
+        return Search(self.need, self.settings, self.today)
 
     def person(self, person_id: UUID) -> Candidate | None:
         return next((one for one in self.candidates if one.id == person_id), None)

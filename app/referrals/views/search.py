@@ -32,7 +32,7 @@ def search(case_id: UUID) -> ResponseReturnValue:
     stands = (
         None
         if found.case.status in BEFORE_SEARCH
-        else state.search(found.case, names=found.head.by_coordination)
+        else state.search(found.case, clock.now(), names=found.head.by_coordination)
     )
     return render_template("referrals/search.html", file=found.head, search=stands)
 

@@ -1,4 +1,4 @@
-"""What happens while mediators are sought and at work: process facts, without names and content."""
+"""What happens to the appointments of a case; when, and nothing of what is said there."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,117 +9,30 @@ from uuid import UUID
 from app.events import CaseEvent, Event, Strand
 from app.labels import N_
 from app.referrals.appointments import GuestKind, MoveCause
-from app.referrals.rules import OfferStatus, Reason
 
 
 @dataclass(frozen=True, kw_only=True)
-class OffersSent(CaseEvent):
-    """A pair was chosen and asked (F20); one OfferSent follows for each seat."""
+class SeatFreeBeforeMeeting(CaseEvent):
+    """A seat is free again, and an appointment is so near that somebody must act today."""
 
-    sentence: ClassVar[str] = N_("Anfragen versendet, Plätze: %(seats)s.")
-    referral_id: UUID
-    seats: int
+    strand = Strand.MEETINGS
+    sentence: ClassVar[str] = N_("Platz %(seat)s ist kurz vor einem Termin frei geworden: %(when)s.")
+    seat: int
+    meeting_id: UUID
+    starts_at: datetime
+    when: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class OfferSent(CaseEvent):
-    """One person was asked for one seat; ``seat`` counts from 1."""
+class MeetingInAbsence(CaseEvent):
+    """A mediator is away on the day of an appointment; she moves it, or gives her seat back."""
 
-    sentence: ClassVar[str] = N_("Platz %(seat)s: Anfrage versendet.")
-    offer_id: UUID
+    strand = Strand.MEETINGS
+    sentence: ClassVar[str] = N_("Ein Termin fällt in eine Abwesenheit: %(when)s.")
     person_id: UUID
-    seat: int
-    answer_by: datetime
-
-
-@dataclass(frozen=True, kw_only=True)
-class OfferAnswered(CaseEvent):
-    """Interest, a yes, a no or silence; ``answer`` is the status that followed."""
-
-    sentence: ClassVar[str] = N_("Platz %(seat)s: %(answer)s.")
-    offer_id: UUID
-    person_id: UUID
-    seat: int
-    answer: OfferStatus
-    reason: Reason | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class OfferWithdrawn(CaseEvent):
-    """A question was taken back before it was answered for good, or the seat was given to another."""
-
-    sentence: ClassVar[str] = N_("Platz %(seat)s: Anfrage zurückgezogen.")
-    offer_id: UUID
-    person_id: UUID
-    seat: int
-    reason: Reason | None
-    was_asked: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class LateYes(CaseEvent):
-    """Somebody who came too late stands by."""
-
-    sentence: ClassVar[str] = N_("Platz %(seat)s: eine weitere Person hält sich bereit.")
-    offer_id: UUID
-    person_id: UUID
-    seat: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class MediatorGaveBack(CaseEvent):
-    """A taken seat is free again, whoever gave it back."""
-
-    sentence: ClassVar[str] = N_("Platz %(seat)s ist wieder frei: %(reason)s.")
-    offer_id: UUID
-    person_id: UUID
-    seat: int
-    reason: Reason
-
-
-@dataclass(frozen=True, kw_only=True)
-class NobodyLeft(CaseEvent):
-    """All confirmed substitutes are used up: coordination must act."""
-
-    sentence: ClassVar[str] = N_("Platz %(seat)s: niemand mehr zu fragen.")
-    seat_id: UUID
-    seat: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class SeatsAccepted(CaseEvent):
-    """Every seat has an accepted person; the parties are asked now (§ 2(1) MediationsG)."""
-
-    sentence: ClassVar[str] = N_("Alle Plätze sind zugesagt.")
-    referral_id: UUID
-
-
-@dataclass(frozen=True, kw_only=True)
-class PartyApproved(CaseEvent):
-    sentence: ClassVar[str] = N_("%(party)s stimmt den Personen zu.")
-    referral_id: UUID
-    party_id: UUID
-    party: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class PartyRefused(CaseEvent):
-    """A party does not want one of the persons; it need not say why."""
-
-    sentence: ClassVar[str] = N_("%(party)s wünscht eine andere Person für Platz %(seat)s.")
-    referral_id: UUID
-    party_id: UUID
-    party: str
-    offer_id: UUID
-    seat: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class PartiesApproved(CaseEvent):
-    """All parties approved all persons: contact data are open to these."""
-
-    sentence: ClassVar[str] = N_("Alle Parteien haben den Personen zugestimmt.")
-    referral_id: UUID
+    meeting_id: UUID
+    starts_at: datetime
+    when: str
 
 
 @dataclass(frozen=True, kw_only=True)
