@@ -26,7 +26,7 @@ from app.demo.names import name
 from app.mediators.models import PoolPerson
 from app.municipalities.rules import OfficeKind
 from app.referrals.actions import answering, appointments, approving, meetings, sending
-from app.referrals.actions.sending import Choice
+from app.referrals.actions.choosing import Choice
 from app.referrals.appointments import Wish
 from app.referrals.matching import PairSuggestion, propose
 from app.referrals.models import Offer, Referral, Seat

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from app.cases.rules.screening import Priority
 from app.cases.rules.status import Status, Who
@@ -148,6 +149,19 @@ class Reason(Labelled):
     ABSENCE = "ABSENCE", "Abwesenheit"
     PARTY_DECLINED = "PARTY_DECLINED", "Eine Partei stimmt der Person nicht zu"
     MEDIATOR_GAVE_BACK = "MEDIATOR_GAVE_BACK", "Mediator:in gibt den Platz zurück"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """Who said what, when and how; ``reserve``: she would stand by, if the seat is taken."""
+
+    word: Word
+    way: Way
+    speaker: Speaker
+    said_at: datetime
+    reason: Reason | None = None
+    impartial: bool = False
+    reserve: bool = False
 
 
 @dataclass(frozen=True)

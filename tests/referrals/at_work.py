@@ -145,3 +145,9 @@ def run(job: Callable[[datetime], int], at: datetime) -> int:
 def user_of(person: PoolPerson) -> UUID:
     assert person.user_id is not None
     return person.user_id
+
+
+def offers_of(found: Asked, person: PoolPerson) -> list[Offer]:
+    """Every question to this person, the first one first; none if she isn't on any list."""
+    query = db.session.query(Offer).filter_by(case_id=found.case.id, person_id=person.id)
+    return query.order_by(Offer.offered_at).all()

@@ -52,12 +52,10 @@ def ask_next(case: Case, seat: Seat, *, at: datetime) -> bool:
     """
     if case.status not in TOLD:
         return False
-    referral = db.session.get_one(Referral, seat.referral_id)
-    if referral.ladder.shares_seats:
-        _spread(referral)
     if seats.offers_of_seat(seat.id, *seats.LIVE):
         return False
-    if case.status is Status.PROPOSED and ask_some(case, referral, seat, at=at):
+    referral = db.session.get_one(Referral, seat.referral_id)
+    if case.status is Status.PROPOSED and (ask_some(case, referral, seat, at=at) or _spread(referral, seat)):
         return True
     tell_nobody_left(case, seat, at=at)
     return False
@@ -220,13 +218,14 @@ def _anew(offer: Offer, seat: Seat) -> Offer:
     return found
 
 
-def _spread(referral: Referral) -> None:
-    """Where a yes counts for any seat, no free seat is without a question while another has several."""
-    free = [one for one in seats.seats(referral.id) if one.taken_by is None]
-    for seat in free:
-        others: dict[UUID, list[Offer]] = {}
-        for offer in seats.open_offers(referral.id):
-            others.setdefault(offer.seat_id, []).append(offer)
-        many = max(others.values(), key=len, default=[])
-        if seat.id not in others and len(many) > 1:
-            move_to(many[-1], seat)
+def _spread(referral: Referral, seat: Seat) -> bool:
+    """Where a yes counts for any seat, no seat is without a question while another has several."""
+    if not referral.ladder.shares_seats:
+        return False
+    others: dict[UUID, list[Offer]] = {}
+    for offer in seats.open_offers(referral.id):
+        others.setdefault(offer.seat_id, []).append(offer)
+    many = max(others.values(), key=len, default=[])
+    if len(many) > 1:
+        move_to(many[-1], seat)
+    return len(many) > 1

@@ -12,7 +12,8 @@ from app.database import db
 from app.events import publish
 from app.labels import N_
 from app.referrals.actions.asking import ask_first, ask_next, send
-from app.referrals.actions.choosing import Choice, check, fill, ladder_of
+from app.referrals.actions.choosing import Choice as Choice  # noqa: PLC0414 - whoever sends chooses
+from app.referrals.actions.choosing import check, fill, ladder_of
 from app.referrals.actions.holding import insist_on_consent
 from app.referrals.actions.moves import change
 from app.referrals.actions.reserve import release_reserve

@@ -1,6 +1,5 @@
 """What somebody says to coordination when she was asked: recorded as said, confirmed by her, put right."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -21,21 +20,8 @@ from app.referrals.actions.sending import take_back
 from app.referrals.events import AnswerConfirmed, AnswerCorrected
 from app.referrals.models import Offer, Referral, SpokenAnswer
 from app.referrals.queries import offers, seats
-from app.referrals.rules import OfferStatus, Reason, Speaker, Way, Word
+from app.referrals.rules import OfferStatus, Reason, Speaker, Told, Word
 from app.refusals import NotAllowed, NotFound, Outrun
-
-
-@dataclass(frozen=True, kw_only=True)
-class Told:
-    """Who said what, when and how; ``reserve``: she would stand by, if the seat is taken."""
-
-    word: Word
-    way: Way
-    speaker: Speaker
-    said_at: datetime
-    reason: Reason | None = None
-    impartial: bool = False
-    reserve: bool = False
 
 
 def record(case_id: UUID, offer_id: UUID, told: Told, *, by: Actor, at: datetime) -> Answer | None:
@@ -125,7 +111,8 @@ def _ask_anew(offer: Offer, case: Case, *, at: datetime) -> bool:
 
 
 def _check(offer: Offer, told: Told, *, at: datetime) -> None:
-    if not (offer.offered_at or at) <= told.said_at <= at:
+    asked_at = (offer.offered_at or at).replace(second=0, microsecond=0)  # said to the minute
+    if not asked_at <= told.said_at <= at:
         raise NotAllowed(
             N_("Bitte prüfen Sie, wann geantwortet wurde: nach der Anfrage und nicht in der Zukunft.")
         )

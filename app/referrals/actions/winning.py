@@ -13,7 +13,7 @@ from app.referrals.rules import OfferStatus
 
 
 def win(offer: Offer, case: Case, referral: Referral, *, at: datetime) -> Seat | None:
-    """The own seat; where a yes counts for any, else another one. None: taken, or the two don't fit together."""
+    """The own seat, or another where a yes counts for any. None: taken, or the two don't fit together."""
     places = sorted(seats.seats(referral.id), key=lambda one: one.id != offer.seat_id)
     if not referral.ladder.shares_seats:
         return places[0] if take(places[0].id, offer_id=offer.id) else None

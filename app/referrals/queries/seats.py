@@ -96,6 +96,12 @@ def standing_by(case_id: UUID) -> Sequence[Offer]:
     return db.session.scalars(query.order_by(Offer.standby_at, Offer.id)).all()
 
 
+def reserve_of(person_id: UUID) -> Sequence[Offer]:
+    """Where this person stands by."""
+    query = sa.select(Offer).where(Offer.person_id == person_id, Offer.standby.is_(True))
+    return db.session.scalars(query.order_by(Offer.id)).all()
+
+
 def holders(referral_id: UUID) -> dict[UUID, UUID]:
     """Who holds which seat of a search: seat → person."""
     query = sa.select(Offer.seat_id, Offer.person_id).where(

@@ -13,6 +13,7 @@ from app.cases.queries.file import OpenedFile
 from app.cases.rules.status import Status
 from app.cases.views.opening import note_reading, opened
 from app.referrals.queries import proposals, state
+from app.referrals.queries.lacking import lacking
 from app.referrals.queries.search import pool_for
 from app.referrals.views.blueprint import bp
 
@@ -29,12 +30,19 @@ def search(case_id: UUID) -> ResponseReturnValue:
     found = opened(case_id)
     if found.case.status is Status.MATCHING and found.head.by_coordination:
         return _proposals(found)
-    stands = (
-        None
-        if found.case.status in BEFORE_SEARCH
-        else state.search(found.case, clock.now(), names=found.head.by_coordination)
-    )
-    return render_template("referrals/search.html", file=found.head, search=stands)
+    if found.case.status in BEFORE_SEARCH:
+        return render_template("referrals/search.html", file=found.head, search=None, lacking={})
+    return _state(found)
+
+
+def _state(found: OpenedFile) -> ResponseReturnValue:
+    """Live, person by person; where nobody is left, what the pool lacks."""
+    stands = state.search(found.case, clock.now(), names=found.head.by_coordination)
+    lacks = {}
+    if stands is not None and found.head.by_coordination and stands.is_exhausted:
+        note_reading("NeedRead", found.case.id)
+        lacks = lacking(found.case, stands, clock.now())
+    return render_template("referrals/search.html", file=found.head, search=stands, lacking=lacks)
 
 
 def _proposals(found: OpenedFile) -> ResponseReturnValue:
