@@ -60,7 +60,12 @@ def say_yes(found: at_work.Asked, person: PoolPerson) -> Answer:
 
 @pytest.mark.parametrize(
     ("priority", "mode"),
-    [(Priority.A, Mode.BROADCAST), (Priority.B, Mode.TIERED), (Priority.C, Mode.SEQUENTIAL), (None, Mode.SEQUENTIAL)],
+    [
+        (Priority.A, Mode.BROADCAST),
+        (Priority.B, Mode.TIERED),
+        (Priority.C, Mode.SEQUENTIAL),
+        (None, Mode.SEQUENTIAL),
+    ],
 )
 def test_the_urgency_suggests_how_it_is_asked(priority: Priority | None, mode: Mode) -> None:
     assert usual_mode(priority) is mode
@@ -213,7 +218,9 @@ def test_people_who_suit_and_were_not_confirmed_are_no_gap(town: make.Town) -> N
     assert found.seats[0].gap is None
 
 
-@pytest.mark.parametrize("reason", [None, *(Reason.NO_TIME, Reason.TOO_FAR, Reason.NOT_MY_FIELD, Reason.OTHER)])
+@pytest.mark.parametrize(
+    "reason", [None, *(Reason.NO_TIME, Reason.TOO_FAR, Reason.NOT_MY_FIELD, Reason.OTHER)]
+)
 def test_a_no_costs_no_rank_in_the_next_search(town: make.Town, reason: Reason | None) -> None:
     people = [at_work.mediator(name) for name in NAMES[:4]]
     other = at_work.searching(town)

@@ -22,11 +22,11 @@ from tests import make
 from tests.browser import Browser
 from tests.referrals import at_work
 
-LATER = make.later(minutes=30)
+LATER, SAID_AT = make.later(minutes=30), make.later(minutes=20)
 NAMES = {"parties.name"}
 
 
-def told(word: Word = Word.YES, *, said_at: datetime = make.later(minutes=20), **values: object) -> Told:
+def told(word: Word = Word.YES, *, said_at: datetime = SAID_AT, **values: object) -> Told:
     fallback: dict[str, object] = {"way": Way.TELEPHONE, "speaker": Speaker.SELF}
     return Told(word=word, said_at=said_at, **(fallback | values))  # type: ignore[arg-type]
 
@@ -196,7 +196,9 @@ def test_a_wrong_no_is_put_right_and_both_records_stay(town: make.Town) -> None:
     assert [row.status for row in rows] == [OfferStatus.DECLINED, OfferStatus.INTERESTED]
     kept = db.session.query(SpokenAnswer).order_by(SpokenAnswer.said_at).all()
     assert [(one.word, one.corrected_at is not None) for one in kept] == [(Word.NO, True), (Word.YES, False)]
-    assert found.status(substitute) is OfferStatus.SUPERSEDED  # told that it is over, like anybody who is late
+    assert (
+        found.status(substitute) is OfferStatus.SUPERSEDED
+    )  # told that it is over, like anybody who is late
 
 
 def test_a_wrong_yes_is_put_right_and_the_person_asked_anew(town: make.Town) -> None:
@@ -257,58 +259,6 @@ def test_an_answer_is_put_right_once(town: make.Town) -> None:
 
     with pytest.raises(Outrun):
         correct(town, found, first)
-
-
-def test_coordination_records_and_puts_right_on_its_pages(town: make.Town, browser: Browser) -> None:
-    found = at_work.asked(town)
-    with clock.stopped(LATER):
-        window = browser.as_(town.coordinator)
-        page = window.get(f"/faelle/{found.case.id}/vermittlung")
-        page = window.get(page.links["Antwort festhalten Mina Adler"])
-
-        page = window.submit(page, {"word": "NO"}, button="Antwort festhalten")
-
-        assert "„Kann nicht“, Am Telefon" in page.main
-        page = window.submit(window.get(page.links["Berichtigen Mina Adler"]), button="Berichtigen und neu fragen")
-
-    assert "Falsch festgehalten" in page.main
-    assert "Mina Adler" in page.main
-    assert [row.status for row in at_work.offers_of(found, found.people[0])] == [
-        OfferStatus.DECLINED,
-        OfferStatus.OFFERED,
-    ]
-
-
-def test_a_yes_for_somebody_is_refused_and_keeps_what_was_typed(town: make.Town, browser: Browser) -> None:
-    found = at_work.asked(town)
-    path = f"/faelle/{found.case.id}/vermittlung/anfragen/{found.offer(found.people[0]).id}/antwort"
-    with clock.stopped(LATER):
-        window = browser.as_(town.coordinator)
-        page = window.get(path)
-
-        page = window.submit(
-            page, {"word": "YES", "speaker": "FOR_HER", "way": "IN_PERSON"}, button="Antwort festhalten"
-        )
-
-    assert page.status_code == 422
-    assert "Zusagen kann nur die Person selbst." in page.main
-    assert page.values(page.forms(within="main")[0])["way"] == "IN_PERSON"
-
-
-def test_nobody_but_coordination_records_answers(town: make.Town, browser: Browser) -> None:
-    found = at_work.asked(town)
-    path = f"/faelle/{found.case.id}/vermittlung/anfragen/{found.offer(found.people[0]).id}/antwort"
-
-    assert browser.as_(town.lead).get(path).status_code in {403, 404}
-    assert browser.as_(found.people[1].user_id).get(path).status_code in {403, 404}
-
-
-def test_an_offer_of_another_case_is_not_there(town: make.Town, browser: Browser) -> None:
-    found = at_work.asked(town)
-    other = at_work.searching(town)
-    path = f"/faelle/{other.id}/vermittlung/anfragen/{found.offer(found.people[0]).id}/antwort"
-
-    assert browser.as_(town.coordinator).get(path).status_code == 404
 
 
 def test_the_check_clock_runs_from_the_spoken_yes(town: make.Town) -> None:
