@@ -7,6 +7,7 @@ from app.cases.rules.status import Who
 from app.database import db
 from app.demo import meetings
 from app.demo.walk import Walk
+from app.mediators.models import PoolPerson
 from app.referrals.actions import answering, reserve, spoken
 from app.referrals.models import Offer
 from app.referrals.rules import Ladder, Mode, OfferStatus, Reason, Speaker, Told, Way, Word
@@ -40,11 +41,16 @@ def all_at_once(walk: Walk) -> None:
 
 
 def nobody_left(walk: Walk) -> None:
-    """Both say no, and nobody else was confirmed: coordination must act, and reads what is lacking."""
+    """Whoever speaks the rare language says no, the other yes: coordination reads what is lacking."""
     walk.ask_pair(Ladder(Mode.SEQUENTIAL, reason="Die Parteien wünschen ausdrücklich dieses Paar."), spare=0)
     walk.wait(hours=3)
-    for (offer, user_id), reason in zip(walk.asked(), (Reason.NO_TIME, Reason.TOO_FAR), strict=False):
-        answering.decline(offer.id, reason, by=user_id, at=walk.at)
+    rare = set(walk.parties[-1].language_codes)
+    for offer, user_id in walk.asked():
+        person = db.session.get_one(PoolPerson, offer.person_id)
+        if rare & {one.code for one in person.languages}:
+            answering.decline(offer.id, Reason.NO_TIME, by=user_id, at=walk.at)
+        else:
+            answering.show_interest(offer.id, by=user_id, at=walk.at)
         db.session.flush()
 
 
