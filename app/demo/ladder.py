@@ -17,7 +17,9 @@ def answered_aloud(walk: Walk) -> None:
     """A yes by telephone that waits to be confirmed, and a no that was recorded for the wrong person."""
     walk.ask_pair(Ladder(Mode.TIERED, 2, "Beide Familien fahren am Monatsende weg."), spare=4)
     walk.wait(hours=2)
-    _say(walk, walk.asked()[0][0], Word.YES, impartial=True)
+    asked, others = walk.asked(), {offer.id for offer, _ in walk.asked(walk.wanted)}
+    sure = next((offer for offer, _ in asked if offer.id not in others), asked[0][0])
+    _say(walk, sure, Word.YES, impartial=True)
     mistaken = walk.asked()[0][0]
     _say(walk, mistaken, Word.NO, reason=Reason.NO_TIME)
     walk.at += timedelta(minutes=10)
@@ -58,7 +60,8 @@ def handed_back_late(walk: Walk) -> None:
     """Tomorrow people meet, and one mediator can't go on."""
     meetings.plan_tomorrow(walk)
     walk.wait(hours=1)
-    answering.give_back(walk.accepted()[-1][0].id, by=walk.accepted()[-1][1], at=walk.at)
+    offer, user_id = walk.asked(status=OfferStatus.ACCEPTED)[-1]
+    answering.give_back(offer.id, by=user_id, at=walk.at)
     db.session.flush()
 
 

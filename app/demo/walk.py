@@ -154,9 +154,8 @@ class Walk:
         free = {p.first.name: p.first.id for p in proposal.pairs if p.first.id not in people}
         others = [free[one] for one in sorted(free)[:spare]]
         half = (len(others) + 1) // 2
-        choice = Choice(
-            people=people, substitutes=(tuple(others[:half]), tuple(others[half:])), ladder=ladder
-        )
+        lists = tuple(others[:half]), tuple(others[half:])
+        choice = Choice(people=people, substitutes=lists, ladder=ladder)
         sending.send_offers(self.case_id, choice, by=self._as_coordination(), at=self.at)
         db.session.flush()
 
@@ -267,14 +266,8 @@ class Walk:
         names = _names(pair)
         return self.wanted not in names, len(self.known & set(names)), -pair.score, names
 
-    def asked(self, leaving: str = "") -> list[tuple[Offer, UUID]]:
+    def asked(self, leaving: str = "", status: OfferStatus = OfferStatus.OFFERED) -> list[tuple[Offer, UUID]]:
         """Who has been asked and has not answered; but the one of this name."""
-        return self._of(OfferStatus.OFFERED, leaving)
-
-    def accepted(self) -> list[tuple[Offer, UUID]]:
-        return self._of(OfferStatus.ACCEPTED)
-
-    def _of(self, status: OfferStatus, leaving: str = "") -> list[tuple[Offer, UUID]]:
         query = (
             sa.select(Offer, PoolPerson)
             .join(PoolPerson, PoolPerson.id == Offer.person_id)
