@@ -117,18 +117,17 @@ def guarded(case_id: UUID, subject_id: UUID) -> list[Access]:
     return [_access(row) for row in _page(query, None)[:PAGE]]
 
 
-def first_read(case_id: UUID, kinds: Collection[str]) -> dict[UUID, datetime]:
-    """When each thing of a case was read first, by these kinds of reading: nothing else is told of them."""
-    query = (
-        sa.select(AccessEntry.subject_id, sa.func.min(AccessEntry.at))
+def first_read(case_id: UUID, subject: sa.ColumnElement[UUID], *kinds: str) -> sa.ScalarSelect[datetime]:
+    """When the thing of the statement around was read first, by these kinds; nothing else is told."""
+    return (
+        sa.select(sa.func.min(AccessEntry.at))
         .where(
             AccessEntry.case_id == case_id,
             AccessEntry.kind.in_(kinds),
-            AccessEntry.subject_id.is_not(None),
+            AccessEntry.subject_id == subject,
         )
-        .group_by(AccessEntry.subject_id)
+        .scalar_subquery()
     )
-    return {subject: at for subject, at in db.session.execute(query)}
 
 
 def _page(query: sa.Select[AccessEntry], before: int | None) -> list[AccessEntry]:

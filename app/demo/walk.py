@@ -153,8 +153,7 @@ class Walk:
         people = tuple(person.id for person in (best.first, best.second) if person is not None)
         free = {p.first.name: p.first.id for p in proposal.pairs if p.first.id not in people}
         others = [free[one] for one in sorted(free)[:spare]]
-        half = (len(others) + 1) // 2
-        lists = tuple(others[:half]), tuple(others[half:])
+        lists = tuple(others[: spare // 2]), tuple(others[spare // 2 :])
         choice = Choice(people=people, substitutes=lists, ladder=ladder)
         sending.send_offers(self.case_id, choice, by=self._as_coordination(), at=self.at)
         db.session.flush()

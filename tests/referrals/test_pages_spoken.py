@@ -18,7 +18,7 @@ def test_coordination_records_and_puts_right_on_its_pages(town: make.Town, brows
 
         page = window.submit(page, {"word": "NO"}, button="Antwort festhalten")
 
-        assert "„Kann nicht“, Am Telefon" in page.main
+        assert "„Kann nicht“ · Am Telefon" in page.main
         page = window.submit(
             window.get(page.links["Berichtigen Mina Adler"]), button="Berichtigen und neu fragen"
         )

@@ -45,6 +45,7 @@ class OfferLine:
     """One person asked, or to be asked; ``name`` is None for whoever may not know it yet."""
 
     id: UUID
+    person_id: UUID
     name: str | None
     status: OfferStatus
     offered_at: datetime | None
@@ -101,7 +102,14 @@ class SeatLine:
 
 def seats_of(referral: Referral, at: datetime, *, names: bool) -> tuple[SeatLine, ...]:
     query = (
-        sa.select(Seat, Offer, PoolPerson.first_name + " " + PoolPerson.last_name, SpokenAnswer, User.name)
+        sa.select(
+            Seat,
+            Offer,
+            PoolPerson.first_name + " " + PoolPerson.last_name,
+            SpokenAnswer,
+            User.name,
+            first_read(referral.case_id, Offer.id, "OfferRead", "NamesRead"),
+        )
         .outerjoin(Offer, sa.and_(Offer.seat_id == Seat.id, Offer.municipality_id == Seat.municipality_id))
         .outerjoin(
             PoolPerson,
@@ -115,15 +123,14 @@ def seats_of(referral: Referral, at: datetime, *, names: bool) -> tuple[SeatLine
         .where(Seat.referral_id == referral.id)
         .order_by(Seat.position, Offer.rank, Offer.offered_at, Offer.id)
     )
-    seen = first_read(referral.case_id, ("OfferRead", "NamesRead")) if names else {}
     found: dict[UUID, tuple[Seat, list[OfferLine]]] = {}
-    for seat, offer, name, spoken, by in db.session.execute(query):
+    for seat, offer, name, spoken, by, seen_at in db.session.execute(query):
         lines = found.setdefault(seat.id, (seat, []))[1]
         if offer is not None:
             named = names or offer.status is OfferStatus.ACCEPTED
             said = _spoken(spoken, by) if spoken is not None else None
             shown = name if named else None
-            lines.append(_line(offer, name=shown, spoken=said, seen_at=seen.get(offer.id), at=at))
+            lines.append(_line(offer, name=shown, spoken=said, seen_at=seen_at if names else None, at=at))
     return tuple(
         SeatLine(
             id=seat.id,
@@ -143,6 +150,7 @@ def _line(
     answers = (offer.accepted_at, offer.interested_at) if offer.status in HOLDING else (offer.ended_at,)
     return OfferLine(
         id=offer.id,
+        person_id=offer.person_id,
         name=name,
         status=offer.status,
         offered_at=offer.offered_at,

@@ -8,9 +8,11 @@ from app.cases.models import Case
 from app.languages import LANGUAGES
 from app.referrals.matching import Why
 from app.referrals.matching.gaps import Gap, gap_of
-from app.referrals.queries import seats
+from app.referrals.queries.asked import SeatLine
 from app.referrals.queries.search import Pool, pool_for
+from app.referrals.queries.seats import LIVE
 from app.referrals.queries.state import Search
+from app.referrals.rules import HOLDING
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,16 +36,15 @@ def lacking(case: Case, search: Search, at: datetime) -> dict[UUID, Lacking]:
         return {}
     pool = pool_for(case, at)
     pool = pool.alone() if len(search.seats) == 1 else pool
-    held = seats.holders(search.id)
-    asked = {*held.values(), *(one.person_id for one in seats.open_offers(search.id))}
+    asked = {one.person_id for one in search.lines if one.status in LIVE}
     return {
-        seat.id: _in_words(pool, _gap(pool, seat.id, held=held, asked=asked), asked=asked)
-        for seat in exhausted
+        seat.id: _in_words(pool, _gap(pool, search, seat, asked=asked), asked=asked) for seat in exhausted
     }
 
 
-def _gap(pool: Pool, seat_id: UUID, *, held: dict[UUID, UUID], asked: set[UUID]) -> Gap:
-    beside = [pool.person(person) for seat, person in held.items() if seat != seat_id]
+def _gap(pool: Pool, search: Search, seat: SeatLine, *, asked: set[UUID]) -> Gap:
+    held = [one for other in search.seats if other.id != seat.id for one in other.offers]
+    beside = [pool.person(one.person_id) for one in held if one.status in HOLDING]
     stays = [one for one in beside if one is not None]
     return gap_of(pool.search, pool.candidates, asked=asked, stays=stays)
 

@@ -37,6 +37,7 @@ class Search:
     approved_at: datetime | None
     seats: tuple[SeatLine, ...]
     parties: tuple[PartyWord, ...]
+    """Empty until they are asked."""
 
     @property
     def all_accepted(self) -> bool:
@@ -55,8 +56,12 @@ class Search:
         return any(seat.running for seat in self.seats)
 
     @property
+    def lines(self) -> list[OfferLine]:
+        return [one for seat in self.seats for one in seat.offers]
+
+    @property
     def reserve(self) -> list[OfferLine]:
-        return [one for seat in self.seats for one in seat.offers if one.standby]
+        return [one for one in self.lines if one.standby]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,14 +84,16 @@ def search(case: Case, at: datetime, *, names: bool) -> Search | None:
     referral = db.session.scalar(query.order_by(Referral.number.desc()).limit(1))
     if referral is None:
         return None
+    seats = seats_of(referral, at, names=names)
+    all_accepted = all(seat.status is SeatStatus.TAKEN for seat in seats)
     return Search(
         id=referral.id,
         mode=referral.mode,
         wave=referral.wave,
         mode_reason=referral.mode_reason if names else None,
         approved_at=referral.approved_at,
-        seats=seats_of(referral, at, names=names),
-        parties=_words(referral),
+        seats=seats,
+        parties=_words(referral) if all_accepted or referral.approved_at else (),
     )
 
 

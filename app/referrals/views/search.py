@@ -37,9 +37,10 @@ def search(case_id: UUID) -> ResponseReturnValue:
 
 def _state(found: OpenedFile) -> ResponseReturnValue:
     """Live, person by person; where nobody is left, what the pool lacks."""
-    stands = state.search(found.case, clock.now(), names=found.head.by_coordination)
+    searches = found.head.by_coordination
+    stands = state.search(found.case, clock.now(), names=searches)
     lacks = {}
-    if stands is not None and found.head.by_coordination and stands.is_exhausted:
+    if stands is not None and searches and stands.is_exhausted and not stands.approved_at:
         note_reading("NeedRead", found.case.id)
         lacks = lacking(found.case, stands, clock.now())
     return render_template("referrals/search.html", file=found.head, search=stands, lacking=lacks)

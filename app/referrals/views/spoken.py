@@ -92,8 +92,7 @@ def release_reserve(case_id: UUID, offer_id: UUID) -> ResponseReturnValue:
 def _line(found: OpenedFile, offer_id: UUID) -> OfferLine:
     """A question of the search that runs or ran last."""
     search = state.search(found.case, clock.now(), names=found.head.by_coordination)
-    lines = (one for seat in search.seats for one in seat.offers) if search else ()
-    line = next((one for one in lines if one.id == offer_id), None)
+    line = next((one for one in search.lines if one.id == offer_id), None) if search else None
     if line is None:
         raise NotFound
     return line
