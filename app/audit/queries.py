@@ -117,7 +117,9 @@ def guarded(case_id: UUID, subject_id: UUID) -> list[Access]:
     return [_access(row) for row in _page(query, None)[:PAGE]]
 
 
-def first_read(case_id: UUID, subject: sa.ColumnElement[UUID], *kinds: str) -> sa.ScalarSelect[datetime]:
+def first_read(
+    case_id: UUID, subject: sa.ColumnExpressionArgument[UUID], *kinds: str
+) -> sa.ScalarSelect[datetime]:
     """When the thing of the statement around was read first, by these kinds; nothing else is told."""
     return (
         sa.select(sa.func.min(AccessEntry.at))

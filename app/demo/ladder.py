@@ -2,8 +2,6 @@
 
 from datetime import timedelta
 
-from app.cases.actions.moves import Actor
-from app.cases.rules.status import Who
 from app.database import db
 from app.demo import meetings
 from app.demo.walk import Walk
@@ -23,7 +21,7 @@ def answered_aloud(walk: Walk) -> None:
     mistaken = walk.asked()[0][0]
     _say(walk, mistaken, Word.NO, reason=Reason.NO_TIME)
     walk.at += timedelta(minutes=10)
-    spoken.correct(walk.case_id, mistaken.id, by=_coordination(walk), at=walk.at)
+    spoken.correct(walk.case_id, mistaken.id, by=walk.coordinator, at=walk.at)
     for other in [one for one, _ in walk.asked() if one.person_id != mistaken.person_id][:1]:
         _say(walk, other, Word.NO, way=Way.IN_PERSON, speaker=Speaker.FOR_HER)
 
@@ -76,14 +74,10 @@ def _say(  # noqa: PLR0913 - as much as is said on the telephone
     impartial: bool = False,
 ) -> None:
     told = Told(word=word, way=way, speaker=speaker, said_at=walk.at, reason=reason, impartial=impartial)
-    spoken.record(walk.case_id, offer.id, told, by=_coordination(walk), at=walk.at)
+    spoken.record(walk.case_id, offer.id, told, by=walk.coordinator, at=walk.at)
     db.session.flush()
 
 
 def _is_over(offer: Offer) -> bool:
     db.session.refresh(offer)
     return offer.status is OfferStatus.SUPERSEDED
-
-
-def _coordination(walk: Walk) -> Actor:
-    return Actor(walk.coordinator, frozenset({Who.COORDINATION}))

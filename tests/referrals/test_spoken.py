@@ -35,13 +35,13 @@ def record(
     town: make.Town, found: at_work.Asked, person: PoolPerson, what: Told, *, at: datetime = LATER
 ) -> Answer | None:
     offer_id = found.offer(person).id
-    answer = spoken.record(found.case.id, offer_id, what, by=at_work.coordination(town), at=at)
+    answer = spoken.record(found.case.id, offer_id, what, by=town.coordinator.id, at=at)
     db.session.commit()
     return answer
 
 
 def correct(town: make.Town, found: at_work.Asked, offer_id: object, *, at: datetime = LATER) -> bool:
-    anew = spoken.correct(found.case.id, offer_id, by=at_work.coordination(town), at=at)  # type: ignore[arg-type]
+    anew = spoken.correct(found.case.id, offer_id, by=town.coordinator.id, at=at)  # type: ignore[arg-type]
     db.session.commit()
     return anew
 

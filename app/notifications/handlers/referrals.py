@@ -119,8 +119,15 @@ def _tell_person(
 ) -> None:
     user_id = db.session.scalar(sa.select(PoolPerson.user_id).where(PoolPerson.id == person_id))
     if user_id is not None:
-        about = {"subject": subject, "answer_by": answer_by, "occurrence": occurrence}
-        _tell(event, kind, user_id, role=Role.MEDIATOR, **about)
+        _tell(
+            event,
+            kind,
+            user_id,
+            role=Role.MEDIATOR,
+            subject=subject,
+            answer_by=answer_by,
+            occurrence=occurrence,
+        )
 
 
 def _tell(  # noqa: PLR0913 - each value is a field of the notification

@@ -6,7 +6,6 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from app.cases.actions.moves import Actor
 from app.cases.models import Case
 from app.cases.rules.status import Status, Who
 from app.database import db, insert_once
@@ -24,7 +23,7 @@ from app.referrals.rules import OfferStatus, Reason, Speaker, Told, Word
 from app.refusals import NotAllowed, NotFound, Outrun
 
 
-def record(case_id: UUID, offer_id: UUID, told: Told, *, by: Actor, at: datetime) -> Answer | None:
+def record(case_id: UUID, offer_id: UUID, told: Told, *, by: UUID, at: datetime) -> Answer | None:
     """Keep what was said, and do what it says; None for a no.
 
     A yes holds the seat. It opens no name: that the person confirms herself, and then declares in writing
@@ -39,13 +38,13 @@ def record(case_id: UUID, offer_id: UUID, told: Told, *, by: Actor, at: datetime
             N_("Auf diese Anfrage wird nicht mehr gewartet. Bitte sehen Sie nach, wie sie steht.")
         )
     _check(offer, told, at=at)
-    _keep(offer, told, by=by.id, at=at)
+    _keep(offer, told, by=by, at=at)
     if told.word is Word.NO:
-        say_no(offer, case, told.reason, by=by.id, at=at, spoken=True)
+        say_no(offer, case, told.reason, by=by, at=at, spoken=True)
         return None
-    answer = say_yes(offer, case, capacity, by=by.id, at=at, spoken=True)
+    answer = say_yes(offer, case, capacity, by=by, at=at, spoken=True)
     if answer is Answer.TAKEN and told.reserve:
-        put_on_reserve(offer, by=by.id, at=at)
+        put_on_reserve(offer, by=by, at=at)
     return answer
 
 
@@ -67,7 +66,7 @@ def confirm(offer_id: UUID, *, by: UUID, at: datetime) -> None:
     publish(AnswerConfirmed(**_about(offer, by, at)))
 
 
-def correct(case_id: UUID, offer_id: UUID, *, by: Actor, at: datetime) -> bool:
+def correct(case_id: UUID, offer_id: UUID, *, by: UUID, at: datetime) -> bool:
     """It was recorded wrongly: the record stays and is marked, and the person is asked anew.
 
     False if the seat has somebody else by now: then she isn't asked, but counts as not having answered.
@@ -83,12 +82,12 @@ def correct(case_id: UUID, offer_id: UUID, *, by: Actor, at: datetime) -> bool:
         raise NotAllowed(
             N_("Die Person hat diese Antwort selbst bestätigt. Ändern kann sie nur noch die Person.")
         )
-    _undo(offer, by=by.id, at=at)
-    if not _turn(offer.id, SpokenAnswer.corrected_at.is_(None), corrected_at=at, corrected_by=by.id):
+    _undo(offer, by=by, at=at)
+    if not _turn(offer.id, SpokenAnswer.corrected_at.is_(None), corrected_at=at, corrected_by=by):
         raise Outrun(N_("Diese Antwort ist schon berichtigt."))
     offer.corrected_at = at
     db.session.flush()
-    publish(AnswerCorrected(**_about(offer, by.id, at)))
+    publish(AnswerCorrected(**_about(offer, by, at)))
     return _ask_anew(offer, case, at=at)
 
 
@@ -169,7 +168,7 @@ def _recorded(offer_id: UUID) -> SpokenAnswer | None:
     return db.session.scalar(query, execution_options={"populate_existing": True})
 
 
-def _about(offer: Offer, by: UUID | None, at: datetime) -> dict[str, Any]:
+def _about(offer: Offer, by: UUID, at: datetime) -> dict[str, Any]:
     return {
         "case_id": offer.case_id,
         "actor_id": by,

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app import clock
-from app.accounts.gate import requires
+from app.accounts.gate import requires, viewer
 from app.accounts.permissions import Permission
 from app.cases.queries.file import OpenedFile
 from app.cases.views.opening import actor, opened
@@ -49,7 +49,7 @@ def record_answer(case_id: UUID, offer_id: UUID) -> ResponseReturnValue:
         )
     form = SpokenForm.beginning(clock.now())
     if form.validate_on_submit():
-        answer = spoken.record(case_id, offer_id, form.told(), by=actor(found), at=clock.now())
+        answer = spoken.record(case_id, offer_id, form.told(), by=viewer().id, at=clock.now())
         db.session.commit()
         flash(_(SAID[answer]), "info" if answer in {None, Answer.YOURS} else "warning")
         return _back(case_id)
@@ -67,7 +67,7 @@ def correct_answer(case_id: UUID, offer_id: UUID) -> ResponseReturnValue:
         raise NotAllowed(N_("Hier gibt es keine Antwort, die sich noch berichtigen lässt."))
     form = ConfirmForm()
     if form.validate_on_submit():
-        anew = spoken.correct(case_id, offer_id, by=actor(found), at=clock.now())
+        anew = spoken.correct(case_id, offer_id, by=viewer().id, at=clock.now())
         db.session.commit()
         if anew:
             flash(_("Berichtigt. Die Person ist neu gefragt; die erste Angabe bleibt sichtbar."))
