@@ -117,6 +117,21 @@ def guarded(case_id: UUID, subject_id: UUID) -> list[Access]:
     return [_access(row) for row in _page(query, None)[:PAGE]]
 
 
+def first_read(
+    case_id: UUID, subject: sa.ColumnExpressionArgument[UUID], *kinds: str
+) -> sa.ScalarSelect[datetime]:
+    """When the thing of the statement around was read first, by these kinds; nothing else is told."""
+    return (
+        sa.select(sa.func.min(AccessEntry.at))
+        .where(
+            AccessEntry.case_id == case_id,
+            AccessEntry.kind.in_(kinds),
+            AccessEntry.subject_id == subject,
+        )
+        .scalar_subquery()
+    )
+
+
 def _page(query: sa.Select[AccessEntry], before: int | None) -> list[AccessEntry]:
     if before is not None:
         query = query.where(AccessEntry.number < before)

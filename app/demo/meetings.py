@@ -23,6 +23,10 @@ def plan_soon(walk: Walk) -> None:
     _plan(walk, Wish(starts_at=_evening(walk, days=2, hour=17), room="Bürgerhaus, Raum 2"))
 
 
+def plan_tomorrow(walk: Walk) -> None:
+    _plan(walk, Wish(starts_at=_evening(walk, days=1, hour=18), room="Bürgerhaus, Raum 3"))
+
+
 def plan_online(walk: Walk) -> None:
     link = "https://treffen.example/musterkreis"
     _plan(walk, Wish(starts_at=_evening(walk, days=7, hour=18), online=True, link=link))

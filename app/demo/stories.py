@@ -6,7 +6,7 @@ from app.cases.rules.consent import Purpose, Said
 from app.cases.rules.disclosure import Ground
 from app.cases.rules.outcomes import Outcome
 from app.cases.rules.status import Flag, Verb, Who
-from app.demo import aftercare, consents, meetings, needs, protection
+from app.demo import aftercare, consents, ladder, meetings, needs, protection
 from app.demo.reports import Story
 from app.demo.walk import Walk
 from app.feedback.rules.checks import CheckResult
@@ -136,6 +136,21 @@ def _nobody_asked(walk: Walk, story: Story) -> None:
     walk.make(Verb.RESUME)
 
 
+def _answered_aloud(walk: Walk, story: Story) -> None:
+    _searched(walk, story)
+    ladder.answered_aloud(walk)
+
+
+def _all_at_once(walk: Walk, story: Story) -> None:
+    _searched(walk, story)
+    ladder.all_at_once(walk)
+
+
+def _nobody_left(walk: Walk, story: Story) -> None:
+    _searched(walk, story)
+    ladder.nobody_left(walk)
+
+
 def _prepared(walk: Walk, story: Story) -> None:
     _both_accepted(walk, story)
     walk.approve()
@@ -158,6 +173,11 @@ def _mediated_soon(walk: Walk, story: Story) -> None:
     """The first session is so near that both are asked whether they come."""
     _mediated(walk, story)
     meetings.plan_soon(walk)
+
+
+def _handed_back_late(walk: Walk, story: Story) -> None:
+    _mediated(walk, story)
+    ladder.handed_back_late(walk)
 
 
 def _conferred(walk: Walk, story: Story) -> None:
@@ -255,9 +275,17 @@ WAYS: dict[str, tuple[Way, ...]] = {
     "CONTACT": (_contacted, _reached, _partly_agreed, _refused_once),
     "CLARIFY": (_conferring, _clarified),
     "MATCHING": (_searched_with_wishes, _searched, _taken_back_while_sought, _searched_in_vain),
-    "PROPOSED": (_asked, _half_accepted, _both_accepted, _nobody_asked),
+    "PROPOSED": (
+        _asked,
+        _half_accepted,
+        _both_accepted,
+        _nobody_asked,
+        _answered_aloud,
+        _all_at_once,
+        _nobody_left,
+    ),
     "PREP": (_prepared, _half_talked, _taken_back_at_work),
-    "MEDIATION": (_mediated_soon, _in_session_with_interpreter, _conferred),
+    "MEDIATION": (_mediated_soon, _in_session_with_interpreter, _conferred, _handed_back_late),
     "FOLLOWUP": (_taken_back_in_part, _followed_up),
     "PAUSED": (_resting, _protected, _child_protected),
     "CLOSED": (_settled, _answered, _sent_to_advice, _sent_to_complaints, _taken_back, _declined),

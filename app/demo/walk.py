@@ -26,12 +26,12 @@ from app.demo.names import name
 from app.mediators.models import PoolPerson
 from app.municipalities.rules import OfficeKind
 from app.referrals.actions import answering, appointments, approving, meetings, sending
-from app.referrals.actions.sending import Choice
+from app.referrals.actions.choosing import Choice
 from app.referrals.appointments import Wish
 from app.referrals.matching import PairSuggestion, propose
 from app.referrals.models import Offer, Referral, Seat
 from app.referrals.queries.search import pool_for
-from app.referrals.rules import OfferStatus, Reason
+from app.referrals.rules import Ladder, OfferStatus, Reason
 from app.workdays import Calendar
 
 #: Not the best ten alone: the one who is wanted may stand further down.
@@ -144,16 +144,17 @@ class Walk:
         self.wait(hours=2)
         self.make(Verb.START_MATCHING, who=Who.CASE_LEAD)
 
-    def ask_pair(self) -> None:
-        """The best pair that the pool offers, with two substitutes for each seat."""
+    def ask_pair(self, ladder: Ladder | None = None, *, spare: int = 2) -> None:
+        """The best pair of the pool, with so many substitutes in all; asked as the urgency suggests."""
         self.wait(days=1)
         pool = pool_for(self.case, self.at)
         proposal = propose(pool.need, pool.candidates, settings=pool.settings, today=pool.today, limit=EVERY)
         best = min(proposal.pairs, key=self._preference)
         people = tuple(person.id for person in (best.first, best.second) if person is not None)
-        spare = {p.first.name: p.first.id for p in proposal.pairs if p.first.id not in people}
-        others = [spare[one] for one in sorted(spare)[:2]]
-        choice = Choice(people=people, substitutes=(tuple(others[:1]), tuple(others[1:])))
+        free = {p.first.name: p.first.id for p in proposal.pairs if p.first.id not in people}
+        others = [free[one] for one in sorted(free)[:spare]]
+        lists = tuple(others[: spare // 2]), tuple(others[spare // 2 :])
+        choice = Choice(people=people, substitutes=lists, ladder=ladder)
         sending.send_offers(self.case_id, choice, by=self._as_coordination(), at=self.at)
         db.session.flush()
 
@@ -161,10 +162,10 @@ class Walk:
         """So many of those asked accept; one may say no first, and somebody else is asked."""
         self.wait(hours=4)
         leaving = self.wanted if decline else ""
-        for offer, user_id in self._asked(leaving)[: 1 if decline else 0]:
+        for offer, user_id in self.asked(leaving)[: 1 if decline else 0]:
             answering.decline(offer.id, Reason.NO_TIME, by=user_id, at=self.at)
             db.session.flush()
-        for offer, user_id in self._asked(leaving)[:accept]:
+        for offer, user_id in self.asked(leaving)[:accept]:
             answering.show_interest(offer.id, by=user_id, at=self.at)
             db.session.flush()
             answering.accept(offer.id, None, by=user_id, at=self.at + timedelta(minutes=20))
@@ -264,13 +265,13 @@ class Walk:
         names = _names(pair)
         return self.wanted not in names, len(self.known & set(names)), -pair.score, names
 
-    def _asked(self, leaving: str = "") -> list[tuple[Offer, UUID]]:
+    def asked(self, leaving: str = "", status: OfferStatus = OfferStatus.OFFERED) -> list[tuple[Offer, UUID]]:
         """Who has been asked and has not answered; but the one of this name."""
         query = (
             sa.select(Offer, PoolPerson)
             .join(PoolPerson, PoolPerson.id == Offer.person_id)
             .join(Seat, Seat.id == Offer.seat_id)
-            .where(Offer.case_id == self.case_id, Offer.status == OfferStatus.OFFERED)
+            .where(Offer.case_id == self.case_id, Offer.status == status)
             .order_by(Offer.rank, Seat.position)
         )
         found = db.session.execute(query).all()

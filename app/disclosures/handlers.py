@@ -33,7 +33,13 @@ from app.mediators.queries import candidates
 from app.protection.events import PassedOn
 from app.protection.models import ChannelEntry
 from app.protection.rules import BASES, PassingGround
-from app.referrals.events import MediatorGaveBack, OfferAnswered, OfferWithdrawn, PartiesApproved
+from app.referrals.events import (
+    AnswerConfirmed,
+    MediatorGaveBack,
+    OfferAnswered,
+    OfferWithdrawn,
+    PartiesApproved,
+)
 from app.referrals.rules import DISCLOSED_AFTER_CLOSING_DAYS, OfferStatus
 from app.relocations.events import RelocationAccepted
 from app.relocations.models import Relocation
@@ -118,11 +124,16 @@ def youth_office_told(event: PassedOn) -> None:
 
 
 def offer_answered(event: OfferAnswered) -> None:
-    """Binding interest opens the names; every other answer but a yes closes them again."""
+    """Binding interest opens the names, a spoken one only when it is confirmed; a no closes them again."""
     if event.answer is OfferStatus.INTERESTED:
-        _to_mediator(event, Passed.NAMES_SHOWN, event.person_id)
+        if not event.spoken:
+            _to_mediator(event, Passed.NAMES_SHOWN, event.person_id)
     elif event.answer is not OfferStatus.ACCEPTED:
         _closed_to(event, event.person_id)
+
+
+def answer_confirmed(event: AnswerConfirmed) -> None:
+    _to_mediator(event, Passed.NAMES_SHOWN, event.person_id)
 
 
 def offer_withdrawn(event: OfferWithdrawn) -> None:

@@ -30,6 +30,7 @@ class Kind(Labelled):
     OFFER_OVER = "OFFER_OVER", "Eine Anfrage hat sich erledigt"
     OFFER_ANSWERED = "OFFER_ANSWERED", "Eine Anfrage ist beantwortet"
     SEAT_FREE = "SEAT_FREE", "Ein Platz ist wieder frei"
+    SEAT_FREE_SOON = "SEAT_FREE_SOON", "Kurz vor einem Termin ist ein Platz frei geworden"
     PERSONS_APPROVED = "PERSONS_APPROVED", "Die Parteien haben zugestimmt"
     NOBODY_LEFT = "NOBODY_LEFT", "Niemand mehr zu fragen"
     WITHDRAWN = "WITHDRAWN", "Eine Einwilligung wurde zurückgenommen"
@@ -76,6 +77,7 @@ DISCREET: Mapping[Kind, str] = {
     Kind.NOBODY_LEFT: NEWS,
     Kind.WITHDRAWN: NEWS,
     Kind.PROTECTION: URGENT,
+    Kind.SEAT_FREE_SOON: URGENT,
 }
 
 HELLO = N_("Guten Tag,")

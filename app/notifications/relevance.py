@@ -158,6 +158,7 @@ STILL_WANTED: Mapping[Kind, tuple[Check, ...]] = {
     Kind.MEETING_NEAR: (_of_meeting(_not_moved),),
     Kind.MEETING_PLANNED: (_of_meeting(_still_to_come),),
     Kind.MEETING_UNCONFIRMED: (_of_meeting(_unconfirmed),),
+    Kind.SEAT_FREE_SOON: (_of_meeting(_still_to_come),),
     Kind.OFFER: (_waits_for_an_answer,),
     Kind.OFFER_CHECK: (_waits_for_the_check,),
     Kind.OVERDUE: (_step_runs,),

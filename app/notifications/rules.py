@@ -34,7 +34,7 @@ OWN_WORK = frozenset({Kind.PERSONS_APPROVED})
 MEETINGS = frozenset(
     {
         Kind.MEETING_PLANNED, Kind.MEETING_CHANGED, Kind.MEETING_CANCELLED, Kind.MEETING_NEAR,
-        Kind.MEETING_CONFIRM, Kind.MEETING_UNCONFIRMED, Kind.MEETING_CHECK,
+        Kind.MEETING_CONFIRM, Kind.MEETING_UNCONFIRMED, Kind.MEETING_CHECK, Kind.SEAT_FREE_SOON,
     }
 )  # fmt: skip
 #: What invites a mediator to parties, and so rests on their consent.

@@ -7,6 +7,7 @@ class Worklist(Labelled):
     """A reason to look at a case; the value is its word in the address."""
 
     PROTECTED = "schutzweg", "Schutzweg"
+    AT_RISK = "termin-gefaehrdet", "Termin gefährdet"
     NEW = "neu", "Neu"
     OVERDUE = "ueberfaellig", "Überfällig"
     DUE_TODAY = "heute", "Heute fällig"
@@ -22,6 +23,9 @@ class Worklist(Labelled):
 
 _EXPLAINED: dict[Worklist, str] = {
     Worklist.PROTECTED: N_("Fälle im Schutzweg. Die Sicherheit geht vor; bitte sehen Sie sofort nach."),
+    Worklist.AT_RISK: N_(
+        "Ein Termin steht bevor, und ein Platz ist frei, oder eine Mediator:in ist an dem Tag abwesend."
+    ),
     Worklist.NEW: N_("Meldungen, die noch niemand prüft."),
     Worklist.OVERDUE: N_("Fälle mit mindestens einem überfälligen Schritt."),
     Worklist.DUE_TODAY: N_("Fälle mit einem Schritt, der heute noch fällig wird."),
@@ -40,5 +44,6 @@ _EXPLAINED: dict[Worklist, str] = {
 #: What no step of the plan stands for, as the next thing to do.
 PRESSING: dict[Worklist, str] = {
     Worklist.PROTECTED: N_("Schutzweg: die Sicherheit geht vor"),
+    Worklist.AT_RISK: N_("Ein Termin ist gefährdet: Platz frei oder jemand abwesend"),
     Worklist.NOBODY_LEFT: N_("Für einen Platz ist niemand angefragt"),
 }

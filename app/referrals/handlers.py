@@ -25,6 +25,8 @@ from app.referrals.rules import SEEKING, Reason
 def case_moved(event: CaseMoved) -> None:
     if event.status is Status.CLOSED:
         closing.end(event.case_id, by=event.actor_id, at=event.at)
+    elif event.status is Status.MATCHING:
+        closing.keep_best(event.case_id, by=event.actor_id, at=event.at)
     elif event.status is Status.PAUSED:
         closing.stop_asking(event.case_id, Reason.CASE_PAUSED, by=event.actor_id, at=event.at)
     elif event.before is Status.PAUSED:

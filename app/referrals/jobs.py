@@ -9,7 +9,7 @@ from app import clock
 from app.database import db, reading
 from app.municipalities.queries import each_in_turn
 from app.municipalities.turns import one_by_one
-from app.referrals.actions import alarms, allocating, answering, meetings
+from app.referrals.actions import alarms, allocating, answering, leaving, meetings
 from app.referrals.allocation.solving import Outcome, allocate
 from app.referrals.allocation.stages import Stage, Stopped
 from app.referrals.queries import due
@@ -17,8 +17,9 @@ from app.referrals.queries.waiting import WaitingList, waiting_list
 
 
 def expire_offers(now: datetime) -> int:
-    """Let offers expire that nobody answered; the next are asked."""
-    return one_by_one(lambda: due.offers(now), lambda offer_id: answering.expire_if_due(offer_id, at=now))
+    """Let offers expire that nobody answered, or can answer as she is away by now; the next are asked."""
+    away = one_by_one(lambda: due.of_absent(now), lambda one: leaving.withdraw_if_away(one, at=now))
+    return away + one_by_one(lambda: due.offers(now), lambda one: answering.expire_if_due(one, at=now))
 
 
 def end_meetings(now: datetime) -> int:

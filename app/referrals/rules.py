@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
+from app.cases.rules.screening import Priority
 from app.cases.rules.status import Status, Who
 from app.labels import N_, Labelled
 from app.refusals import NotAllowed
@@ -12,6 +14,9 @@ from app.seed import listed, rows
 ANSWER = "16SH"
 ANSWER_URGENT = "4SH"
 CHECK = "72H"
+
+#: A seat that becomes free so shortly before an appointment alarms coordination at once.
+SHORT_NOTICE = "1WD"
 
 #: Names of the parties are with so many persons asked at most, for one case at a time (decision 6).
 MAX_OPEN_CHECKS = 3
@@ -24,6 +29,83 @@ MEETING_MINUTES = 120
 
 #: Mediators work in pairs; alone only with a reason.
 SEATS = 2
+
+
+#: So many people are asked for a seat at once, where it goes in waves and nobody says otherwise.
+WAVE = 3
+WAVES = (2, 3, 4, 5)
+
+
+class Mode(Labelled):
+    """How many people are asked for a seat at the same moment."""
+
+    SEQUENTIAL = "SEQUENTIAL", "Nacheinander"
+    TIERED = "TIERED", "In Wellen"
+    BROADCAST = "BROADCAST", "Alle zugleich"
+
+    @property
+    def explained(self) -> str:
+        return _EXPLAINED[self]
+
+    @property
+    def shown(self) -> int:
+        """So many substitutes for each seat are shown to be confirmed."""
+        return {Mode.SEQUENTIAL: 5, Mode.TIERED: 10, Mode.BROADCAST: 30}[self]
+
+
+_EXPLAINED: dict[Mode, str] = {
+    Mode.SEQUENTIAL: N_("Für jeden Platz eine Person. Erst nach einer Absage oder ohne Antwort die nächste."),
+    Mode.TIERED: N_("Für jeden Platz mehrere zugleich. Sagen alle ab oder schweigen sie, die nächsten."),
+    Mode.BROADCAST: N_("Alle, die passen, auf einmal. Die ersten Zusagen, die zueinander passen, zählen."),
+}
+
+
+def usual_mode(priority: Priority | None) -> Mode:
+    """What fits the urgency; coordination may choose otherwise, and says why."""
+    if priority is Priority.A:
+        return Mode.BROADCAST
+    return Mode.TIERED if priority is Priority.B else Mode.SEQUENTIAL
+
+
+@dataclass(frozen=True)
+class Ladder:
+    """How a search asks; ``reason`` is why it is not what the urgency suggests."""
+
+    mode: Mode = Mode.SEQUENTIAL
+    wave: int = WAVE
+    reason: str | None = None
+
+    @property
+    def shares_seats(self) -> bool:
+        """Whether a yes counts for any free seat where the person fits, not only for the one asked for."""
+        return self.mode is not Mode.SEQUENTIAL
+
+    @property
+    def together(self) -> int | None:
+        """So many people are asked for a seat at once; None: all who suit."""
+        return {Mode.SEQUENTIAL: 1, Mode.TIERED: self.wave, Mode.BROADCAST: None}[self.mode]
+
+
+class Word(Labelled):
+    """What somebody said aloud."""
+
+    YES = "YES", "Kann"
+    NO = "NO", "Kann nicht"
+
+
+class Way(Labelled):
+    """How an answer came that nobody typed in."""
+
+    TELEPHONE = "TELEPHONE", "Am Telefon"
+    IN_PERSON = "IN_PERSON", "Im Gespräch"
+    IN_WRITING = "IN_WRITING", "Per E-Mail oder Brief"
+
+
+class Speaker(Labelled):
+    """Who answered."""
+
+    SELF = "SELF", "Die Person selbst"
+    FOR_HER = "FOR_HER", "Jemand in ihrem Auftrag"
 
 
 class OfferStatus(Labelled):
@@ -67,6 +149,19 @@ class Reason(Labelled):
     ABSENCE = "ABSENCE", "Abwesenheit"
     PARTY_DECLINED = "PARTY_DECLINED", "Eine Partei stimmt der Person nicht zu"
     MEDIATOR_GAVE_BACK = "MEDIATOR_GAVE_BACK", "Mediator:in gibt den Platz zurück"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """Who said what, when and how; ``reserve``: she would stand by, if the seat is taken."""
+
+    word: Word
+    way: Way
+    speaker: Speaker
+    said_at: datetime
+    reason: Reason | None = None
+    impartial: bool = False
+    reserve: bool = False
 
 
 @dataclass(frozen=True)

@@ -69,6 +69,10 @@ def _offers_in_check() -> list[Group]:
     return [_found(["offer_id"], sa.select(Offer.id).where(Offer.status == OfferStatus.INTERESTED))]
 
 
+def _offers_of_cases(*which: sa.ColumnElement[bool]) -> Callable[[], list[Group]]:
+    return lambda: [_found(["case_id", "offer_id"], sa.select(Offer.case_id, Offer.id).where(*which))]
+
+
 def _of_a_case(name: str, model: Any) -> Callable[[], list[Group]]:
     def read() -> list[Group]:
         query = sa.select(model.case_id, model.id).join(Case, Case.id == model.case_id)
@@ -218,6 +222,8 @@ BY_ENDPOINT: dict[str, Callable[[], list[Group]]] = {
     "referrals.search": _cases_in(Status.NEW, Status.MATCHING, Status.PROPOSED, Status.PREP),
     "referrals.own_offer": _offers_by_status,
     "referrals.declare": _offers_in_check,
+    "referrals.record_answer": _offers_of_cases(Offer.status == OfferStatus.OFFERED),
+    "referrals.correct_answer": _offers_of_cases(Offer.to_confirm.is_(True)),
     "privacy.check": _to_be_deleted,
     "privacy.hold": _free,
     "privacy.lift": _held,

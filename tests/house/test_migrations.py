@@ -97,6 +97,12 @@ def _present(connection: sa.Connection) -> list[sa.Table]:
     return [t for t in found if not connection.scalar(sa.select(sa.func.count()).select_from(t))]
 
 
+def _in_text(index: Any) -> dict[str, Any]:
+    """What an index is limited to comes as an object of its own each time."""
+    options = {name: str(said) for name, said in index.get("dialect_options", {}).items()}
+    return dict(index) | {"dialect_options": sorted(options.items())}
+
+
 def _compare_type(context: Any, inspected: Any, declared: Any, found: Any, wanted: Any) -> bool | None:
     """An enum is a short text in the database."""
     return found.length != wanted.length if isinstance(wanted, sa.Enum) else None
@@ -118,7 +124,7 @@ def _described(engine: sa.Engine) -> dict[str, Any]:
             "foreign keys": by_name(asked.get_foreign_keys(name)),
             "unique": by_name(asked.get_unique_constraints(name)),
             "checks": by_name(asked.get_check_constraints(name)),
-            "indexes": by_name(asked.get_indexes(name)),
+            "indexes": by_name([_in_text(index) for index in asked.get_indexes(name)]),
         }
         for name in sorted(set(asked.get_table_names()) - {"alembic_version"})
     }

@@ -38,7 +38,8 @@ MAKES = {
     "privacy.case_hold", "privacy.hold", "promises.promises", "protection.channel", "protection.let_in",
     "protection.step", "referrals.add_guest", "referrals.allocations", "referrals.ask_language",
     "referrals.calendar", "referrals.choose", "referrals.plan_meeting", "referrals.proposal",
-    "referrals.supervision", "relocations.relocation", "transfers.absences", "transfers.hand_over",
+    "referrals.record_answer", "referrals.supervision", "relocations.relocation", "transfers.absences",
+    "transfers.hand_over",
 }  # fmt: skip
 #: One button, or a page that asks why: done or refused, and done twice the same as once.
 DOES = {
@@ -55,13 +56,14 @@ DOES = {
     "notifications.resend", "plans.drop_step", "plans.finish_step", "privacy.case_lift", "privacy.check",
     "privacy.lift", "privacy.take_back", "promises.keep", "promises.release", "protection.end_access",
     "referrals.approve", "referrals.ask_next", "referrals.cancel_allocation", "referrals.cancel_meeting",
-    "referrals.confirm", "referrals.confirm_meeting", "referrals.declare", "referrals.decline",
-    "referrals.end_calendar", "referrals.give_back", "referrals.hold_pretalk", "referrals.mark_solo",
+    "referrals.confirm", "referrals.confirm_answer", "referrals.confirm_meeting",
+    "referrals.correct_answer", "referrals.declare", "referrals.decline", "referrals.end_calendar",
+    "referrals.give_back", "referrals.hold_pretalk", "referrals.mark_solo", "referrals.release_reserve",
     "referrals.remove_guest", "referrals.report_meeting", "referrals.say_of_guest",
-    "referrals.search_again", "referrals.show_interest", "referrals.unmark_solo", "referrals.withdraw",
-    "relocations.accept", "relocations.refuse", "relocations.withdraw", "transfers.accept",
-    "transfers.agree", "transfers.be_back", "transfers.decline", "transfers.keep", "transfers.refuse",
-    "transfers.withdraw",
+    "referrals.search_again", "referrals.show_interest", "referrals.stand_by", "referrals.step_back",
+    "referrals.unmark_solo", "referrals.withdraw", "relocations.accept", "relocations.refuse",
+    "relocations.withdraw", "transfers.accept", "transfers.agree", "transfers.be_back", "transfers.decline",
+    "transfers.keep", "transfers.refuse", "transfers.withdraw",
 }  # fmt: skip
 #: The own account or the own page, which nobody else writes to; the last word counts.
 OWN = {

@@ -152,3 +152,9 @@ def away_until(person: PoolPerson, *, days: int) -> None:
     first = make.NOON.date() + timedelta(days=1)
     db.session.add(Absence(person_id=person.id, first_day=first, last_day=first + timedelta(days=days)))
     db.session.commit()
+
+
+def offers_of(found: Asked, person: PoolPerson) -> list[Offer]:
+    """Every question to this person, the first one first; none if she isn't on any list."""
+    query = db.session.query(Offer).filter_by(case_id=found.case.id, person_id=person.id)
+    return query.order_by(Offer.offered_at).all()

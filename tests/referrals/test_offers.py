@@ -9,7 +9,7 @@ from app.database import db
 from app.notifications.messages import Kind
 from app.notifications.models import Notification
 from app.referrals import jobs
-from app.referrals.actions import answering, sending
+from app.referrals.actions import answering, reserve, sending
 from app.referrals.actions.answering import Answer
 from app.referrals.models import Offer
 from app.referrals.rules import OfferStatus, Reason
@@ -162,14 +162,17 @@ def test_a_substitute_who_cannot_speak_with_everybody_beside_the_other_person_is
     assert found.status(arabic[1]) is OfferStatus.OFFERED
 
 
-def test_a_late_yes_stands_by_and_the_next_stays_asked(town: make.Town) -> None:
+def test_a_late_yes_stands_by_only_if_the_person_agrees(town: make.Town) -> None:
     found = at_work.asked(town)
     late = found.people[0]
     at_work.run(jobs.expire_offers, make.later(days=3))
 
     answer = answering.show_interest(found.offer(late).id, by=at_work.user_of(late), at=make.later(days=3))
+    asked = found.offer(late).standby
+    reserve.stand_by(found.offer(late).id, by=at_work.user_of(late), at=make.later(days=3))
 
     assert answer is Answer.LATE
+    assert not asked
     assert found.offer(late).standby
     assert found.status(found.people[2]) is OfferStatus.OFFERED
 
@@ -184,7 +187,7 @@ def test_a_yes_after_the_deadline_counts_as_late_even_before_the_job_has_run(tow
     assert found.seats[0].taken_by is None
 
 
-def test_who_answers_after_the_time_to_check_stands_by(town: make.Town) -> None:
+def test_who_answers_after_the_time_to_check_is_late(town: make.Town) -> None:
     found = at_work.asked(town)
     late = found.people[0]
     at_work.checking(found, late)
@@ -192,7 +195,6 @@ def test_who_answers_after_the_time_to_check_stands_by(town: make.Town) -> None:
     answer = answering.show_interest(found.offer(late).id, by=at_work.user_of(late), at=make.later(hours=72))
 
     assert answer is Answer.LATE
-    assert found.offer(late).standby
     assert found.seats[0].taken_by is None
     assert found.status(found.people[2]) is OfferStatus.OFFERED
 

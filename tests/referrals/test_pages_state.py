@@ -2,11 +2,12 @@
 
 import pytest
 
+from app import clock
 from app.cases.actions.moves import transition
 from app.cases.rules.guards import Guard
 from app.cases.rules.status import Status, Verb
 from app.database import db
-from app.referrals.actions import answering, approving
+from app.referrals.actions import answering, approving, sending
 from app.referrals.models import Approval
 from app.referrals.queries import guards
 from app.referrals.rules import OfferStatus, Reason
@@ -185,3 +186,59 @@ def test_without_the_name_of_a_party_the_pages_say_what_is_missing(town: make.To
     for page in pages:
         assert "Es fehlt noch der Name: Partei A." in page.main
     assert "Paar anfragen" not in pages[1].main
+
+
+def test_an_exhausted_seat_names_the_language_that_is_lacking(town: make.Town, browser: Browser) -> None:
+    speaker, other = at_work.mediator("Adler", "de C2, ar C2"), at_work.mediator("Bruns", "de C2")
+    at_work.mediator("Resting", "de C2, ar C2", resting=True)
+    at_work.mediator("German", "de C2")
+    case = at_work.searching(town)
+    choice = sending.Choice(people=(speaker.id, other.id))
+    sending.send_offers(case.id, choice, by=at_work.coordination(town), at=make.NOON)
+    found = at_work.Asked(case, [speaker, other])
+    at_work.accepted(found, other)
+    answering.decline(found.offer(speaker).id, None, by=at_work.user_of(speaker), at=make.NOON)
+    db.session.commit()
+
+    page = browser.as_(town.coordinator).get(f"/faelle/{case.id}/vermittlung")
+    by_lead = browser.as_(town.lead).get(f"/faelle/{case.id}/vermittlung")
+    start = browser.as_(town.coordinator).get("/")
+
+    assert "Gebraucht wird jemand, der mit Partei B sprechen kann: Arabisch." in page.main
+    assert "Nimmt zurzeit keine Anfragen an: 1" in page.main
+    assert "Für einen Platz ist niemand angefragt (" in start.main
+    assert "Gebraucht wird" not in by_lead.main
+
+
+def test_the_state_says_when_a_question_was_seen(town: make.Town, browser: Browser) -> None:
+    found = at_work.asked(town)
+    person = found.people[0]
+    before = browser.as_(town.coordinator).get(f"/faelle/{found.case.id}/vermittlung")
+    with clock.stopped(make.later(minutes=7)):
+        browser.as_(person.user_id).get(f"/anfragen/{found.offer(person).id}")
+
+    after = browser.as_(town.coordinator).get(f"/faelle/{found.case.id}/vermittlung")
+
+    assert "Mo 02.03., 12:07" not in before.main
+    assert "Mo 02.03., 12:07" in after.main
+    assert 'hx-trigger="every 20s"' in after.response.text
+    assert after.links["Stand aktualisieren"] == f"/faelle/{found.case.id}/vermittlung"
+
+
+def test_how_it_is_asked_is_chosen_by_a_link_and_needs_a_word_if_it_is_unusual(
+    town: make.Town, browser: Browser
+) -> None:
+    people = [at_work.mediator(name) for name in ("Adler", "Bruns", "Celik", "Dietz")]
+    case = at_work.searching(town, priority="C")
+    window = browser.as_(town.coordinator)
+    path = f"/faelle/{case.id}/vermittlung/paar?person={people[0].id}&person={people[1].id}"
+    page = window.get(window.get(path).links["Alle zugleich"])
+
+    refused = window.submit(page, button="Alle anfragen")
+    done = window.submit(refused, {"mode_reason": "Turnier am Samstag"}, button="Alle anfragen")
+
+    assert refused.status_code == 422
+    assert "Gefragt wird: Alle zugleich" in done.main
+    assert "Turnier am Samstag" in done.main
+    found = at_work.Asked(case, people)
+    assert [found.status(person) for person in people] == [OfferStatus.OFFERED] * 4

@@ -4,10 +4,13 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
+import pytest
+
+from app.audit.models import AccessEntry, TimelineEntry
 from app.database import db
 from app.referrals.actions import sending
-from app.referrals.models import Offer, Seat
-from app.referrals.rules import OfferStatus
+from app.referrals.models import Offer
+from app.referrals.rules import Mode, OfferStatus
 from tests import make
 from tests.browser import Browser
 from tests.referrals import at_work
@@ -20,15 +23,7 @@ def _ask_everybody(town: make.Town, found: at_work.Asked) -> list[at_work.PoolPe
     first = found.offer(found.people[0])
     people = [found.people[0]]
     for number in range(PEOPLE - 1):
-        person = at_work.PoolPerson(
-            email=f"wett{number}@example.org",
-            first_name="Mina",
-            last_name=f"Wett{number}",
-            user_id=make.user(name=f"Mina Wett{number}", role=at_work.Role.MEDIATOR).id,
-            created_at=make.NOON,
-        )
-        db.session.add(person)
-        db.session.flush()
+        person = at_work.mediator(f"Wett{number}")
         people.append(person)
         db.session.add(
             Offer(
@@ -46,13 +41,18 @@ def _ask_everybody(town: make.Town, found: at_work.Asked) -> list[at_work.PoolPe
     return people
 
 
-def test_of_two_hundred_yeses_at_once_exactly_one_takes_the_seat(town: make.Town, browser: Browser) -> None:
+@pytest.mark.parametrize("mode", Mode, ids=str)
+def test_of_two_hundred_yeses_at_once_exactly_one_takes_each_seat(
+    town: make.Town, browser: Browser, mode: Mode
+) -> None:
+    """One after the other they are asked for one seat; otherwise a yes counts for both."""
     found = at_work.asked(town, "Adler", "Bruns")
-    windows = []
-    for person in _ask_everybody(town, found):
+    found.referral.mode = mode
+    winners = 1 if mode is Mode.SEQUENTIAL else 2
+    windows, people = [], _ask_everybody(town, found)
+    for person in people:
         window = browser.as_(person.user_id)
         windows.append((window, f"/anfragen/{found.offer(person).id}/ich-kann", window.csrf_token()))
-    seat_id = found.seats[0].id
     db.session.commit()
     start = Barrier(PEOPLE)
 
@@ -64,16 +64,20 @@ def test_of_two_hundred_yeses_at_once_exactly_one_takes_the_seat(town: make.Town
     with ThreadPoolExecutor(PEOPLE) as pool:
         answers = list(pool.map(lambda one: answer(*one), windows))
 
-    assert Counter(answers) == {(303, False): 1, (409, True): PEOPLE - 1}
+    assert Counter(answers) == {(303, False): winners, (409, True): PEOPLE - winners}
     db.session.expire_all()
-    offers = db.session.query(Offer).filter_by(seat_id=seat_id).all()
+    offers = [one for person in people for one in at_work.offers_of(found, person)]
     assert Counter(one.status for one in offers) == {
-        OfferStatus.INTERESTED: 1,
-        OfferStatus.SUPERSEDED: PEOPLE - 1,
+        OfferStatus.INTERESTED: winners,
+        OfferStatus.SUPERSEDED: PEOPLE - winners,
     }
-    winner = next(one for one in offers if one.status is OfferStatus.INTERESTED)
-    assert db.session.get_one(Seat, seat_id).taken_by == winner.id
-    assert all(one.standby for one in offers if one is not winner)
+    won = {one.seat_id: one.id for one in offers if one.status is OfferStatus.INTERESTED}
+    assert len(won) == winners
+    assert {seat.id: seat.taken_by for seat in found.seats if seat.taken_by} == won
+    assert not any(one.standby for one in offers)
+    said = db.session.query(TimelineEntry).filter_by(kind="OfferAnswered").all()
+    assert len(said) == db.session.query(AccessEntry).filter_by(kind="OfferAnswered").count()
+    assert Counter(one.facts["answer"] for one in said)["In Prüfung"] == winners
 
 
 def test_two_yeses_of_one_person_at_once_are_counted_one_after_the_other(

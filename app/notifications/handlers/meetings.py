@@ -22,12 +22,14 @@ from app.referrals.events import (
     ConfirmationWanted,
     MediatorGaveBack,
     MeetingCancelled,
+    MeetingInAbsence,
     MeetingMoved,
     MeetingNear,
     MeetingPlaceChanged,
     MeetingPlanned,
     MeetingUnconfirmed,
     PartiesApproved,
+    SeatFreeBeforeMeeting,
 )
 from app.referrals.queries.appointments import by_id
 from app.referrals.queries.seats import accepted_users
@@ -107,6 +109,25 @@ def seat_given_back(event: MediatorGaveBack) -> None:
                 role=Role.MEDIATOR,
                 occurrence=str(event.offer_id),
             )
+
+
+def seat_free_before_meeting(event: SeatFreeBeforeMeeting) -> None:
+    """At once, to all who coordinate and to whoever answers for the case: somebody must act today."""
+    about: dict[str, Any] = {"not_after": event.starts_at, "occurrence": event.at.isoformat()}
+    for user_id in holders(Role.COORDINATOR, local(event.at).date()):
+        _tell(event, Kind.SEAT_FREE_SOON, user_id, role=Role.COORDINATOR, **about)
+    for user_id in responsible(event.case_id, event.at):
+        _tell(event, Kind.SEAT_FREE_SOON, user_id, **about)
+
+
+def meeting_in_absence(event: MeetingInAbsence) -> None:
+    """She moves it, or gives her seat back; coordination knows of it."""
+    about: dict[str, Any] = {"not_after": event.starts_at, "occurrence": event.at.isoformat()}
+    user_id = db.session.scalar(sa.select(PoolPerson.user_id).where(PoolPerson.id == event.person_id))
+    if user_id is not None:
+        _tell(event, Kind.MEETING_CHECK, user_id, role=Role.MEDIATOR, **about)
+    for coordinator in holders(Role.COORDINATOR, local(event.at).date()):
+        _tell(event, Kind.MEETING_CHECK, coordinator, role=Role.COORDINATOR, **about)
 
 
 def case_moved(event: CaseMoved) -> None:

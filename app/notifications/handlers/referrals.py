@@ -22,6 +22,7 @@ from app.referrals.events import (
     OfferSent,
     OfferWithdrawn,
     PartiesApproved,
+    ReserveReleased,
     SeatsAccepted,
 )
 from app.referrals.models import Offer, Referral
@@ -42,7 +43,7 @@ def offer_answered(event: OfferAnswered) -> None:
         due = db.session.scalar(sa.select(Offer.check_by).where(Offer.id == event.offer_id))
         _tell_person(event, event.person_id, Kind.OFFER_CHECK, subject=event.offer_id, answer_by=due)
         return
-    if event.answer in {OfferStatus.EXPIRED, OfferStatus.SUPERSEDED}:
+    if event.spoken or event.answer in {OfferStatus.EXPIRED, OfferStatus.SUPERSEDED}:
         _tell_person(event, event.person_id, Kind.OFFER_OVER, subject=event.offer_id)
     if event.answer is OfferStatus.SUPERSEDED:
         return
@@ -63,6 +64,13 @@ def seat_given_back(event: MediatorGaveBack) -> None:
 
 def nobody_left(event: NobodyLeft) -> None:
     _tell_coordination(event, Kind.NOBODY_LEFT, subject=event.seat_id)
+
+
+def reserve_released(event: ReserveReleased) -> None:
+    """In words, and neutral: nobody is told who came instead."""
+    if event.in_words:
+        again = event.at.isoformat()
+        _tell_person(event, event.person_id, Kind.OFFER_OVER, subject=event.offer_id, occurrence=again)
 
 
 def seats_accepted(event: SeatsAccepted) -> None:
@@ -101,11 +109,25 @@ def _tell_coordination(event: CaseEvent, kind: Kind, *, subject: UUID) -> None:
 
 
 def _tell_person(
-    event: CaseEvent, person_id: UUID, kind: Kind, *, subject: UUID, answer_by: datetime | None = None
+    event: CaseEvent,
+    person_id: UUID,
+    kind: Kind,
+    *,
+    subject: UUID,
+    answer_by: datetime | None = None,
+    occurrence: str = "",
 ) -> None:
     user_id = db.session.scalar(sa.select(PoolPerson.user_id).where(PoolPerson.id == person_id))
     if user_id is not None:
-        _tell(event, kind, user_id, role=Role.MEDIATOR, subject=subject, answer_by=answer_by)
+        _tell(
+            event,
+            kind,
+            user_id,
+            role=Role.MEDIATOR,
+            subject=subject,
+            answer_by=answer_by,
+            occurrence=occurrence,
+        )
 
 
 def _tell(  # noqa: PLR0913 - each value is a field of the notification

@@ -24,7 +24,7 @@ from app.oversight.rules import Worklist
 from app.plans.models import PlanStep
 from app.promises.queries import has_broken
 from app.referrals.models import Offer
-from app.referrals.queries import seats
+from app.referrals.queries import seats, sessions
 from app.referrals.rules import OfferStatus
 
 PAGE = 25
@@ -101,6 +101,7 @@ def matches(worklist: Worklist, now: datetime) -> sa.ColumnElement[bool]:
     day_ends = datetime.combine(local(now).date() + timedelta(days=1), time(), LOCAL)
     return {
         Worklist.PROTECTED: sa.and_(Case.status.in_(OPEN), _is_flagged()),
+        Worklist.AT_RISK: _among(sessions.at_risk(now)),
         Worklist.NEW: Case.status == Status.NEW,
         Worklist.OVERDUE: _has_step(PlanStep.due_at < now),
         Worklist.DUE_TODAY: _has_step(PlanStep.due_at >= now, PlanStep.due_at < day_ends),

@@ -25,7 +25,8 @@ from app.oversight.rules import PRESSING, Worklist
 from app.plans.codes import StepRole
 from app.plans.models import PlannedCase, PlanRule, PlanStep
 from app.plans.template import MEASURE
-from app.referrals.models import Meeting, Offer
+from app.referrals.matching import Why
+from app.referrals.models import Meeting, Offer, Referral, Seat
 from app.referrals.queries import sessions
 from app.referrals.rules import OfferStatus
 from app.workdays import Period
@@ -57,6 +58,8 @@ class Pressing:
     number: str
     priority: Priority | None
     worklist: Worklist
+    gap: Why | None = None
+    """Why nobody is left to ask for a seat."""
 
     @property
     def words(self) -> str:
@@ -91,18 +94,41 @@ class OfferRow:
 
 
 def pressing(person: Viewer, now: datetime) -> list[Pressing]:
-    """Danger first, then seats for which nobody is asked; by the predicates of their lists."""
-    in_danger = lists.matches(Worklist.PROTECTED, now)
+    """Danger first, then appointments and seats without somebody; by the predicates of their lists."""
+    of = {
+        one: lists.matches(one, now) for one in (Worklist.PROTECTED, Worklist.AT_RISK, Worklist.NOBODY_LEFT)
+    }
+    rank = sa.case(*((matches, place) for place, matches in enumerate(of.values())))
     query = (
-        sa.select(Case.id, Case.number, Case.priority, in_danger)
-        .where(visible(person, now), sa.or_(in_danger, lists.matches(Worklist.NOBODY_LEFT, now)))
-        .order_by(in_danger.desc(), Case.status_since, Case.id)
+        sa.select(Case.id, Case.number, Case.priority, rank, _gap())
+        .where(visible(person, now), sa.or_(*of.values()))
+        .order_by(rank, Case.status_since, Case.id)
         .limit(SHOWN)
     )
     return [
-        Pressing(id_, number, priority, Worklist.PROTECTED if danger else Worklist.NOBODY_LEFT)
-        for id_, number, priority, danger in db.session.execute(query)
+        Pressing(id_, number, priority, tuple(of)[place], gap)
+        for id_, number, priority, place, gap in db.session.execute(query)
     ]
+
+
+def _gap() -> sa.ScalarSelect[Why]:
+    """What was lacking most when nobody was left to ask for a seat."""
+    query = (
+        sa.select(Seat.gap)
+        .join(
+            Referral,
+            sa.and_(Referral.id == Seat.referral_id, Referral.municipality_id == Seat.municipality_id),
+        )
+        .where(
+            Seat.municipality_id == Case.municipality_id,
+            Seat.case_id == Case.id,
+            Seat.exhausted_at.is_not(None),
+            Referral.ended_at.is_(None),
+        )
+        .order_by(Seat.position)
+        .limit(1)
+    )
+    return query.correlate(Case).scalar_subquery()
 
 
 def tasks_of_coordination(person: Viewer, now: datetime) -> list[Task]:

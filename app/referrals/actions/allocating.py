@@ -13,7 +13,8 @@ from app.cases.actions.moves import Actor
 from app.database import db, insert_once
 from app.labels import N_
 from app.municipalities.scope import here
-from app.referrals.actions.sending import Choice, send_offers
+from app.referrals.actions.choosing import Choice
+from app.referrals.actions.sending import send_offers
 from app.referrals.allocation.solving import Outcome
 from app.referrals.allocation.stages import KEPT, LEASE, TRIES, RunStatus, Stage, Stopped
 from app.referrals.models import Allocation, AllocationProposal

@@ -15,12 +15,22 @@ from app.municipalities.queries import calendar
 from app.referrals.actions.appointments import uninvite
 from app.referrals.actions.asking import ask_next
 from app.referrals.actions.holding import insist_on_consent
-from app.referrals.actions.moves import change, take
+from app.referrals.actions.moves import change
 from app.referrals.actions.sending import take_back
-from app.referrals.events import LateYes, MediatorGaveBack, OfferAnswered, SeatsAccepted
-from app.referrals.models import Offer
-from app.referrals.queries import offers, seats
-from app.referrals.rules import CHECK, MAX_OPEN_CHECKS, OfferStatus, OfferVerb, Reason, may_stand_by
+from app.referrals.actions.winning import settle, win
+from app.referrals.appointments import written
+from app.referrals.events import MediatorGaveBack, OfferAnswered, SeatFreeBeforeMeeting, SeatsAccepted
+from app.referrals.models import Offer, Referral
+from app.referrals.queries import offers, seats, sessions
+from app.referrals.rules import (
+    CHECK,
+    MAX_OPEN_CHECKS,
+    SHORT_NOTICE,
+    OfferStatus,
+    OfferVerb,
+    Reason,
+    may_stand_by,
+)
 from app.refusals import NotAllowed
 from app.workdays import Period
 
@@ -34,6 +44,10 @@ class Answer(Labelled):
     FULL = "FULL", "Sie haben schon so viele Fälle, wie Sie höchstens möchten."
 
 
+CONFIRM_FIRST = N_("Bitte bestätigen Sie zuerst, was Sie der Koordinierungsstelle gesagt haben.")
+#: Why a seat is freed where nobody is needed any more.
+ENDED_ANYWAY = frozenset({Reason.CASE_CLOSED, Reason.CONSENT})
+
 #: Nobody declares to be impartial towards people without a name.
 NAMELESS = N_(
     "Der Name einer Partei fehlt noch; ohne ihn können Sie nicht prüfen, ob Sie jemanden kennen. "
@@ -42,19 +56,25 @@ NAMELESS = N_(
 
 
 def show_interest(offer_id: UUID, *, by: UUID, at: datetime) -> Answer:
-    """Binding interest: the first who comes takes the seat; whoever comes later stands by.
+    """Binding interest: the first who comes takes the seat; whoever comes later may stand by.
 
     Who has as many cases as she wants passes the question on to the next person. Raises ``NotAllowed`` for
     a fourth open check, as names are with few people at a time (decision 6), and where names are missing.
     """
-    capacity = _capacity_held(offer_id, by, at)
+    capacity = capacity_held(offers.own(offer_id, by, at).person_id)
     offer, case = _held(offer_id, by, at)
     if offer.is_over(at):
         expire(offer, case, at=at)
+    return say_yes(offer, case, capacity, by=by, at=at)
+
+
+def say_yes(
+    offer: Offer, case: Case, capacity: int, *, by: UUID, at: datetime, spoken: bool = False
+) -> Answer:
+    """``spoken``: coordination was told so; then no name is shown before the person confirms it."""
     if offer.status is OfferStatus.INTERESTED:
         return Answer.YOURS  # the second click of a double one
     if may_stand_by(offer.status):
-        _stand_by(offer, at=at, by=by)
         return Answer.LATE if offer.status is OfferStatus.EXPIRED else Answer.TAKEN
     if offer.status is OfferStatus.OFFERED and seats.held_by(offer.person_id) >= capacity:
         _pass_on(offer, case, by=by, at=at)
@@ -62,20 +82,35 @@ def show_interest(offer_id: UUID, *, by: UUID, at: datetime) -> Answer:
     _insist_on_names(case)
     insist_on_consent(case)
     _check_number_of_checks(offer, at=at)
-    return _take(offer, at=at, by=by)
+    return _take(offer, case, at=at, by=by, spoken=spoken)
 
 
-def _take(offer: Offer, *, at: datetime, by: UUID) -> Answer:
-    if not take(offer.seat_id, offer_id=offer.id):
+def _take(offer: Offer, case: Case, *, at: datetime, by: UUID, spoken: bool) -> Answer:
+    referral = db.session.get_one(Referral, offer.referral_id)
+    won = win(offer, case, referral, at=at)
+    if won is None:
         change(offer, OfferVerb.SUPERSEDE, who=Who.SYSTEM, at=at)
-        _stand_by(offer, at=at, by=by)
+        answered(offer, at=at, by=None)
+        ask_next(case, seats.seat_of(offer), at=at)
         return Answer.TAKEN
     check_by = calendar().due(at, Period.parse(CHECK))
-    change(offer, OfferVerb.SHOW_INTEREST, who=Who.MEDIATOR, at=at, interested_at=at, check_by=check_by)
-    for other in seats.offers_of_seat(offer.seat_id, OfferStatus.OFFERED):
+    change(
+        offer,
+        OfferVerb.SHOW_INTEREST,
+        who=Who.MEDIATOR,
+        at=at,
+        interested_at=at,
+        check_by=check_by,
+        seat_id=won.id,
+        to_confirm=spoken,
+    )
+    over, free = settle(case, referral, won, at=at)
+    for other in over:
         change(other, OfferVerb.SUPERSEDE, who=Who.SYSTEM, at=at)
-        _answered(other, at=at, by=None)
-    _answered(offer, at=at, by=by)
+        answered(other, at=at, by=None)
+    for seat in free:
+        ask_next(case, seat, at=at)
+    answered(offer, at=at, by=by, spoken=spoken)
     return Answer.YOURS
 
 
@@ -88,12 +123,14 @@ def accept(offer_id: UUID, circumstances: str | None, *, by: UUID, at: datetime)
         raise NotAllowed(
             N_("Die Frist für die Prüfung ist vorbei. Bitte wenden Sie sich an die Koordinierungsstelle.")
         )
+    if offer.to_confirm:
+        raise NotAllowed(CONFIRM_FIRST)
     _insist_on_names(case)
     insist_on_consent(case)
     change(offer, OfferVerb.ACCEPT, who=Who.MEDIATOR, at=at, accepted_at=at, declared_at=at)
     offer.declaration = circumstances
     db.session.flush()
-    _answered(offer, at=at, by=by)
+    answered(offer, at=at, by=by)
     places = seats.seats_with_offers(offer.referral_id)
     if all(any(one.status is OfferStatus.ACCEPTED for one in asked) for _, asked in places):
         publish(SeatsAccepted(case_id=case.id, actor_id=by, at=at, referral_id=offer.referral_id))
@@ -102,10 +139,16 @@ def accept(offer_id: UUID, circumstances: str | None, *, by: UUID, at: datetime)
 def decline(offer_id: UUID, reason: Reason | None, *, by: UUID, at: datetime) -> None:
     """No, before or after the names were seen; to give a reason is never a duty."""
     offer, case = _held(offer_id, by, at)
+    say_no(offer, case, reason, by=by, at=at)
+
+
+def say_no(
+    offer: Offer, case: Case, reason: Reason | None, *, by: UUID, at: datetime, spoken: bool = False
+) -> None:
     if offer.status is OfferStatus.DECLINED:
         return
     change(offer, OfferVerb.DECLINE, who=Who.MEDIATOR, at=at, reason=reason)
-    _answered(offer, at=at, by=by)
+    answered(offer, at=at, by=by, spoken=spoken)
     ask_next(case, seats.seat_of(offer), at=at)
 
 
@@ -120,6 +163,7 @@ def release(offer: Offer, case: Case, reason: Reason, *, who: Who, by: UUID | No
     """Free an accepted seat, for whatever reason; nobody else is asked, and no appointment moves by this."""
     uninvite(offer, at=at)
     change(offer, OfferVerb.GIVE_BACK, who=who, at=at, reason=reason)
+    seat = seats.seat_of(offer).position
     publish(
         MediatorGaveBack(
             case_id=case.id,
@@ -127,16 +171,36 @@ def release(offer: Offer, case: Case, reason: Reason, *, who: Who, by: UUID | No
             at=at,
             offer_id=offer.id,
             person_id=offer.person_id,
-            seat=seats.seat_of(offer).position,
+            seat=seat,
             reason=reason,
         )
     )
+    if reason not in ENDED_ANYWAY:
+        _alarm(case, seat, by=by, at=at)
+
+
+def _alarm(case: Case, seat: int, *, by: UUID | None, at: datetime) -> None:
+    """An appointment of tomorrow can't wait for the morning round."""
+    soon = calendar().due(at, Period.parse(SHORT_NOTICE))
+    near = [one for one in sessions.to_come(case.id, at) if one.starts_at <= soon]
+    for meeting in near[:1]:
+        publish(
+            SeatFreeBeforeMeeting(
+                case_id=case.id,
+                actor_id=by,
+                at=at,
+                seat=seat,
+                meeting_id=meeting.id,
+                starts_at=meeting.starts_at,
+                when=written(meeting.starts_at),
+            )
+        )
 
 
 def expire(offer: Offer, case: Case, *, at: datetime) -> None:
     """Nobody answered in time: the seat is open again, and the next person is asked."""
     change(offer, OfferVerb.EXPIRE, who=Who.SYSTEM, at=at)
-    _answered(offer, at=at, by=None)
+    answered(offer, at=at, by=None)
     ask_next(case, seats.seat_of(offer), at=at)
 
 
@@ -156,12 +220,11 @@ def _held(offer_id: UUID, by: UUID, at: datetime) -> tuple[Offer, Case]:
     return offer, seats.locked_with(offer)
 
 
-def _capacity_held(offer_id: UUID, by: UUID, at: datetime) -> int:
+def capacity_held(person_id: UUID) -> int:
     """How many cases the person wants at most; two answers of hers are counted one after the other.
 
     The person comes before the case, as when somebody leaves the pool: else two might wait for each other.
     """
-    person_id = offers.own(offer_id, by, at).person_id
     query = sa.select(PoolPerson.capacity).where(PoolPerson.id == person_id)
     return db.session.scalars(query.with_for_update(key_share=True)).one()
 
@@ -187,23 +250,7 @@ def _check_number_of_checks(offer: Offer, *, at: datetime) -> None:
         )
 
 
-def _stand_by(offer: Offer, *, at: datetime, by: UUID) -> None:
-    if offer.standby:
-        return
-    offer.standby = True
-    publish(
-        LateYes(
-            case_id=offer.case_id,
-            actor_id=by,
-            at=at,
-            offer_id=offer.id,
-            person_id=offer.person_id,
-            seat=seats.seat_of(offer).position,
-        )
-    )
-
-
-def _answered(offer: Offer, *, at: datetime, by: UUID | None) -> None:
+def answered(offer: Offer, *, at: datetime, by: UUID | None, spoken: bool = False) -> None:
     publish(
         OfferAnswered(
             case_id=offer.case_id,
@@ -214,5 +261,6 @@ def _answered(offer: Offer, *, at: datetime, by: UUID | None) -> None:
             seat=seats.seat_of(offer).position,
             answer=offer.status,
             reason=offer.reason,
+            spoken=spoken,
         )
     )

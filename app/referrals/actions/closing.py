@@ -7,6 +7,7 @@ from app.cases.rules.status import Status, Who
 from app.referrals.actions.answering import release
 from app.referrals.actions.appointments import cancel_all
 from app.referrals.actions.asking import tell_nobody_left
+from app.referrals.actions.reserve import release_all
 from app.referrals.actions.sending import take_back
 from app.referrals.queries import seats
 from app.referrals.rules import AT_WORK, OPEN, SEEKING, OfferStatus, Reason
@@ -30,6 +31,14 @@ def go_on(case_id: UUID, *, at: datetime) -> None:
             tell_nobody_left(case, seat, at=at)
 
 
+def keep_best(case_id: UUID, *, by: UUID | None, at: datetime) -> None:
+    """A case is searched for again: of several who are asked for one seat the first stays asked."""
+    referral = seats.current(case_id)
+    for seat in seats.seats(referral.id) if referral else ():
+        for offer in seats.offers_of_seat(seat.id, OfferStatus.OFFERED)[1:]:
+            take_back(offer, Reason.COORDINATION, who=Who.SYSTEM, by=by, at=at)
+
+
 def end(case_id: UUID, *, by: UUID | None, at: datetime) -> None:
     """The case is closed: who was not at work yet loses the seat, who was keeps it for the record.
 
@@ -37,6 +46,7 @@ def end(case_id: UUID, *, by: UUID | None, at: datetime) -> None:
     """
     cancel_all(case_id, by=by, at=at)
     stop_asking(case_id, Reason.CASE_CLOSED, by=by, at=at)
+    release_all(case_id, by=by, at=at)
     referral = seats.current(case_id)
     if referral is None:
         return
@@ -44,7 +54,7 @@ def end(case_id: UUID, *, by: UUID | None, at: datetime) -> None:
         _release_all(case_id, Reason.CASE_CLOSED, by=by, at=at)
         referral.ended_at = at
     for seat in seats.seats(referral.id):
-        seat.exhausted_at = None
+        seat.exhausted_at = seat.gap = None
 
 
 def lose_consent(case_id: UUID, *, by: UUID | None, at: datetime) -> None:
@@ -54,6 +64,7 @@ def lose_consent(case_id: UUID, *, by: UUID | None, at: datetime) -> None:
     closed by the same fact (``queries.work``).
     """
     stop_asking(case_id, Reason.CONSENT, by=by, at=at)
+    release_all(case_id, by=by, at=at)
     case = seats.locked(case_id)
     if (case.paused_from or case.status) not in AT_WORK | {Status.FOLLOWUP}:
         _release_all(case_id, Reason.CONSENT, by=by, at=at)

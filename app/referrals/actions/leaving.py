@@ -5,13 +5,19 @@ from uuid import UUID
 
 from app.cases.models import Case
 from app.cases.rules.status import Who
+from app.database import db
+from app.events import publish
 from app.localtime import local
 from app.referrals.actions.answering import release
 from app.referrals.actions.asking import ask_next
 from app.referrals.actions.closing import UNANSWERED
+from app.referrals.actions.reserve import release_reserve
 from app.referrals.actions.sending import take_back
+from app.referrals.appointments import written
+from app.referrals.events import MeetingInAbsence
 from app.referrals.models import Offer
-from app.referrals.queries import seats
+from app.referrals.queries import seats, sessions
+from app.referrals.queries.due import last_day_away
 from app.referrals.rules import OPEN, SEEKING, OfferStatus, Reason
 
 
@@ -26,19 +32,47 @@ def leave(person_id: UUID, *, by: UUID | None, at: datetime) -> None:
             ask_next(case, seats.seat_of(offer), at=at)
         elif offer.status in UNANSWERED:
             _ask_another(offer, case, Reason.COORDINATION, by=by, at=at)
+    for offer in seats.reserve_of(person_id):
+        release_reserve(offer, by=by, at=at)
 
 
 def be_away(person_id: UUID, *, first_day: date, last_day: date, by: UUID | None, at: datetime) -> None:
     """A question that could only be answered while she is away goes to the next person.
 
-    Whoever leaves later can still answer; what she has taken on stays hers.
+    Whoever leaves later can still answer until then; what she has taken on stays hers, and where that
+    means an appointment, she and coordination are told to look at it.
     """
+    for meeting in sessions.in_absence(person_id, first_day=first_day, last_day=last_day, at=at):
+        publish(
+            MeetingInAbsence(
+                case_id=meeting.case_id,
+                actor_id=by,
+                at=at,
+                person_id=person_id,
+                meeting_id=meeting.id,
+                starts_at=meeting.starts_at,
+                when=written(meeting.starts_at),
+            )
+        )
     if local(at).date() < first_day:
         return
     for offer in seats.offers_of_person(person_id, OfferStatus.OFFERED):
         case = seats.locked_with(offer)
         if offer.status is OfferStatus.OFFERED and offer.due and local(offer.due).date() <= last_day:
             _ask_another(offer, case, Reason.ABSENCE, by=by, at=at)
+
+
+def withdraw_if_away(offer_id: UUID, *, at: datetime) -> bool:
+    """For the job: an absence has begun, and the question can't be answered before it ends."""
+    offer = db.session.get_one(Offer, offer_id)
+    case = seats.locked_with(offer)
+    back_after = last_day_away(offer.person_id, local(at).date())
+    if offer.status is not OfferStatus.OFFERED or offer.due is None or back_after is None:
+        return False
+    if local(offer.due).date() > back_after:
+        return False
+    _ask_another(offer, case, Reason.ABSENCE, by=None, at=at)
+    return True
 
 
 def _ask_another(offer: Offer, case: Case, reason: Reason, *, by: UUID | None, at: datetime) -> None:

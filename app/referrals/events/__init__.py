@@ -6,19 +6,44 @@ from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
-from app.events import CaseEvent, Event, Strand
+from app.events import CaseEvent
 from app.labels import N_
-from app.referrals.appointments import GuestKind, MoveCause
-from app.referrals.rules import OfferStatus, Reason
+from app.referrals.events.meetings import ConfirmationWanted as ConfirmationWanted
+from app.referrals.events.meetings import GuestAdded as GuestAdded
+from app.referrals.events.meetings import GuestAgreed as GuestAgreed
+from app.referrals.events.meetings import GuestRefused as GuestRefused
+from app.referrals.events.meetings import GuestRemoved as GuestRemoved
+from app.referrals.events.meetings import MeetingCancelled as MeetingCancelled
+from app.referrals.events.meetings import MeetingConfirmed as MeetingConfirmed
+from app.referrals.events.meetings import MeetingInAbsence as MeetingInAbsence
+from app.referrals.events.meetings import MeetingMoved as MeetingMoved
+from app.referrals.events.meetings import MeetingNear as MeetingNear
+from app.referrals.events.meetings import MeetingPlaceChanged as MeetingPlaceChanged
+from app.referrals.events.meetings import MeetingPlanned as MeetingPlanned
+from app.referrals.events.meetings import MeetingUnconfirmed as MeetingUnconfirmed
+from app.referrals.events.meetings import PretalkDone as PretalkDone
+from app.referrals.events.meetings import PretalkNotHeld as PretalkNotHeld
+from app.referrals.events.meetings import PretalksDone as PretalksDone
+from app.referrals.events.meetings import SeatFreeBeforeMeeting as SeatFreeBeforeMeeting
+from app.referrals.events.meetings import SessionOver as SessionOver
+from app.referrals.events.meetings import SessionReported as SessionReported
+from app.referrals.matching import Why
+from app.referrals.rules import Mode, OfferStatus, Reason
 
 
 @dataclass(frozen=True, kw_only=True)
 class OffersSent(CaseEvent):
-    """A pair was chosen and asked (F20); one OfferSent follows for each seat."""
+    """A pair was chosen and asked (F20); one OfferSent follows for each person."""
 
     sentence: ClassVar[str] = N_("Anfragen versendet, Plätze: %(seats)s.")
+    with_mode: ClassVar[str] = N_("Anfragen versendet, Plätze: %(seats)s. Gefragt wird: %(mode)s.")
     referral_id: UUID
     seats: int
+    mode: Mode | None = None
+
+    @classmethod
+    def telling(cls, facts: Mapping[str, Any]) -> str:
+        return cls.with_mode if facts.get("mode") else cls.sentence
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,14 +59,46 @@ class OfferSent(CaseEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class OfferAnswered(CaseEvent):
-    """Interest, a yes, a no or silence; ``answer`` is the status that followed."""
+    """Interest, a yes, a no or silence; ``answer`` is the status that followed.
+
+    ``spoken``: it was said to coordination, which has recorded it.
+    """
 
     sentence: ClassVar[str] = N_("Platz %(seat)s: %(answer)s.")
+    when_spoken: ClassVar[str] = N_(
+        "Platz %(seat)s: %(answer)s. Die Antwort ist mündlich oder schriftlich an "
+        "die Koordinierungsstelle gegeben und dort festgehalten."
+    )
     offer_id: UUID
     person_id: UUID
     seat: int
     answer: OfferStatus
     reason: Reason | None = None
+    spoken: bool = False
+
+    @classmethod
+    def telling(cls, facts: Mapping[str, Any]) -> str:
+        return cls.when_spoken if facts.get("spoken") else cls.sentence
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerConfirmed(CaseEvent):
+    """Whoever had said yes aloud has confirmed it herself: the names open to her now."""
+
+    sentence: ClassVar[str] = N_("Platz %(seat)s: die Person hat ihre Antwort selbst bestätigt.")
+    offer_id: UUID
+    person_id: UUID
+    seat: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerCorrected(CaseEvent):
+    """What was recorded is not what the person had said; the record stays, and is marked."""
+
+    sentence: ClassVar[str] = N_("Platz %(seat)s: eine falsch festgehaltene Antwort ist berichtigt.")
+    offer_id: UUID
+    person_id: UUID
+    seat: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,6 +124,17 @@ class LateYes(CaseEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReserveReleased(CaseEvent):
+    """Somebody who stood by need not any more; ``in_words``: it was not she who said so."""
+
+    sentence: ClassVar[str] = N_("Platz %(seat)s: eine Person steht nicht mehr als Reserve bereit.")
+    offer_id: UUID
+    person_id: UUID
+    seat: int
+    in_words: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class MediatorGaveBack(CaseEvent):
     """A taken seat is free again, whoever gave it back."""
 
@@ -79,11 +147,19 @@ class MediatorGaveBack(CaseEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class NobodyLeft(CaseEvent):
-    """All confirmed substitutes are used up: coordination must act."""
+    """All confirmed substitutes are used up: coordination must act; ``lacking`` keeps out most others."""
 
     sentence: ClassVar[str] = N_("Platz %(seat)s: niemand mehr zu fragen.")
+    with_gap: ClassVar[str] = N_(
+        "Platz %(seat)s: niemand mehr zu fragen. Woran es vor allem liegt: %(lacking)s."
+    )
     seat_id: UUID
     seat: int
+    lacking: Why | None = None
+
+    @classmethod
+    def telling(cls, facts: Mapping[str, Any]) -> str:
+        return cls.with_gap if facts.get("lacking") else cls.sentence
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,180 +196,3 @@ class PartiesApproved(CaseEvent):
 
     sentence: ClassVar[str] = N_("Alle Parteien haben den Personen zugestimmt.")
     referral_id: UUID
-
-
-@dataclass(frozen=True, kw_only=True)
-class PretalkDone(CaseEvent):
-    strand = Strand.MEETINGS
-    sentence: ClassVar[str] = N_("Vorgespräch mit %(party)s geführt.")
-    referral_id: UUID
-    party_id: UUID
-    party: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class PretalkNotHeld(CaseEvent):
-    strand = Strand.MEETINGS
-    sentence: ClassVar[str] = N_("Das Vorgespräch mit %(party)s hat nicht stattgefunden.")
-    party_id: UUID
-    party: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class PretalksDone(CaseEvent):
-    """With every party (F23)."""
-
-    strand = Strand.MEETINGS
-    sentence: ClassVar[str] = N_("Alle Vorgespräche geführt.")
-    referral_id: UUID
-
-
-@dataclass(frozen=True, kw_only=True)
-class MeetingPlanned(CaseEvent):
-    """``despite``: warnings were shown, and it was planned nevertheless."""
-
-    strand = Strand.MEETINGS
-    sentence: ClassVar[str] = N_("Termin eingetragen: %(when)s.")
-    meeting_id: UUID
-    starts_at: datetime
-    when: str = ""
-    despite: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class MeetingMoved(CaseEvent):
-    """Somebody chose another time; the former one stays readable here."""
-
-    strand = Strand.MEETINGS
-    sentence: ClassVar[str] = N_("Termin verlegt, von %(before)s auf %(when)s.")
-    with_cause: ClassVar[str] = N_("Termin verlegt, von %(before)s auf %(when)s. Grund: %(cause)s.")
-    meeting_id: UUID
-    starts_at: datetime
-    before: str
-    when: str
-    despite: bool
-    cause: MoveCause | None = None
-
-    @classmethod
-    def telling(cls, facts: Mapping[str, Any]) -> str:
-        return cls.with_cause if facts.get("cause") else cls.sentence
-
-
-@dataclass(frozen=True, kw_only=True)
-class MeetingPlaceChanged(CaseEvent):
-    """The time is the same; where, is said on the page of the appointment alone."""
-
-    strand = Strand.MEETINGS
-    sentence: ClassVar[str] = N_("Ort eines Termins geändert: %(when)s.")
-    with_cause: ClassVar[str] = N_("Ort eines Termins geändert: %(when)s. Grund: %(cause)s.")
-    meeting_id: UUID
-    when: str
-    despite: bool
-    cause: MoveCause | None = None
-
-    @classmethod
-    def telling(cls, facts: Mapping[str, Any]) -> str:
-        return cls.with_cause if facts.get("cause") else cls.sentence
-
-
-@dataclass(frozen=True, kw_only=True)
-class MeetingCancelled(CaseEvent):
-    strand = Strand.MEETINGS
-    sentence: ClassVar[str] = N_("Termin abgesagt: %(when)s.")
-    meeting_id: UUID
-    when: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class MeetingConfirmed(CaseEvent):
-    """One of the mediators will be there."""
-
-    strand = Strand.MEETINGS
-    sentence: ClassVar[str] = N_("Termin bestätigt: %(when)s.")
-    meeting_id: UUID
-    when: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class MeetingUnconfirmed(CaseEvent):
-    """The time to confirm is over, and somebody is silent: coordination must act."""
-
-    strand = Strand.MEETINGS
-    sentence: ClassVar[str] = N_("Termin nicht von allen bestätigt: %(when)s.")
-    meeting_id: UUID
-    starts_at: datetime
-    when: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class ConfirmationWanted(Event):
-    """The mediators are asked. No fact of the case: the timeline stays quiet about it."""
-
-    case_id: UUID
-    meeting_id: UUID
-    starts_at: datetime
-    confirm_by: datetime
-
-
-@dataclass(frozen=True, kw_only=True)
-class MeetingNear(Event):
-    """It is 08:00 on the day before. No fact of the case either."""
-
-    case_id: UUID
-    meeting_id: UUID
-    starts_at: datetime
-
-
-@dataclass(frozen=True, kw_only=True)
-class GuestAdded(CaseEvent):
-    strand = Strand.MEETINGS
-    sentence: ClassVar[str] = N_("Dritte Person zum Termin am %(when)s vorgesehen: %(guest)s.")
-    meeting_id: UUID
-    guest: GuestKind
-    when: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class GuestRemoved(CaseEvent):
-    strand = Strand.MEETINGS
-    sentence: ClassVar[str] = N_("Dritte Person kommt nicht zum Termin am %(when)s: %(guest)s.")
-    meeting_id: UUID
-    guest: GuestKind
-    when: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class GuestAgreed(CaseEvent):
-    strand = Strand.MEETINGS
-    sentence: ClassVar[str] = N_("%(whose)s ist mit einer dritten Person einverstanden: %(guest)s.")
-    meeting_id: UUID
-    guest: GuestKind
-    whose: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class GuestRefused(CaseEvent):
-    strand = Strand.MEETINGS
-    sentence: ClassVar[str] = N_("%(whose)s ist mit einer dritten Person nicht einverstanden: %(guest)s.")
-    meeting_id: UUID
-    guest: GuestKind
-    whose: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class SessionOver(CaseEvent):
-    """The planned end of a session has passed; what became of it is not said yet."""
-
-    strand = Strand.MEETINGS
-    sentence: ClassVar[str] = N_("Das geplante Ende einer Sitzung ist vorbei.")
-    meeting_id: UUID
-
-
-@dataclass(frozen=True, kw_only=True)
-class SessionReported(CaseEvent):
-    """Held or not; what was said stays with the people in the room."""
-
-    strand = Strand.MEETINGS
-    sentence: ClassVar[str] = N_("Sitzung gemeldet.")
-    meeting_id: UUID
-    held: bool

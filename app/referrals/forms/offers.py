@@ -4,12 +4,13 @@ from typing import Any
 from uuid import UUID
 
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, RadioField, SelectMultipleField, TextAreaField
+from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from app.labels import N_, Labelled
 from app.referrals.queries.cards import Person
+from app.referrals.rules import WAVE, WAVES, Ladder, Mode
 
 
 class Acquaintance(Labelled):
@@ -41,7 +42,7 @@ class DeclareForm(FlaskForm):
 
 
 class SendForm(FlaskForm):
-    """Confirm a pair: the substitutes of each seat, ranked, can be unchecked."""
+    """Confirm a pair: the substitutes of each seat, ranked, can be unchecked; and how they are asked."""
 
     first = SelectMultipleField(N_("Ersatz für Platz 1, in dieser Reihenfolge"), validators=[Optional()])
     second = SelectMultipleField(N_("Ersatz für Platz 2, in dieser Reihenfolge"), validators=[Optional()])
@@ -50,9 +51,20 @@ class SendForm(FlaskForm):
         description=N_("Üblich sind zwei. Der Grund steht nur für die Koordinierungsstelle."),
         validators=[DataRequired(N_("Bitte nennen Sie den Grund.")), Length(max=500)],
     )
+    wave = SelectField(
+        N_("So viele zugleich, für jeden Platz"),
+        coerce=int,
+        choices=[SelectChoice(one, str(one)) for one in WAVES],
+        default=WAVE,
+    )
+    mode_reason = TextAreaField(
+        N_("Warum anders, als es zur Dringlichkeit passt?"),
+        description=N_("Ein Wort genügt. Es steht nur für die Koordinierungsstelle."),
+        validators=[DataRequired(N_("Bitte nennen Sie den Grund.")), Length(max=500)],
+    )
 
     @classmethod
-    def confirming(cls, ranked: tuple[tuple[Person, ...], ...]) -> "SendForm":
+    def confirming(cls, ranked: tuple[tuple[Person, ...], ...], mode: Mode, usual: Mode) -> "SendForm":
         boxes = ("first", "second")
         filled = {name: [str(p.id) for p in people] for name, people in zip(boxes, ranked, strict=False)}
         form: SendForm = cls(data=filled)
@@ -64,7 +76,16 @@ class SendForm(FlaskForm):
                 delattr(form, name)
         if len(ranked) > 1:
             del form.solo_reason
+        if mode is not Mode.TIERED:
+            del form.wave
+        if mode is usual:
+            del form.mode_reason
         return form
+
+    def ladder(self, mode: Mode) -> Ladder:
+        wave = self.wave.data if "wave" in self._fields else WAVE
+        reason = self.mode_reason.data.strip() if "mode_reason" in self._fields else None
+        return Ladder(mode, wave, reason)
 
     def confirmed(self, name: str) -> list[str]:
         """In the order of the list, whatever the order in which they were sent."""

@@ -12,12 +12,14 @@ from app.database import Base, Sealed
 from app.labels import Labelled
 from app.municipalities.scope import TenantOwned, belongs_to
 from app.referrals.appointments import GuestKind, Ring
+from app.referrals.matching import Why
 from app.referrals.models.allocation import Allocation as Allocation
 from app.referrals.models.allocation import AllocationProposal as AllocationProposal
 from app.referrals.models.allocation import SoloWish as SoloWish
 from app.referrals.models.needs import AskedLanguage as AskedLanguage
 from app.referrals.models.needs import CaseNeed as CaseNeed
-from app.referrals.rules import OfferStatus, Reason
+from app.referrals.models.spoken import SpokenAnswer as SpokenAnswer
+from app.referrals.rules import WAVE, Ladder, Mode, OfferStatus, Reason
 
 R = Reader
 FACT = data(Klass.K1, Erase.WITH_CASE, R.COORDINATION, R.LEAD)
@@ -28,6 +30,8 @@ PLACE = data(Klass.K3, Erase.PARTY_DATA, R.LEAD, R.MEDIATOR)
 GUEST = data(Klass.K2, Erase.PARTY_DATA, R.LEAD, R.MEDIATOR)
 SEARCH = data(Klass.K6, Erase.PARTY_DATA, R.PROGRAM)
 SECRET = data(Klass.K6, Erase.ON_USE, R.PROGRAM)
+#: A person is asked for a seat again only when the question before is over.
+RUNNING = sa.column("status", sa.String).in_(("PROPOSED", "OFFERED", "INTERESTED", "ACCEPTED"))
 FEED = data(Klass.K1, Erase.ACCOUNT, R.SELF)
 
 
@@ -47,9 +51,17 @@ class Referral(TenantOwned, Base):
     by: Mapped[UUID] = column(FACT, sa.ForeignKey("users.id"))
     solo_reason = Sealed(INTERNAL)
     remote: Mapped[bool] = column(FACT, default=False)
+    mode: Mapped[Mode] = column(FACT, default=Mode.SEQUENTIAL, server_default=Mode.SEQUENTIAL.value)
+    wave: Mapped[int] = column(FACT, default=WAVE, server_default=str(WAVE))
+    mode_reason = Sealed(INTERNAL)
+    """Why it is asked otherwise than the urgency suggests."""
     approved_at: Mapped[datetime | None] = column(OWN)
     """When the last party approved the persons (§ 2(1) MediationsG): contact data are open from then."""
     ended_at: Mapped[datetime | None] = column(FACT)
+
+    @property
+    def ladder(self) -> Ladder:
+        return Ladder(self.mode, self.wave)
 
 
 class Seat(TenantOwned, Base):
@@ -70,6 +82,8 @@ class Seat(TenantOwned, Base):
     """The offer that holds the seat, from binding interest on."""
     exhausted_at: Mapped[datetime | None] = column(FACT)
     """Nobody left to ask: since when coordination has this as a task."""
+    gap: Mapped[Why | None] = column(FACT)
+    """What was lacking most when nobody was left; None: people suit who were not confirmed."""
 
 
 class Offer(TenantOwned, Base):
@@ -79,7 +93,15 @@ class Offer(TenantOwned, Base):
     constraints = (
         belongs_to("seats", "seat_id", ondelete="CASCADE"),
         belongs_to("pool_people", "person_id"),
-        sa.UniqueConstraint("municipality_id", "seat_id", "person_id"),
+        sa.Index(
+            "uq_offers_running",
+            "municipality_id",
+            "seat_id",
+            "person_id",
+            unique=True,
+            sqlite_where=RUNNING,
+            postgresql_where=RUNNING,
+        ),
         sa.Index(None, "municipality_id", "person_id", "status"),
         sa.Index(None, "municipality_id", "status", "answer_by"),
         sa.Index(None, "municipality_id", "case_id", "status"),
@@ -95,13 +117,20 @@ class Offer(TenantOwned, Base):
     """0 is the chosen person; substitutes follow in the order that coordination confirmed."""
     status: Mapped[OfferStatus] = column(OWN, default=OfferStatus.PROPOSED)
     standby: Mapped[bool] = column(OWN, default=False)
+    standby_at: Mapped[datetime | None] = column(OWN)
+    """When the person agreed to be the reserve; it stays when she is released, or asked again."""
+    released_at: Mapped[datetime | None] = column(OWN)
     offered_at: Mapped[datetime | None] = column(OWN)
     answer_by: Mapped[datetime | None] = column(OWN)
     interested_at: Mapped[datetime | None] = column(OWN)
+    to_confirm: Mapped[bool] = column(OWN, default=False, server_default=sa.false())
+    """The yes was spoken: no name is shown before the person has confirmed it herself."""
     check_by: Mapped[datetime | None] = column(OWN)
     accepted_at: Mapped[datetime | None] = column(OWN)
     ended_at: Mapped[datetime | None] = column(OWN)
     reason: Mapped[Reason | None] = column(OWN)
+    corrected_at: Mapped[datetime | None] = column(OWN)
+    """The answer was recorded wrongly: it counts for nothing, and the person was asked anew."""
     declared_at: Mapped[datetime | None] = column(OWN)
     declaration = Sealed(DECLARATION)
     """Circumstances disclosed under § 3(1) MediationsG; empty if there are none."""

@@ -1,12 +1,14 @@
 """Whose time is over: offers without an answer, sessions past their planned end."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from app.database import db
+from app.localtime import local
+from app.mediators.models import Absence
 from app.referrals.models import Meeting, MeetingAlarm, MeetingKind, Offer
 from app.referrals.queries.sessions import stands
 from app.referrals.rules import MEETING_MINUTES, OfferStatus
@@ -21,6 +23,28 @@ def offers(now: datetime) -> Sequence[UUID]:
     )
     query = sa.select(Offer.id).where(late).order_by(Offer.case_id, Offer.id).limit(BATCH)
     return db.session.scalars(query).all()
+
+
+def of_absent(now: datetime) -> Sequence[UUID]:
+    """Open questions to people who are away today."""
+    today = local(now).date()
+    query = (
+        sa.select(Offer.id)
+        .join(
+            Absence,
+            sa.and_(Absence.person_id == Offer.person_id, Absence.municipality_id == Offer.municipality_id),
+        )
+        .where(Offer.status == OfferStatus.OFFERED, Absence.first_day <= today, Absence.last_day >= today)
+    )
+    return db.session.scalars(query.distinct().order_by(Offer.id).limit(BATCH)).all()
+
+
+def last_day_away(person_id: UUID, today: date) -> date | None:
+    """Until when somebody is away who is away today."""
+    query = sa.select(sa.func.max(Absence.last_day)).where(
+        Absence.person_id == person_id, Absence.first_day <= today, Absence.last_day >= today
+    )
+    return db.session.scalar(query)
 
 
 def meetings(now: datetime) -> Sequence[UUID]:

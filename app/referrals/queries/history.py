@@ -127,14 +127,15 @@ def _leads(these: sa.ColumnElement[bool]) -> sa.Select[Any]:
 
 
 def _asked(these: sa.ColumnElement[bool]) -> sa.Select[Any]:
-    """``one`` is the seat, ``two`` says that the search is over, ``three`` that the person stands by."""
+    """``one`` is the seat, ``two`` says that the search is over, ``three`` that it counts as no refusal: she
+    is or was the reserve, or was recorded wrongly."""
     columns = _columns(
         "OFFER",
         Offer.person_id,
         case=Offer.case_id,
         one=Seat.position,
         two=sa.case((Referral.ended_at.is_not(None), 1), else_=0),
-        three=sa.case((Offer.standby.is_(True), 1), else_=0),
+        three=sa.case((sa.or_(Offer.standby_at.is_not(None), Offer.corrected_at.is_not(None)), 1), else_=0),
         status=sa.cast(Offer.status, sa.String),
         reason=sa.cast(Offer.reason, sa.String),
         offer=Offer.id,
@@ -198,9 +199,11 @@ def _refusal(row: Any) -> Exclusion | None:
     """Why somebody who was asked before is not asked again; who stands by is."""
     if row.reason == Reason.PARTY_DECLINED.value:
         return Exclusion.REJECTED
+    if row.three:
+        return None
     if row.reason == Reason.MEDIATOR_GAVE_BACK.value or row.status == OfferStatus.DECLINED.value:
         return Exclusion.DECLINED
-    if row.status == OfferStatus.EXPIRED.value and not row.three:
+    if row.status == OfferStatus.EXPIRED.value:
         return Exclusion.NO_ANSWER
     return None
 

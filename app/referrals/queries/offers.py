@@ -14,16 +14,22 @@ from app.cases.rules.consent import TO_MEDIATE
 from app.cases.rules.intake import Category, LanguageAnswer
 from app.database import db
 from app.languages import LANGUAGES
-from app.mediators.models import PoolSlot
 from app.mediators.queries.profile import own_entries
-from app.mediators.rules import Slot
 from app.municipalities.models import District
-from app.referrals.models import Offer, Seat
-from app.referrals.queries import fixed, places
+from app.referrals.models import Offer, SpokenAnswer
+from app.referrals.queries import fixed, places, together
 from app.referrals.queries.fixed import Fixed
 from app.referrals.queries.need import needs_of
-from app.referrals.queries.seats import LIVE
-from app.referrals.rules import DISCLOSED_AFTER_CLOSING_DAYS, OPEN, OfferStatus, Reason, may_stand_by
+from app.referrals.rules import (
+    DISCLOSED_AFTER_CLOSING_DAYS,
+    OPEN,
+    SEEKING,
+    OfferStatus,
+    Reason,
+    Way,
+    Word,
+    may_stand_by,
+)
 from app.refusals import NotFound
 
 PAGE = 25
@@ -47,6 +53,18 @@ class OfferRow:
     """Until when the person has to do something."""
     over: bool
     """That moment has passed."""
+    corrected: bool
+    """The answer had been recorded wrongly; the person was asked anew."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spoken:
+    """What the person said to coordination, as it was recorded."""
+
+    word: Word
+    way: Way
+    said_at: datetime
+    impartial: bool
 
 
 @dataclass(frozen=True)
@@ -83,6 +101,11 @@ class Brief:
     referral_id: UUID
     fixed: tuple[Fixed, ...]
     """Appointments of the case that stand already."""
+    released: bool
+    """She stood by, and isn't needed any more."""
+    to_confirm: bool
+    spoken: Spoken | None
+    corrected: bool
 
 
 @dataclass(frozen=True)
@@ -130,9 +153,9 @@ def _place(row: OfferRow) -> str:
 
 
 def brief(offer_id: UUID, user_id: UUID, at: datetime) -> Brief:
-    """Three statements, or four."""
+    """Four statements, or five."""
     query = (
-        sa.select(Offer, Case, District.name, _seats(), _other_found())
+        sa.select(Offer, Case, District.name, together.seats(), together.others_found())
         .join(Case, _same(Case, Offer.case_id))
         .outerjoin(District, _same(District, Case.district_id))
         .where(*_mine(user_id, at), Offer.id == offer_id)
@@ -150,7 +173,7 @@ def brief(offer_id: UUID, user_id: UUID, at: datetime) -> Brief:
         number=case.number,
         status=offer.status,
         standby=offer.standby,
-        may_stand_by=may_stand_by(offer.status) and not offer.standby,
+        may_stand_by=may_stand_by(offer.status) and not offer.standby and case.status in SEEKING,
         reason=offer.reason,
         due=row.due,
         over=row.over,
@@ -161,11 +184,15 @@ def brief(offer_id: UUID, user_id: UUID, at: datetime) -> Brief:
         unknown_languages=sum(p.language_answer is not LanguageAnswer.KNOWN for p in parties),
         needs=tuple(dict.fromkeys(word for party in parties for word in needs_of(party))),
         minors=any(party.minor for party in parties),
-        times=_times(offer),
+        times=together.times(offer),
         alone=seats == 1,
         second_found=others > 0,
         referral_id=offer.referral_id,
         fixed=fixed.of_case(case.id, offer.person_id, at) if offer.status in OPEN else (),
+        released=offer.released_at is not None and not offer.standby,
+        to_confirm=offer.to_confirm,
+        spoken=_spoken(offer.id),
+        corrected=row.corrected,
     )
 
 
@@ -178,23 +205,6 @@ def names(case_id: UUID) -> list[Name]:
     )
     found = db.session.scalars(query.order_by(Party.position))
     return [Name(party.label, party.name or "") for party in found]
-
-
-def common_slots(weekly: Sequence[Sequence[Slot]]) -> list[Slot]:
-    """Weekly times of two hours and more that all these people have."""
-    shared = list(weekly[0]) if weekly else []
-    for other in weekly[1:]:
-        shared = [
-            Slot(a.weekday, max(a.start, b.start), min(a.end, b.end))
-            for a in shared
-            for b in other
-            if a.weekday == b.weekday and max(a.start, b.start) < min(a.end, b.end)
-        ]
-    return sorted(slot for slot in shared if _minutes(slot) >= 120)
-
-
-def _minutes(slot: Slot) -> int:
-    return (slot.end.hour - slot.start.hour) * 60 + slot.end.minute - slot.start.minute
 
 
 def _mine(user_id: UUID, at: datetime) -> tuple[sa.ColumnElement[bool], ...]:
@@ -216,56 +226,21 @@ def _row(offer: Offer, number: str, category: Category, district: str | None, *,
         reason=offer.reason,
         due=offer.due,
         over=offer.is_over(at),
+        corrected=offer.corrected_at is not None,
     )
+
+
+def _spoken(offer_id: UUID) -> Spoken | None:
+    found = db.session.scalar(sa.select(SpokenAnswer).where(SpokenAnswer.offer_id == offer_id))
+    if found is None:
+        return None
+    return Spoken(word=found.word, way=found.way, said_at=found.said_at, impartial=found.impartial)
 
 
 def _languages(parties: Sequence[Party]) -> tuple[str, ...]:
     known = [p for p in parties if p.language_answer is LanguageAnswer.KNOWN]
     codes = dict.fromkeys(code for party in known for code in party.language_codes)
     return tuple(LANGUAGES[code].label for code in codes if code in LANGUAGES)
-
-
-def _times(offer: Offer) -> tuple[str, ...]:
-    """The weekly times of those who are asked together; one statement."""
-    query = (
-        sa.select(PoolSlot.person_id, PoolSlot.weekday, PoolSlot.starts, PoolSlot.ends)
-        .join(
-            Offer,
-            sa.and_(Offer.person_id == PoolSlot.person_id, Offer.municipality_id == PoolSlot.municipality_id),
-        )
-        .where(
-            Offer.referral_id == offer.referral_id,
-            sa.or_(Offer.id == offer.id, sa.and_(Offer.status.in_(LIVE), Offer.seat_id != offer.seat_id)),
-        )
-    )
-    weekly: dict[UUID, list[Slot]] = {}
-    for person_id, weekday, starts, ends in db.session.execute(query):
-        weekly.setdefault(person_id, []).append(Slot(weekday, starts, ends))
-    return tuple(str(slot) for slot in common_slots(list(weekly.values())))
-
-
-def _seats() -> sa.ScalarSelect[int]:
-    return (
-        sa.select(sa.func.count(Seat.id))
-        .where(Seat.municipality_id == Offer.municipality_id, Seat.referral_id == Offer.referral_id)
-        .correlate(Offer)
-        .scalar_subquery()
-    )
-
-
-def _other_found() -> sa.ScalarSelect[int]:
-    """Other seats that are held."""
-    return (
-        sa.select(sa.func.count(Seat.id))
-        .where(
-            Seat.municipality_id == Offer.municipality_id,
-            Seat.referral_id == Offer.referral_id,
-            Seat.id != Offer.seat_id,
-            Seat.taken_by.is_not(None),
-        )
-        .correlate(Offer)
-        .scalar_subquery()
-    )
 
 
 def _same(table: Any, key: Any) -> sa.ColumnElement[bool]:

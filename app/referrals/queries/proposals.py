@@ -90,7 +90,9 @@ def chosen(pool: Pool, person_ids: Iterable[UUID], say: Translate) -> Card | Non
     return card(pool, pair, say)
 
 
-def substitutes(pool: Pool, person_ids: tuple[UUID, ...]) -> tuple[tuple[Person, ...], ...]:
+def substitutes(
+    pool: Pool, person_ids: tuple[UUID, ...], *, limit: int = SUBSTITUTES
+) -> tuple[tuple[Person, ...], ...]:
     """For each seat who could take it instead, best first; nobody for a seat that is held already."""
     people = [pool.person(person_id) for person_id in person_ids]
     found = [person for person in people if person is not None]
@@ -100,9 +102,9 @@ def substitutes(pool: Pool, person_ids: tuple[UUID, ...]) -> tuple[tuple[Person,
     proposal = _proposal(pool if second is not None else pool.alone())
     ranked = []
     for seat, person in enumerate(pair.people, start=1):
-        able = () if person.id in kept else proposal.substitutes(pair, seat=seat, limit=SUBSTITUTES + 2)
+        able = () if person.id in kept else proposal.substitutes(pair, seat=seat, limit=limit + 2)
         new = [_new(one.people, pair.people) for one in able]
-        ranked.append(tuple(one for one in new if one is not None and one.id not in kept)[:SUBSTITUTES])
+        ranked.append(tuple(one for one in new if one is not None and one.id not in kept)[:limit])
     return tuple(ranked)
 
 

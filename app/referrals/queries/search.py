@@ -10,7 +10,7 @@ from app.languages import Level
 from app.localtime import local
 from app.mediators.horizon import Horizon, Window
 from app.mediators.queries.candidates import PoolFacts, candidates
-from app.referrals.matching import Candidate, Need, Reach, Settings, reach
+from app.referrals.matching import Candidate, Need, Reach, Search, Settings, reach
 from app.referrals.matching.relaxing import Asking
 from app.referrals.matching.wishes import Wishes, applied
 from app.referrals.queries.history import Kept, Load, history
@@ -64,6 +64,11 @@ class Pool:
     """When appointments begin that stand already, where somebody stays from the search before."""
     without_account: tuple[str, ...] = ()
     """Names of people who could not answer: nobody has invited them yet."""
+
+    @property
+    def search(self) -> Search:
+        """The question to matching."""
+        return Search(self.need, self.settings, self.today)
 
     def person(self, person_id: UUID) -> Candidate | None:
         return next((one for one in self.candidates if one.id == person_id), None)

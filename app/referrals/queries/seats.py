@@ -84,6 +84,32 @@ def offers_of_case(case_id: UUID, *statuses: OfferStatus) -> Sequence[Offer]:
     return db.session.scalars(query).all()
 
 
+def open_offers(referral_id: UUID) -> Sequence[Offer]:
+    """Questions of a search that nobody has answered yet, by rank."""
+    query = sa.select(Offer).where(Offer.referral_id == referral_id, Offer.status == OfferStatus.OFFERED)
+    return db.session.scalars(query.order_by(Offer.rank, Offer.id)).all()
+
+
+def standing_by(case_id: UUID) -> Sequence[Offer]:
+    """Whoever agreed to be the reserve for this case, first come first."""
+    query = sa.select(Offer).where(Offer.case_id == case_id, Offer.standby.is_(True))
+    return db.session.scalars(query.order_by(Offer.standby_at, Offer.id)).all()
+
+
+def reserve_of(person_id: UUID) -> Sequence[Offer]:
+    """Where this person stands by."""
+    query = sa.select(Offer).where(Offer.person_id == person_id, Offer.standby.is_(True))
+    return db.session.scalars(query.order_by(Offer.id)).all()
+
+
+def holders(referral_id: UUID) -> dict[UUID, UUID]:
+    """Who holds which seat of a search: seat → person."""
+    query = sa.select(Offer.seat_id, Offer.person_id).where(
+        Offer.referral_id == referral_id, Offer.status.in_(HOLDING)
+    )
+    return {seat_id: person_id for seat_id, person_id in db.session.execute(query)}
+
+
 def has_nameless(case_id: UUID) -> bool:
     """Whether there is a party whose name isn't known."""
     query = (

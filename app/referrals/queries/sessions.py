@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +10,9 @@ import sqlalchemy as sa
 
 from app.cases.models import Party
 from app.database import db
+from app.localtime import at as wall_clock
+from app.localtime import end_of
+from app.mediators.models import Absence
 from app.referrals.appointments import LENGTH, Ring
 from app.referrals.models import (
     Meeting,
@@ -17,8 +20,11 @@ from app.referrals.models import (
     MeetingConfirmation,
     MeetingGuest,
     MeetingKind,
+    Offer,
     Referral,
+    Seat,
 )
+from app.referrals.rules import OfferStatus
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,6 +68,50 @@ def to_come(case_id: UUID, at: datetime) -> Sequence[Meeting]:
     """Appointments of the case that stand and have not begun."""
     query = sa.select(Meeting).where(Meeting.case_id == case_id, Meeting.starts_at > at, *stands())
     return db.session.scalars(query.order_by(Meeting.starts_at, Meeting.id)).all()
+
+
+def in_absence(person_id: UUID, *, first_day: date, last_day: date, at: datetime) -> Sequence[Meeting]:
+    """Appointments to come that somebody has on days on which she is away."""
+    begins, ends = wall_clock(first_day, 0), end_of(last_day)
+    query = (
+        sa.select(Meeting)
+        .join(Offer, sa.and_(Offer.referral_id == Meeting.referral_id, _same(Offer)))
+        .where(
+            Offer.person_id == person_id,
+            Offer.status == OfferStatus.ACCEPTED,
+            Meeting.starts_at > at,
+            Meeting.starts_at.between(begins, ends),
+            *stands(),
+        )
+    )
+    return db.session.scalars(query.order_by(Meeting.starts_at, Meeting.id)).all()
+
+
+def at_risk(now: datetime) -> sa.Select[UUID]:
+    """The case of each appointment to come with a free seat, or of which a mediator is away that day."""
+    free = sa.select(Seat.referral_id).where(Seat.taken_by.is_(None))
+    day = sa.func.date(Meeting.starts_at, type_=sa.Date)  # talks are by day, where both clocks agree
+    away = (
+        sa.select(Meeting.id)
+        .join(Offer, sa.and_(Offer.referral_id == Meeting.referral_id, _same(Offer)))
+        .join(
+            Absence,
+            sa.and_(Absence.person_id == Offer.person_id, Absence.municipality_id == Offer.municipality_id),
+        )
+        .where(
+            Offer.status == OfferStatus.ACCEPTED,
+            Meeting.starts_at > now,
+            day >= Absence.first_day,
+            day <= Absence.last_day,
+        )
+    )
+    return sa.select(Meeting.case_id).where(
+        Meeting.starts_at > now, *stands(), sa.or_(Meeting.referral_id.in_(free), Meeting.id.in_(away))
+    )
+
+
+def _same(table: type[Offer]) -> sa.ColumnElement[bool]:
+    return table.municipality_id == Meeting.municipality_id
 
 
 def stands() -> tuple[sa.ColumnElement[bool], ...]:

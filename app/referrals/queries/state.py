@@ -11,44 +11,10 @@ from app.database import db
 from app.languages import LANGUAGES, Level
 from app.mediators.models import PoolLanguage, PoolPerson
 from app.referrals.models import Offer, Referral, Seat
+from app.referrals.queries.asked import OfferLine, SeatLine, seats_of
 from app.referrals.queries.seats import said_yes
-from app.referrals.rules import OPEN, OfferStatus, Reason, SeatStatus, seat_status
+from app.referrals.rules import Mode, OfferStatus, SeatStatus
 from app.refusals import NotFound
-
-
-@dataclass(frozen=True, kw_only=True)
-class OfferLine:
-    """One person asked, or to be asked; ``name`` is None for whoever may not know it yet."""
-
-    id: UUID
-    name: str | None
-    status: OfferStatus
-    offered_at: datetime | None
-    due: datetime | None
-    reason: Reason | None
-    standby: bool
-    can_withdraw: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class SeatLine:
-    id: UUID
-    position: int
-    status: SeatStatus
-    exhausted_at: datetime | None
-    offers: tuple[OfferLine, ...]
-
-    @property
-    def asked(self) -> list[OfferLine]:
-        return [one for one in self.offers if one.status is not OfferStatus.PROPOSED]
-
-    @property
-    def waiting(self) -> list[OfferLine]:
-        return [one for one in self.offers if one.status is OfferStatus.PROPOSED]
-
-    @property
-    def is_open(self) -> bool:
-        return self.status is SeatStatus.FREE
 
 
 @dataclass(frozen=True)
@@ -65,9 +31,13 @@ class Search:
     """The state of a search on the page of the case."""
 
     id: UUID
+    mode: Mode
+    wave: int
+    mode_reason: str | None
     approved_at: datetime | None
     seats: tuple[SeatLine, ...]
     parties: tuple[PartyWord, ...]
+    """Empty until they are asked."""
 
     @property
     def all_accepted(self) -> bool:
@@ -76,6 +46,22 @@ class Search:
     @property
     def has_open_seat(self) -> bool:
         return any(seat.is_open for seat in self.seats)
+
+    @property
+    def is_exhausted(self) -> bool:
+        return any(seat.exhausted_at is not None for seat in self.seats)
+
+    @property
+    def running(self) -> bool:
+        return any(seat.running for seat in self.seats)
+
+    @property
+    def lines(self) -> list[OfferLine]:
+        return [one for seat in self.seats for one in seat.offers]
+
+    @property
+    def reserve(self) -> list[OfferLine]:
+        return [one for one in self.lines if one.standby]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,17 +78,22 @@ class Profile:
     circumstances: str | None
 
 
-def search(case: Case, *, names: bool) -> Search | None:
+def search(case: Case, at: datetime, *, names: bool) -> Search | None:
     """Of the search that runs or ran last. Without ``names`` only accepted persons are named."""
     query = sa.select(Referral).where(Referral.case_id == case.id)
     referral = db.session.scalar(query.order_by(Referral.number.desc()).limit(1))
     if referral is None:
         return None
+    seats = seats_of(referral, at, names=names)
+    all_accepted = all(seat.status is SeatStatus.TAKEN for seat in seats)
     return Search(
         id=referral.id,
+        mode=referral.mode,
+        wave=referral.wave,
+        mode_reason=referral.mode_reason if names else None,
         approved_at=referral.approved_at,
-        seats=_seats(referral.id, names=names),
-        parties=_words(referral),
+        seats=seats,
+        parties=_words(referral) if all_accepted or referral.approved_at else (),
     )
 
 
@@ -146,47 +137,6 @@ def _profile(offer: Offer, person: PoolPerson, spoken: list[tuple[str, Level]]) 
         office=person.office_name,
         languages=tuple(spoken),
         circumstances=offer.declaration,
-    )
-
-
-def _seats(referral_id: UUID, *, names: bool) -> tuple[SeatLine, ...]:
-    query = (
-        sa.select(Seat, Offer, PoolPerson.first_name + " " + PoolPerson.last_name)
-        .outerjoin(Offer, sa.and_(Offer.seat_id == Seat.id, Offer.municipality_id == Seat.municipality_id))
-        .outerjoin(
-            PoolPerson,
-            sa.and_(PoolPerson.id == Offer.person_id, PoolPerson.municipality_id == Seat.municipality_id),
-        )
-        .where(Seat.referral_id == referral_id)
-        .order_by(Seat.position, Offer.rank, Offer.id)
-    )
-    found: dict[UUID, tuple[Seat, list[OfferLine]]] = {}
-    for seat, offer, name in db.session.execute(query):
-        lines = found.setdefault(seat.id, (seat, []))[1]
-        if offer is not None:
-            lines.append(_line(offer, name if names or offer.status is OfferStatus.ACCEPTED else None))
-    return tuple(
-        SeatLine(
-            id=seat.id,
-            position=seat.position,
-            status=seat_status(line.status for line in lines),
-            exhausted_at=seat.exhausted_at,
-            offers=tuple(lines),
-        )
-        for seat, lines in found.values()
-    )
-
-
-def _line(offer: Offer, name: str | None) -> OfferLine:
-    return OfferLine(
-        id=offer.id,
-        name=name,
-        status=offer.status,
-        offered_at=offer.offered_at,
-        due=offer.due,
-        reason=offer.reason,
-        standby=offer.standby,
-        can_withdraw=offer.status in {OfferStatus.PROPOSED, *OPEN},
     )
 
 

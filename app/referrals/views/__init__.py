@@ -8,7 +8,7 @@ __all__ = ["bp"]
 
 #: Each module hangs its pages on the blueprint.
 for page in (
-    "search", "needs", "sending", "allocations", "accepting", "approving", "offers", "work", "appointments",
-    "reporting", "guests", "case_meetings", "feeds", "supervision",
+    "search", "needs", "sending", "spoken", "allocations", "accepting", "approving", "offers", "work",
+    "appointments", "reporting", "guests", "case_meetings", "feeds", "supervision",
 ):  # fmt: skip
     import_module(f"app.referrals.views.{page}")

@@ -22,7 +22,7 @@ from app.referrals.queries import proposals
 from app.referrals.queries.cards import Card, Person
 from app.referrals.queries.search import Pool, pool_for
 from app.referrals.views.blueprint import bp
-from app.referrals.views.sending import answer_by, choice_of
+from app.referrals.views.sending import Asking, answer_by, choice_of, way_of
 from app.refusals import NotAllowed
 
 
@@ -33,10 +33,12 @@ def proposal(allocation_id: UUID, proposal_id: UUID) -> ResponseReturnValue:
     proposed = queries.proposal(allocation_id, proposal_id)
     found, pool, card = _still_valid(proposed)
     ids = tuple(person.id for person in card.people)
-    ranked = () if card.obstacles else proposals.substitutes(pool, ids)
-    form = _form(ranked or tuple(() for _id in ids), proposed.solo_reason)
+    way = way_of(found.case.priority)
+    ranked = () if card.obstacles else proposals.substitutes(pool, ids, limit=way.mode.shown)
+    form = _form(ranked or tuple(() for _id in ids), proposed.solo_reason, way)
     if not card.obstacles and form.validate_on_submit():
-        allocating.accept(proposal_id, choice_of(pool, ids, form), by=actor(found), at=clock.now())
+        choice = choice_of(pool, ids, form, mode=way.mode)
+        allocating.accept(proposal_id, choice, by=actor(found), at=clock.now())
         db.session.commit()
         flash(_("Die Anfragen zu %(number)s sind versendet.", number=found.case.number))
         return redirect(url_for("referrals.allocation", allocation_id=allocation_id), 303)
@@ -46,6 +48,7 @@ def proposal(allocation_id: UUID, proposal_id: UUID) -> ResponseReturnValue:
         card=card,
         nameless=pool.nameless,
         form=form,
+        way=way,
         answer_by=answer_by(pool, clock.now()),
         proposed=proposed,
         back=url_for("referrals.allocation", allocation_id=allocation_id),
@@ -70,8 +73,8 @@ def _still_valid(proposed: queries.Proposal) -> tuple[OpenedFile, Pool, Card]:
     return found, pool, card
 
 
-def _form(ranked: tuple[tuple[Person, ...], ...], reason: str | None) -> SendForm:
-    form = SendForm.confirming(ranked)
+def _form(ranked: tuple[tuple[Person, ...], ...], reason: str | None, way: Asking) -> SendForm:
+    form = SendForm.confirming(ranked, way.mode, way.usual)
     if "solo_reason" in form and request.method == "GET":
         form.solo_reason.data = reason
     return form

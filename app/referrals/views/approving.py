@@ -32,7 +32,7 @@ def approve(case_id: UUID, party_id: UUID) -> ResponseReturnValue:
     label = state.party_label(case_id, party_id)
     only(LEAD, found.head.relations)
     note_reading("ProfilesRead", case_id)
-    search = state.search(found.case, names=True)
+    search = state.search(found.case, clock.now(), names=True)
     if search is None or not search.all_accepted:
         raise NotAllowed(N_("Die Parteien entscheiden, sobald alle Plätze zugesagt sind."))
     people = state.profiles(search.id)

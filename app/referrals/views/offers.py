@@ -12,7 +12,7 @@ from app.accounts.permissions import Permission
 from app.audit import trail
 from app.database import db, writing
 from app.labels import N_
-from app.referrals.actions import answering
+from app.referrals.actions import answering, reserve, spoken
 from app.referrals.forms.offers import Acquaintance, DeclareForm
 from app.referrals.queries import offers as queries
 from app.referrals.rules import OfferStatus, Reason
@@ -47,7 +47,34 @@ def show_interest(offer_id: UUID) -> ResponseReturnValue:
     db.session.commit()
     if answer is answering.Answer.YOURS:
         return redirect(url_for("referrals.own_offer", offer_id=offer_id), 303)
-    return render_template("referrals/too_late.html", answer=answer), 409
+    return render_template("referrals/too_late.html", answer=answer, offer_id=offer_id), 409
+
+
+@bp.post("/anfragen/<uuid:offer_id>/bestaetigen")
+@requires(Permission.OFFER_ANSWER)
+def confirm_answer(offer_id: UUID) -> ResponseReturnValue:
+    """One tap: what was said on the telephone is right. Then the names come, for the check."""
+    spoken.confirm(offer_id, by=viewer().id, at=clock.now())
+    db.session.commit()
+    return redirect(url_for("referrals.own_offer", offer_id=offer_id), 303)
+
+
+@bp.post("/anfragen/<uuid:offer_id>/reserve")
+@requires(Permission.OFFER_ANSWER)
+def stand_by(offer_id: UUID) -> ResponseReturnValue:
+    reserve.stand_by(offer_id, by=viewer().id, at=clock.now())
+    db.session.commit()
+    flash(_("Danke. Sie stehen als Reserve bereit; wenn wir Sie brauchen, fragen wir Sie neu."))
+    return redirect(url_for("referrals.own_offer", offer_id=offer_id), 303)
+
+
+@bp.post("/anfragen/<uuid:offer_id>/reserve/beenden")
+@requires(Permission.OFFER_ANSWER)
+def step_back(offer_id: UUID) -> ResponseReturnValue:
+    reserve.step_back(offer_id, by=viewer().id, at=clock.now())
+    db.session.commit()
+    flash(_("Sie stehen nicht mehr als Reserve bereit. Nachteile hat das keine."))
+    return redirect(url_for("referrals.own_offer", offer_id=offer_id), 303)
 
 
 @bp.route("/anfragen/<uuid:offer_id>/absagen", methods=["GET", "POST"])
@@ -104,8 +131,9 @@ def _accepted(offer_id: UUID, circumstances: str | None) -> releasing.Check:
 def _page(offer_id: UUID, form: DeclareForm) -> ResponseReturnValue:
     now = clock.now()
     offer = queries.own(offer_id, viewer().id, now)
-    checks = offer.status is OfferStatus.INTERESTED and not offer.is_over(now)
-    shows = checks or offer.status is OfferStatus.OFFERED
+    holds = offer.status is OfferStatus.INTERESTED and not offer.is_over(now)
+    checks = holds and not offer.to_confirm
+    shows = holds or offer.status is OfferStatus.OFFERED
     if shows and request.method == "GET":
         with writing():
             kind = "NamesRead" if checks else "OfferRead"

@@ -5,12 +5,15 @@ from uuid import UUID
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
+from app import clock
 from app.accounts.gate import requires
 from app.accounts.permissions import Permission
 from app.cases.actions.holding import EITHER
+from app.cases.queries.file import OpenedFile
 from app.cases.rules.status import Status
 from app.cases.views.opening import note_reading, opened
 from app.referrals.queries import state
+from app.referrals.queries.lacking import lacking
 from app.referrals.rules import NEED_COUNTS
 from app.referrals.views.blueprint import bp
 from app.referrals.views.needing import lists, need_of, page
@@ -29,10 +32,18 @@ def search(case_id: UUID) -> ResponseReturnValue:
     if lists(found):
         note_reading("NeedRead", case_id)
         return page(need_of(found))
-    stands = (
-        None
-        if found.case.status in BEFORE_SEARCH
-        else state.search(found.case, names=found.head.by_coordination)
-    )
     counts = found.case.status in NEED_COUNTS and bool(EITHER & found.head.relations)
-    return render_template("referrals/search.html", file=found.head, search=stands, need_counts=counts)
+    if found.case.status in BEFORE_SEARCH:
+        return _state(found, None, counts)
+    return _state(found, state.search(found.case, clock.now(), names=found.head.by_coordination), counts)
+
+
+def _state(found: OpenedFile, stands: state.Search | None, counts: bool) -> ResponseReturnValue:
+    """Live, person by person; where nobody is left, what the pool lacks."""
+    lacks = {}
+    if stands and found.head.by_coordination and stands.is_exhausted and not stands.approved_at:
+        note_reading("NeedRead", found.case.id)
+        lacks = lacking(found.case, stands, clock.now())
+    return render_template(
+        "referrals/search.html", file=found.head, search=stands, lacking=lacks, need_counts=counts
+    )

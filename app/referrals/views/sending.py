@@ -1,5 +1,6 @@
 """Coordination asks: choose a pair, see what is sent, send it; take back, ask the next, search again."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -11,16 +12,18 @@ from app import clock
 from app.accounts.gate import requires
 from app.accounts.permissions import Permission
 from app.cases.queries.file import OpenedFile
+from app.cases.rules.screening import Priority
 from app.cases.rules.status import Status
 from app.cases.views.opening import actor, note_reading, opened
 from app.database import db
 from app.labels import N_
 from app.referrals.actions import sending
+from app.referrals.actions.choosing import Choice
 from app.referrals.forms.offers import SendForm
 from app.referrals.queries import proposals
 from app.referrals.queries.cards import Card
 from app.referrals.queries.search import Pool, pool_for
-from app.referrals.rules import ANSWER, ANSWER_URGENT
+from app.referrals.rules import ANSWER, ANSWER_URGENT, Mode, usual_mode
 from app.referrals.views.blueprint import bp
 from app.refusals import NotAllowed, NotFound
 from app.workdays import Period
@@ -33,10 +36,12 @@ def choose(case_id: UUID) -> ResponseReturnValue:
     found = _searching(case_id)
     pool = pool_for(found.case, clock.now())
     card, ids = _chosen(pool)
-    ranked = () if card.obstacles else proposals.substitutes(pool, ids)
-    form = SendForm.confirming(ranked or tuple(() for _id in ids))
+    way = way_of(found.case.priority)
+    ranked = () if card.obstacles else proposals.substitutes(pool, ids, limit=way.mode.shown)
+    form = SendForm.confirming(ranked or tuple(() for _id in ids), way.mode, way.usual)
     if not card.obstacles and form.validate_on_submit():
-        sending.send_offers(case_id, choice_of(pool, ids, form), by=actor(found), at=clock.now())
+        choice = choice_of(pool, ids, form, mode=way.mode)
+        sending.send_offers(case_id, choice, by=actor(found), at=clock.now())
         db.session.commit()
         flash(_("Die Anfragen sind versendet. Sie sehen hier, wer wann antwortet."))
         return redirect(url_for("referrals.search", case_id=case_id), 303)
@@ -46,6 +51,7 @@ def choose(case_id: UUID) -> ResponseReturnValue:
         card=card,
         nameless=pool.nameless,
         form=form,
+        way=way,
         answer_by=answer_by(pool, clock.now()),
     ), 422 if form.errors else 200
 
@@ -106,13 +112,29 @@ def _chosen(pool: Pool) -> tuple[Card, tuple[UUID, ...]]:
     return card, people
 
 
-def choice_of(pool: Pool, ids: tuple[UUID, ...], form: SendForm) -> sending.Choice:
+@dataclass(frozen=True)
+class Asking:
+    """How it shall be asked, and what the urgency suggests."""
+
+    mode: Mode
+    usual: Mode
+    modes: tuple[Mode, ...] = tuple(Mode)
+
+
+def way_of(priority: Priority | None) -> Asking:
+    """From the address: one link for each way; nonsense asks as usual."""
+    usual, wished = usual_mode(priority), request.args.get("weg", "")
+    return Asking(Mode(wished) if wished in Mode.__members__ else usual, usual)
+
+
+def choice_of(pool: Pool, ids: tuple[UUID, ...], form: SendForm, *, mode: Mode) -> Choice:
     reason = form.solo_reason.data if "solo_reason" in form else None
-    return sending.Choice(
+    return Choice(
         people=ids,
         substitutes=tuple(tuple(UUID(text) for text in form.confirmed(name)) for name in ("first", "second")),
         solo_reason=reason,
         kept=frozenset(one.person_id for one in pool.kept),
+        ladder=form.ladder(mode),
     )
 
 

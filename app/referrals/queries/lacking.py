@@ -1,0 +1,63 @@
+"""What the pool lacks for a seat for which nobody is left to ask, in words for its page."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from app.cases.models import Case
+from app.languages import LANGUAGES
+from app.referrals.matching import Why
+from app.referrals.matching.gaps import Gap, gap_of
+from app.referrals.queries.asked import SeatLine
+from app.referrals.queries.search import Pool, pool_for
+from app.referrals.queries.seats import LIVE
+from app.referrals.queries.state import Search
+from app.referrals.rules import HOLDING
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lacking:
+    """``fitting``: so many suit who were not confirmed; then a new search is all it takes."""
+
+    fitting: int
+    unheard: tuple[str, ...]
+    """Parties that whoever comes must be able to talk with."""
+    languages: tuple[str, ...]
+    speakers: int
+    """People of the pool who speak one of these."""
+    reasons: tuple[tuple[Why, int], ...]
+    alone: tuple[tuple[Why, int], ...]
+
+
+def lacking(case: Case, search: Search, at: datetime) -> dict[UUID, Lacking]:
+    """For each seat of the search that is exhausted."""
+    exhausted = [seat for seat in search.seats if seat.exhausted_at is not None]
+    if not exhausted:
+        return {}
+    pool = pool_for(case, at)
+    pool = pool.alone() if len(search.seats) == 1 else pool
+    asked = {one.person_id for one in search.lines if one.status in LIVE}
+    return {
+        seat.id: _in_words(pool, _gap(pool, search, seat, asked=asked), asked=asked) for seat in exhausted
+    }
+
+
+def _gap(pool: Pool, search: Search, seat: SeatLine, *, asked: set[UUID]) -> Gap:
+    held = [one for other in search.seats if other.id != seat.id for one in other.offers]
+    beside = [pool.person(one.person_id) for one in held if one.status in HOLDING]
+    stays = [one for one in beside if one is not None]
+    return gap_of(pool.search, pool.candidates, asked=asked, stays=stays)
+
+
+def _in_words(pool: Pool, gap: Gap, *, asked: set[UUID]) -> Lacking:
+    codes = [code for code in gap.languages if code in LANGUAGES]
+    search = pool.search
+    able = [one for one in pool.candidates if one.active and one.id not in asked]
+    return Lacking(
+        fitting=gap.fitting,
+        unheard=gap.unheard,
+        languages=tuple(sorted(LANGUAGES[code].label for code in codes)),
+        speakers=sum(bool(gap.languages & set(search.spoken(one))) for one in able),
+        reasons=gap.reasons,
+        alone=gap.alone,
+    )

@@ -1,0 +1,63 @@
+"""What coordination records of an answer by telephone, on its pages."""
+
+from app import clock
+from app.referrals.rules import OfferStatus
+from tests import make
+from tests.browser import Browser
+from tests.referrals import at_work
+
+LATER = make.later(minutes=30)
+
+
+def test_coordination_records_and_puts_right_on_its_pages(town: make.Town, browser: Browser) -> None:
+    found = at_work.asked(town)
+    with clock.stopped(LATER):
+        window = browser.as_(town.coordinator)
+        page = window.get(f"/faelle/{found.case.id}/vermittlung")
+        page = window.get(page.links["Antwort festhalten Mina Adler"])
+
+        page = window.submit(page, {"word": "NO"}, button="Antwort festhalten")
+
+        assert "„Kann nicht“ · Am Telefon" in page.main
+        page = window.submit(
+            window.get(page.links["Berichtigen Mina Adler"]), button="Berichtigen und neu fragen"
+        )
+
+    assert "Falsch festgehalten" in page.main
+    assert "Mina Adler" in page.main
+    assert [row.status for row in at_work.offers_of(found, found.people[0])] == [
+        OfferStatus.DECLINED,
+        OfferStatus.OFFERED,
+    ]
+
+
+def test_a_yes_for_somebody_is_refused_and_keeps_what_was_typed(town: make.Town, browser: Browser) -> None:
+    found = at_work.asked(town)
+    path = f"/faelle/{found.case.id}/vermittlung/anfragen/{found.offer(found.people[0]).id}/antwort"
+    with clock.stopped(LATER):
+        window = browser.as_(town.coordinator)
+        page = window.get(path)
+
+        page = window.submit(
+            page, {"word": "YES", "speaker": "FOR_HER", "way": "IN_PERSON"}, button="Antwort festhalten"
+        )
+
+    assert page.status_code == 422
+    assert "Zusagen kann nur die Person selbst." in page.main
+    assert page.values(page.forms(within="main")[0])["way"] == "IN_PERSON"
+
+
+def test_nobody_but_coordination_records_answers(town: make.Town, browser: Browser) -> None:
+    found = at_work.asked(town)
+    path = f"/faelle/{found.case.id}/vermittlung/anfragen/{found.offer(found.people[0]).id}/antwort"
+
+    assert browser.as_(town.lead).get(path).status_code in {403, 404}
+    assert browser.as_(found.people[1].user_id).get(path).status_code in {403, 404}
+
+
+def test_an_offer_of_another_case_is_not_there(town: make.Town, browser: Browser) -> None:
+    found = at_work.asked(town)
+    other = at_work.searching(town)
+    path = f"/faelle/{other.id}/vermittlung/anfragen/{found.offer(found.people[0]).id}/antwort"
+
+    assert browser.as_(town.coordinator).get(path).status_code == 404
