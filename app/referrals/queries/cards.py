@@ -6,7 +6,6 @@ from uuid import UUID
 
 from app.mediators.horizon import Window
 from app.referrals.matching import Aspect, PairSuggestion, Said
-from app.referrals.matching.needs import Search
 from app.referrals.matching.wished import most_for_wishes
 from app.referrals.queries import fixed
 from app.referrals.queries.search import Pool
@@ -74,7 +73,7 @@ def _in_the_way(pool: Pool, pair: PairSuggestion, kept: Collection[UUID]) -> Ite
 
 def _scores(pool: Pool, pair: PairSuggestion, say: Translate) -> Iterator[Score]:
     """Every aspect for which there are points, with the sentences behind them; then what speaks against."""
-    most = MOST | {Aspect.WISHES: most_for_wishes(Search(pool.need, pool.settings, pool.today))}
+    most = MOST | {Aspect.WISHES: most_for_wishes(pool.search)}
     for aspect in Aspect:
         of = most.get(aspect, 0) * len(pair.people) or MOST_TOGETHER.get(aspect, 0)
         parts = [part for part in pair.parts if part.code is aspect]

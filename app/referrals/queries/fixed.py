@@ -13,7 +13,7 @@ from app.labels import N_
 from app.mediators.models import PoolPerson
 from app.municipalities.models import District, Municipality
 from app.referrals.appointments import LENGTH, written
-from app.referrals.matching import Candidate, Said, Search
+from app.referrals.matching import Candidate, Said
 from app.referrals.matching.needs import same_place
 from app.referrals.matching.reasons import said
 from app.referrals.models import Meeting, Offer
@@ -92,7 +92,7 @@ def of_case(case_id: UUID, person_id: UUID, at: datetime) -> tuple[Fixed, ...]:
 
 def warnings(pool: Pool, person: Candidate) -> Iterator[Said]:
     """In words for coordination, about somebody who is to come to a case with appointments."""
-    search = Search(pool.need, pool.settings, pool.today)
+    search = pool.search
     free = search.free(person)
     for starts_at in pool.fixed:
         slot = pool.horizon.slot(starts_at)

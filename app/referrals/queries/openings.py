@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from app.labels import N_
 from app.mediators.queries.interpreters import interpreters
 from app.referrals.matching import MANY, Coverage, Proposal, Question, Reach
-from app.referrals.matching.needs import Search
 from app.referrals.matching.relaxing import openings
 from app.referrals.matching.wishes import Format, Wishes
 from app.referrals.queries.search import Pool
@@ -103,7 +102,7 @@ def _direct(pool: Pool, reached: Reach, say: Translate) -> Iterator[Step]:
 
 def _beyond(pool: Pool, change: Change, say: Translate) -> Iterator[Step]:
     """What there is besides the pool's mediators."""
-    required = Search(pool.need, pool.settings, pool.today).required
+    required = pool.search.required
     found = interpreters({code for party in required for code in party.languages})
     opened = next((one.count for one in change.openings if _only_interpreters(one.code)), None)
     words = [say(N_("Öffnet bis zu: %(count)s.")) % {"count": opened}] if opened else []
