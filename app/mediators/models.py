@@ -15,7 +15,7 @@ from app.municipalities.scope import TenantOwned, belongs_to
 
 OWN = data(Klass.K2_POOL, Erase.POOL, Reader.COORDINATION, Reader.SELF)
 CARD = data(Klass.K1, Erase.POOL, Reader.COORDINATION, Reader.SELF, Reader.LEAD)
-REJECTS = data(Klass.K2, Erase.REJECTS, Reader.COORDINATION)
+REJECTS = data(Klass.K2, Erase.REJECTS, Reader.COORDINATION, Reader.STATE_POOL)
 IMPORT = data(Klass.K1, Erase.REJECTS, Reader.COORDINATION)
 
 
@@ -61,6 +61,10 @@ class PoolPerson(TenantOwned, Base):
     changed_at: Mapped[datetime | None] = column(CARD)
     """When somebody last changed one of the facts that a form asks for."""
     changed_by: Mapped[UUID | None] = column(CARD)
+    reserved_for: Mapped[UUID | None] = column(CARD)
+    """A guest, lent by another municipality: the one case that she is here for."""
+    lent: Mapped[int] = column(CARD, default=0, server_default="0")
+    """For how many cases elsewhere she works at present."""
 
     languages: Mapped[list["PoolLanguage"]] = relationship(
         order_by="PoolLanguage.position", cascade="all, delete-orphan", overlaps="municipality_id"

@@ -37,6 +37,7 @@ class PoolFacts:
     mediations: int | None
     resting: bool
     left: bool
+    lent: int = 0
     languages: dict[str, Level] = field(default_factory=dict)
     slots: list[Slot] = field(default_factory=list)
     absences: list[DaysAway] = field(default_factory=list)
@@ -47,12 +48,20 @@ class PoolFacts:
         return f"{self.first_name} {self.last_name}"
 
 
-def candidates(*, today: date, only: Collection[UUID] | None = None) -> list[PoolFacts]:
-    """Everybody who can mediate, or those of them who are named, with absences that aren't over."""
+def candidates(
+    *, today: date, only: Collection[UUID] | None = None, case_id: UUID | None = None
+) -> list[PoolFacts]:
+    """Everybody who can mediate, or those of them who are named, with absences that aren't over.
+
+    Guests of another municipality only for the case that they are here for.
+    """
     belongings: defaultdict[Any, dict[str, str]] = defaultdict(dict)
     for person, kind, text in db.session.execute(_belongings(today, only)).all():
         belongings[person][kind] = text
-    query = sa.select(*_OWN).where(PoolPerson.kind.in_(MEDIATING))
+    query = sa.select(*_OWN).where(
+        PoolPerson.kind.in_(MEDIATING),
+        sa.or_(PoolPerson.reserved_for.is_(None), PoolPerson.reserved_for == case_id),
+    )
     if only is not None:
         query = query.where(PoolPerson.id.in_(only))
     rows = db.session.execute(query.order_by(PoolPerson.id)).all()
@@ -81,6 +90,7 @@ _OWN = (
     PoolPerson.mediations,
     PoolPerson.resting,
     PoolPerson.left_at.is_not(None).label("left"),
+    PoolPerson.lent,
 )
 
 
@@ -101,6 +111,7 @@ def _facts(row: Any, own: Mapping[str, str], read: "_Reading") -> PoolFacts:
         mediations=row.mediations,
         resting=row.resting,
         left=bool(row.left),
+        lent=row.lent,
         languages=read.languages(own.get("language", "")),
         slots=read.slots(own.get("slot", "")),
         absences=read.absences(own.get("absence", "")),

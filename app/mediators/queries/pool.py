@@ -45,6 +45,8 @@ class PoolLine:
     capacity: int
     languages: tuple[tuple[str, Level], ...]
     topics: tuple[Topic, ...]
+    guest: bool = False
+    """Lent by another municipality, for one case."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,8 @@ class PersonPage:
     slots: tuple[str, ...]
     topics: tuple[Topic, ...]
     absences: tuple[tuple[date, date], ...]
+    reserved_for: UUID | None
+    lent: int
 
 
 def people(filters: Filters, *, after: UUID | None, today: date) -> PoolPage:
@@ -110,6 +114,7 @@ def people(filters: Filters, *, after: UUID | None, today: date) -> PoolPage:
                 capacity=person.capacity,
                 languages=tuple(languages[person.id]),
                 topics=tuple(topics[person.id]),
+                guest=person.reserved_for is not None,
             )
             for person, away in shown
         ],
@@ -160,7 +165,7 @@ def person(person_id: UUID, *, today: date) -> PersonPage:
 _COPIED = (
     "id", "name", "email", "phone", "home", "office_name", "kind", "gender", "capacity", "training_hours",
     "certified_until", "obligated_on", "certificate_seen_on", "mediations", "left_at", "confirmed_at",
-    "invited_at",
+    "invited_at", "reserved_for", "lent",
 )  # fmt: skip
 
 

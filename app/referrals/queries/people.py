@@ -107,7 +107,7 @@ def _candidate(person: PoolFacts, load: Load, *, horizon: Horizon) -> Candidate:
         languages=person.languages,
         free=horizon.starts(person.slots, absences=person.absences, busy=load.busy) & NOT_TODAY,
         capacity=person.capacity,
-        open_referrals=load.open_referrals,
+        open_referrals=load.open_referrals + person.lent,
         open_offers=load.open_offers,
         recent_cases=load.recent,
         active=not person.left,

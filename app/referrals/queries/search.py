@@ -51,7 +51,7 @@ def pool_for(case: Case, at: datetime, *, only: Collection[UUID] | None = None) 
     wants = wanted(case, today)
     past = history(case.id, at, only=only)
     horizon = horizon_from(today, wants.calendar)
-    people = candidates(today=today, only=only)
+    people = candidates(today=today, only=only, case_id=case.id)
     barring = Barring(people)
     return Pool(
         need=replace(wants.need, excluded=barring.excluded(case.reporter_id, wants.name_indexes, past)),
