@@ -110,7 +110,7 @@ def _of_coordination(world: World) -> Iterator[str]:
     yield "/faelle?meine=y"
     yield from ("/vermittlung", "/pool", "/pool?sprache=ar&thema=SCHOOL&stand=frei", "/pool?stand=weg")
     yield from (f"/pool/{world.pool[0]}", "/pool/einladen", "/plan", "/fristen", "/posteingang")
-    yield from ("/rueckmeldungen", "/versprochen", "/briefe", "/schutzkanaele")
+    yield from ("/rueckmeldungen", "/versprochen", "/briefe", "/schutzkanaele", "/leihanfragen")
     yield from (
         f"/faelle/{world.ids[status]['case_id']}" for status in Status if status is not Status.DELETED
     )

@@ -1,7 +1,7 @@
 """Lending: agreements, what was asked for and what came back; each side has rows of its own.
 
-No row is of two municipalities. The two sides of an agreement share an id, so do a call and the inquiry that
-it is over there, and a card and the candidate that it is over there. The id of the request stays at home.
+No row is of two municipalities. A call and the inquiry that it is over there share an id, so do a card and the
+candidate that it is over there, and the two rows of an agreement a second one. The id of the request stays home.
 """
 
 from datetime import date, datetime
@@ -44,8 +44,13 @@ class LendingAgreement(TenantOwned, Base):
     """Two municipalities lend each other people (Leihvereinbarung); one row on either side."""
 
     __tablename__ = "lending_agreements"
-    constraints = (sa.Index(None, "municipality_id", "status"),)
+    constraints = (
+        sa.UniqueConstraint("municipality_id", "pair_id"),
+        sa.Index(None, "municipality_id", "status"),
+    )
 
+    pair_id: Mapped[UUID] = column(AGREED)
+    """The same on both sides."""
     other_id: Mapped[UUID] = column(AGREED, sa.ForeignKey("municipalities.id"))
     offered_by_us: Mapped[bool] = column(AGREED)
     status: Mapped[AgreementStatus] = column(AGREED, default=AgreementStatus.OFFERED)

@@ -27,6 +27,7 @@ def upgrade() -> None:
     op.create_table(
         "lending_agreements",
         *_every_row("lending_agreements"),
+        _id("pair_id"),
         _municipality("lending_agreements", "other_id"),
         sa.Column("offered_by_us", sa.Boolean(), nullable=False),
         _word("status"),
@@ -36,6 +37,9 @@ def upgrade() -> None:
         sa.Column("ended_by_us", sa.Boolean(), nullable=True),
         sa.Column("by", sa.Uuid(), nullable=True),
         _user("lending_agreements", "by"),
+        sa.UniqueConstraint(
+            "municipality_id", "pair_id", name="uq_lending_agreements_municipality_id_pair_id"
+        ),
     )
     _index("lending_agreements", "status")
     op.create_table(

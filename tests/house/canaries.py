@@ -15,7 +15,10 @@ from tests.house import rows
 from tests.house.people import added
 
 #: Codes of tables, separated by blanks: no place for a text.
-CODES = {"cases.conditions", "parties.languages", "parties.needs", "safety_checks.signs"}
+CODES = {
+    "cases.conditions", "lending_requests.languages", "loan_inquiries.languages", "parties.languages",
+    "parties.needs", "safety_checks.signs",
+}  # fmt: skip
 
 
 def _sealed() -> dict[type[Any], dict[str, Sealed]]:

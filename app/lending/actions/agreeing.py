@@ -29,13 +29,15 @@ def offer(other_id: UUID, *, by: UUID, at: datetime) -> None:
         return
     if other_id not in dict(possible_partners()):
         raise NotFound
-    us, id_ = here(), uuid4()
-    db.session.add(LendingAgreement(id=id_, other_id=other_id, offered_by_us=True, offered_at=at, by=by))
-    trail.log("LendingAgreementOffered", by=by, at=at, subject_id=id_)
+    us, pair = here(), {"pair_id": uuid4(), "offered_at": at}
+    ours = LendingAgreement(**pair, other_id=other_id, offered_by_us=True, by=by)
+    db.session.add(ours)
+    trail.log("LendingAgreementOffered", by=by, at=at, subject_id=ours.id)
     with beyond_the_wall(other_id):
-        db.session.add(LendingAgreement(id=id_, other_id=us, offered_by_us=False, offered_at=at))
+        theirs = LendingAgreement(**pair, other_id=us, offered_by_us=False)
+        db.session.add(theirs)
         db.session.flush()
-        publish(AgreementTold(actor_id=None, at=at, agreement_id=id_))
+        publish(AgreementTold(actor_id=None, at=at, agreement_id=theirs.id))
 
 
 def accept(agreement_id: UUID, *, by: UUID, at: datetime) -> None:
@@ -86,8 +88,10 @@ def _both(
     if not change(still, **values, **ours):
         raise Outrun(CHANGED)
     with beyond_the_wall(found.other_id):
-        change(sa.update(LendingAgreement).where(LendingAgreement.id == found.id), **values, **theirs)
-        publish(AgreementTold(actor_id=None, at=at, agreement_id=found.id))
+        other = sa.select(LendingAgreement.id).where(LendingAgreement.pair_id == found.pair_id)
+        other_id = db.session.scalars(other).one()
+        change(sa.update(LendingAgreement).where(LendingAgreement.id == other_id), **values, **theirs)
+        publish(AgreementTold(actor_id=None, at=at, agreement_id=other_id))
 
 
 def _own(agreement_id: UUID) -> LendingAgreement:
