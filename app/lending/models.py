@@ -1,7 +1,8 @@
 """Lending: agreements, what was asked for and what came back; each side has rows of its own.
 
-No row is of two municipalities. A call and the inquiry that it is over there share an id, so do a card and the
-candidate that it is over there, and the two rows of an agreement a second one. The id of the request stays home.
+No row is of two municipalities. A call and the inquiry that it is over there share an id; so do a card and
+the candidate that it is over there, and, beside their own, the two rows of an agreement. The id of the
+request stays at home.
 """
 
 from datetime import date, datetime

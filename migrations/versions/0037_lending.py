@@ -21,9 +21,8 @@ WISH = ("kind", "format", "daytime")
 
 
 def upgrade() -> None:
-    with op.batch_alter_table("pool_people") as table:
-        table.add_column(sa.Column("reserved_for", sa.Uuid(), nullable=True))
-        table.add_column(sa.Column("lent", sa.Integer(), nullable=False, server_default="0"))
+    op.add_column("pool_people", sa.Column("reserved_for", sa.Uuid(), nullable=True))
+    op.add_column("pool_people", sa.Column("lent", sa.Integer(), nullable=False, server_default="0"))
     op.create_table(
         "lending_agreements",
         *_every_row("lending_agreements"),
@@ -145,9 +144,8 @@ def downgrade() -> None:
         "lending_requests", "lending_agreements",
     ):  # fmt: skip
         op.drop_table(table)
-    with op.batch_alter_table("pool_people") as table:
-        table.drop_column("lent")
-        table.drop_column("reserved_for")
+    op.drop_column("pool_people", "lent")
+    op.drop_column("pool_people", "reserved_for")
 
 
 def _every_row(table: str) -> tuple[sa.Column | sa.Constraint, ...]:

@@ -15,11 +15,13 @@ from app.database import db
 from app.lending.actions import asking, choosing
 from app.lending.forms import LoanForm
 from app.lending.queries import asking as queries
-from app.lending.rules import ASKABLE, LoanKind
+from app.lending.rules import ASKABLE, LoanKind, Rung
 from app.lending.views.blueprint import bp
 from app.municipalities.queries import municipality
 from app.refusals import NotAllowed, Outrun
 from app.translation import in_words
+
+Reached = list[tuple[Rung, list[asking.Place]]]
 
 
 @bp.route("/faelle/<uuid:case_id>/leihe", methods=["GET", "POST"])
@@ -33,9 +35,7 @@ def loan(case_id: UUID) -> ResponseReturnValue:
         flash(_("Die Anfrage ist gesendet. Sie sehen hier, wer wann antwortet."))
         return _back(case_id)
     if reached is not None and not {"checked", "change"} & set(request.form):
-        return render_template(
-            "lending/check_loan.html", file=found.head, form=form, reached=reached, town=municipality().name
-        )
+        return _preview(found, form, reached)
     return _page(found, form)
 
 
@@ -97,6 +97,12 @@ def give_back(case_id: UUID, card_id: UUID) -> ResponseReturnValue:
     return _back(case_id)
 
 
+def _preview(found: OpenedFile, form: LoanForm, reached: Reached) -> ResponseReturnValue:
+    return render_template(
+        "lending/check_loan.html", file=found.head, form=form, reached=reached, town=municipality().name
+    )
+
+
 def _page(found: OpenedFile, form: LoanForm) -> ResponseReturnValue:
     note_reading("LoanRead", found.case.id)
     requests = queries.requests_of(found.case.id)
@@ -113,10 +119,10 @@ def _page(found: OpenedFile, form: LoanForm) -> ResponseReturnValue:
     return page, 422 if form.errors else 200
 
 
-def _checked(found: OpenedFile, form: LoanForm) -> list[tuple[object, list[tuple[UUID, str]]]] | None:
+def _checked(found: OpenedFile, form: LoanForm) -> Reached | None:
     """Whom it would reach; None if the form says why it can't be asked."""
     try:
-        return list(asking.prepare(found.case, form.wish, at_once=form.at_once.data, at=clock.now()))
+        return asking.prepare(found.case, form.wish, at_once=form.at_once.data, at=clock.now())
     except NotAllowed as refusal:
         form.form_errors = [in_words(refusal)]
         return None

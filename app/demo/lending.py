@@ -1,0 +1,181 @@
+"""Lending between the places of the demo: requests in each state, on both sides, and the sums of the Land."""
+
+from datetime import datetime, timedelta
+from importlib.resources import files
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from app.cases.models import Case
+from app.cases.rules.status import Status
+from app.database import db
+from app.demo.people import Town
+from app.lending.actions import agreeing, answering, asking, choosing, counting
+from app.lending.models import LendingAgreement, LoanCandidate, LoanInquiry
+from app.lending.rules import RUNNING, AgreementStatus, Daytime, Figure, Format, LoanKind, Wish, quarter_of
+from app.localtime import local
+from app.mediators import poolfile
+from app.mediators.actions import imports
+from app.mediators.actions import people as pool
+from app.mediators.models import PoolPerson
+from app.municipalities.scope import acting_in
+
+#: Asked, lent by a neighbour, by the Land, by nobody, and found within a day, in quarters that are over.
+SUMS = {"ti": (23, 4, 11, 8, 6), "so": (14, 6, 5, 3, 8), "ar": (31, 24, 4, 3, 21), "sq": (7, 2, 4, 1, 3)}
+FIGURES = (Figure.ASKED, Figure.BY_NEIGHBOUR, Figure.BY_STATE, Figure.UNSERVED, Figure.QUICK)
+
+
+def settle(kreis: Town, country: Town, state: Town, *, now: datetime) -> None:
+    """Musterkreis has asked five times, Landkreis Musterland once; what came of it differs."""
+    with acting_in(state.id):
+        _fill_pool(state, at=now - timedelta(days=100))
+        _sums(kreis.id, now=now)
+    _agree(kreis, country, at=now - timedelta(days=90))
+    with acting_in(kreis.id):
+        searched, asked = _in(Status.MATCHING), _in(Status.PROPOSED)
+        (at_work, *_) = _in(Status.MEDIATION)
+    _card_waits(kreis, country, searched[0], now=now)
+    _somebody_is_lent(kreis, country, searched[1], now=now)
+    _nobody(kreis, asked[0], (country, state), now=now)
+    with acting_in(kreis.id):
+        _ask(kreis, asked[1], "ti", "de", at_once=True, at=now - timedelta(hours=3))
+        _ask(kreis, at_work, "so", kind=LoanKind.INTERPRETER, at=now - timedelta(days=1))
+        asking.withdraw(_case(at_work), by=kreis.people["koordination"], at=now - timedelta(hours=5))
+        db.session.flush()
+    _the_other_way(kreis, country, now=now)
+
+
+def _card_waits(kreis: Town, country: Town, case_id: UUID, *, now: datetime) -> None:
+    with acting_in(kreis.id):
+        _ask(kreis, case_id, "ru", "uk", daytime=Daytime.EVENING, at=now - timedelta(hours=8))
+    with acting_in(country.id):
+        _put_forward(country, "Sokolova", at=now - timedelta(hours=6))
+
+
+def _somebody_is_lent(kreis: Town, country: Town, case_id: UUID, *, now: datetime) -> None:
+    with acting_in(kreis.id):
+        _ask(kreis, case_id, "pl", at=now - timedelta(hours=30))
+    with acting_in(country.id):
+        candidate_id = _put_forward(country, "Nowak", at=now - timedelta(hours=28))
+    with acting_in(kreis.id):
+        choosing.choose(case_id, candidate_id, by=kreis.people["koordination"], at=now - timedelta(hours=26))
+    with acting_in(country.id):
+        answering.agree(candidate_id, by=_user("Nowak"), at=now - timedelta(hours=25))
+        db.session.flush()
+
+
+def _nobody(kreis: Town, case_id: UUID, others: tuple[Town, Town], *, now: datetime) -> None:
+    with acting_in(kreis.id):
+        _ask(kreis, case_id, "kmr", urgent=True, at=now - timedelta(hours=20))
+    for place, who, hours in zip(others, ("koordination", "land"), (19, 2), strict=True):
+        with acting_in(place.id):
+            answering.refuse(_newest(), by=place.people[who], at=now - timedelta(hours=hours))
+            db.session.flush()
+
+
+def _the_other_way(kreis: Town, country: Town, *, now: datetime) -> None:
+    """One of ours was asked whether her name may go over, another still thinks about the first question."""
+    with acting_in(country.id):
+        (case_id, *_) = _in(Status.MATCHING)
+        _ask(country, case_id, "ar", "ru", at=now - timedelta(hours=7))
+    with acting_in(kreis.id):
+        inquiry_id, by = _newest(), kreis.people["koordination"]
+        candidate_id = _put_forward(kreis, "Haddad", "Milica", at=now - timedelta(hours=5))
+        answering.ask_person(inquiry_id, _person("Hoffmann", "Leyla").id, by=by, at=now - timedelta(hours=5))
+    with acting_in(country.id):
+        by = country.people["koordination"]
+        choosing.choose(case_id, candidate_id, by=by, at=now - timedelta(hours=3))
+        db.session.flush()
+
+
+def _fill_pool(state: Town, *, at: datetime) -> None:
+    file = (files("app.demo") / "tables" / "landespool.csv").read_bytes()
+    imports.take(poolfile.read(file), by=state.people["land"], at=at)
+    db.session.flush()
+    pool.invite_all(by=state.people["land"], at=at)
+    db.session.flush()
+
+
+def _sums(region_id: UUID, *, now: datetime) -> None:
+    day = local(now).date()
+    for back in (100, 190):
+        quarter = quarter_of(day - timedelta(days=back))
+        whole = [sum(counts[place] for counts in SUMS.values()) for place in range(len(FIGURES))]
+        for language, counts in {**SUMS, "": whole}.items():
+            for figure, number in zip(FIGURES, counts, strict=True):
+                counting.add(figure, number, quarter=quarter, region_id=region_id, language=language)
+
+
+def _agree(kreis: Town, country: Town, *, at: datetime) -> None:
+    with acting_in(kreis.id):
+        agreeing.offer(country.id, by=kreis.people["leitung"], at=at)
+    with acting_in(country.id):
+        offered = sa.select(LendingAgreement.id).where(LendingAgreement.status == AgreementStatus.OFFERED)
+        agreement_id = db.session.scalars(offered).one()
+        agreeing.accept(agreement_id, by=country.people["koordination"], at=at + timedelta(days=2))
+        db.session.flush()
+
+
+def _ask(  # noqa: PLR0913 - each value is a field of the form
+    town: Town,
+    case_id: UUID,
+    *languages: str,
+    at: datetime,
+    kind: LoanKind = LoanKind.MEDIATOR,
+    daytime: Daytime = Daytime.ANY,
+    urgent: bool = False,
+    at_once: bool = False,
+) -> None:
+    first = local(at).date()
+    wish = Wish(
+        languages=languages,
+        kind=kind,
+        format=Format.ON_SITE,
+        daytime=daytime,
+        first_day=first,
+        last_day=first + timedelta(days=42),
+        urgent=urgent,
+    )
+    asking.send(_case(case_id), wish, at_once=at_once, by=town.people["koordination"], at=at)
+    db.session.flush()
+
+
+def _put_forward(town: Town, last_name: str, first_name: str | None = None, *, at: datetime) -> UUID:
+    """Asked by the coordination there, and willing an hour later."""
+    person, inquiry_id = _person(last_name, first_name), _newest()
+    answering.ask_person(inquiry_id, person.id, by=town.people["koordination"], at=at)
+    query = sa.select(LoanCandidate.id).where(
+        LoanCandidate.inquiry_id == inquiry_id, LoanCandidate.person_id == person.id
+    )
+    candidate_id = db.session.scalars(query).one()
+    answering.agree(candidate_id, by=_user(last_name, first_name), at=at + timedelta(hours=1))
+    db.session.flush()
+    return candidate_id
+
+
+def _newest() -> UUID:
+    query = sa.select(LoanInquiry.id).where(LoanInquiry.status.in_(RUNNING))
+    return db.session.scalars(query.order_by(LoanInquiry.sent_at.desc()).limit(1)).one()
+
+
+def _person(last_name: str, first_name: str | None = None) -> PoolPerson:
+    query = sa.select(PoolPerson).where(PoolPerson.last_name == last_name, PoolPerson.reserved_for.is_(None))
+    found = query.where(PoolPerson.first_name == first_name) if first_name else query
+    return db.session.scalars(found.order_by(PoolPerson.id).limit(1)).one()
+
+
+def _user(last_name: str, first_name: str | None = None) -> UUID:
+    found = _person(last_name, first_name).user_id
+    if found is None:
+        raise LookupError(last_name)
+    return found
+
+
+def _in(status: Status) -> list[UUID]:
+    """The cases that stand here, the newest first."""
+    query = sa.select(Case.id).where(Case.status == status).order_by(Case.submitted_at.desc(), Case.id)
+    return list(db.session.scalars(query))
+
+
+def _case(case_id: UUID) -> Case:
+    return db.session.get_one(Case, case_id, populate_existing=True)
