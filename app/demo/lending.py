@@ -9,9 +9,10 @@ import sqlalchemy as sa
 from app.cases.models import Case
 from app.cases.rules.status import Status
 from app.database import db
-from app.demo.people import Town
+from app.demo.people import MEDIATORS, Town
 from app.lending.actions import agreeing, answering, asking, choosing, counting
 from app.lending.models import LendingAgreement, LoanCandidate, LoanInquiry
+from app.lending.queries.people import who_fits
 from app.lending.rules import RUNNING, AgreementStatus, Daytime, Figure, Format, LoanKind, Wish, quarter_of
 from app.localtime import local
 from app.mediators import poolfile
@@ -34,9 +35,9 @@ def settle(kreis: Town, country: Town, state: Town, *, now: datetime) -> None:
     with acting_in(kreis.id):
         searched, asked = _in(Status.MATCHING), _in(Status.PROPOSED)
         (at_work, *_) = _in(Status.MEDIATION)
-    _card_waits(kreis, country, searched[0], now=now)
     _somebody_is_lent(kreis, country, searched[1], now=now)
     _nobody(kreis, asked[0], (country, state), now=now)
+    _card_waits(kreis, country, searched[0], now=now)
     with acting_in(kreis.id):
         _ask(kreis, asked[1], "ti", "de", at_once=True, at=now - timedelta(hours=3))
         _ask(kreis, at_work, "so", kind=LoanKind.INTERPRETER, at=now - timedelta(days=1))
@@ -49,18 +50,19 @@ def _card_waits(kreis: Town, country: Town, case_id: UUID, *, now: datetime) -> 
     with acting_in(kreis.id):
         _ask(kreis, case_id, "ru", "uk", daytime=Daytime.EVENING, at=now - timedelta(hours=8))
     with acting_in(country.id):
-        _put_forward(country, "Sokolova", at=now - timedelta(hours=6))
+        _put_forward(country, _person("Sokolova"), at=now - timedelta(hours=6))
 
 
 def _somebody_is_lent(kreis: Town, country: Town, case_id: UUID, *, now: datetime) -> None:
     with acting_in(kreis.id):
         _ask(kreis, case_id, "pl", at=now - timedelta(hours=30))
     with acting_in(country.id):
-        candidate_id = _put_forward(country, "Nowak", at=now - timedelta(hours=28))
+        candidate_id = _put_forward(country, _person("Nowak"), at=now - timedelta(hours=28))
     with acting_in(kreis.id):
         choosing.choose(case_id, candidate_id, by=kreis.people["koordination"], at=now - timedelta(hours=26))
+        db.session.flush()
     with acting_in(country.id):
-        answering.agree(candidate_id, by=_user("Nowak"), at=now - timedelta(hours=25))
+        answering.agree(candidate_id, by=_user(_person("Nowak")), at=now - timedelta(hours=25))
         db.session.flush()
 
 
@@ -77,11 +79,13 @@ def _the_other_way(kreis: Town, country: Town, *, now: datetime) -> None:
     """One of ours was asked whether her name may go over, another still thinks about the first question."""
     with acting_in(country.id):
         (case_id, *_) = _in(Status.MATCHING)
-        _ask(country, case_id, "ar", "ru", at=now - timedelta(hours=7))
+        _ask(country, case_id, "ar", "ru", "tr", at=now - timedelta(hours=7))
     with acting_in(kreis.id):
         inquiry_id, by = _newest(), kreis.people["koordination"]
-        candidate_id = _put_forward(kreis, "Haddad", "Milica", at=now - timedelta(hours=5))
-        answering.ask_person(inquiry_id, _person("Hoffmann", "Leyla").id, by=by, at=now - timedelta(hours=5))
+        chosen, asked = _able(inquiry_id, at=now)[:2]
+        candidate_id = _put_forward(kreis, chosen, at=now - timedelta(hours=5))
+        answering.ask_person(inquiry_id, asked.id, by=by, at=now - timedelta(hours=5))
+        db.session.flush()
     with acting_in(country.id):
         by = country.people["koordination"]
         choosing.choose(case_id, candidate_id, by=by, at=now - timedelta(hours=3))
@@ -140,17 +144,25 @@ def _ask(  # noqa: PLR0913 - each value is a field of the form
     db.session.flush()
 
 
-def _put_forward(town: Town, last_name: str, first_name: str | None = None, *, at: datetime) -> UUID:
+def _put_forward(town: Town, person: PoolPerson, *, at: datetime) -> UUID:
     """Asked by the coordination there, and willing an hour later."""
-    person, inquiry_id = _person(last_name, first_name), _newest()
+    inquiry_id = _newest()
     answering.ask_person(inquiry_id, person.id, by=town.people["koordination"], at=at)
     query = sa.select(LoanCandidate.id).where(
         LoanCandidate.inquiry_id == inquiry_id, LoanCandidate.person_id == person.id
     )
     candidate_id = db.session.scalars(query).one()
-    answering.agree(candidate_id, by=_user(last_name, first_name), at=at + timedelta(hours=1))
+    answering.agree(candidate_id, by=_user(person), at=at + timedelta(hours=1))
     db.session.flush()
     return candidate_id
+
+
+def _able(inquiry_id: UUID, *, at: datetime) -> list[PoolPerson]:
+    """Who fits, those first who can sign in."""
+    fitting = [one.id for one in who_fits(db.session.get_one(LoanInquiry, inquiry_id), at)]
+    known = {who.email for who in MEDIATORS}
+    people = [db.session.get_one(PoolPerson, person_id) for person_id in fitting]
+    return sorted(people, key=lambda person: person.email not in known)
 
 
 def _newest() -> UUID:
@@ -158,17 +170,15 @@ def _newest() -> UUID:
     return db.session.scalars(query.order_by(LoanInquiry.sent_at.desc()).limit(1)).one()
 
 
-def _person(last_name: str, first_name: str | None = None) -> PoolPerson:
+def _person(last_name: str) -> PoolPerson:
     query = sa.select(PoolPerson).where(PoolPerson.last_name == last_name, PoolPerson.reserved_for.is_(None))
-    found = query.where(PoolPerson.first_name == first_name) if first_name else query
-    return db.session.scalars(found.order_by(PoolPerson.id).limit(1)).one()
+    return db.session.scalars(query.order_by(PoolPerson.id).limit(1)).one()
 
 
-def _user(last_name: str, first_name: str | None = None) -> UUID:
-    found = _person(last_name, first_name).user_id
-    if found is None:
-        raise LookupError(last_name)
-    return found
+def _user(person: PoolPerson) -> UUID:
+    if person.user_id is None:
+        raise LookupError(person.name)
+    return person.user_id
 
 
 def _in(status: Status) -> list[UUID]:
