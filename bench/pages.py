@@ -120,6 +120,7 @@ def _of_coordination(world: World) -> Iterator[str]:
         yield from (f"{case}/{tab}" for tab in TABS)
         yield f"{case}/plan/{ids['step_id']}"
     yield f"/faelle/{world.ids[Status.MATCHING]['case_id']}/vermittlung?allein=1"
+    yield f"/faelle/{world.ids[Status.MATCHING]['case_id']}/leihe"
     yield f"/faelle/{world.ids[Status.CONTACT]['case_id']}/fallverantwortung"
     pair = f"person={world.pool[0]}&person={world.pool[1]}"
     yield f"/faelle/{world.ids[Status.MATCHING]['case_id']}/vermittlung/paar?{pair}"
