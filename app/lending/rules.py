@@ -18,6 +18,7 @@ CONSENT_WITHIN = "2WD"
 LONGEST_WINDOW = timedelta(days=183)
 #: The level from which a language counts (decision 14).
 LEVEL = Level.B2
+GERMAN = "de"
 EVENING = time(17)
 SATURDAY = 5
 #: How quickly somebody was put forward: hours up to which each figure counts.
@@ -210,9 +211,14 @@ def qualification(*, hours: int | None, certified_until: date | None, today: dat
 
 
 def speaks(languages: Iterable[tuple[str, Level]], wanted: Iterable[str]) -> int:
-    """How many of the wanted languages somebody speaks well enough."""
-    well = {code for code, level in languages if level.at_least(LEVEL)}
-    return len(well & set(wanted))
+    """How many of the wanted languages somebody speaks well enough; German alone is no reason to lend."""
+    well, asked = {code for code, level in languages if level.at_least(LEVEL)}, set(wanted)
+    return len(well & asked) if well & (asked - {GERMAN} or asked) else 0
+
+
+def scarce_first(codes: Iterable[str]) -> tuple[str, ...]:
+    """German, which nearly everybody speaks, last."""
+    return tuple(sorted(codes, key=lambda code: code == GERMAN))
 
 
 def quarter_of(day: date) -> str:

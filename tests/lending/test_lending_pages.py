@@ -6,8 +6,9 @@ from app.cases.rules.status import Status
 from app.database import db
 from app.disclosures.models import DisclosureEntry
 from app.disclosures.rules import Passed
+from app.lending.actions import counting
 from app.lending.models import LendingAgreement, LoanCandidate, LoanCard
-from app.lending.rules import AgreementStatus, CardStatus, RequestStatus
+from app.lending.rules import AgreementStatus, CardStatus, Figure, RequestStatus
 from app.mediators.models import PoolPerson
 from app.municipalities.scope import acting_in
 from tests import make
@@ -44,6 +45,29 @@ def test_an_agreement_is_offered_once_and_a_refusal_is_seen(town: make.Town, bro
     theirs.submit(theirs.get("/leihvereinbarungen"), button="Nicht annehmen Musterkreis")
     assert lent.only(LendingAgreement).status is AgreementStatus.REFUSED
     assert ours.post("/leihvereinbarungen", {"to": ""}).status_code == 422
+
+
+def test_the_page_says_who_is_asked_after_the_neighbours(town: make.Town, browser: Browser):
+    lent.state_pool()
+
+    page = browser.as_(town.coordinator).get("/leihvereinbarungen")
+
+    assert "Danach wird gefragt: Landesstelle." in page.main
+
+
+def test_the_office_of_the_land_reads_sums(town: make.Town, browser: Browser):
+    state = lent.state_pool()
+    with acting_in(state.id):
+        counting.add(Figure.ASKED, 8, quarter="2025-Q4", region_id=town.id, language="")
+        counting.add(Figure.ASKED, 8, quarter="2025-Q4", region_id=town.id, language="ti")
+        counting.add(Figure.ASKED, 90, quarter="2026-Q1", region_id=town.id, language="")
+        db.session.commit()
+
+    page = browser.as_(state.keeper).get("/leihzahlen").main
+
+    assert all(words in page for words in ("4. Quartal 2025", "Musterkreis", "Tigrinya", "10"))
+    assert "90" not in page and "2026" not in page
+    assert browser.as_(town.coordinator).get("/leihzahlen").status_code == 403
 
 
 def test_whoever_offers_cannot_accept_and_a_stranger_finds_nothing(town: make.Town, browser: Browser):

@@ -70,6 +70,7 @@ def test_only_what_is_spoken_well_enough_counts():
     spoken = [("ti", Level.B1), ("ar", Level.B2), ("de", Level.C2)]
 
     assert speaks(spoken, ["ti", "ar"]) == 1
+    assert [speaks(spoken, wanted) for wanted in (["de", "ar"], ["de", "pl"], ["de"])] == [2, 0, 1]
 
 
 def test_the_speed_is_told_in_three_steps():

@@ -24,6 +24,7 @@ from app.lending.rules import (
     RequestStatus,
     Rung,
     Wish,
+    scarce_first,
 )
 from app.mediators.models import PoolPerson
 from app.mediators.rules import Kind
@@ -107,7 +108,7 @@ def usual(case: Case, today: date) -> Wish:
     query = sa.select(Party).where(Party.case_id == case.id).order_by(Party.position)
     spoken = dict.fromkeys(code for party in db.session.scalars(query) for code in to_talk_in(party.tongues))
     return Wish(
-        languages=tuple(code for code in spoken if code in LANGUAGES),
+        languages=scarce_first(code for code in spoken if code in LANGUAGES),
         kind=LoanKind.MEDIATOR,
         format=Format.ON_SITE,
         daytime=Daytime.ANY,

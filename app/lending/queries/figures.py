@@ -10,12 +10,14 @@ import sqlalchemy as sa
 
 from app.database import db
 from app.feedback.rules.figures import rounded
+from app.labels import N_
 from app.languages import LANGUAGES
 from app.lending.models import LendingCount
 from app.lending.rules import Figure, quarter_of
 from app.municipalities.models import Municipality
 
 QUARTERS = 8
+EVERYWHERE = N_("alle Regionen")
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,8 @@ class FigureRow:
 
 @dataclass(frozen=True)
 class Quarter:
-    name: str
+    year: str
+    number: str
     total: FigureRow
     regions: tuple[FigureRow, ...]
     languages: tuple[FigureRow, ...]
@@ -54,10 +57,11 @@ def _quarter(name: str, rows: list[LendingCount], towns: Mapping[UUID, str]) -> 
         if row.language:
             languages[_language(row.language)][row.figure] += row.count
         else:
-            total[name][row.figure] += row.count
+            total[EVERYWHERE][row.figure] += row.count
             regions[towns.get(row.region_id, "")][row.figure] += row.count
-    (whole,) = _rows(total) or (FigureRow(name, dict.fromkeys(Figure, 0)),)
-    return Quarter(name, whole, _rows(regions), _rows(languages))
+    (whole,) = _rows(total) or (FigureRow(EVERYWHERE, dict.fromkeys(Figure, 0)),)
+    year, _, number = name.partition("-Q")
+    return Quarter(year, number, whole, _rows(regions), _rows(languages))
 
 
 def _rows(found: Mapping[str, Mapping[Figure, int]]) -> tuple[FigureRow, ...]:

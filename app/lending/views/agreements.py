@@ -27,7 +27,7 @@ def agreements() -> ResponseReturnValue:
         flash(_("Das Angebot ist gesendet. Die Vereinbarung gilt, sobald die andere Kommune annimmt."))
         return _back()
     page = render_template(
-        "lending/agreements.html", lines=queries.agreements(), form=form, state=_state_name()
+        "lending/agreements.html", lines=queries.agreements(), form=form, state_pool=_state_pool()
     )
     return page, 422 if form.errors else 200
 
@@ -63,6 +63,6 @@ def _back() -> ResponseReturnValue:
     return redirect(url_for("lending.agreements"), 303)
 
 
-def _state_name() -> str | None:
+def _state_pool() -> str | None:
     found = state_pool()
     return found.name if found else None
