@@ -28,15 +28,6 @@ SUMS = {
     "ar": (31, 24, 4, 3, 21, 6, 3),
     "sq": (7, 2, 4, 1, 3, 4, 0),
 }
-FIGURES = (
-    Figure.ASKED,
-    Figure.BY_NEIGHBOUR,
-    Figure.BY_STATE,
-    Figure.UNSERVED,
-    Figure.QUICK,
-    Figure.MIDDLING,
-    Figure.SLOW,
-)
 
 
 def settle(kreis: Town, country: Town, state: Town, *, now: datetime) -> None:
@@ -117,12 +108,11 @@ def _sums(region_id: UUID, *, now: datetime) -> None:
     day = local(now).date()
     for back, share in ((100, 1.0), (190, 0.6)):
         quarter = quarter_of(day - timedelta(days=back))
-        whole = [sum(counts[place] for counts in SUMS.values()) for place in range(len(FIGURES))]
+        whole = [sum(counts[place] for counts in SUMS.values()) for place in range(len(Figure))]
         for language, counts in {**SUMS, "": whole}.items():
-            for figure, number in zip(FIGURES, counts, strict=True):
-                counting.add(
-                    figure, round(number * share), quarter=quarter, region_id=region_id, language=language
-                )
+            where = {"quarter": quarter, "region_id": region_id, "language": language}
+            for figure, number in zip(Figure, counts, strict=True):
+                counting.add(figure, round(number * share), **where)
 
 
 def _agree(kreis: Town, country: Town, *, at: datetime) -> None:

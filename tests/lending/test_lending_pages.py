@@ -7,8 +7,8 @@ from app.database import db
 from app.disclosures.models import DisclosureEntry
 from app.disclosures.rules import Passed
 from app.lending.actions import counting
-from app.lending.models import LendingAgreement, LoanCandidate, LoanCard
-from app.lending.rules import AgreementStatus, CardStatus, Figure, RequestStatus
+from app.lending.models import LoanCandidate, LoanCard
+from app.lending.rules import CardStatus, Figure, RequestStatus
 from app.mediators.models import PoolPerson
 from app.municipalities.scope import acting_in
 from tests import make
@@ -18,71 +18,6 @@ from tests.referrals.at_work import searching
 
 NEXT = "Weiter: prüfen, was hinausgeht"
 FORM = {"language": "ti", "second_language": "", "third_language": "", "daytime": "EVENING"}
-
-
-def test_an_agreement_is_offered_accepted_and_ended_by_either_side(town: make.Town, browser: Browser):
-    there = make.town("musterland")
-    ours, theirs = browser.as_(town.coordinator), browser.as_(there.management)
-
-    page = ours.submit(ours.get("/leihvereinbarungen"), {"to": str(there.id)}, button="Anbieten")
-    assert "von Ihnen am Mo 02.03.2026" in page.main
-    page = theirs.submit(theirs.get("/leihvereinbarungen"), button="Annehmen Musterkreis")
-    assert "Die Vereinbarung gilt" in page.main
-    page = ours.submit(ours.get("/leihvereinbarungen"), button="Beenden Musterland")
-
-    assert "beendet am Mo 02.03.2026, von Ihnen" in page.main
-    assert "beendet am Mo 02.03.2026, von dort" in theirs.get("/leihvereinbarungen").main
-
-
-def test_an_agreement_is_offered_once_and_a_refusal_is_seen(town: make.Town, browser: Browser):
-    there = make.town("musterland")
-    ours = browser.as_(town.management)
-    for _ in range(2):
-        ours.post("/leihvereinbarungen", {"to": str(there.id)})
-
-    assert db.session.query(LendingAgreement).count() == 1
-    theirs = browser.as_(there.coordinator)
-    theirs.submit(theirs.get("/leihvereinbarungen"), button="Nicht annehmen Musterkreis")
-    assert lent.only(LendingAgreement).status is AgreementStatus.REFUSED
-    assert ours.post("/leihvereinbarungen", {"to": ""}).status_code == 422
-
-
-def test_the_page_says_who_is_asked_after_the_neighbours(town: make.Town, browser: Browser):
-    lent.state_pool()
-
-    page = browser.as_(town.coordinator).get("/leihvereinbarungen")
-
-    assert "Danach wird gefragt: Landesstelle." in page.main
-
-
-def test_the_office_of_the_land_reads_sums(town: make.Town, browser: Browser):
-    state = lent.state_pool()
-    with acting_in(state.id):
-        counting.add(Figure.ASKED, 8, quarter="2025-Q4", region_id=town.id, language="")
-        counting.add(Figure.ASKED, 8, quarter="2025-Q4", region_id=town.id, language="ti")
-        counting.add(Figure.ASKED, 90, quarter="2026-Q1", region_id=town.id, language="")
-        db.session.commit()
-
-    page = browser.as_(state.keeper).get("/leihzahlen").main
-
-    assert all(words in page for words in ("4. Quartal 2025", "Musterkreis", "Tigrinya", "10"))
-    assert "90" not in page and "2026" not in page
-    assert browser.as_(town.coordinator).get("/leihzahlen").status_code == 403
-
-
-def test_whoever_offers_cannot_accept_and_a_stranger_finds_nothing(town: make.Town, browser: Browser):
-    there, third = make.town("musterland"), make.town("drittkreis")
-    browser.as_(town.coordinator).post("/leihvereinbarungen", {"to": str(there.id)})
-    path = f"/leihvereinbarungen/{lent.only(LendingAgreement).id}"
-
-    own = browser.as_(town.coordinator).post(f"{path}/annehmen")
-    strange = browser.as_(third.coordinator)
-
-    assert "beantwortet die andere Kommune" in own.main
-    assert {strange.post(f"{path}/{verb}").status_code for verb in ("annehmen", "ablehnen", "beenden")} == {
-        404
-    }
-    assert browser.as_(town.reporter).get("/leihvereinbarungen").status_code == 403
 
 
 def test_before_it_is_sent_the_page_shows_exactly_what_leaves(town: make.Town, browser: Browser):
@@ -322,3 +257,18 @@ def test_somebody_of_the_state_pool_is_put_forward_by_its_office(town: make.Town
 
     assert "Die Person ist gefragt" in page.main
     assert "Tesfay" in window.get("/pool").main
+
+
+def test_the_office_of_the_land_reads_sums(town: make.Town, browser: Browser):
+    state = lent.state_pool()
+    with acting_in(state.id):
+        counting.add(Figure.ASKED, 8, quarter="2025-Q4", region_id=town.id, language="")
+        counting.add(Figure.ASKED, 8, quarter="2025-Q4", region_id=town.id, language="ti")
+        counting.add(Figure.ASKED, 90, quarter="2026-Q1", region_id=town.id, language="")
+        db.session.commit()
+
+    page = browser.as_(state.keeper).get("/leihzahlen").main
+
+    assert all(words in page for words in ("4. Quartal 2025", "Musterkreis", "Tigrinya", "10"))
+    assert "90" not in page and "2026" not in page
+    assert browser.as_(town.coordinator).get("/leihzahlen").status_code == 403
