@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from importlib.resources import files
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -110,7 +111,7 @@ def _sums(region_id: UUID, *, now: datetime) -> None:
         quarter = quarter_of(day - timedelta(days=back))
         whole = [sum(counts[place] for counts in SUMS.values()) for place in range(len(Figure))]
         for language, counts in {**SUMS, "": whole}.items():
-            where = {"quarter": quarter, "region_id": region_id, "language": language}
+            where: dict[str, Any] = {"quarter": quarter, "region_id": region_id, "language": language}
             for figure, number in zip(Figure, counts, strict=True):
                 counting.add(figure, round(number * share), **where)
 

@@ -141,7 +141,7 @@ def own_waiting(user_id: UUID, now: datetime) -> list[tuple[UUID, str, datetime]
     return [(candidate.id, town, candidate.answer_by) for candidate, _, town in rows]
 
 
-def _own(user_id: UUID) -> sa.Select[tuple[LoanCandidate, LoanInquiry, str]]:
+def _own(user_id: UUID) -> sa.Select[LoanCandidate, LoanInquiry, str]:
     same = LoanCandidate.municipality_id
     return (
         sa.select(LoanCandidate, LoanInquiry, Municipality.name)
