@@ -39,6 +39,7 @@ class Reader(Labelled):
     SELF = "SELF", "die Person selbst"
     ADMIN = "ADMIN", "Administration"
     PRIVACY = "PRIVACY", "Datenschutzbeauftragte"
+    STATE_POOL = "STATE_POOL", "Landesstelle"
     PROGRAM = "PROGRAM", "nur das Programm"
 
 

@@ -215,13 +215,15 @@ def deletions_repeat(file: Path) -> None:
 @click.option("--name", required=True, help="Wie die Kommune heißt.")
 @click.option("--land", required=True, help="Land, z. B. NW oder NI.")
 @click.option("--admin", required=True, help="E-Mail der ersten Administration; sie bekommt einen Link.")
-def municipality_add(slug: str, *, name: str, land: str, admin: str) -> None:
+@click.option("--state-pool", is_flag=True, help="Die Landesstelle, die den Landespool führt.")
+def municipality_add(slug: str, *, name: str, land: str, admin: str, state_pool: bool) -> None:
     """Richtet eine Kommune mit ihrem Präventionsplan ein und lädt die Administration ein."""
     from app import clock
     from app.accounts.actions import Invitation, invite
     from app.accounts.permissions import Role
     from app.letters.actions.texts import bring
     from app.municipalities.actions import add
+    from app.municipalities.rules import MunicipalityKind
     from app.plans.actions.adopting import adopt_default
     from app.workdays import Land
 
@@ -231,7 +233,8 @@ def municipality_add(slug: str, *, name: str, land: str, admin: str) -> None:
                 N_("Das Land „%(land)s“ gibt es nicht. Bitte nehmen Sie ein Kürzel wie NW."), land=land
             )
         with across_municipalities():
-            town = add(slug, name=name, land=Land[land.upper()], at=clock.now())
+            kind = MunicipalityKind.STATE_POOL if state_pool else MunicipalityKind.LOCAL
+            town = add(slug, name=name, land=Land[land.upper()], at=clock.now(), kind=kind)
         with acting_in(town.id):
             adopt_default(town, at=clock.now())
             bring(at=clock.now())

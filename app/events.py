@@ -38,6 +38,7 @@ STRANDS = {
     "conferences": Strand.CONFERENCES,
     "feedback": Strand.AFTERCARE,
     "relocations": Strand.LEAD,
+    "lending": Strand.OFFERS,
     "privacy": Strand.STATUS,
 }
 

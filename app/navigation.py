@@ -65,6 +65,7 @@ MENU: dict[Role, tuple[Entry, ...]] = {
         Entry("plans.plan", N_("Plan"), "plan"),
         Entry("letters.texts", N_("Briefe"), "requests"),
         Entry("feedback.figures", N_("Rückmeldungen"), "numbers"),
+        Entry("lending.agreements", N_("Leihe"), "people"),
     ),
     Role.ADMIN: (
         START,
@@ -79,7 +80,12 @@ MENU: dict[Role, tuple[Entry, ...]] = {
         Entry("letters.texts", N_("Briefe"), "requests"),
         Entry("disclosures.log", N_("Weitergaben"), "requests"),
     ),
-    Role.STATE_POOL: (START,),
+    Role.STATE_POOL: (
+        START,
+        Entry("lending.inquiries", N_("Leihanfragen"), "requests"),
+        Entry("mediators.pool", N_("Pool"), "pool"),
+        Entry("lending.figures", N_("Zahlen"), "numbers"),
+    ),
 }
 
 
@@ -234,6 +240,17 @@ def party_deeds(case_id: UUID, party_id: UUID) -> list[tuple[str, str]]:
     return [(gettext(N_("Brief erstellen")), letter)]
 
 
+#: Where coordination goes on when the own pool has nobody.
+BEYOND_THE_POOL = (Entry("lending.loan", N_("Jemanden leihen"), "people"),)
+
+
+def beyond_the_pool(case_id: UUID) -> list[tuple[str, str]]:
+    """Words and addresses, for whoever may ask."""
+    if not allowed(getattr(current_user, "role", None), Permission.OFFER_SEND):
+        return []
+    return [(gettext(entry.label), url_for(entry.endpoint, case_id=case_id)) for entry in BEYOND_THE_POOL]
+
+
 def own_pages() -> list[Shown]:
     """Pages of the account that lie above it in the stack."""
     role = getattr(current_user, "role", None)
@@ -249,6 +266,7 @@ def way_back_from_case() -> list[tuple[str, str]]:
 
 def register(app: Flask) -> None:
     app.jinja_env.globals.update(
+        beyond_the_pool=beyond_the_pool,
         case_papers=case_papers,
         case_records=case_records,
         case_tabs=case_tabs,

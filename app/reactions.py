@@ -3,11 +3,13 @@
 import app.conferences.handlers as conferences
 import app.disclosures.handlers as ledger
 import app.feedback.handlers as feedback
+import app.lending.handlers as lending
 import app.letters.handlers as letters
 import app.notifications.handlers.accounts as notifications
 import app.notifications.handlers.cases as told
 import app.notifications.handlers.conferences as offices_told
 import app.notifications.handlers.consents as called_off
+import app.notifications.handlers.lending as lenders_told
 import app.notifications.handlers.meetings as meetings_told
 import app.notifications.handlers.plans as steps_told
 import app.notifications.handlers.pool as pool_told
@@ -28,6 +30,7 @@ from app.cases import events as cases
 from app.conferences import events as meetings
 from app.events import Answers, CaseEvent, Reactions
 from app.feedback import events as checks
+from app.lending import events as loans
 from app.mediators import events as people
 from app.plans import events as steps
 from app.promises import events as promised
@@ -53,6 +56,7 @@ REACTIONS: Reactions = {
         feedback.case_moved,
         transfers.case_moved,
         relocations.case_moved,
+        lending.case_moved,
         ledger.case_moved,
         told.case_moved,
         meetings_told.case_moved,
@@ -114,6 +118,18 @@ REACTIONS: Reactions = {
     handed.TransferOffered: [takers_told.transfer_offered],
     handed.TransferRefused: [takers_told.transfer_refused],
     handed.TransferWaits: [takers_told.transfer_waits],
+    loans.AgreementTold: [lenders_told.agreement_told],
+    loans.CandidateAnswered: [lenders_told.candidate_answered],
+    loans.CandidateAsked: [lenders_told.candidate_asked],
+    loans.CandidateReleased: [lenders_told.candidate_released],
+    loans.InquiryCame: [lenders_told.inquiry_came],
+    loans.InquiryOver: [lenders_told.inquiry_over],
+    loans.LoanAsked: [ledger.loan_asked],
+    loans.LoanCardCame: [lenders_told.answer_came],
+    loans.LoanCardGone: [lenders_told.answer_came],
+    loans.LoanEnded: [lenders_told.answer_came],
+    loans.NobodyToLend: [lenders_told.nobody_to_lend],
+    loans.PersonLent: [lenders_told.answer_came],
     meetings.ConferenceCalled: [aftercare.conference_called],
     meetings.MeasureAgreed: [aftercare.measure_agreed, offices_told.measure_agreed],
     meetings.MeasureDone: [aftercare.measure_done],
@@ -153,7 +169,7 @@ REACTIONS: Reactions = {
     offers.SessionReported: [plans.session_reported],
     people.AbsenceSet: [referrals.absence_set],
     people.EvidenceDecided: [pool_told.evidence_decided],
-    people.PersonLeft: [referrals.person_left],
+    people.PersonLeft: [referrals.person_left, lending.person_left],
     people.ProfileUnconfirmed: [pool_told.profile_unconfirmed],
     people.TitleEnds: [pool_told.title_ends],
     promised.PromiseDue: [takers_told.promise_due],

@@ -14,6 +14,7 @@ from flask import Flask
 import app.accounts.jobs as accounts
 import app.cases.jobs as cases
 import app.feedback.jobs as feedback
+import app.lending.jobs as lending
 import app.letters.jobs as letters
 import app.mediators.jobs as mediators
 import app.notifications.jobs as notifications
@@ -144,6 +145,11 @@ SCHEDULE: dict[str, Job] = {
         every=10 * MINUTE,
         why="Forget what somebody looked for, after an hour.",
         erases=frozenset({Erase.ON_USE}),
+    ),
+    "go-on-with-loans": Job(
+        lending.go_on_with_loans,
+        every=MINUTE,
+        why="Ask the next for somebody to be lent where nobody answered in time.",
     ),
     "heartbeat": Job(notifications.heartbeat, every=5 * SECOND, why="Show that a worker lives."),
     "index-names": Job(

@@ -115,7 +115,7 @@ def _of_coordination(world: World) -> Iterator[str]:
     yield from (f"/pool/{world.pool[0]}", f"/pool/{world.pool[0]}/qualifikation", "/pool/einladen")
     yield from (f"/pool/anstehend?liste={matter.value}" for matter in Matter)
     yield from ("/plan", "/fristen", "/posteingang")
-    yield from ("/rueckmeldungen", "/versprochen", "/briefe", "/schutzkanaele")
+    yield from ("/rueckmeldungen", "/versprochen", "/briefe", "/schutzkanaele", "/leihanfragen")
     yield from (
         f"/faelle/{world.ids[status]['case_id']}" for status in Status if status is not Status.DELETED
     )
@@ -129,6 +129,7 @@ def _of_coordination(world: World) -> Iterator[str]:
         f"/faelle/{world.ids[Status.MATCHING]['case_id']}/vermittlung/{page}"
         for page in ("bedarf", "bedarf/sprachen")
     )
+    yield f"/faelle/{world.ids[Status.MATCHING]['case_id']}/leihe"
     yield f"/faelle/{world.ids[Status.CONTACT]['case_id']}/fallverantwortung"
     pair = f"person={world.pool[0]}&person={world.pool[1]}"
     yield f"/faelle/{world.ids[Status.MATCHING]['case_id']}/vermittlung/paar?{pair}"

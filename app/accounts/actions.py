@@ -132,6 +132,14 @@ def lock(user: User, *, by: UUID, at: datetime) -> None:
     trail.log("AccountLocked", by=by, at=at, subject_id=user.id)
 
 
+def let_count_until(user_id: UUID, role: Role, last_day: date | None, *, today: date) -> None:
+    """A role of somebody here ends on this day, or with None has no end in sight."""
+    for member in _current(user_id, today):
+        if member.role is role:
+            member.ends_on = last_day
+    db.session.flush()
+
+
 def unlock(user: User, *, by: UUID, at: datetime) -> None:
     """All roles that the lock took count again."""
     for member in db.session.scalars(_locked_here(user.id)):

@@ -10,7 +10,7 @@ from wtforms.validators import DataRequired, Email, InputRequired, Length, Valid
 from app.accounts.permissions import Role
 from app.labels import N_
 from app.municipalities.models import Office
-from app.municipalities.rules import OfficeKind
+from app.municipalities.rules import MunicipalityKind, OfficeKind
 
 
 class SignInForm(FlaskForm):
@@ -82,7 +82,7 @@ class InviteForm(FlaskForm):
     )
     role = SelectField(
         N_("Rolle"),
-        choices=[SelectChoice(role.value, role.label) for role in Role if role is not Role.STATE_POOL],
+        choices=[],
         validators=[InputRequired(N_("Bitte wählen Sie eine Rolle."))],
     )
     office = SelectField(N_("Dienststelle"), choices=[])
@@ -90,6 +90,14 @@ class InviteForm(FlaskForm):
     def validate_office(self, field: SelectField) -> None:
         if self.role.data == Role.REPORTER and not field.data:
             raise ValidationError(N_("Wer meldet, gehört zu einer Dienststelle. Bitte wählen Sie eine."))
+
+
+def role_choices(kind: MunicipalityKind) -> list[SelectChoice]:
+    """The state's office has few roles, and nobody else has its own."""
+    theirs = {Role.STATE_POOL, Role.ADMIN, Role.PRIVACY_OFFICER}
+    ours = set(Role) - {Role.STATE_POOL}
+    roles = theirs if kind is MunicipalityKind.STATE_POOL else ours
+    return [SelectChoice(role.value, role.label) for role in Role if role in roles]
 
 
 def office_choices(offices: Iterable[Office]) -> list[SelectChoice]:

@@ -42,6 +42,12 @@ class Permission(StrEnum):
     """Keep a case from being deleted, with a reason, and let go of it again."""
     INBOX_READ = "inbox:read"
     """Read the own inbox and change the own account."""
+    LENDING_AGREE = "lending:agree"
+    """Offer, accept and end agreements on lending with other municipalities."""
+    LENDING_ANSWER = "lending:answer"
+    """See what others ask to be lent, without names, and put forward own people."""
+    LENDING_FIGURES = "lending:figures"
+    """See rounded figures of lending in the own Land."""
     MEDIATION_WORK = "mediation:work"
     """Work as an accepted mediator: pre-talks, meetings, outcome."""
     OFFER_ANSWER = "offer:answer"
@@ -103,15 +109,17 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.COORDINATOR: EVERYBODY
     | OF_A_LEAD
     | {P.CASE_EXAMINE, P.FEEDBACK_READ, P.OFFER_SEND, P.POOL_MANAGE, P.REPORT_WRITE}
-    | {P.TEXT_READ, P.TEXT_WRITE, P.HOLD_SET, P.RELOCATION_ANSWER},
+    | {P.TEXT_READ, P.TEXT_WRITE, P.HOLD_SET, P.RELOCATION_ANSWER}
+    | {P.LENDING_AGREE, P.LENDING_ANSWER},
     Role.MEDIATOR: EVERYBODY
     | {P.CALENDAR_SUBSCRIBE, P.OFFER_ANSWER, P.MEDIATION_WORK, P.PROFILE_EDIT, P.PROTECTION_READ},
     Role.MANAGEMENT: EVERYBODY
-    | {P.FEEDBACK_READ, P.PLAN_READ, P.PROTECTION_READ, P.TEXT_READ, P.TEXT_WRITE, P.TEXT_APPROVE},
+    | {P.FEEDBACK_READ, P.PLAN_READ, P.PROTECTION_READ, P.TEXT_READ, P.TEXT_WRITE, P.TEXT_APPROVE}
+    | {P.LENDING_AGREE},
     Role.ADMIN: EVERYBODY | {P.PEOPLE_MANAGE, P.OPERATION_READ},
     Role.PRIVACY_OFFICER: EVERYBODY
     | {P.ACCESS_READ, P.DISCLOSURE_READ, P.PLAN_READ, P.RETENTION_RELEASE, P.TEXT_READ},
-    Role.STATE_POOL: EVERYBODY,
+    Role.STATE_POOL: EVERYBODY | {P.LENDING_ANSWER, P.LENDING_FIGURES, P.POOL_MANAGE},
 }
 
 #: Administration excludes every role that sees the content of cases.

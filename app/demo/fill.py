@@ -18,6 +18,7 @@ from app.demo import (
     changing,
     handing,
     intake,
+    lending,
     moving,
     protection,
     reports,
@@ -78,7 +79,7 @@ def fill(now: datetime) -> bool:
     begun = now - SETTLED_BEFORE
     kreis = settle("musterkreis", name="Musterkreis", land=Land.NW, people=MUSTERKREIS, at=begun)
     country = settle("musterland", name="Landkreis Musterland", land=Land.NI, people=MUSTERLAND, at=begun)
-    settle_state_pool(begun)
+    state = settle_state_pool(begun)
     with acting_in(kreis.id):
         _fill_pool(kreis, pool_file(), at=begun)
         _write_letters(kreis, at=begun)
@@ -98,6 +99,7 @@ def fill(now: datetime) -> bool:
         _fill_pool(country, small_pool_file(), at=begun)
         _tell_stories(country, "musterland", now=now)
     moving.settle(kreis, country, now=now)
+    lending.settle(kreis, country, state, now=now)
     may_sign_in({who.email for who in (*MUSTERKREIS, *MUSTERLAND, *STATE, *MEDIATORS)})
     with acting_in(kreis.id):
         protection.let_in(kreis, now=now)

@@ -128,7 +128,11 @@ MUSTERLAND = (
 
 STATE = (
     Someone(
-        "Lena Stern", "land@landespool.example", Role.STATE_POOL, None, "Landesstelle, noch ohne Aufgaben"
+        "Lena Stern",
+        "land@landespool.example",
+        Role.STATE_POOL,
+        None,
+        "führt den Landespool, sieht Summen",
     ),
 )
 
@@ -184,14 +188,14 @@ def settle(slug: str, *, name: str, land: Land, people: tuple[Someone, ...], at:
     return Town(municipality.id, offices, districts, joined)
 
 
-def settle_state_pool(at: datetime) -> None:
-    """The row behind which the state's office will work."""
+def settle_state_pool(at: datetime) -> Town:
+    """The state's office: no case, no office of a municipality, a pool of its own."""
     with across_municipalities():
         kind = MunicipalityKind.STATE_POOL
         land = municipalities.add("landesstelle-nw", name="Landesstelle NRW", land=Land.NW, at=at, kind=kind)
     with acting_in(land.id):
-        for who in STATE:
-            _join(who, {}, at=at)
+        joined = {who.email.split("@")[0]: _join(who, {}, at=at) for who in STATE}
+    return Town(land.id, {}, {}, joined)
 
 
 def may_sign_in(emails: set[str]) -> None:

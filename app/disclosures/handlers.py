@@ -29,6 +29,8 @@ from app.disclosures.models import DisclosureEntry
 from app.disclosures.queries import at_work, office_names, running, taken_at
 from app.disclosures.rules import Passed, Recipient
 from app.events import CaseEvent
+from app.lending.events import LoanAsked
+from app.lending.models import LendingCall
 from app.mediators.queries import candidates
 from app.protection.events import PassedOn
 from app.protection.models import ChannelEntry
@@ -78,6 +80,20 @@ def relocation_accepted(event: RelocationAccepted) -> None:
         recipient_id=found.to_municipality_id,
         basis=found.basis,
         party_ids=[UUID(party_id) for party_id in found.with_names],
+    )
+    enter(event.case_id, act, by=event.actor_id, at=event.at)
+
+
+def loan_asked(event: LoanAsked) -> None:
+    """No names go along, and nothing of the case; that it was asked stands here nevertheless."""
+    found = db.session.get_one(LendingCall, event.call_id)
+    act = Act(
+        what=Passed.LOAN_ASKED,
+        to=Recipient.MUNICIPALITY,
+        recipient=event.town,
+        recipient_id=found.to_municipality_id,
+        basis=Basis.TASK_LAW,
+        party_ids=(),
     )
     enter(event.case_id, act, by=event.actor_id, at=event.at)
 

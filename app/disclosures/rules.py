@@ -14,6 +14,7 @@ class Passed(Labelled):
     NAMES_SHOWN = "NAMES_SHOWN", "Namen gezeigt, um die Unbefangenheit zu prüfen"
     CONTACT_OPENED = "CONTACT_OPENED", "Kontaktdaten und Übergabetext geöffnet"
     YOUTH_OFFICE = "YOUTH_OFFICE", "Jugendamt informiert, zum Schutz eines Kindes"
+    LOAN_ASKED = "LOAN_ASKED", "Leihanfrage: Sprache, Zeit und Art, nichts vom Fall"
     SHARED = "SHARED", "In einer Fallkonferenz geteilt"
 
 

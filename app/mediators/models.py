@@ -20,7 +20,7 @@ CARD = data(Klass.K1, Erase.POOL, Reader.COORDINATION, Reader.SELF, Reader.LEAD)
 SECRET = data(Klass.K4, Erase.POOL, Reader.SELF)
 DAYS = data(Klass.K2_POOL, Erase.PAST_DAYS, Reader.COORDINATION, Reader.SELF)
 BUSY = data(Klass.K2_POOL, Erase.PAST_DAYS, Reader.SELF)
-REJECTS = data(Klass.K2, Erase.REJECTS, Reader.COORDINATION)
+REJECTS = data(Klass.K2, Erase.REJECTS, Reader.COORDINATION, Reader.STATE_POOL)
 IMPORT = data(Klass.K1, Erase.REJECTS, Reader.COORDINATION)
 
 
@@ -91,6 +91,10 @@ class PoolPerson(TenantOwned, Base):
     changed_at: Mapped[datetime | None] = column(CARD)
     """When somebody last changed one of the facts that a form asks for."""
     changed_by: Mapped[UUID | None] = column(CARD)
+    reserved_for: Mapped[UUID | None] = column(CARD)
+    """A guest, lent by another municipality: the one case that she is here for."""
+    lent: Mapped[int] = column(CARD, default=0, server_default="0")
+    """For how many cases elsewhere she works at present."""
 
     languages: Mapped[list["PoolLanguage"]] = relationship(
         order_by="PoolLanguage.position", cascade="all, delete-orphan", overlaps="municipality_id"

@@ -54,6 +54,15 @@ class Kind(Labelled):
     RELOCATION_OVER = "RELOCATION_OVER", "Eine Abgabe hat sich erledigt"
     RELOCATION_ANSWERED = "RELOCATION_ANSWERED", "Auf eine Abgabe wurde geantwortet"
     RELOCATION_WAITS = "RELOCATION_WAITS", "Auf eine Abgabe hat noch niemand geantwortet"
+    LENDING_CAME = "LENDING_CAME", "Eine Leihanfrage wartet auf Ihre Antwort"
+    LENDING_OVER = "LENDING_OVER", "Eine Leihanfrage hat sich erledigt"
+    LENDING_ANSWERED = "LENDING_ANSWERED", "Auf eine Leihanfrage wurde geantwortet"
+    LENDING_PERSON = "LENDING_PERSON", "Jemand aus Ihrem Pool hat auf eine Leihanfrage geantwortet"
+    LENDING_NOBODY = "LENDING_NOBODY", "Für eine Leihanfrage hat sich niemand gefunden"
+    LENDING_AGREEMENT = "LENDING_AGREEMENT", "Es gibt Neues zu einer Leihvereinbarung"
+    LOAN_ASKED = "LOAN_ASKED", "Eine Anfrage wartet auf Ihre Antwort"
+    LOAN_CONSENT = "LOAN_CONSENT", "Bitte entscheiden Sie über eine Anfrage"
+    LOAN_OVER = "LOAN_OVER", "Eine Anfrage hat sich erledigt"
     DEPUTY_ASKED = "DEPUTY_ASKED", "Sie sind als Vertretung eingetragen"
     DEPUTY_DECLINED = "DEPUTY_DECLINED", "Eine Vertretung ist abgesagt"
     SHEET_READY = "SHEET_READY", "Ein Übergabeblatt liegt für Sie bereit"
@@ -75,6 +84,8 @@ DISCREET: Mapping[Kind, str] = {
     Kind.SEAT_FREE: NEWS,
     Kind.PERSONS_APPROVED: NEWS,
     Kind.NOBODY_LEFT: NEWS,
+    Kind.LENDING_ANSWERED: NEWS,
+    Kind.LENDING_NOBODY: NEWS,
     Kind.WITHDRAWN: NEWS,
     Kind.PROTECTION: URGENT,
     Kind.SEAT_FREE_SOON: URGENT,

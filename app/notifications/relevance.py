@@ -5,6 +5,7 @@ from datetime import datetime
 
 from app.accounts.permissions import Role
 from app.conferences.queries.access import takes_part
+from app.lending.rules import CandidateStatus
 from app.localtime import local
 from app.mediators.queries.due import is_unconfirmed, title_ends_on
 from app.notifications.messages import Kind
@@ -12,7 +13,9 @@ from app.notifications.queries import Letter
 from app.notifications.rules import BY_CONSENT, OVERTAKEN
 from app.notifications.subjects import (
     arrival_is_open,
+    candidate_stands_at,
     deputy_stands,
+    inquiry_is_open,
     offer_stands_at,
     promise_is_open,
     stands_back,
@@ -116,6 +119,18 @@ def _arrival_waits(letter: Letter, _: datetime) -> bool:
     return letter.subject_id is None or arrival_is_open(letter.subject_id)
 
 
+def _inquiry_waits(letter: Letter, _: datetime) -> bool:
+    return letter.subject_id is None or inquiry_is_open(letter.subject_id)
+
+
+def _loan_is_asked(letter: Letter, _: datetime) -> bool:
+    return letter.subject_id is None or candidate_stands_at(letter.subject_id) is CandidateStatus.ASKED
+
+
+def _loan_is_chosen(letter: Letter, _: datetime) -> bool:
+    return letter.subject_id is None or candidate_stands_at(letter.subject_id) is CandidateStatus.CHOSEN
+
+
 def _deputy_stands(letter: Letter, now: datetime) -> bool:
     return letter.subject_id is None or deputy_stands(letter.subject_id, now)
 
@@ -149,6 +164,9 @@ STILL_WANTED: Mapping[Kind, tuple[Check, ...]] = {
     Kind.CONFERENCE: (_is_invited,),
     Kind.INVITATION: (_has_no_password,),
     Kind.LEAD_NAMED: (_leads,),
+    Kind.LENDING_CAME: (_inquiry_waits,),
+    Kind.LOAN_ASKED: (_loan_is_asked,),
+    Kind.LOAN_CONSENT: (_loan_is_chosen,),
     Kind.MEASURE: (_is_invited,),
     Kind.MEETING_CANCELLED: (_of_meeting(_cancelled),),
     Kind.MEETING_CHANGED: (_of_meeting(_still_to_come),),

@@ -9,6 +9,8 @@ from app.cases.models import Case
 from app.cases.queries.consents import lacking
 from app.cases.rules.consent import TO_MEDIATE
 from app.database import db
+from app.lending.models import LoanCandidate, LoanInquiry
+from app.lending.rules import CallStatus, CandidateStatus
 from app.plans.models import PlanStep
 from app.promises.models import Promise
 from app.promises.queries import still_open
@@ -48,6 +50,19 @@ def arrival_is_open(arrival_id: UUID) -> bool:
     """Whether what another municipality wants to give still waits for an answer."""
     query = sa.select(Arrival.id).where(Arrival.id == arrival_id, Arrival.status == RelocationStatus.PROPOSED)
     return db.session.scalar(query) is not None
+
+
+def inquiry_is_open(inquiry_id: UUID) -> bool:
+    """Whether what another municipality asks to be lent still waits for an answer."""
+    query = sa.select(LoanInquiry.id).where(
+        LoanInquiry.id == inquiry_id, LoanInquiry.status == CallStatus.OPEN
+    )
+    return db.session.scalar(query) is not None
+
+
+def candidate_stands_at(candidate_id: UUID) -> CandidateStatus | None:
+    """Where the question to somebody who could be lent stands now."""
+    return db.session.scalar(sa.select(LoanCandidate.status).where(LoanCandidate.id == candidate_id))
 
 
 def deputy_stands(deputyship_id: UUID, now: datetime) -> bool:

@@ -13,6 +13,8 @@ from app.cases.forms.search import SearchForm
 from app.cases.queries.notes import call_backs
 from app.cases.queries.report import open_drafts
 from app.cases.views.opening import note_reading, opened
+from app.lending.queries.answering import own_waiting
+from app.lending.queries.tasks import tasks as loan_tasks
 from app.municipalities.queries import districts
 from app.notifications.queries import workers
 from app.oversight.forms import FilterForm
@@ -79,6 +81,7 @@ def _coordination() -> str:
         tasks=starts.tasks_of_coordination(viewer(), now),
         transfers=waiting(viewer(), now),
         arrivals=arrivals_waiting(),
+        loans=loan_tasks(),
         workers=workers(clock.now()),
         call_backs=call_backs(viewer().id, clock.today()),
         now=now,
@@ -101,6 +104,7 @@ def _reporter() -> str:
 def _mediator() -> str:
     return render_template(
         "oversight/start_mediator.html",
+        loans=own_waiting(viewer().id, clock.now()),
         offers=starts.offers(viewer()),
         meetings=starts.next_meetings(viewer(), clock.now()),
     )
@@ -123,8 +127,8 @@ def _privacy() -> str:
     return render_template("oversight/start_privacy.html", figures=shelves.figures(clock.now()))
 
 
-def _waiting() -> str:
-    return render_template("oversight/start_waiting.html")
+def _state_pool() -> str:
+    return render_template("oversight/start_state_pool.html", loans=loan_tasks())
 
 
 STARTS: dict[Role, Callable[[], str]] = {
@@ -134,5 +138,5 @@ STARTS: dict[Role, Callable[[], str]] = {
     Role.MANAGEMENT: _management,
     Role.ADMIN: _admin,
     Role.PRIVACY_OFFICER: _privacy,
-    Role.STATE_POOL: _waiting,
+    Role.STATE_POOL: _state_pool,
 }

@@ -71,6 +71,7 @@ TABLES: dict[str, str] = {
     "follow_up_checks": N_("Begründungen in der Nachsorge"),
     "handovers": N_("Weiterleitungen in Worten"),
     "legal_holds": N_("Gründe von Löschsperren"),
+    "lending_requests": N_("Sprachen in Leihanfragen"),
     "meeting_guests": N_("Namen dritter Personen"),
     "meetings": N_("Orte und Links von Terminen"),
     "move_reasons": N_("Gründe, warum der Fall zurückging"),

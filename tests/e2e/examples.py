@@ -17,6 +17,8 @@ from app.conferences.models import Conference, ConferenceMeasure
 from app.database import db
 from app.feedback.actions.links import ticket
 from app.feedback.rules.questionnaire import Audience
+from app.lending.models import LendingRequest, LoanCandidate, LoanInquiry
+from app.lending.rules import CallStatus, CandidateStatus, RequestStatus
 from app.letters.models import LetterText
 from app.mediators.models import PoolEvidence, PoolImport, PoolPerson
 from app.municipalities.models import Municipality
@@ -148,6 +150,26 @@ def _departures() -> list[Group]:
     return gone + _cases_in(Status.CLARIFY)()
 
 
+def _loans() -> list[Group]:
+    """A case of each way that a request has gone, and one that could ask."""
+    query = sa.select(LendingRequest.case_id).order_by(LendingRequest.asked_at.desc(), LendingRequest.id)
+    asked = [_found(["case_id"], query.where(LendingRequest.status == one)) for one in RequestStatus]
+    return asked + _cases_in(Status.MATCHING, Status.CONTACT)()
+
+
+def _inquiries() -> list[Group]:
+    """A group for each status that the demo has."""
+    query = sa.select(LoanInquiry.id).order_by(LoanInquiry.sent_at.desc(), LoanInquiry.id)
+    statuses = (CallStatus.OPEN, CallStatus.ANSWERED, CallStatus.REFUSED)
+    return [_found(["inquiry_id"], query.where(LoanInquiry.status == one)) for one in statuses]
+
+
+def _questions() -> list[Group]:
+    query = sa.select(LoanCandidate.id).order_by(LoanCandidate.asked_at.desc(), LoanCandidate.id)
+    statuses = (CandidateStatus.ASKED, CandidateStatus.CHOSEN)
+    return [_found(["candidate_id"], query.where(LoanCandidate.status == one)) for one in statuses]
+
+
 def _held() -> list[Group]:
     return [_found(["case_id"], sa.select(LegalHold.case_id).where(LegalHold.lifted_at.is_(None)))]
 
@@ -228,6 +250,7 @@ BY_ENDPOINT: dict[str, Callable[[], list[Group]]] = {
     "privacy.hold": _free,
     "privacy.lift": _held,
     "privacy.case_lift": _held,
+    "lending.loan": _loans,
     "relocations.relocation": _departures,
     "relocations.refuse": _open_arrivals,
     "referrals.ask_language": _cases_in(Status.MATCHING),
@@ -239,6 +262,7 @@ BY_NAMES: dict[frozenset[str], Callable[[], list[Group]]] = {
     frozenset({"arrival_id"}): _arrivals,
     frozenset({"allocation_id"}): _rows("allocation_id", Allocation),
     frozenset({"allocation_id", "proposal_id"}): _proposals,
+    frozenset({"candidate_id"}): _questions,
     frozenset({"case_id"}): _cases,
     frozenset({"case_id", "party_id"}): _of_a_case("party_id", Party),
     frozenset({"case_id", "step_id"}): _of_a_case("step_id", PlanStep),
@@ -254,6 +278,7 @@ BY_NAMES: dict[frozenset[str], Callable[[], list[Group]]] = {
     frozenset({"case_import_id"}): _rows("case_import_id", CaseImport),
     frozenset({"draft_id"}): _rows("draft_id", Draft),
     frozenset({"draft_id", "section"}): _sections,
+    frozenset({"inquiry_id"}): _inquiries,
     frozenset({"import_id"}): _rows("import_id", PoolImport),
     frozenset({"evidence_id"}): _rows("evidence_id", PoolEvidence),
     frozenset({"offer_id"}): _rows("offer_id", Offer),

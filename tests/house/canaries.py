@@ -16,8 +16,8 @@ from tests.house.people import added
 
 #: Codes of tables, separated by blanks: no place for a text.
 CODES = {
-    "asked_languages.answer", "case_needs.wishes", "cases.conditions", "parties.languages", "parties.needs",
-    "safety_checks.signs",
+    "asked_languages.answer", "case_needs.wishes", "cases.conditions", "lending_requests.languages",
+    "loan_inquiries.languages", "parties.languages", "parties.needs", "safety_checks.signs",
 }  # fmt: skip
 
 

@@ -13,7 +13,7 @@ P = Permission
 OF_A_CASE = {
     "case_id", "party_id", "question_id", "tick_id", "step_id", "referral_id", "seat_id", "meeting_id",
     "deputy_id", "offer_id", "guest_id", "promise_id", "transfer_id", "conference_id",
-    "invitation_id", "measure_id", "channel_id", "reader_id", "proposal_id",
+    "invitation_id", "measure_id", "channel_id", "reader_id", "proposal_id", "card_id",
 }  # fmt: skip
 
 
@@ -102,7 +102,7 @@ RELATION: dict[Permission, Callable[[Actor, Scene], bool]] = {
 #: Things of a person or of the municipality: whoever holds one of these permissions reaches them …
 REACHES_ALL = {
     P.PEOPLE_MANAGE, P.POOL_MANAGE, P.OPERATION_READ, P.OFFER_SEND, P.CASE_EXAMINE,
-    P.TEXT_READ, P.TEXT_WRITE, P.TEXT_APPROVE, P.RELOCATION_ANSWER,
+    P.TEXT_READ, P.TEXT_WRITE, P.TEXT_APPROVE, P.RELOCATION_ANSWER, P.LENDING_AGREE, P.LENDING_ANSWER,
 }  # fmt: skip
 
 
@@ -137,5 +137,6 @@ def reads_as(actor: Actor, scene: Scene) -> set[Reader]:
         Reader.MANAGEMENT: actor.role is Role.MANAGEMENT,
         Reader.PRIVACY: actor.role is Role.PRIVACY_OFFICER,
         Reader.ADMIN: actor.role is Role.ADMIN,
+        Reader.STATE_POOL: actor.role is Role.STATE_POOL,
     }
     return {reader for reader, stands in relations.items() if stands}

@@ -17,6 +17,9 @@ from app.conferences.models import Conference, ConferenceInvitation, ConferenceM
 from app.conferences.rules import Owner
 from app.database import db
 from app.events import publish
+from app.lending.models import LendingCall, LendingRequest, LoanCandidate, LoanCard, LoanInquiry
+from app.lending.rules import CallStatus, CandidateStatus, Daytime, Format, LoanKind, Qualification, Rung
+from app.mediators.rules import Kind
 from app.municipalities.rules import OfficeKind
 from app.plans.models import PlanStep
 from app.promises.models import Promise
@@ -104,6 +107,7 @@ def scene_of(town: make.Town, actors: Actors, status: Status) -> Scene:
         },
     )
     _search(scene, town, actors, status)
+    _lend(scene, town, actors)
     _confer(scene, town)
     _protect(scene, town, actors)
     return scene
@@ -122,6 +126,39 @@ def _transfer(case: Case, town: make.Town, actors: Actors) -> Transfer:
         answer_by=make.later(days=2),
         reminded_on=date(2026, 3, 2),
     )
+
+
+def _lend(scene: Scene, town: make.Town, actors: Actors) -> None:
+    """Asked of the own municipality, as if it were another: so both sides can be seen."""
+    pool, wish = actors["mediator"].pool, {
+        "kind": LoanKind.MEDIATOR, "format": Format.ON_SITE, "daytime": Daytime.ANY, "languages": "ti",
+        "first_day": date(2026, 3, 2), "last_day": date(2026, 4, 2), "urgent": False,
+    }  # fmt: skip
+    assert pool is not None
+    own = {"case_id": scene.case.id}
+    request = added(
+        LendingRequest(
+            **own, **wish, by=town.coordinator.id, asked_at=make.NOON, rung=Rung.NEIGHBOURS,
+            next_look_at=make.later(days=3),
+        )
+    )  # fmt: skip
+    own["request_id"] = request.id
+    asked = {"sent_at": make.NOON, "answer_by": make.later(days=3), "status": CallStatus.ANSWERED}
+    call = added(LendingCall(**own, **asked, to_municipality_id=town.id, rung=Rung.NEIGHBOURS))
+    inquiry = added(LoanInquiry(id=call.id, from_municipality_id=town.id, **wish, **asked))
+    card = added(
+        LoanCard(
+            **own, call_id=call.id, kind=Kind.MEDIATOR, qualification=Qualification.TRAINED,
+            spoken=[["de", "C2"], ["ti", "C1"]], slots=["Di 17:00–20:00"], shown_at=make.NOON,
+        )
+    )  # fmt: skip
+    added(
+        LoanCandidate(
+            id=card.id, inquiry_id=inquiry.id, person_id=pool.id, asked_at=make.NOON,
+            asked_by=town.coordinator.id, answer_by=make.later(days=3), status=CandidateStatus.WILLING,
+        )
+    )  # fmt: skip
+    scene.examples |= {"card_id": card.id, "call_id": call.id, "request_id": request.id}
 
 
 def _confer(scene: Scene, town: make.Town) -> None:

@@ -12,6 +12,8 @@ from app.cases.rules.retention import PERIODS
 from app.cases.rules.status import Status
 from app.classification import Data, Erase, Klass, declared
 from app.database import Base, db
+from app.lending.models import LendingRequest
+from app.lending.rules import RequestStatus
 from app.municipalities.scope import TenantOwned
 from app.notifications.messages import Kind
 from app.notifications.models import Delivery, Notification
@@ -85,6 +87,7 @@ def full(town: make.Town) -> Iterator[Case]:
         )
     db.session.query(LegalHold).update({"lifted_at": make.NOON})
     db.session.query(Relocation).update({"status": RelocationStatus.REFUSED})
+    db.session.query(LendingRequest).update({"status": RequestStatus.WITHDRAWN})
     db.session.commit()
     yield case
 

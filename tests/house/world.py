@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID, uuid4
 
 from app.accounts.models import Membership, User
 from app.accounts.permissions import Role
@@ -13,9 +14,11 @@ from app.cases.rules.intake import Category, Setting
 from app.cases.rules.report import Section
 from app.cases.rules.status import Status
 from app.database import db
+from app.lending.models import LendingAgreement, LoanCandidate, LoanInquiry
+from app.lending.rules import Daytime, Format, LoanKind
 from app.letters.actions.texts import bring
 from app.letters.models import LetterText
-from app.mediators.models import PoolImport
+from app.mediators.models import PoolImport, PoolPerson
 from app.municipalities.models import ClosingDay
 from app.municipalities.scope import acting_in
 from app.notifications.messages import Kind
@@ -66,6 +69,10 @@ def build(slug: str, land: Land) -> Place:
             examples=_general(town),
             own={name: _own(actor) for name, actor in actors.items() if actor.person},
         )
+        for name, actor in actors.items():
+            if actor.pool:
+                asked = _candidate(town, actor.pool, place.examples["inquiry_id"])
+                place.own[name]["candidate_id"] = asked.id
         for scene in place.scenes.values():
             hang_on(scene.examples, town.lead.id)
         plant()
@@ -105,6 +112,8 @@ def _general(town: make.Town) -> dict[str, Any]:
         "note_id": added(_note(town.colleague)).id,
         "arrival_id": added(_arrival(town)).id,
         "search_id": added(_search(town.colleague)).id,
+        "agreement_id": added(_agreement(town)).id,
+        **_lending(town, pool),
         "code": "F06",
         "secret": SECRET,
         "token": SECRET,
@@ -129,6 +138,31 @@ def _arrival(town: make.Town) -> Arrival:
         answer_by=make.later(days=5),
         reminded_on=date(2026, 3, 2),
     )
+
+
+def _agreement(town: make.Town) -> LendingAgreement:
+    return LendingAgreement(pair_id=uuid4(), other_id=town.id, offered_by_us=False, offered_at=make.NOON)
+
+
+def _lending(town: make.Town, pool: PoolPerson) -> dict[str, Any]:
+    """Somebody else asks to be lent somebody, and one person of the pool was asked whether she would."""
+    inquiry = added(
+        LoanInquiry(
+            from_municipality_id=town.id, kind=LoanKind.MEDIATOR, format=Format.ON_SITE, daytime=Daytime.ANY,
+            first_day=date(2026, 3, 2), last_day=date(2026, 4, 2), urgent=False, languages="ar",
+            sent_at=make.NOON, answer_by=make.later(days=3),
+        )
+    )  # fmt: skip
+    return {"inquiry_id": inquiry.id, "candidate_id": _candidate(town, pool, inquiry.id).id}
+
+
+def _candidate(town: make.Town, pool: PoolPerson, inquiry_id: UUID) -> LoanCandidate:
+    return added(
+        LoanCandidate(
+            inquiry_id=inquiry_id, person_id=pool.id, asked_at=make.NOON, asked_by=town.coordinator.id,
+            answer_by=make.later(days=3),
+        )
+    )  # fmt: skip
 
 
 def _deputyship(absent: User, deputy: User) -> Deputyship:

@@ -36,6 +36,8 @@ OF_ONE_THING = {
     "conferences.share",
     "disclosures.account",
     "feedback.thanks",
+    "lending.figures",
+    "lending.question",
     "letters.text",
     "mediators.pool_import_rejects",
     "mediators.pool_import_result",

@@ -9,11 +9,12 @@ from flask_babel import gettext as _
 from app import clock
 from app.accounts import actions, queries
 from app.accounts.actions import Invitation
-from app.accounts.forms import InviteForm, OfficeForm, office_choices
+from app.accounts.forms import InviteForm, OfficeForm, office_choices, role_choices
 from app.accounts.gate import requires, viewer
 from app.accounts.permissions import Permission, Role
 from app.accounts.views.blueprint import bp
 from app.database import db
+from app.municipalities.queries import municipality
 from app.municipalities.rules import OfficeKind
 from app.refusals import NotAllowed
 from app.translation import in_words
@@ -65,6 +66,7 @@ def people() -> ResponseReturnValue:
 @requires(Permission.PEOPLE_MANAGE)
 def invite() -> ResponseReturnValue:
     form = InviteForm()
+    form.role.choices = role_choices(municipality().kind)
     form.office.choices = office_choices(queries.offices(active_only=True))
     if form.validate_on_submit():
         try:

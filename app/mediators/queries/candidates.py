@@ -52,6 +52,7 @@ class PoolFacts:
     travel_minutes: int | None
     resting: bool
     left: bool
+    lent: int = 0
     trainee: bool = False
     on_site: bool = True
     online: bool = False
@@ -73,16 +74,24 @@ class PoolFacts:
 
 
 def candidates(
-    *, today: date, only: Collection[UUID] | None = None, kinds: Collection[Kind] = MEDIATING
+    *,
+    today: date,
+    only: Collection[UUID] | None = None,
+    kinds: Collection[Kind] = MEDIATING,
+    case_id: UUID | None = None,
 ) -> list[PoolFacts]:
     """Everybody who can mediate, or those of them who are named, with what isn't over of their days.
 
-    ``kinds``: people who are asked for something else.
+    ``kinds``: people who are asked for something else. Guests of another municipality only for the case that
+    they are here for.
     """
     belongings: defaultdict[Any, dict[str, str]] = defaultdict(dict)
     for person, kind, text in db.session.execute(_belongings(today, only)).all():
         belongings[person][kind] = text
-    query = sa.select(*_OWN, *_proven(today)).where(PoolPerson.kind.in_(kinds))
+    query = sa.select(*_OWN, *_proven(today)).where(
+        PoolPerson.kind.in_(kinds),
+        sa.or_(PoolPerson.reserved_for.is_(None), PoolPerson.reserved_for == case_id),
+    )
     if only is not None:
         query = query.where(PoolPerson.id.in_(only))
     rows = db.session.execute(query.order_by(PoolPerson.id)).all()
@@ -114,6 +123,7 @@ _OWN = (
     PoolPerson.on_site,
     PoolPerson.online,
     PoolPerson.radius_km,
+    PoolPerson.lent,
 )
 
 
@@ -150,6 +160,7 @@ def _facts(row: Any, own: Mapping[str, str], read: "_Reading") -> PoolFacts:
         online=row.online,
         radius_km=row.radius_km,
         districts=read.districts(own.get("district", "")),
+        lent=row.lent,
         languages=read.languages(own.get("language", "")),
         slots=read.slots(own.get("slot", "")),
         days=read.days(own["day"]) if "day" in own else (),

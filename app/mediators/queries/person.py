@@ -66,6 +66,8 @@ class PersonPage:
     topics: tuple[Topic, ...]
     districts: tuple[str, ...]
     absences: tuple[tuple[date, date], ...]
+    reserved_for: UUID | None
+    lent: int
 
     @property
     def asked_for(self) -> str:
@@ -110,7 +112,7 @@ _COPIED = (
     "id", "name", "email", "phone", "home", "office_name", "kind", "gender", "capacity", "training_hours",
     "certified_until", "title_until", "obligated_on", "certificate_seen_on", "certificate_issued_on",
     "certificate_result", "interpreting", "on_site", "online", "radius_km", "mediations", "left_at",
-    "confirmed_at", "invited_at",
+    "confirmed_at", "invited_at", "reserved_for", "lent",
 )  # fmt: skip
 
 

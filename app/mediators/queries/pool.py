@@ -39,6 +39,8 @@ class PoolLine:
     capacity: int
     languages: tuple[tuple[str, Level], ...]
     topics: tuple[Topic, ...]
+    guest: bool = False
+    """Lent by another municipality, for one case."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,7 @@ def people(filters: Filters, *, after: UUID | None, today: date) -> PoolPage:
                 capacity=person.capacity,
                 languages=tuple(languages[person.id]),
                 topics=tuple(topics[person.id]),
+                guest=person.reserved_for is not None,
             )
             for person, away in shown
         ],

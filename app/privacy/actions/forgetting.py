@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from app.audit import trail
 from app.database import db
+from app.lending.actions.answering import forget_old as forget_old_inquiries
 from app.notifications.actions import forget_old
 from app.referrals.models import CalendarFeed
 from app.relocations.actions.taking import forget_old as forget_old_cards
@@ -32,8 +33,8 @@ def forget_absences(before: datetime) -> int:
 
 
 def forget_cards(before: datetime) -> int:
-    """What other municipalities wanted to give."""
-    return forget_old_cards(before)
+    """What other municipalities wanted to give, or to be lent."""
+    return forget_old_cards(before) + forget_old_inquiries(before)
 
 
 def forget_feeds(at: datetime) -> int:

@@ -117,7 +117,7 @@ def _candidate(person: PoolFacts, load: Load, *, horizon: Horizon, settings: Set
         afar=afar,
         travel=-(-travel // QUARTER_MINUTES),
         capacity=person.capacity,
-        open_referrals=load.open_referrals,
+        open_referrals=load.open_referrals + person.lent,
         open_offers=load.open_offers,
         hours=hours(load.minutes),
         newcomer=not load.cases and not person.mediations,

@@ -1,0 +1,89 @@
+"""The request, held by whoever changes anything of a loan: the two sides never wait for each other."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from app.database import db
+from app.lending.actions.closing import close_inquiry, drop
+from app.lending.actions.crossing import beyond_the_wall, change
+from app.lending.models import LendingCall, LendingRequest, LoanCard
+from app.lending.rules import RUNNING, CallStatus, CandidateStatus, CardStatus, RequestStatus
+from app.refusals import NotFound
+
+LIVE_CARDS = (CardStatus.SHOWN, CardStatus.CHOSEN)
+
+
+def held(request_id: UUID) -> LendingRequest:
+    """Locked until the end of the transaction."""
+    query = sa.select(LendingRequest).where(LendingRequest.id == request_id).with_for_update()
+    found = db.session.scalar(query, execution_options={"populate_existing": True})
+    if found is None:
+        raise NotFound
+    return found
+
+
+def calls_of(request_id: UUID) -> list[LendingCall]:
+    query = sa.select(LendingCall).where(LendingCall.request_id == request_id)
+    ordered = query.order_by(LendingCall.sent_at, LendingCall.id)
+    return list(db.session.scalars(ordered, execution_options={"populate_existing": True}))
+
+
+def cards_of(request_id: UUID, *statuses: CardStatus) -> list[LoanCard]:
+    query = sa.select(LoanCard).where(LoanCard.request_id == request_id, LoanCard.status.in_(statuses))
+    ordered = query.order_by(LoanCard.shown_at, LoanCard.id)
+    return list(db.session.scalars(ordered, execution_options={"populate_existing": True}))
+
+
+def call_of(card: LoanCard) -> LendingCall:
+    return db.session.get_one(LendingCall, card.call_id)
+
+
+def end_call(call: LendingCall, status: CallStatus, *, at: datetime) -> None:
+    """On both sides."""
+    still = sa.update(LendingCall).where(LendingCall.id == call.id, LendingCall.status.in_(RUNNING))
+    if change(still, status=status, answered_at=at):
+        with beyond_the_wall(call.to_municipality_id):
+            close_inquiry(call.id, status, at=at)
+
+
+def move_card(card: LoanCard, before: Iterable[CardStatus], after: CardStatus, **values: object) -> bool:
+    """The one way in which a card changes."""
+    still = sa.update(LoanCard).where(LoanCard.id == card.id, LoanCard.status.in_(tuple(before)))
+    won = change(still, status=after, **values)
+    if won:
+        db.session.refresh(card)
+    return won
+
+
+def put_back(card: LoanCard, status: CardStatus, over_there: CandidateStatus, *, at: datetime) -> bool:
+    """A card is not taken, or waited for no more; over there the person hears that she is free."""
+    if not move_card(card, LIVE_CARDS, status, ended_at=at):
+        return False
+    with beyond_the_wall(call_of(card).to_municipality_id):
+        drop(card.id, over_there, at=at)
+    return True
+
+
+def end_request(request: LendingRequest, status: RequestStatus, *, to: CallStatus, at: datetime) -> bool:
+    """One winner; what still runs elsewhere ends with it."""
+    still = sa.update(LendingRequest).where(
+        LendingRequest.id == request.id, LendingRequest.status == RequestStatus.OPEN
+    )
+    if not change(still, status=status, ended_at=at):
+        return False
+    db.session.refresh(request)
+    for card in cards_of(request.id, *LIVE_CARDS):
+        left = CandidateStatus.WITHDRAWN if to is CallStatus.WITHDRAWN else CandidateStatus.NOT_CHOSEN
+        put_back(card, CardStatus.NOT_CHOSEN, left, at=at)
+    for call in calls_of(request.id):
+        end_call(call, to, at=at)
+    return True
+
+
+def look_at(request: LendingRequest, moment: datetime) -> None:
+    """The clock has something to do then."""
+    request.next_look_at = moment
+    db.session.flush()

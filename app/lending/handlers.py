@@ -1,0 +1,22 @@
+"""What lending makes of what happens to cases and people elsewhere."""
+
+from app.cases.events import CaseMoved
+from app.cases.rules.status import Status
+from app.lending.actions import answering, asking, choosing
+from app.lending.rules import ASKABLE
+from app.mediators.events import PersonLeft
+
+
+def case_moved(event: CaseMoved) -> None:
+    """A request falls where nobody is sought any more; loans end with the case."""
+    request = asking.open_of(event.case_id)
+    if request is not None and event.status not in ASKABLE[request.kind]:
+        asking.fall(event.case_id, at=event.at)
+    if event.status is Status.CLOSED:
+        choosing.bring_all_home(event.case_id, at=event.at)
+
+
+def person_left(event: PersonLeft) -> None:
+    """Of the own pool: what she was asked and lent for is over. A guest: her loan is."""
+    answering.leave(event.person_id, at=event.at)
+    choosing.guest_left(event.person_id, at=event.at)
