@@ -12,13 +12,11 @@ from app.demo.people import Town
 from app.languages import Level
 from app.localtime import local
 from app.mediators.actions import details, people, profile, qualification
-from app.mediators.actions.details import Details
 from app.mediators.actions.people import CoreFacts
-from app.mediators.actions.qualification import Claim, CourseFacts
-from app.mediators.deployment import Conduct, Interpreting
+from app.mediators.deployment import Conduct, Details, Interpreting
 from app.mediators.models import PoolPerson
 from app.mediators.poolrow import PoolRow
-from app.mediators.qualification import EvidenceKind
+from app.mediators.qualification import Claim, CourseFacts, EvidenceKind
 from app.mediators.rules import Gender, Kind, Topic, parse_slots
 from app.workdays import add_months
 

@@ -1,9 +1,11 @@
 """What people of the pool can be asked for, where they work, and how long what they said of it counts."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
+from uuid import UUID
 
 from app.labels import N_, Labelled
-from app.mediators.rules import Kind
+from app.mediators.rules import Gender, Kind, Topic
 from app.refusals import NotAllowed, Wanting
 from app.workdays import add_months
 
@@ -30,6 +32,18 @@ class Conduct(Labelled):
 
     CLEAR = "CLEAR", "ohne Eintrag, der entgegensteht"
     ENTRY = "ENTRY", "mit Eintrag: nicht bei Minderjährigen"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Details:
+    """``radius_km`` None: everywhere in the municipality; no ``districts``: in all of them."""
+
+    topics: frozenset[Topic]
+    districts: frozenset[UUID]
+    on_site: bool
+    online: bool
+    radius_km: int | None
+    gender: Gender | None
 
 
 _ASKED_FOR = {

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
 from itertools import count
+from uuid import UUID
 
 from app.labels import N_, Labelled
 from app.workdays import add_months
@@ -88,6 +89,31 @@ class Course:
     @property
     def is_unknown(self) -> bool:
         return self == Course(hours=self.hours)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CourseFacts:
+    """What coordination has seen of somebody's training."""
+
+    course_began_on: date | None
+    course_ended_on: date | None
+    training_hours: int | None
+    online_hours: int | None
+    certificate_on: date | None
+    association: str | None
+    certified_until: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Claim:
+    """What somebody says to have done."""
+
+    kind: EvidenceKind
+    done_on: date
+    minutes: int = 0
+    title: str
+    issued_by: str
+    referral_id: UUID | None = None
 
 
 @dataclass(frozen=True)

@@ -65,6 +65,9 @@ SUBJECTS = {
     Kind.CHANNEL: "Ein Fall braucht Ihren Blick",
     Kind.CONFERENCE: "Ihre Dienststelle ist zu einem Termin eingeladen",
     Kind.MEASURE: "Mit Ihrer Dienststelle ist etwas vereinbart",
+    Kind.PROFILE_UNCONFIRMED: "Bitte bestätigen Sie Ihre Angaben im Pool",
+    Kind.TITLE_ENDS: "Bitte sehen Sie Ihre Qualifikation durch",
+    Kind.EVIDENCE_DECIDED: "Ein Nachweis von Ihnen ist geprüft",
 }
 NUMBER = "2026-K7M2P"
 LINK = "https://fallbruecke.example/anfragen/1"

@@ -1,7 +1,6 @@
 """What somebody of the pool says of the own work: topics, places, ways, and with whom she won't work."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,26 +9,13 @@ import sqlalchemy as sa
 
 from app.database import db
 from app.labels import N_
-from app.mediators.deployment import insist_on_way
+from app.mediators.deployment import Details, insist_on_way
 from app.mediators.models import PoolDistrict, PoolExclusion, PoolPerson, PoolTopic
 from app.mediators.queries.exclusions import exclusions_of
-from app.mediators.rules import Gender, Topic
 from app.municipalities.models import District
 from app.refusals import NotAllowed, NotFound
 
 MOST_EXCLUSIONS = 50
-
-
-@dataclass(frozen=True, kw_only=True)
-class Details:
-    """``radius_km`` None: everywhere in the municipality; no ``districts``: in all of them."""
-
-    topics: frozenset[Topic]
-    districts: frozenset[UUID]
-    on_site: bool
-    online: bool
-    radius_km: int | None
-    gender: Gender | None
 
 
 def set_details(person_id: UUID, details: Details, *, by: UUID, at: datetime) -> None:

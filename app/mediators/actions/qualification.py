@@ -1,7 +1,6 @@
 """Proofs of further training and of supervised mediations, and the title that follows from them."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -12,35 +11,10 @@ from app.events import publish
 from app.labels import N_
 from app.mediators.events import EvidenceDecided
 from app.mediators.models import PoolEvidence, PoolPerson
-from app.mediators.qualification import EvidenceKind, EvidenceStatus, title
+from app.mediators.qualification import Claim, CourseFacts, EvidenceStatus, title
 from app.mediators.queries.qualification import course_of, evidence_of, facts, proofs
 from app.refusals import NotAllowed, NotFound, NotYours
 from app.versions import insist
-
-
-@dataclass(frozen=True, kw_only=True)
-class CourseFacts:
-    """What coordination has seen of somebody's training."""
-
-    course_began_on: date | None
-    course_ended_on: date | None
-    training_hours: int | None
-    online_hours: int | None
-    certificate_on: date | None
-    association: str | None
-    certified_until: date | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Claim:
-    """What somebody says to have done."""
-
-    kind: EvidenceKind
-    done_on: date
-    minutes: int = 0
-    title: str
-    issued_by: str
-    referral_id: UUID | None = None
 
 
 def set_course(

@@ -10,8 +10,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, NumberRange, Optional, ValidationError
 
 from app.labels import N_
-from app.mediators.actions.details import Details
-from app.mediators.deployment import LONGEST_WAY_KM, insist_on_way
+from app.mediators.deployment import LONGEST_WAY_KM, Details, insist_on_way
 from app.mediators.rules import Gender, Topic
 from app.refusals import NotAllowed
 from app.translation import in_words

@@ -11,8 +11,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 
 from app.editing import VersionedForm
 from app.labels import N_
-from app.mediators.actions.qualification import Claim, CourseFacts
-from app.mediators.qualification import EvidenceKind
+from app.mediators.qualification import Claim, CourseFacts, EvidenceKind
 
 MOST_HOURS = 400
 _NUMBER = re.compile(r"[0-9]{1,3}([.][0-9]{1,2})?")

@@ -10,7 +10,7 @@ from app.database import db
 from app.languages import LANGUAGES, Level
 from app.mediators.deployment import CONFIRM_AFTER, Interpreting, asked_for
 from app.mediators.models import PoolDistrict, PoolLanguage, PoolPerson, PoolTopic
-from app.mediators.rules import Kind
+from app.mediators.rules import Kind, Topic
 from app.municipalities.queries import districts
 
 
@@ -67,9 +67,9 @@ def _languages(person_id: UUID) -> tuple[SpokenLanguage, ...]:
     return tuple(SpokenLanguage(one.id, LANGUAGES[one.code].label, one.level, one.reads) for one in found)
 
 
-def _topics(person_id: UUID) -> sa.Select[tuple[object]]:
+def _topics(person_id: UUID) -> sa.Select[Topic]:
     return sa.select(PoolTopic.topic).where(PoolTopic.person_id == person_id).order_by(PoolTopic.topic)
 
 
-def _districts(person_id: UUID) -> sa.Select[tuple[UUID]]:
+def _districts(person_id: UUID) -> sa.Select[UUID]:
     return sa.select(PoolDistrict.district_id).where(PoolDistrict.person_id == person_id)

@@ -93,7 +93,7 @@ def ending(today: date) -> list[UUID]:
     return [
         id_
         for id_, until, told in db.session.execute(query.order_by(PoolPerson.id))
-        if (months := due_reminder(until, today)) is not None and told != mark(until, months)
+        if until and (months := due_reminder(until, today)) is not None and told != mark(until, months)
     ]
 
 

@@ -10,8 +10,8 @@ from app import clock
 from app.accounts.gate import requires, viewer
 from app.accounts.permissions import Permission
 from app.database import db
-from app.mediators.actions.qualification import Claim, enter
-from app.mediators.qualification import EvidenceKind
+from app.mediators.actions.qualification import enter
+from app.mediators.qualification import Claim, EvidenceKind
 from app.referrals.forms.supervision import SupervisionForm
 from app.referrals.queries import sessions, work
 from app.referrals.queries.supervision import supervised_on
