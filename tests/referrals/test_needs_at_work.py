@@ -167,3 +167,19 @@ def test_one_case_and_the_whole_list_see_the_same_times(town: make.Town, wishes:
     need = next(one.need for one in whole.waiting if one.id == case.id)
     free = whole.candidates[0].free & (-1 if need.windows is None else need.windows)
     assert free == single.candidates[0].free
+
+
+def test_a_larger_pool_takes_no_more_statements(town: make.Town, browser: Browser) -> None:
+    at_work.mediator("Adler", home="Nordheim")
+    case = at_work.searching(town)
+    set_need(case, town, Wishes(place=Strength.MUST))
+    window = browser.as_(town.coordinator)
+    window.get(path_of(case))
+    few = window.get(path_of(case))
+    for number in range(8):
+        at_work.mediator(f"Person {number}", home="Nordheim")
+
+    many = window.get(path_of(case))
+
+    assert "öffnet" in many.main
+    assert len(many.statements) == len(few.statements)
