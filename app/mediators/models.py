@@ -17,6 +17,9 @@ OWN = data(Klass.K2_POOL, Erase.POOL, Reader.COORDINATION, Reader.SELF)
 CARD = data(Klass.K1, Erase.POOL, Reader.COORDINATION, Reader.SELF, Reader.LEAD)
 REJECTS = data(Klass.K2, Erase.REJECTS, Reader.COORDINATION)
 IMPORT = data(Klass.K1, Erase.REJECTS, Reader.COORDINATION)
+UPLOAD = data(Klass.K2, Erase.REJECTS, Reader.COORDINATION)
+HEADINGS = data(Klass.K6, Erase.NEVER, Reader.PROGRAM)
+HABIT = data(Klass.K0, Erase.NEVER, Reader.COORDINATION)
 
 
 class PoolPerson(TenantOwned, Base):
@@ -141,7 +144,7 @@ class Absence(TenantOwned, Base):
 
 
 class PoolImport(TenantOwned, Base):
-    """One import with its counts; the rejected rows wait encrypted for 24 hours."""
+    """One file: it waits sealed until somebody says yes, a day at most; then its rejected rows do."""
 
     __tablename__ = "pool_imports"
     constraints = (sa.Index(None, "municipality_id", "at"),)
@@ -150,4 +153,22 @@ class PoolImport(TenantOwned, Base):
     by: Mapped[UUID | None] = column(IMPORT, sa.ForeignKey("users.id"))
     counts: Mapped[dict[str, Any]] = column(IMPORT)
     expires_at: Mapped[datetime] = column(IMPORT)
+    sheet: Mapped[int] = column(IMPORT, default=0)
+    """Which of the sheets that have anything on them is read."""
+    fields: Mapped[list[str] | None] = column(IMPORT, sa.JSON(none_as_null=True))
+    """What each of its columns is read as, "" for nothing; None until somebody has looked."""
+    content = Sealed(UPLOAD)
+    """The cells of the file while it waits; whoever takes it empties this, and nobody can take it again."""
     rejects = Sealed(REJECTS)
+
+
+class PoolColumns(TenantOwned, Base):
+    """How a file with the same names of columns was read the last time."""
+
+    __tablename__ = "pool_columns"
+    constraints = (sa.UniqueConstraint("municipality_id", "headings_index"),)
+
+    headings_index: Mapped[str] = column(HEADINGS)
+    """A keyed hash: what stands in the first row of a file may be anything."""
+    fields: Mapped[list[str]] = column(HABIT)
+    """In the order of the names, however the file orders them."""
