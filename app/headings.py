@@ -134,7 +134,7 @@ def is_ours(header: Cells, columns: Sequence[Column]) -> bool:
 
 
 def proposed(header: Cells, columns: Sequence[Column]) -> tuple[str, ...]:
-    """For each column of a file the field that it may fill, "" for none: first by our names, then by others."""
+    """For each column of a file the field that it may fill, or "": first by our names, then by others."""
     free, fields = {column.field: column for column in columns}, [""] * len(header)
     for names in (lambda column: (column.name,), lambda column: column.also):
         for place, name in enumerate(header):
@@ -153,9 +153,7 @@ def key_of(name: str) -> str:
     return "".join(character for character in folded(name) if character.isalnum())
 
 
-def _field(
-    key: str, columns: Iterable[Column], names: Callable[[Column], tuple[str, ...]]
-) -> str | None:
+def _field(key: str, columns: Iterable[Column], names: Callable[[Column], tuple[str, ...]]) -> str | None:
     return next(
         (column.field for column in columns if key and key in {key_of(name) for name in names(column)}), None
     )

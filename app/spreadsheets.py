@@ -158,9 +158,7 @@ class _Judge:
             return Reject(line, *misfit, cells)
         values, faults = self._values(cells, line=line, reason=remarks.reason)
         if faults:
-            return Reject(
-                line, self._name(min(faults)), " ".join(faults[at] for at in sorted(faults)), cells
-            )
+            return Reject(line, self._name(min(faults)), " ".join(faults[at] for at in sorted(faults)), cells)
         return Row(line, cells, values)
 
     def _name(self, place: int) -> str:

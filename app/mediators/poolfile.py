@@ -52,7 +52,12 @@ _ALSO = {
     "topics": ("Thema", "Schwerpunkte", "Schwerpunkt", "Themenfelder", "Fachgebiete", "Topics"),
     "home": ("Ort", "Stadt", "Ortsteil", "Gemeinde", "Wohnt in", "Town"),
     "office_name": ("Stelle", "Amt", "Organisation", "Träger", "Einrichtung", "Arbeitgeber", "Office"),
-    "training_hours": ("Stunden Ausbildung", "Ausbildung (Std.)", "Ausbildung in Stunden", "Ausbildungsumfang"),
+    "training_hours": (
+        "Stunden Ausbildung",
+        "Ausbildung (Std.)",
+        "Ausbildung in Stunden",
+        "Ausbildungsumfang",
+    ),
     "certified_until": ("Zertifikat bis", "Zertifikat gültig bis", "Gültig bis"),
     "capacity": ("Maximale Fälle", "Fälle höchstens", "Fälle gleichzeitig", "Kapazität"),
     "gender": ("m/w/d", "w/m/d", "Gender"),
@@ -60,6 +65,8 @@ _ALSO = {
     "certificate_seen_on": ("Führungszeugnis", "Führungszeugnis vom", "Führungszeugnis vorgelegt am"),
     "mediations": ("Anzahl Mediationen", "Anzahl der Mediationen", "Bisherige Mediationen"),
 }
+#: Names of columns that are said nowhere else; the others are labels of forms, too.
+SAID_HERE = (N_("Verfügbarkeit"), N_("Max. Fälle"), N_("Mediationen"))
 KNOWN = tuple(replace(column, also=_ALSO.get(column.field, ())) for column in COLUMNS)
 
 

@@ -44,8 +44,7 @@ LOCKED = N_(
     "Bitte speichern Sie eine Kopie ohne Passwort und wählen Sie diese aus."
 )
 OLD_FORMAT = N_(
-    "Dieses Excel-Format lesen wir nicht. "
-    "Speichern Sie die Tabelle bitte als „Excel-Arbeitsmappe (.xlsx)“."
+    "Dieses Excel-Format lesen wir nicht. Speichern Sie die Tabelle bitte als „Excel-Arbeitsmappe (.xlsx)“."
 )
 TOO_MUCH = N_(
     "Die Tabelle ist zu groß, um sie zu lesen. Oft steht weit außen noch etwas in einer Zelle: "

@@ -262,7 +262,7 @@ def test_what_is_no_table_is_refused_at_its_field(browser, town):
     page = uploaded(browser.as_(town.coordinator), b"PK\x03\x04\x00\x00")
 
     assert page.status_code == 422
-    assert "keine CSV-Datei" in page.main
+    assert "keine Tabelle, die wir lesen" in page.main
 
 
 def test_what_was_sent_back_is_gone_after_a_day(browser, town):

@@ -100,8 +100,8 @@ def _sections() -> list[Group]:
     return [[row | {"section": section.value} for row in drafts] for section in Section]
 
 
-def _rows(name: str, model: Any) -> Callable[[], list[Group]]:
-    return lambda: [_found([name], sa.select(model.id).order_by(model.id))]
+def _rows(name: str, model: Any, *which: Any) -> Callable[[], list[Group]]:
+    return lambda: [_found([name], sa.select(model.id).where(*which).order_by(model.id))]
 
 
 def _meetings() -> list[Group]:
@@ -246,7 +246,8 @@ BY_NAMES: dict[frozenset[str], Callable[[], list[Group]]] = {
     frozenset({"case_import_id"}): _rows("case_import_id", CaseImport),
     frozenset({"draft_id"}): _rows("draft_id", Draft),
     frozenset({"draft_id", "section"}): _sections,
-    frozenset({"import_id"}): _rows("import_id", PoolImport),
+    frozenset({"import_id"}): _rows("import_id", PoolImport, PoolImport.content_sealed.is_(None)),
+    frozenset({"upload_id"}): _rows("upload_id", PoolImport, PoolImport.content_sealed.is_not(None)),
     frozenset({"offer_id"}): _rows("offer_id", Offer),
     frozenset({"person_id"}): _rows("person_id", PoolPerson),
     frozenset({"referral_id"}): _rows("referral_id", Referral),

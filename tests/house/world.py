@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from app import sheetfiles
 from app.accounts.models import Membership, User
 from app.accounts.permissions import Role
 from app.audit import trail
@@ -15,6 +16,7 @@ from app.cases.rules.status import Status
 from app.database import db
 from app.letters.actions.texts import bring
 from app.letters.models import LetterText
+from app.mediators import poolfile
 from app.mediators.models import PoolImport
 from app.municipalities.models import ClosingDay
 from app.municipalities.scope import acting_in
@@ -28,6 +30,7 @@ from tests import make
 from tests.house.canaries import hang_on, plant
 from tests.house.people import Actor, Actors, actors_of, added, belongings, pool_person
 from tests.house.scenes import STATUSES, Scene, scene_of
+from tests.mediators.pool import SAMPLE
 
 COUNTED = ("imported", "updated", "unchanged", "rejected")
 SECRET = "a-one-time-link-that-nobody-has-ever-got-0000"
@@ -84,9 +87,16 @@ def _general(town: make.Town) -> dict[str, Any]:
         expires_at=make.later(days=1),
         rejects="line;column;reason",
     )
+    waiting = PoolImport(
+        at=make.NOON,
+        counts={},
+        expires_at=make.later(days=1),
+        content=sheetfiles.opened(SAMPLE).as_json(),
+        fields=list(poolfile.fields_of(poolfile.table(sheetfiles.opened(SAMPLE)).header)),
+    )
     closing = ClosingDay(day=date(2026, 12, 24), reason="Heiligabend")
     mail = _notification(town.colleague, Delivery.FAILED)
-    for made in (imported, closing, mail):
+    for made in (imported, waiting, closing, mail):
         added(made)
     return {
         "user_id": town.colleague.id,
@@ -96,6 +106,7 @@ def _general(town: make.Town) -> dict[str, Any]:
         "district_id": town.district.id,
         "person_id": pool.id,
         "import_id": imported.id,
+        "upload_id": waiting.id,
         "closing_day_id": closing.id,
         "notification_id": mail.id,
         "draft_id": added(_draft(town.colleague)).id,

@@ -88,7 +88,7 @@ def discard(upload_id: UUID, *, by: UUID, at: datetime) -> None:
 
 
 def read(data: bytes, *, sheet: str | None = None) -> tuple[PoolFile, str]:
-    """A file that nobody looks at first, and the name of its sheet: as the last time, else by our names alone."""
+    """A file that nobody looks at first, and its sheet: read as the last time, else by our names alone."""
     file = opened(data)
     place = 0 if sheet is None else file.place_of(sheet)
     table = poolfile.table(file, place)

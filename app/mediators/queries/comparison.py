@@ -12,7 +12,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.database import db
-from app.labels import N_, Labelled
+from app.labels import Labelled
 from app.languages import LANGUAGES
 from app.mediators.models import PoolLanguage, PoolPerson, PoolSlot, PoolTopic
 from app.mediators.poolfile import KNOWN, PoolFile
@@ -39,9 +39,9 @@ Said = tuple[tuple[str, str], ...]
 class Part(Labelled):
     """A part of the comparison; each is a figure and its list."""
 
-    CHANGED = "geaendert", N_("Geändert")
-    NEW = "neu", N_("Neu aufgenommen")
-    REJECTED = "zurueckgewiesen", N_("Zurückgewiesen")
+    CHANGED = "geaendert", "Geändert"
+    NEW = "neu", "Neu"
+    REJECTED = "zurueckgewiesen", "Zurückgewiesen"
 
 
 @dataclass(frozen=True)

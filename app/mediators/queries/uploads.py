@@ -1,10 +1,11 @@
 """Files that wait until somebody has seen what they would change, and how such files were read before."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
+from itertools import islice
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -127,9 +128,16 @@ def sample(table: Table, fields: Sequence[str]) -> tuple[Sample, ...]:
 
 def examples(table: Table) -> tuple[str, ...]:
     """For each column the first things that stand in it."""
-    first = table.lines[:MOST_LOOKED_AT]
-    columns = ([cells[place].strip() for _, cells in first if place < len(cells)] for place in range(len(table.header)))
-    return tuple(" · ".join(_shortened(one) for one in list(filter(None, cells))[:SAMPLES]) for cells in columns)
+    first = [cells for _, cells in table.lines[:MOST_LOOKED_AT]]
+    return tuple(_example([*islice(_filled(first, place), SAMPLES)]) for place in range(len(table.header)))
+
+
+def _filled(rows: Sequence[Cells], place: int) -> Iterator[str]:
+    return (cells[place] for cells in rows if place < len(cells) and cells[place].strip())
+
+
+def _example(cells: Sequence[str]) -> str:
+    return " · ".join(map(_shortened, cells))
 
 
 def _shortened(cell: str) -> str:
