@@ -15,7 +15,7 @@ from app.headings import Table, key_of
 from app.mediators import poolfile
 from app.mediators.models import PoolColumns, PoolImport
 from app.mediators.poolfile import PoolFile
-from app.mediators.queries.comparison import Field, described
+from app.mediators.queries.comparison import Said, described
 from app.refusals import NotFound
 from app.sheetfiles import Cells, SheetFile, from_json
 
@@ -111,19 +111,25 @@ def remembered(header: Cells) -> tuple[str, ...] | None:
 
 @dataclass(frozen=True)
 class Sample:
-    """One of the first rows as it would be read; ``reason`` if it would be sent back."""
+    """The first rows as they would be read, field by field; ``reasons`` of those that would be sent back."""
 
-    line: int
-    fields: tuple[Field, ...] = ()
-    reason: str = ""
+    lines: tuple[int, ...]
+    reasons: tuple[str, ...]
+    fields: tuple[tuple[str, tuple[Said, ...]], ...]
 
 
-def sample(table: Table, fields: Sequence[str]) -> tuple[Sample, ...]:
-    """The first rows; refused if some column is missing without which none can be read."""
+def sample(table: Table, fields: Sequence[str]) -> Sample:
+    """Refused if some column is missing without which no row can be read."""
     file = poolfile.judged(table.start(SAMPLES), fields)
-    rows = [Sample(row.line, described(row, shown=file.fields)) for row in file.rows]
-    rejects = [Sample(reject.line, reason=reject.reason) for reject in file.rejects]
-    return tuple(sorted([*rows, *rejects], key=lambda one: one.line))
+    good = {row.line: {one.label: one.new for one in described(row, shown=file.fields)} for row in file.rows}
+    bad = {reject.line: reject.reason for reject in file.rejects}
+    lines = tuple(sorted({*good, *bad}))
+    labels = [column.name for column in poolfile.KNOWN if column.field in file.fields]
+    return Sample(
+        lines=lines,
+        reasons=tuple(bad.get(line, "") for line in lines),
+        fields=tuple((label, tuple(good.get(line, {}).get(label, ()) for line in lines)) for label in labels),
+    )
 
 
 def examples(table: Table) -> tuple[str, ...]:

@@ -84,9 +84,9 @@ def upload_rejects(upload_id: UUID) -> ResponseReturnValue:
 
 
 def _columns_page(looked_at: Upload, form: ColumnsForm) -> ResponseReturnValue:
-    samples, refused = (), ""
+    sample, refused = None, ""
     try:
-        samples = queries.sample(looked_at.table, form.fields())
+        sample = queries.sample(looked_at.table, form.fields())
     except NotAllowed as refusal:
         refused = in_words(refusal)
     examples = queries.examples(looked_at.table)
@@ -96,7 +96,7 @@ def _columns_page(looked_at: Upload, form: ColumnsForm) -> ResponseReturnValue:
         upload=looked_at,
         form=form,
         columns=list(zip(form.boxes(), examples, strict=True)),
-        samples=samples,
+        sample=sample,
         refused=refused,
     )
     return page, 422 if form.errors else 200
