@@ -18,7 +18,7 @@ CARD = data(Klass.K1, Erase.POOL, Reader.COORDINATION, Reader.SELF, Reader.LEAD)
 REJECTS = data(Klass.K2, Erase.REJECTS, Reader.COORDINATION)
 IMPORT = data(Klass.K1, Erase.REJECTS, Reader.COORDINATION)
 UPLOAD = data(Klass.K2, Erase.REJECTS, Reader.COORDINATION)
-HEADINGS = data(Klass.K6, Erase.NEVER, Reader.PROGRAM)
+HEADINGS = data(Klass.K0, Erase.NEVER, Reader.PROGRAM)
 HABIT = data(Klass.K0, Erase.NEVER, Reader.COORDINATION)
 
 
@@ -153,8 +153,8 @@ class PoolImport(TenantOwned, Base):
     by: Mapped[UUID | None] = column(IMPORT, sa.ForeignKey("users.id"))
     counts: Mapped[dict[str, Any]] = column(IMPORT)
     expires_at: Mapped[datetime] = column(IMPORT)
-    sheet: Mapped[int] = column(IMPORT, default=0)
-    """Which of the sheets that have anything on them is read."""
+    sheet: Mapped[int | None] = column(IMPORT)
+    """Which of the sheets that have anything on them is read; None is the first."""
     fields: Mapped[list[str] | None] = column(IMPORT, sa.JSON(none_as_null=True))
     """What each of its columns is read as, "" for nothing; None until somebody has looked."""
     content = Sealed(UPLOAD)

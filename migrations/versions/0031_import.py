@@ -17,7 +17,7 @@ imports = sa.table("pool_imports", sa.column("content_sealed", sa.LargeBinary())
 
 
 def upgrade() -> None:
-    op.add_column("pool_imports", sa.Column("sheet", sa.Integer(), nullable=False, server_default="0"))
+    op.add_column("pool_imports", sa.Column("sheet", sa.Integer(), nullable=True))
     op.add_column("pool_imports", sa.Column("fields", sa.JSON(), nullable=True))
     op.add_column("pool_imports", sa.Column("content_sealed", sa.LargeBinary(), nullable=True))
     op.create_table(

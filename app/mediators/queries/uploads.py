@@ -75,7 +75,7 @@ def upload(upload_id: UUID, *, now: datetime) -> Upload:
         at=found.at,
         expires_at=found.expires_at,
         file=from_json(found.content),
-        sheet=found.sheet,
+        sheet=found.sheet or 0,
         fields=None if found.fields is None else tuple(found.fields),
     )
 
