@@ -143,8 +143,28 @@ class Absence(TenantOwned, Base):
     last_day: Mapped[date] = column(OWN)
 
 
+class PoolUpload(TenantOwned, Base):
+    """A file that waits until somebody has seen what it would change, a day at most."""
+
+    __tablename__ = "pool_uploads"
+    constraints = (sa.Index(None, "municipality_id", "expires_at"),)
+
+    at: Mapped[datetime] = column(IMPORT)
+    by: Mapped[UUID] = column(IMPORT, sa.ForeignKey("users.id"))
+    expires_at: Mapped[datetime] = column(IMPORT)
+    sheet: Mapped[int] = column(IMPORT, default=0)
+    """Which of the sheets that have anything on them is read."""
+    fields: Mapped[list[str] | None] = column(IMPORT, sa.JSON(none_as_null=True))
+    """What each of its columns is read as, "" for nothing; None until somebody has looked."""
+    content = Sealed(UPLOAD)
+    """The cells of the file."""
+
+
 class PoolImport(TenantOwned, Base):
-    """One file: it waits sealed until somebody says yes, a day at most; then its rejected rows do."""
+    """One import with its counts; the rejected rows wait encrypted for 24 hours.
+
+    It has the id of the file that waited, if one did: a second click finds it.
+    """
 
     __tablename__ = "pool_imports"
     constraints = (sa.Index(None, "municipality_id", "at"),)
@@ -153,12 +173,6 @@ class PoolImport(TenantOwned, Base):
     by: Mapped[UUID | None] = column(IMPORT, sa.ForeignKey("users.id"))
     counts: Mapped[dict[str, Any]] = column(IMPORT)
     expires_at: Mapped[datetime] = column(IMPORT)
-    sheet: Mapped[int | None] = column(IMPORT)
-    """Which of the sheets that have anything on them is read; None is the first."""
-    fields: Mapped[list[str] | None] = column(IMPORT, sa.JSON(none_as_null=True))
-    """What each of its columns is read as, "" for nothing; None until somebody has looked."""
-    content = Sealed(UPLOAD)
-    """The cells of the file while it waits; whoever takes it empties this, and nobody can take it again."""
     rejects = Sealed(REJECTS)
 
 
@@ -166,9 +180,9 @@ class PoolColumns(TenantOwned, Base):
     """How a file with the same names of columns was read the last time."""
 
     __tablename__ = "pool_columns"
-    constraints = (sa.UniqueConstraint("municipality_id", "headings_index"),)
+    constraints = (sa.UniqueConstraint("municipality_id", "headings"),)
 
-    headings_index: Mapped[str] = column(HEADINGS)
+    headings: Mapped[str] = column(HEADINGS)
     """A keyed hash: what stands in the first row of a file may be anything."""
     fields: Mapped[list[str]] = column(HABIT)
     """In the order of the names, however the file orders them."""

@@ -18,7 +18,7 @@ from app.database import db
 from app.feedback.actions.links import ticket
 from app.feedback.rules.questionnaire import Audience
 from app.letters.models import LetterText
-from app.mediators.models import PoolImport, PoolPerson
+from app.mediators.models import PoolImport, PoolPerson, PoolUpload
 from app.municipalities.models import Municipality
 from app.municipalities.scope import acting_in
 from app.plans.models import PlanStep
@@ -100,8 +100,8 @@ def _sections() -> list[Group]:
     return [[row | {"section": section.value} for row in drafts] for section in Section]
 
 
-def _rows(name: str, model: Any, *which: Any) -> Callable[[], list[Group]]:
-    return lambda: [_found([name], sa.select(model.id).where(*which).order_by(model.id))]
+def _rows(name: str, model: Any) -> Callable[[], list[Group]]:
+    return lambda: [_found([name], sa.select(model.id).order_by(model.id))]
 
 
 def _meetings() -> list[Group]:
@@ -246,8 +246,8 @@ BY_NAMES: dict[frozenset[str], Callable[[], list[Group]]] = {
     frozenset({"case_import_id"}): _rows("case_import_id", CaseImport),
     frozenset({"draft_id"}): _rows("draft_id", Draft),
     frozenset({"draft_id", "section"}): _sections,
-    frozenset({"import_id"}): _rows("import_id", PoolImport, PoolImport.content_sealed.is_(None)),
-    frozenset({"upload_id"}): _rows("upload_id", PoolImport, PoolImport.content_sealed.is_not(None)),
+    frozenset({"import_id"}): _rows("import_id", PoolImport),
+    frozenset({"upload_id"}): _rows("upload_id", PoolUpload),
     frozenset({"offer_id"}): _rows("offer_id", Offer),
     frozenset({"person_id"}): _rows("person_id", PoolPerson),
     frozenset({"referral_id"}): _rows("referral_id", Referral),

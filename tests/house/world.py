@@ -17,7 +17,7 @@ from app.database import db
 from app.letters.actions.texts import bring
 from app.letters.models import LetterText
 from app.mediators import poolfile
-from app.mediators.models import PoolImport
+from app.mediators.models import PoolImport, PoolUpload
 from app.municipalities.models import ClosingDay
 from app.municipalities.scope import acting_in
 from app.notifications.messages import Kind
@@ -30,7 +30,7 @@ from tests import make
 from tests.house.canaries import hang_on, plant
 from tests.house.people import Actor, Actors, actors_of, added, belongings, pool_person
 from tests.house.scenes import STATUSES, Scene, scene_of
-from tests.mediators.pool import SAMPLE
+from tests.mediators.pool import HEADER, file_of
 
 COUNTED = ("imported", "updated", "unchanged", "rejected")
 SECRET = "a-one-time-link-that-nobody-has-ever-got-0000"
@@ -87,12 +87,12 @@ def _general(town: make.Town) -> dict[str, Any]:
         expires_at=make.later(days=1),
         rejects="line;column;reason",
     )
-    waiting = PoolImport(
+    waiting = PoolUpload(
         at=make.NOON,
-        counts={},
+        by=town.coordinator.id,
         expires_at=make.later(days=1),
-        content=sheetfiles.opened(SAMPLE).as_json(),
-        fields=list(poolfile.fields_of(poolfile.table(sheetfiles.opened(SAMPLE)).header)),
+        content=sheetfiles.opened(file_of({})).as_json(),
+        fields=list(poolfile.fields_of(tuple(HEADER.split(";")))),
     )
     closing = ClosingDay(day=date(2026, 12, 24), reason="Heiligabend")
     mail = _notification(town.colleague, Delivery.FAILED)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from app.database import db
 from app.headings import Table
 from app.mediators import poolfile
-from app.mediators.models import PoolColumns, PoolImport, PoolPerson
+from app.mediators.models import PoolColumns, PoolPerson, PoolUpload
 from app.mediators.poolrow import COLUMNS
 from tests import make, workbooks
 from tests.mediators.pool import GOOD, HEADER
@@ -36,7 +36,7 @@ def only_person():
 
 
 def kept():
-    return db.session.scalars(sa.select(PoolImport)).one()
+    return db.session.scalars(sa.select(PoolUpload)).one()
 
 
 def test_columns_with_other_names_are_proposed_and_the_first_rows_are_shown(window):

@@ -11,7 +11,7 @@ from app import clock
 from app.audit.models import AccessEntry
 from app.database import db
 from app.mediators.jobs import delete_old_rejects
-from app.mediators.models import PoolImport, PoolPerson
+from app.mediators.models import PoolPerson, PoolUpload
 from tests import make, workbooks
 from tests.mediators.pool import GOOD, HEADER, SAMPLE, file_of
 from tests.mediators.test_import_page import ADDRESS, count, send, upload, window
@@ -31,7 +31,7 @@ def only_person():
 
 
 def kept():
-    return db.session.scalars(sa.select(PoolImport)).one()
+    return db.session.scalars(sa.select(PoolUpload)).one()
 
 
 @pytest.mark.parametrize("write", [workbooks.xlsx, workbooks.ods])
@@ -127,7 +127,7 @@ def test_a_file_that_is_thrown_away_is_gone_and_changes_nothing(window):
     after = window.submit(page, button="Datei verwerfen")
 
     assert "Die Datei ist gelöscht. Am Pool hat sich nichts geändert." in after.text
-    assert (count(), db.session.scalars(sa.select(PoolImport)).all()) == (0, [])
+    assert (count(), db.session.scalars(sa.select(PoolUpload)).all()) == (0, [])
     assert window.post(page.path.replace("vergleich", "verwerfen")).status_code == 404
     assert window.get(page.path).status_code == 404
 
@@ -138,7 +138,7 @@ def test_what_waits_is_sealed_and_gone_as_soon_as_it_is_taken(window):
 
     window.submit(page, button="Übernehmen")
 
-    assert kept().content_sealed is None
+    assert db.session.scalars(sa.select(PoolUpload)).all() == []
 
 
 def test_what_waits_is_gone_after_a_day(town, browser, window):
@@ -148,7 +148,7 @@ def test_what_waits_is_gone_after_a_day(town, browser, window):
         late = browser.as_(town.coordinator).get(page.path).status_code
     deleted = delete_old_rejects(make.later(hours=24))
 
-    assert (late, deleted, db.session.scalars(sa.select(PoolImport)).all()) == (404, 1, [])
+    assert (late, deleted, db.session.scalars(sa.select(PoolUpload)).all()) == (404, 1, [])
 
 
 def test_a_file_that_waits_is_found_again(window):

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from app.audit import trail
 from app.database import db
 from app.mediators.actions.rows import LISTS, OWN_FIELDS, Values, add_people, insert_all, stored
-from app.mediators.models import PoolImport, PoolPerson
+from app.mediators.models import PoolImport, PoolPerson, PoolUpload
 from app.mediators.poolfile import PoolFile, rejects_csv
 from app.mediators.queries.comparison import Change, Comparison, compare
 from app.municipalities.actions import wait_for_others
@@ -46,9 +46,13 @@ def write(file: PoolFile, found: Comparison, done: PoolImport, *, at: datetime) 
 
 
 def forget_old_rejects(at: datetime) -> int:
-    """Delete the imports whose 24 hours are over, with files that wait and rows that were sent back."""
+    """Delete imports with the rows that were sent back, and files that wait, when their 24 hours are over."""
+    return sum(_delete_old(model, at) for model in (PoolImport, PoolUpload))
+
+
+def _delete_old(model: type[PoolImport] | type[PoolUpload], at: datetime) -> int:
     gone = db.session.execute(
-        sa.delete(PoolImport).where(PoolImport.expires_at <= at),
+        sa.delete(model).where(model.expires_at <= at),
         execution_options={"synchronize_session": False},
     )
     return int(gone.rowcount)  # type: ignore[attr-defined]  # CursorResult for a DELETE

@@ -12,7 +12,7 @@ from app.headings import Table
 from app.labels import N_
 from app.mediators import poolfile
 from app.mediators.actions.imports import REJECTS_KEPT, write
-from app.mediators.models import PoolColumns, PoolImport
+from app.mediators.models import PoolColumns, PoolImport, PoolUpload
 from app.mediators.poolfile import PoolFile
 from app.mediators.queries.comparison import compare
 from app.mediators.queries.uploads import by_name, headings_index, remembered, upload, was_taken
@@ -28,12 +28,8 @@ def receive(data: bytes, *, by: UUID, at: datetime) -> UUID:
     file = opened(data)
     header = poolfile.table(file).header
     fields = _fields(header)
-    waits = PoolImport(
-        at=at,
-        by=by,
-        counts={},
-        expires_at=at + UPLOADS_KEPT,
-        fields=None if fields is None else list(fields),
+    waits = PoolUpload(
+        at=at, by=by, expires_at=at + UPLOADS_KEPT, fields=None if fields is None else list(fields)
     )
     waits.content = file.as_json()
     db.session.add(waits)
@@ -48,8 +44,8 @@ def choose(upload_id: UUID, fields: Sequence[str], *, sheet: int, at: datetime) 
     header = looked_at.table.header
     poolfile.judged(looked_at.table.start(0), fields)  # refuses what no row could be read with
     db.session.execute(
-        sa.update(PoolImport)
-        .where(PoolImport.id == upload_id)
+        sa.update(PoolUpload)
+        .where(PoolUpload.id == upload_id)
         .values(sheet=sheet, fields=list(fields))
         .execution_options(synchronize_session=False)
     )
@@ -68,21 +64,17 @@ def take_waiting(upload_id: UUID, *, seen: str, by: UUID, at: datetime) -> None:
     found = compare(file, lock=True)
     if found.seal != seen:
         raise Outrun(N_("Der Pool hat sich inzwischen geändert."))
-    if not _won(upload_id, by=by, at=at):
+    if not _gone(upload_id):
         raise NotFound
-    done = db.session.get_one(PoolImport, upload_id, populate_existing=True)
+    done = PoolImport(id=upload_id, at=at, by=by, counts={}, expires_at=at + REJECTS_KEPT)
+    db.session.add(done)
     write(file, found, done, at=at)
     trail.log("PoolImported", by=by, at=at, subject_id=upload_id)
 
 
 def discard(upload_id: UUID, *, by: UUID, at: datetime) -> None:
     """Throw a file away that nobody has taken."""
-    gone = db.session.execute(
-        sa.delete(PoolImport)
-        .where(PoolImport.id == upload_id, PoolImport.content_sealed.is_not(None))
-        .execution_options(synchronize_session=False)
-    )
-    if not gone.rowcount:  # type: ignore[attr-defined]  # CursorResult for a DELETE
+    if not _gone(upload_id):
         raise NotFound
     trail.log("PoolFileDiscarded", by=by, at=at, subject_id=upload_id)
 
@@ -96,15 +88,12 @@ def read(data: bytes, *, sheet: str | None = None) -> tuple[PoolFile, str]:
     return poolfile.judged(table, fields), file.worksheets[place].name
 
 
-def _won(upload_id: UUID, *, by: UUID, at: datetime) -> bool:
-    """Whoever empties the file takes it; nobody else can."""
-    emptied = db.session.execute(
-        sa.update(PoolImport)
-        .where(PoolImport.id == upload_id, PoolImport.content_sealed.is_not(None))
-        .values(content_sealed=None, at=at, by=by, expires_at=at + REJECTS_KEPT)
-        .execution_options(synchronize_session=False)
+def _gone(upload_id: UUID) -> bool:
+    """Whoever deletes the file takes it or has thrown it away; nobody else can."""
+    deleted = db.session.execute(
+        sa.delete(PoolUpload).where(PoolUpload.id == upload_id).execution_options(synchronize_session="fetch")
     )
-    return bool(emptied.rowcount)  # type: ignore[attr-defined]  # CursorResult for an UPDATE
+    return bool(deleted.rowcount)  # type: ignore[attr-defined]  # CursorResult for a DELETE
 
 
 def _fields(header: Cells) -> tuple[str, ...] | None:
@@ -122,8 +111,8 @@ def _fields(header: Cells) -> tuple[str, ...] | None:
 
 def _remember(header: Cells, fields: Sequence[str]) -> None:
     index, kept = headings_index(header), [fields[place] for place in by_name(header)]
-    known = db.session.scalar(sa.select(PoolColumns).where(PoolColumns.headings_index == index))
+    known = db.session.scalar(sa.select(PoolColumns).where(PoolColumns.headings == index))
     if known is None:
-        db.session.add(PoolColumns(headings_index=index, fields=kept))
+        db.session.add(PoolColumns(headings=index, fields=kept))
     else:
         known.fields = kept

@@ -63,9 +63,7 @@ def rejects_file(import_id: UUID, *, now: datetime) -> bytes:
 
 def _import(import_id: UUID, now: datetime) -> PoolImport:
     found = db.session.scalar(
-        sa.select(PoolImport).where(
-            PoolImport.id == import_id, PoolImport.content_sealed.is_(None), PoolImport.expires_at > now
-        )
+        sa.select(PoolImport).where(PoolImport.id == import_id, PoolImport.expires_at > now)
     )
     if found is None:
         raise NotFound

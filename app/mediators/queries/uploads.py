@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from app.database import db, keyring
 from app.headings import Table, key_of
 from app.mediators import poolfile
-from app.mediators.models import PoolColumns, PoolImport
+from app.mediators.models import PoolColumns, PoolImport, PoolUpload
 from app.mediators.poolfile import PoolFile
 from app.mediators.queries.comparison import Said, described
 from app.refusals import NotFound
@@ -66,7 +66,8 @@ class Waiting:
 def upload(upload_id: UUID, *, now: datetime) -> Upload:
     """``NotFound`` if it was taken or thrown away, or its day is over."""
     found = db.session.scalar(
-        _waiting(now).where(PoolImport.id == upload_id), execution_options={"populate_existing": True}
+        sa.select(PoolUpload).where(PoolUpload.id == upload_id, PoolUpload.expires_at > now),
+        execution_options={"populate_existing": True},
     )
     if found is None or found.content is None:
         raise NotFound
@@ -75,32 +76,28 @@ def upload(upload_id: UUID, *, now: datetime) -> Upload:
         at=found.at,
         expires_at=found.expires_at,
         file=from_json(found.content),
-        sheet=found.sheet or 0,
+        sheet=found.sheet,
         fields=None if found.fields is None else tuple(found.fields),
     )
 
 
 def was_taken(upload_id: UUID, *, now: datetime) -> bool:
     """Somebody was faster, or clicked twice."""
-    taken = sa.select(PoolImport.id).where(
-        PoolImport.id == upload_id, PoolImport.content_sealed.is_(None), PoolImport.expires_at > now
-    )
+    taken = sa.select(PoolImport.id).where(PoolImport.id == upload_id, PoolImport.expires_at > now)
     return db.session.scalar(taken) is not None
 
 
 def waiting(now: datetime) -> tuple[Waiting, ...]:
     """The files that wait, the newest first."""
-    rows = sa.select(PoolImport.id, PoolImport.at).where(
-        PoolImport.content_sealed.is_not(None), PoolImport.expires_at > now
-    )
-    newest = rows.order_by(PoolImport.at.desc(), PoolImport.id).limit(MOST_WAITING)
+    rows = sa.select(PoolUpload.id, PoolUpload.at).where(PoolUpload.expires_at > now)
+    newest = rows.order_by(PoolUpload.at.desc(), PoolUpload.id).limit(MOST_WAITING)
     return tuple(Waiting(*row) for row in db.session.execute(newest))
 
 
 def remembered(header: Cells) -> tuple[str, ...] | None:
     """How a file with the same names of columns, in whatever order, was read the last time here."""
     kept = db.session.scalar(
-        sa.select(PoolColumns.fields).where(PoolColumns.headings_index == headings_index(header))
+        sa.select(PoolColumns.fields).where(PoolColumns.headings == headings_index(header))
     )
     if kept is None or len(kept) != len(header):
         return None
@@ -165,7 +162,3 @@ def by_name(header: Sequence[str]) -> list[int]:
 def headings_index(header: Sequence[str]) -> str:
     names = json.dumps([key_of(header[place]) for place in by_name(header)], ensure_ascii=False)
     return keyring().blind_index(names, "pool-columns")
-
-
-def _waiting(now: datetime) -> "sa.Select[tuple[PoolImport]]":
-    return sa.select(PoolImport).where(PoolImport.content_sealed.is_not(None), PoolImport.expires_at > now)
