@@ -147,6 +147,7 @@ class _Judge:
         self.header, self.places = table.header, places
         self._has_remarks, self._unique = table.has_remarks, unique
         self._first_line: dict[Any, int] = {}
+        self._known: dict[tuple[int, str], tuple[str, dict[str, Any]]] = {}
 
     def judge(self, line: int, cells: Cells) -> Row | Reject:
         width, remarks = len(self.header), Remarks()
@@ -185,13 +186,21 @@ class _Judge:
         faults: dict[int, str] = {}
         for place, column in self.places.items():
             try:
-                values |= value_of(column, clean(cells[place]))
+                typed, value = self._read(place, column, cells[place])
+                values |= value
                 if column.field == self._unique.field:
-                    typed = clean(cells[place])
                     self._insist_on_new(values[column.field], typed=typed, line=line, reason=reason)
             except NotAllowed as refusal:
                 faults[place] = str(refusal)
         return values, faults
+
+    def _read(self, place: int, column: Column, cell: str) -> tuple[str, dict[str, Any]]:
+        """A cell as typed, and its value by field; most of what stands in a column stands there often."""
+        known = self._known.get((place, cell))
+        if known is None:
+            typed = clean(cell)
+            known = self._known[place, cell] = typed, value_of(column, typed)
+        return known
 
     def _insist_on_new(self, value: Any, *, typed: str, line: int, reason: str) -> None:
         known = still_twice(self._unique.sentence, reason, typed) if reason else None

@@ -77,5 +77,5 @@ def _written(place: str, token: str) -> str:
     if place == "drafts.answers":
         return json.dumps({"melden": {"description": [token]}})
     if place == "pool_uploads.content":
-        return sheetfiles.opened(file_of({"Vorname": token})).as_json()
+        return sheetfiles.opened(file_of({"Vorname": token}, {"Vorname": token, "E-Mail": ""})).as_json()
     return f"line;column;reason\n2;{token};" if place.endswith(".rejects") else token
