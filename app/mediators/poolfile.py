@@ -78,8 +78,8 @@ class PoolFile:
     header: Cells
     rows: list[PoolRow]
     rejects: list[Reject]
-    fields: frozenset[str]
     ignored: Cells = ()
+    fields: frozenset[str] = frozenset()
 
 
 def read(data: bytes) -> PoolFile:
@@ -97,7 +97,7 @@ def judged(found: Table, fields: Sequence[str]) -> PoolFile:
     """Each row, taken or sent back. ``fields``: what each column of the table is read as, "" for nothing."""
     sheet = spreadsheets.judged(found, chosen(fields, KNOWN), unique=_ONCE)
     rows = [PoolRow(line=row.line, **row.values) for row in sheet.rows]
-    return PoolFile(sheet.header, rows, sheet.rejects, frozenset(fields) - {""}, sheet.ignored)
+    return PoolFile(sheet.header, rows, sheet.rejects, sheet.ignored, frozenset(fields) - {""})
 
 
 def fields_of(header: Cells) -> tuple[str, ...]:
