@@ -8,7 +8,7 @@ import csv
 import io
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -42,6 +42,8 @@ class Reject:
     column: str
     reason: str
     cells: Cells
+    faults: tuple[NotAllowed, ...] = field(default=(), compare=False)
+    """The same, to be said in another language."""
 
 
 @dataclass(frozen=True)
@@ -159,7 +161,8 @@ class _Judge:
             return Reject(line, *misfit, cells)
         values, faults = self._values(cells, line=line, reason=remarks.reason)
         if faults:
-            return Reject(line, self._name(min(faults)), " ".join(faults[at] for at in sorted(faults)), cells)
+            found = tuple(faults[at] for at in sorted(faults))
+            return Reject(line, self._name(min(faults)), " ".join(map(str, found)), cells, found)
         return Row(line, cells, values)
 
     def _name(self, place: int) -> str:
@@ -180,10 +183,12 @@ class _Judge:
         unchanged = still_short(remarks.reason, cells) or still_surplus(remarks.reason, cells)
         return (remarks.column, remarks.reason) if unchanged else None
 
-    def _values(self, cells: Cells, *, line: int, reason: str) -> tuple[dict[str, Any], dict[int, str]]:
+    def _values(
+        self, cells: Cells, *, line: int, reason: str
+    ) -> tuple[dict[str, Any], dict[int, NotAllowed]]:
         """What the cells mean, by field, and what is wrong with them, by place."""
         values: dict[str, Any] = {}
-        faults: dict[int, str] = {}
+        faults: dict[int, NotAllowed] = {}
         for place, column in self.places.items():
             try:
                 typed, value = self._read(place, column, cells[place])
@@ -191,7 +196,7 @@ class _Judge:
                 if column.field == self._unique.field:
                     self._insist_on_new(values[column.field], typed=typed, line=line, reason=reason)
             except NotAllowed as refusal:
-                faults[place] = str(refusal)
+                faults[place] = refusal
         return values, faults
 
     def _read(self, place: int, column: Column, cell: str) -> tuple[str, dict[str, Any]]:

@@ -91,7 +91,7 @@ def _general(town: make.Town) -> dict[str, Any]:
         at=make.NOON,
         by=town.coordinator.id,
         expires_at=make.later(days=1),
-        content=sheetfiles.opened(file_of({})).as_json(),
+        content=sheetfiles.opened(file_of({"Themen": ""})).as_json(),
         fields=list(poolfile.fields_of(tuple(HEADER.split(";")))),
     )
     closing = ClosingDay(day=date(2026, 12, 24), reason="Heiligabend")

@@ -18,6 +18,7 @@ from app.mediators.poolfile import PoolFile
 from app.mediators.queries.comparison import Said, described
 from app.refusals import NotFound
 from app.sheetfiles import Cells, SheetFile, from_json
+from app.spreadsheets import Reject
 
 #: As many of them are named on the page of the import.
 MOST_WAITING = 5
@@ -111,7 +112,7 @@ class Sample:
     """The first rows as they would be read, field by field; ``reasons`` of those that would be sent back."""
 
     lines: tuple[int, ...]
-    reasons: tuple[str, ...]
+    reasons: tuple[Reject | None, ...]
     fields: tuple[tuple[str, tuple[Said, ...]], ...]
 
 
@@ -119,12 +120,12 @@ def sample(table: Table, fields: Sequence[str]) -> Sample:
     """Refused if some column is missing without which no row can be read."""
     file = poolfile.judged(table.start(SAMPLES), fields)
     good = {row.line: {one.label: one.new for one in described(row, shown=file.fields)} for row in file.rows}
-    bad = {reject.line: reject.reason for reject in file.rejects}
+    bad = {reject.line: reject for reject in file.rejects}
     lines = tuple(sorted({*good, *bad}))
     labels = [column.name for column in poolfile.KNOWN if column.field in file.fields]
     return Sample(
         lines=lines,
-        reasons=tuple(bad.get(line, "") for line in lines),
+        reasons=tuple(bad.get(line) for line in lines),
         fields=tuple((label, tuple(good.get(line, {}).get(label, ()) for line in lines)) for label in labels),
     )
 

@@ -19,6 +19,7 @@ from app.mediators.queries.comparison import Part, compare, page_of
 from app.mediators.queries.uploads import Upload
 from app.mediators.views.blueprint import bp
 from app.refusals import NotAllowed, NotFound, Outrun
+from app.spreadsheets import Reject
 from app.translation import in_words
 
 
@@ -97,6 +98,7 @@ def _columns_page(looked_at: Upload, form: ColumnsForm) -> ResponseReturnValue:
         form=form,
         columns=list(zip(form.boxes(), examples, strict=True)),
         sample=sample,
+        reason=_reason,
         refused=refused,
     )
     return page, 422 if form.errors else 200
@@ -112,10 +114,22 @@ def _changes_page(upload_id: UUID, *, outrun: bool = False) -> ResponseReturnVal
     page = page_of(found, part, after=request.args.get("nach", 0, type=int))
     _note_reading(upload_id)
     form = TakeForm(formdata=None, data={"seen": found.seal})
-    shown = {"upload": waits, "ignored": file.ignored, "found": found, "page": page, "parts": Part}
+    shown = {
+        "upload": waits,
+        "ignored": file.ignored,
+        "found": found,
+        "page": page,
+        "parts": Part,
+        "reason": _reason,
+    }
     return render_template(
         "mediators/upload_changes.html", form=form, outrun=outrun, **shown
     ), 409 if outrun else 200
+
+
+def _reason(reject: Reject) -> str:
+    """Why a row would be sent back, in the language of the screen."""
+    return " ".join(map(in_words, reject.faults)) or reject.reason
 
 
 def _note_reading(upload_id: UUID) -> None:
