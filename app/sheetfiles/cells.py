@@ -7,7 +7,6 @@ saved with them, macros are never looked at.
 
 import io
 import json
-import resource
 import sys
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
@@ -76,6 +75,8 @@ def told(data: bytes, most: int) -> dict[str, Any]:
 
 
 def main() -> None:
+    import resource
+
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
