@@ -160,9 +160,10 @@ def _field(key: str, columns: Iterable[Column], names: Callable[[Column], tuple[
 
 
 def _heading_place(first: Sequence[Line], columns: Sequence[Column]) -> int:
-    """The row that has most of our names; else the first that has two cells, as no title has."""
+    """The last row of the heading that has most of our names; else the first row with two cells or more."""
     ours = {key_of(name) for column in columns for name in (column.name, *column.also)}
-    known = [len({key_of(cell) for cell in cells} & ours) for _, cells in first]
+    names = [_heading(first[: place + 1]) for place in range(len(first))]
+    known = [len({key_of(name) for name in several} & ours) for several in names]
     if max(known) > 1:
         return known.index(max(known))
     return next((place for place, (_, cells) in enumerate(first) if _is_wide(cells)), 0)

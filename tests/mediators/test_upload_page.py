@@ -10,11 +10,15 @@ import sqlalchemy as sa
 from app import clock
 from app.audit.models import AccessEntry
 from app.database import db
+from app.mediators.actions import uploads as actions
 from app.mediators.jobs import delete_old_rejects
-from app.mediators.models import PoolPerson, PoolUpload
+from app.mediators.models import PoolImport, PoolPerson, PoolUpload
+from app.mediators.queries.comparison import compare
+from app.mediators.queries.uploads import upload as waiting
 from tests import make, workbooks
 from tests.mediators.pool import GOOD, HEADER, SAMPLE, file_of
 from tests.mediators.test_import_page import ADDRESS, count, send, upload, window
+from tests.test_at_once import at_once
 
 __all__ = ["window"]
 
@@ -111,6 +115,19 @@ def test_taken_twice_it_is_taken_once(window):
     assert again.heading == "Ergebnis des Imports" and "Neu aufgenommen 49" in again.main
     assert window.get(page.path).path == again.path
     assert count() == 49
+
+
+def test_of_those_who_take_it_at_once_one_does(app, town):
+    upload_id = actions.receive(SAMPLE, by=town.coordinator.id, at=make.NOON)
+    seen = compare(waiting(upload_id, now=make.NOON).read()).seal
+
+    at_once(
+        app,
+        town,
+        lambda _: actions.take_waiting(upload_id, seen=seen, by=town.coordinator.id, at=make.NOON),
+    )
+
+    assert (count(), db.session.scalar(sa.select(sa.func.count(PoolImport.id)))) == (49, 1)
 
 
 def test_without_what_its_page_had_shown_nothing_is_taken(window):
