@@ -66,20 +66,24 @@ def job_run(name: str, written: str | None) -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--municipality", "slug", required=True, help="Kurzname der Kommune, z. B. musterkreis.")
 @click.option("--rejects", type=click.Path(path_type=Path), help="Hierhin kommen die Zeilen mit Fehlern.")
-def pool_import(file: Path, slug: str, rejects: Path | None) -> None:
-    """Nimmt eine CSV-Datei in den Pool auf; die letzte Zeile ist JSON."""
+@click.option("--sheet", help="Name des Tabellenblatts; sonst das erste, auf dem etwas steht.")
+def pool_import(file: Path, slug: str, *, rejects: Path | None, sheet: str | None) -> None:
+    """Nimmt eine Tabelle (.xlsx, .ods, CSV) in den Pool auf; die letzte Zeile ist JSON."""
     from app import clock
     from app.mediators import poolfile
     from app.mediators.actions.imports import take
+    from app.mediators.actions.uploads import read
 
     with spoken(), _inside(slug):
-        content = poolfile.read(_bytes_of(file))
+        content, name = read(_bytes_of(file), sheet=sheet)
         if rejects:
             _write(rejects, poolfile.rejects_csv(content))
         counts = take(content, by=None, at=clock.now()).counts
         db.session.commit()
+    if name:
+        click.echo(f"Gelesenes Tabellenblatt: {name}")
     _say(content.rejects, content.ignored)
-    click.echo(json.dumps({name: counts[name] for name in ("imported", "updated", "unchanged", "rejected")}))
+    click.echo(json.dumps({key: counts[key] for key in ("imported", "updated", "unchanged", "rejected")}))
 
 
 @cases.command("import")
@@ -87,7 +91,7 @@ def pool_import(file: Path, slug: str, rejects: Path | None) -> None:
 @click.option("--municipality", "slug", required=True, help="Kurzname der Kommune, z. B. musterkreis.")
 @click.option("--rejects", type=click.Path(path_type=Path), help="Hierhin kommen die Zeilen mit Fehlern.")
 def cases_import(file: Path, slug: str, rejects: Path | None) -> None:
-    """Nimmt offene Fälle aus einer CSV-Datei auf; die letzte Zeile ist JSON."""
+    """Nimmt offene Fälle aus einer Tabelle (.xlsx, .ods, CSV) auf; die letzte Zeile ist JSON."""
     from app import clock
     from app.cases.actions import imports
 

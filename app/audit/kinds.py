@@ -55,6 +55,8 @@ _KINDS = {
     "CasesImported": N_("Offene Fälle eingelesen"),
     "CaseRejectsRead": N_("Zurückgewiesene Zeilen eines Imports gelesen"),
     "PoolImported": N_("Pool eingelesen"),
+    "PoolFileRead": N_("Wartende Datei für den Pool gelesen"),
+    "PoolFileDiscarded": N_("Wartende Datei für den Pool verworfen"),
     "PoolRejectsRead": N_("Zurückgewiesene Zeilen des Pools geladen"),
     "PoolPersonAdded": N_("Person in den Pool aufgenommen"),
     "PoolPersonChanged": N_("Angaben einer Person des Pools geändert"),

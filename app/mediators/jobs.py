@@ -13,7 +13,7 @@ from app.municipalities.turns import one_by_one
 
 
 def delete_old_rejects(now: datetime) -> int:
-    """Delete the rows that imports have sent back, 24 hours later; says how many imports."""
+    """Delete what imports have sent back and files that wait, after 24 hours; says how many."""
     deleted = 0
     for _ in each_in_turn():
         deleted += forget_old_rejects(now)

@@ -1,13 +1,26 @@
 """Reads the file in which an office keeps its pool, and writes back the rows that can't be taken."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from app import spreadsheets
+from app.headings import (
+    MOST_COLUMNS,
+    REMARKS,
+    Table,
+    chosen,
+    is_ours,
+    places_of,
+    proposed,
+    table_of,
+)
 from app.labels import N_
 from app.mediators.poolrow import COLUMNS, PoolRow
-from app.spreadsheets import MOST_BYTES, MOST_COLUMNS, MOST_ROWS, REMARKS, Cells, Reject, Unique
+from app.sheetfiles import MOST_BYTES, MOST_ROWS, Cells, SheetFile, opened
+from app.spreadsheets import Reject, Unique
 
 __all__ = [
+    "KNOWN",
     "MOST_BYTES",
     "MOST_COLUMNS",
     "MOST_ROWS",
@@ -16,36 +29,91 @@ __all__ = [
     "PoolRow",
     "Reject",
     "fields_of",
+    "judged",
+    "needs_a_look",
+    "proposal",
     "read",
     "rejects_csv",
+    "table",
 ]
 
 _ONCE = Unique(
     "email",
     N_("„%(typed)s“ steht schon in Zeile %(line)s. Jede Adresse darf nur einmal vorkommen."),
 )
+#: Other names that offices give the columns: good for a proposal.
+_ALSO = {
+    "last_name": ("Name", "Familienname", "Zuname", "Surname", "Last name"),
+    "first_name": ("Rufname", "Vornamen", "First name"),
+    "email": ("E-Mail-Adresse", "Mail", "Mailadresse", "E-Mail dienstlich", "Email address"),
+    "phone": ("Telefonnummer", "Tel.", "Tel.-Nr.", "Rufnummer", "Handy", "Mobil", "Mobilnummer", "Phone"),
+    "languages": ("Sprache", "Sprachkenntnisse", "Sprachen mit Niveau", "Sprachen und Niveau", "Languages"),
+    "slots": ("Verfügbar", "Zeiten", "Regelmäßige Zeiten", "Einsatzzeiten", "Zeitfenster", "Availability"),
+    "topics": ("Thema", "Schwerpunkte", "Schwerpunkt", "Themenfelder", "Fachgebiete", "Topics"),
+    "home": ("Ort", "Stadt", "Ortsteil", "Gemeinde", "Wohnt in", "Town"),
+    "office_name": ("Stelle", "Amt", "Organisation", "Träger", "Einrichtung", "Arbeitgeber", "Office"),
+    "training_hours": (
+        "Stunden Ausbildung",
+        "Ausbildung (Std.)",
+        "Ausbildung in Stunden",
+        "Ausbildungsumfang",
+    ),
+    "certified_until": ("Zertifikat bis", "Zertifikat gültig bis", "Gültig bis"),
+    "capacity": ("Maximale Fälle", "Fälle höchstens", "Fälle gleichzeitig", "Kapazität"),
+    "gender": ("m/w/d", "w/m/d", "Gender"),
+    "obligated_on": ("Verpflichtung", "Verpflichtung am", "Förmlich verpflichtet am"),
+    "certificate_seen_on": ("Führungszeugnis", "Führungszeugnis vom", "Führungszeugnis vorgelegt am"),
+    "mediations": ("Anzahl Mediationen", "Anzahl der Mediationen", "Bisherige Mediationen"),
+}
+#: Names of columns that are said nowhere else; the others are labels of forms, too.
+SAID_HERE = (N_("Verfügbarkeit"), N_("Max. Fälle"), N_("Mediationen"))
+KNOWN = tuple(replace(column, also=_ALSO.get(column.field, ())) for column in COLUMNS)
 
 
 @dataclass(frozen=True)
 class PoolFile:
-    """``line`` of rows and rejects: where the row starts. ``ignored``: columns that mean nothing here."""
+    """``line`` of rows and rejects: where the row starts. ``fields``: those of which the file says anything;
+    ``ignored``: columns that mean nothing here."""
 
     header: Cells
     rows: list[PoolRow]
     rejects: list[Reject]
     ignored: Cells = ()
+    fields: frozenset[str] = frozenset()
 
 
 def read(data: bytes) -> PoolFile:
-    """All rows of a pool file; refused as a whole only if it isn't such a file."""
-    sheet = spreadsheets.read(data, COLUMNS, unique=_ONCE)
+    """All rows of a file whose columns have our names; refused as a whole only if it isn't such a file."""
+    found = table(opened(data))
+    return judged(found, fields_of(found.header))
+
+
+def table(file: SheetFile, sheet: int = 0) -> Table:
+    """The table on one of the sheets that have anything on them."""
+    return table_of(file.worksheets[sheet], KNOWN)
+
+
+def judged(found: Table, fields: Sequence[str]) -> PoolFile:
+    """Each row, taken or sent back. ``fields``: what each column of the table is read as, "" for nothing."""
+    sheet = spreadsheets.judged(found, chosen(fields, KNOWN), unique=_ONCE)
     rows = [PoolRow(line=row.line, **row.values) for row in sheet.rows]
-    return PoolFile(sheet.header, rows, sheet.rejects, sheet.ignored)
+    return PoolFile(sheet.header, rows, sheet.rejects, sheet.ignored, frozenset(fields) - {""})
 
 
-def fields_of(file: PoolFile) -> frozenset[str]:
-    """The fields for which the file has a column; of all others it says nothing."""
-    return frozenset(column.field for column in spreadsheets.places_of(file.header, COLUMNS).values())
+def fields_of(header: Cells) -> tuple[str, ...]:
+    """What each column is read as if only our own names count."""
+    places = places_of(header, KNOWN)
+    return tuple(places[place].field if place in places else "" for place in range(len(header)))
+
+
+def proposal(header: Cells) -> tuple[str, ...]:
+    """What each column may mean, by our names and by others that offices use."""
+    return proposed(header, KNOWN)
+
+
+def needs_a_look(header: Cells) -> bool:
+    """Some column is called otherwise than we call it, or we don't know it."""
+    return not is_ours(header, KNOWN)
 
 
 def rejects_csv(file: PoolFile) -> bytes:

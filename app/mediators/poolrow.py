@@ -6,11 +6,12 @@ from datetime import date
 from enum import Enum
 from typing import Any
 
+from app.headings import Column
 from app.labels import N_
 from app.languages import Level, folded, is_known, resolve, resolve_level
 from app.mediators.rules import Gender, Slot, Topic, e164, parse_slots, resolve_topic
 from app.refusals import NotAllowed
-from app.spreadsheets import Column, day, email
+from app.spreadsheets import day, email
 
 DEFAULT_CAPACITY = 2
 

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0032_people"
-down_revision = "0030_allocations"
+down_revision = "0031_import"
 branch_labels = None
 depends_on = None
 

@@ -25,7 +25,7 @@ from app.notifications.models import Notification
 from app.plans.actions.adopting import adopt_default
 from app.plans.models import PlanStep
 from app.refusals import NotAllowed
-from tests import make
+from tests import make, workbooks
 
 ROW = {
     "Aktenzeichen": "KI 17/2025",
@@ -180,6 +180,19 @@ def test_the_rejects_corrected_come_in_as_they_are(town):
     assert len(again.cases) == 1 and not again.rejects
 
 
+@pytest.mark.parametrize("write", [workbooks.xlsx, workbooks.ods])
+def test_a_workbook_of_cases_comes_in_with_days_as_cells(town, write):
+    cells = {**ROW, **ACCEPTED, "Gemeldet am": date(2026, 1, 12), "Angenommen am": date(2026, 1, 20)}
+    data = write([["Offene Fälle"], *workbooks.table_of(";".join(ROW), cells)])
+
+    file = actions.read(data, today=clock.today())
+
+    assert [(case.reported_on, case.accepted_on) for case in file.cases] == [
+        (date(2026, 1, 12), date(2026, 1, 20))
+    ]
+    assert not file.rejects
+
+
 def test_without_coordination_and_without_a_name_the_file_is_refused_as_a_whole(town):
     for person in (town.coordinator, town.colleague):
         person.active = False
@@ -262,7 +275,7 @@ def test_what_is_no_table_is_refused_at_its_field(browser, town):
     page = uploaded(browser.as_(town.coordinator), b"PK\x03\x04\x00\x00")
 
     assert page.status_code == 422
-    assert "keine CSV-Datei" in page.main
+    assert "keine Tabelle, die wir lesen" in page.main
 
 
 def test_what_was_sent_back_is_gone_after_a_day(browser, town):

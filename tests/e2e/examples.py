@@ -20,7 +20,7 @@ from app.feedback.rules.questionnaire import Audience
 from app.lending.models import LendingRequest, LoanCandidate, LoanInquiry
 from app.lending.rules import CallStatus, CandidateStatus, RequestStatus
 from app.letters.models import LetterText
-from app.mediators.models import PoolEvidence, PoolImport, PoolPerson
+from app.mediators.models import PoolEvidence, PoolImport, PoolPerson, PoolUpload
 from app.municipalities.models import Municipality
 from app.municipalities.scope import acting_in
 from app.plans.models import PlanStep
@@ -281,6 +281,7 @@ BY_NAMES: dict[frozenset[str], Callable[[], list[Group]]] = {
     frozenset({"inquiry_id"}): _inquiries,
     frozenset({"import_id"}): _rows("import_id", PoolImport),
     frozenset({"evidence_id"}): _rows("evidence_id", PoolEvidence),
+    frozenset({"upload_id"}): _rows("upload_id", PoolUpload),
     frozenset({"offer_id"}): _rows("offer_id", Offer),
     frozenset({"person_id"}): _rows("person_id", PoolPerson),
     frozenset({"referral_id"}): _rows("referral_id", Referral),

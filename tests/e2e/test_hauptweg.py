@@ -72,7 +72,7 @@ def test_hauptweg(engine: str, database: Databases, tmp_path: Path, browser: Bro
 def fill_the_pool(story: Story) -> None:
     """49 people come in, 11 rows come back, and everybody is invited."""
     coordinator = story.window("coordinator")
-    coordinator.goes("/pool/import").uploads(pool_file()).presses("Datei importieren")
+    coordinator.goes("/pool/import").uploads(pool_file()).presses("Datei importieren").presses("Übernehmen")
     assert "49" in coordinator.reads and "11" in coordinator.reads
     coordinator.goes("/pool/einladen").presses("Alle einladen")
     with story.rows():

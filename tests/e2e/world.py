@@ -27,7 +27,7 @@ from app.demo.intake import open_cases_file
 from app.demo.people import MEDIATORS, MUSTERKREIS, STATE
 from app.localtime import LOCAL
 from app.mediators import poolfile
-from app.mediators.actions import imports
+from app.mediators.actions import imports, uploads
 from app.mediators.models import PoolPerson
 from app.municipalities.models import Municipality
 from app.municipalities.scope import across_municipalities, acting_in
@@ -176,6 +176,7 @@ def _work_today() -> None:
         report.begin(uuid4(), _user_id("meldung@musterkreis.example"), at=clock.now())
         coordinator = _user_id("koordination@musterkreis.example")
         imports.take(poolfile.read(pool_file()), by=coordinator, at=clock.now())
+        uploads.receive(pool_file(), by=coordinator, at=clock.now())
         case_imports.take(
             case_imports.read(open_cases_file(), today=clock.today()), by=coordinator, at=clock.now()
         )

@@ -8,11 +8,13 @@ import pytest
 import sqlalchemy as sa
 
 import app.tables  # noqa: F401 - makes the metadata complete
+from app import sheetfiles
 from app.classification import Reader
 from app.database import Base, Sealed, db
 from tests import make
 from tests.house import rows
 from tests.house.people import added
+from tests.mediators.pool import file_of
 
 #: Codes of tables, separated by blanks: no place for a text.
 CODES = {
@@ -79,8 +81,15 @@ def _value(column: sa.Column[Any], examples: dict[str, Any], by: UUID) -> Any:
     return by
 
 
+def _people(token: str) -> list[dict[str, str]]:
+    """A good row and one that goes back, without words that a page in English would not say."""
+    return [{"Vorname": token, "Themen": "", "E-Mail": address} for address in ("ece@pool.example", "")]
+
+
 def _written(place: str, token: str) -> str:
     """As the column holds a text: an answer of a draft, a line of a file."""
     if place == "drafts.answers":
         return json.dumps({"melden": {"description": [token]}})
+    if place == "pool_uploads.content":
+        return sheetfiles.opened(file_of(*_people(token))).as_json()
     return f"line;column;reason\n2;{token};" if place.endswith(".rejects") else token

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
+from app import sheetfiles
 from app.accounts.models import Membership, User
 from app.accounts.permissions import Role
 from app.audit import trail
@@ -18,7 +19,8 @@ from app.lending.models import LendingAgreement, LoanCandidate, LoanInquiry
 from app.lending.rules import Daytime, Format, LoanKind
 from app.letters.actions.texts import bring
 from app.letters.models import LetterText
-from app.mediators.models import PoolImport, PoolPerson
+from app.mediators import poolfile
+from app.mediators.models import PoolImport, PoolPerson, PoolUpload
 from app.municipalities.models import ClosingDay
 from app.municipalities.scope import acting_in
 from app.notifications.messages import Kind
@@ -31,6 +33,7 @@ from tests import make
 from tests.house.canaries import hang_on, plant
 from tests.house.people import Actor, Actors, actors_of, added, belongings, pool_person
 from tests.house.scenes import STATUSES, Scene, scene_of
+from tests.mediators.pool import HEADER, file_of
 
 COUNTED = ("imported", "updated", "unchanged", "rejected")
 SECRET = "a-one-time-link-that-nobody-has-ever-got-0000"
@@ -91,9 +94,16 @@ def _general(town: make.Town) -> dict[str, Any]:
         expires_at=make.later(days=1),
         rejects="line;column;reason",
     )
+    waiting = PoolUpload(
+        at=make.NOON,
+        by=town.coordinator.id,
+        expires_at=make.later(days=1),
+        content=sheetfiles.opened(file_of({"Themen": ""})).as_json(),
+        fields=list(poolfile.fields_of(tuple(HEADER.split(";")))),
+    )
     closing = ClosingDay(day=date(2026, 12, 24), reason="Heiligabend")
     mail = _notification(town.colleague, Delivery.FAILED)
-    for made in (imported, closing, mail):
+    for made in (imported, waiting, closing, mail):
         added(made)
     return {
         "user_id": town.colleague.id,
@@ -103,6 +113,7 @@ def _general(town: make.Town) -> dict[str, Any]:
         "district_id": town.district.id,
         "person_id": pool.id,
         "import_id": imported.id,
+        "upload_id": waiting.id,
         "closing_day_id": closing.id,
         "notification_id": mail.id,
         "draft_id": added(_draft(town.colleague)).id,

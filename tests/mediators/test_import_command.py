@@ -9,7 +9,8 @@ import sqlalchemy as sa
 
 from app.database import db
 from app.mediators.models import PoolPerson
-from tests.mediators.pool import FAULTS, SAMPLE, file_of
+from tests import workbooks
+from tests.mediators.pool import FAULTS, GOOD, HEADER, SAMPLE, file_of
 
 
 @pytest.fixture
@@ -67,11 +68,51 @@ def test_an_unknown_municipality_is_refused_in_words(app, town, sample):
     assert "Eine Kommune „nirgendwo“ gibt es nicht." in result.stderr
 
 
+@pytest.mark.parametrize("write", [workbooks.xlsx, workbooks.ods])
+def test_a_workbook_comes_in_by_command_whatever_it_is_called(app, town, tmp_path, write):
+    file = tmp_path / "pool.csv"
+    file.write_bytes(write([["Pool 2026"], *workbooks.table_of(HEADER, GOOD)]))
+
+    result = run(app, file, "--municipality", "musterkreis")
+
+    assert counts_in(result) == {"imported": 1, "updated": 0, "unchanged": 0, "rejected": 0}
+    assert "Gelesenes Tabellenblatt: Pool" in result.stdout
+
+
+def test_a_sheet_is_named_by_command(app, town, tmp_path):
+    file = tmp_path / "pool.xlsx"
+    other = workbooks.table_of(HEADER, GOOD, GOOD | {"E-Mail": "b@pool.example"})
+    file.write_bytes(workbooks.xlsx(workbooks.table_of(HEADER, GOOD), other))
+
+    result = run(app, file, "--municipality", "musterkreis", "--sheet", "Archiv")
+    missing = run(app, file, "--municipality", "musterkreis", "--sheet", "Alt")
+
+    assert counts_in(result)["imported"] == 2
+    assert missing.exit_code == 2 and "Ein Tabellenblatt „Alt“ gibt es in der Datei nicht." in missing.stderr
+
+
+def test_by_command_columns_are_read_as_they_were_chosen_on_the_page(app, town, tmp_path, browser):
+    data = workbooks.xlsx(workbooks.table_of(HEADER.replace("Nachname", "Zuname"), GOOD | {"Zuname": "Kaya"}))
+    file = tmp_path / "pool.xlsx"
+    file.write_bytes(data)
+    before = run(app, file, "--municipality", "musterkreis")
+    window = browser.as_(town.coordinator)
+    page = window.submit(
+        window.get("/pool/import"), {"file": (io.BytesIO(data), "pool.xlsx")}, button="Datei importieren"
+    )
+    window.submit(page, button="Weiter zum Vergleich")
+
+    after = run(app, file, "--municipality", "musterkreis")
+
+    assert before.exit_code == 2 and "In der Datei fehlt: Nachname." in before.stderr
+    assert counts_in(after)["imported"] == 1
+
+
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
         (b"", "Die Datei ist leer."),
-        (b"PK\x03\x04\x00\x00", "Das ist keine CSV-Datei"),
+        (b"PK\x03\x04\x00\x00", "Das ist keine Tabelle, die wir lesen"),
         (b"Name;Alter\nEce;7\n", "In der Datei fehlt: Nachname, Vorname, E-Mail, Sprachen."),
     ],
 )

@@ -16,8 +16,13 @@ from tests.mediators.pool import FAULTS, GOOD, SAMPLE, file_of, resaved
 ADDRESS = "/pool/import"
 
 
-def upload(window, data, name="pool.csv"):
+def send(window, data, name="pool.csv"):
     return window.submit(window.get(ADDRESS), {"file": (io.BytesIO(data), name)}, button="Datei importieren")
+
+
+def upload(window, data):
+    """Look at what would change, and take it."""
+    return window.submit(send(window, data), button="Übernehmen")
 
 
 @pytest.fixture
@@ -74,6 +79,7 @@ def test_whoever_reads_the_rows_sent_back_stands_in_the_access_log(town, window)
     lines = db.session.scalars(sa.select(AccessEntry).order_by(AccessEntry.number)).all()
 
     assert [(line.kind, line.actor_id) for line in lines] == [
+        ("PoolFileRead", town.coordinator.id),
         ("PoolImported", town.coordinator.id),
         ("PoolRejectsRead", town.coordinator.id),
         ("PoolRejectsRead", town.coordinator.id),
@@ -102,7 +108,8 @@ def test_the_result_of_another_municipality_is_not_there(window, browser):
 def test_columns_that_mean_nothing_here_are_named(window):
     header, line = file_of({}).decode().splitlines()
 
-    page = upload(window, f"{header};Haustier\n{line};Katze\n".encode())
+    page = send(window, f"{header};Haustier\n{line};Katze\n".encode())
+    page = window.submit(window.submit(page, button="Weiter zum Vergleich"), button="Übernehmen")
 
     assert "Diese Spalten kennen wir nicht, sie wurden nicht gelesen: Haustier." in page.main
 
@@ -111,15 +118,14 @@ def test_columns_that_mean_nothing_here_are_named(window):
     ("data", "sentence"),
     [
         (b"", "Bitte wählen Sie eine Datei aus."),
-        (b"PK\x03\x04\x00\x00", "Das ist keine CSV-Datei, die wir lesen können."),
-        (b"Name;Alter\nEce;7\n", "In der Datei fehlt: Nachname, Vorname, E-Mail, Sprachen."),
+        (b"PK\x03\x04\x00\x00", "Das ist keine Tabelle, die wir lesen können."),
     ],
 )
-def test_a_file_that_is_no_pool_is_refused_at_its_field(window, data, sentence):
-    page = upload(window, data, name="pool.csv" if data else "")
+def test_a_file_that_is_no_table_is_refused_at_its_field(window, data, sentence):
+    page = send(window, data, name="pool.csv" if data else "")
 
     assert page.status_code == 422
-    assert f"CSV-Datei – {sentence}" in page.main
+    assert f"Tabelle – {sentence}" in page.main
     assert db.session.scalars(sa.select(PoolImport)).all() == []
 
 

@@ -156,9 +156,9 @@ def test_columns_may_stand_in_any_order_and_unknown_ones_are_named() -> None:
     [
         (b"", "Die Datei ist leer."),
         (b"\xef\xbb\xbf \r\n;;\r\n", "Die Datei ist leer."),
-        (b"PK\x03\x04\x00\x00", "Das ist keine CSV-Datei"),
-        (b"\xef\xbb\xbfNachname;\xff", "Das ist keine CSV-Datei"),
-        (b"\x81", "Das ist keine CSV-Datei"),
+        (b"PK\x03\x04\x00\x00", "Das ist keine Tabelle"),
+        (b"\xef\xbb\xbfNachname;\xff", "Das ist keine Tabelle"),
+        (b"\x81", "Das ist keine Tabelle"),
         (b"Hallo Welt", "In der Datei fehlt: Nachname, Vorname, E-Mail, Sprachen."),
         (b"Nachname;Vorname;Sprachen\r\n", "In der Datei fehlt: E-Mail."),
         (b"Nachname;Vorname;E-Mail;Sprachen;e-mail\r\n", "Die Spalte „E-Mail“ kommt mehr als einmal vor."),

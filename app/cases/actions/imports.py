@@ -25,7 +25,8 @@ from app.labels import N_
 from app.localtime import LOCAL, local
 from app.municipalities.actions import wait_for_others
 from app.refusals import NotAllowed
-from app.spreadsheets import Cells, Reject
+from app.sheetfiles import Cells
+from app.spreadsheets import Reject
 
 REJECTS_KEPT = timedelta(hours=24)
 

@@ -8,8 +8,8 @@ from app.labels import N_
 
 class CaseFileForm(FlaskForm):
     file = FileField(
-        N_("CSV-Datei"),
-        description=N_("Höchstens 5 MB und 10.000 Zeilen. Aus Excel: „Speichern unter“, „CSV UTF-8“."),
+        N_("Tabelle"),
+        description=N_("Excel (.xlsx), LibreOffice (.ods) oder CSV, höchstens 5 MB und 10.000 Zeilen."),
         validators=[FileRequired(N_("Bitte wählen Sie eine Datei aus."))],
-        render_kw={"accept": ".csv,text/csv"},
+        render_kw={"accept": ".xlsx,.xlsm,.ods,.csv,text/csv"},
     )

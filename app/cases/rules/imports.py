@@ -21,11 +21,12 @@ from app.cases.rules.report import FEWEST_PARTIES, PartyContact, ReportedParty
 from app.cases.rules.screening import Priority
 from app.cases.rules.speech import Tongue
 from app.cases.rules.status import Status
+from app.headings import Column
 from app.labels import N_, Labelled
 from app.languages import folded, resolve
 from app.localtime import YEARS
 from app.refusals import NotAllowed
-from app.spreadsheets import Column, Reject, Row, Unique, day, email
+from app.spreadsheets import Reject, Row, Unique, day, email
 
 Word = TypeVar("Word", bound=Labelled)
 

@@ -10,10 +10,10 @@ from app.accounts.gate import requires, viewer
 from app.accounts.permissions import Permission
 from app.audit import trail
 from app.database import db, writing
-from app.mediators import poolfile
-from app.mediators.actions import imports as actions
+from app.mediators.actions import uploads
 from app.mediators.forms.imports import PoolFileForm
 from app.mediators.queries import imports as queries
+from app.mediators.queries.uploads import waiting as waiting_files
 from app.mediators.views.blueprint import bp
 from app.refusals import NotAllowed
 from app.translation import in_words
@@ -25,14 +25,16 @@ def pool_import() -> ResponseReturnValue:
     form = PoolFileForm()
     if form.validate_on_submit():
         try:
-            done = actions.take(poolfile.read(form.file.data.read()), by=viewer().id, at=clock.now())
+            upload_id = uploads.receive(form.file.data.read(), by=viewer().id, at=clock.now())
             db.session.commit()
         except NotAllowed as refusal:
             db.session.rollback()
             form.file.errors = [in_words(refusal)]
         else:
-            return redirect(url_for("mediators.pool_import_result", import_id=done.id), 303)
-    return render_template("mediators/pool_import.html", form=form), 422 if form.errors else 200
+            return redirect(url_for("mediators.upload_changes", upload_id=upload_id), 303)
+    waiting = waiting_files(clock.now())
+    page = render_template("mediators/pool_import.html", form=form, waiting=waiting)
+    return page, 422 if form.errors else 200
 
 
 @bp.get("/pool/import/<uuid:import_id>")

@@ -1,0 +1,118 @@
+"""A pool file comes in, waits until somebody has seen what it would change, and is taken or thrown away."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from app.audit import trail
+from app.database import db
+from app.headings import Table
+from app.labels import N_
+from app.mediators import poolfile
+from app.mediators.actions.imports import REJECTS_KEPT, write
+from app.mediators.models import PoolColumns, PoolImport, PoolUpload
+from app.mediators.poolfile import PoolFile
+from app.mediators.queries.comparison import compare
+from app.mediators.queries.uploads import by_name, headings_index, remembered, upload, was_taken
+from app.municipalities.actions import wait_for_others
+from app.refusals import NotAllowed, NotFound, Outrun
+from app.sheetfiles import Cells, opened
+
+UPLOADS_KEPT = timedelta(hours=24)
+
+
+def receive(data: bytes, *, by: UUID, at: datetime) -> UUID:
+    """Keep a file until somebody has seen what it would do; refused if it can't be read."""
+    file = opened(data)
+    header = poolfile.table(file).header
+    fields = _fields(header)
+    waits = PoolUpload(
+        at=at, by=by, expires_at=at + UPLOADS_KEPT, fields=None if fields is None else list(fields)
+    )
+    waits.content = file.as_json()
+    db.session.add(waits)
+    db.session.flush()
+    return waits.id
+
+
+def choose(upload_id: UUID, fields: Sequence[str], *, sheet: int, at: datetime) -> None:
+    """Say what each column of a sheet is read as; the next file with the same columns is read so, too."""
+    wait_for_others()
+    looked_at = upload(upload_id, now=at).on_sheet(sheet)
+    header = looked_at.table.header
+    poolfile.judged(looked_at.table.start(0), fields)  # refuses what no row could be read with
+    db.session.execute(
+        sa.update(PoolUpload)
+        .where(PoolUpload.id == upload_id)
+        .values(sheet=sheet, fields=list(fields))
+        .execution_options(synchronize_session=False)
+    )
+    _remember(header, fields)
+
+
+def take_waiting(upload_id: UUID, *, seen: str, by: UUID, at: datetime) -> None:
+    """Do what its page has shown, once; raises ``Outrun`` if the pool is another by now.
+
+    ``seen``: the seal of the comparison on that page.
+    """
+    wait_for_others()
+    if was_taken(upload_id, now=at):
+        return
+    file = upload(upload_id, now=at).read()
+    found = compare(file, lock=True)
+    if found.seal != seen:
+        raise Outrun(N_("Der Pool hat sich inzwischen geändert."))
+    if not _gone(upload_id):
+        raise NotFound
+    done = PoolImport(id=upload_id, at=at, by=by, counts={}, expires_at=at + REJECTS_KEPT)
+    db.session.add(done)
+    write(file, found, done, at=at)
+    trail.log("PoolImported", by=by, at=at, subject_id=upload_id)
+
+
+def discard(upload_id: UUID, *, by: UUID, at: datetime) -> None:
+    """Throw a file away that nobody has taken."""
+    if not _gone(upload_id):
+        raise NotFound
+    trail.log("PoolFileDiscarded", by=by, at=at, subject_id=upload_id)
+
+
+def read(data: bytes, *, sheet: str | None = None) -> tuple[PoolFile, str]:
+    """A file that nobody looks at first, and its sheet: read as the last time, else by our names alone."""
+    file = opened(data)
+    place = 0 if sheet is None else file.place_of(sheet)
+    table = poolfile.table(file, place)
+    fields = _fields(table.header) or poolfile.fields_of(table.header)
+    return poolfile.judged(table, fields), file.worksheets[place].name
+
+
+def _gone(upload_id: UUID) -> bool:
+    """Whoever deletes the file takes it or has thrown it away; nobody else can."""
+    deleted = db.session.execute(
+        sa.delete(PoolUpload).where(PoolUpload.id == upload_id).execution_options(synchronize_session="fetch")
+    )
+    return bool(deleted.rowcount)  # type: ignore[attr-defined]  # CursorResult for a DELETE
+
+
+def _fields(header: Cells) -> tuple[str, ...] | None:
+    """How to read a file without asking: as the last time, or if all names are ours; else None."""
+    fields = remembered(header)
+    try:
+        if fields is not None:
+            poolfile.judged(Table(header, ()), fields)
+    except NotAllowed:  # something that we need by now was not read then
+        fields = None
+    if fields is None and not poolfile.needs_a_look(header):
+        fields = poolfile.fields_of(header)
+    return fields
+
+
+def _remember(header: Cells, fields: Sequence[str]) -> None:
+    index, kept = headings_index(header), [fields[place] for place in by_name(header)]
+    known = db.session.scalar(sa.select(PoolColumns).where(PoolColumns.headings == index))
+    if known is None:
+        db.session.add(PoolColumns(headings=index, fields=kept))
+    else:
+        known.fields = kept

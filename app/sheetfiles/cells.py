@@ -1,0 +1,87 @@
+"""Reads the cells of a workbook in a process of its own, and says them as JSON.
+
+Runs by itself and knows nothing of the program. A workbook of a few kilobytes can claim a table of gigabytes;
+then this process ends at its limits, and nobody else notices. Formulas come as the value that was
+saved with them, macros are never looked at.
+"""
+
+import io
+import json
+import sys
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+MOST_MEMORY = 1024 * 1024 * 1024
+MOST_SECONDS = 20
+MOST_CHARACTERS = 20_000_000
+PASSWORD, UNREADABLE, LARGE = "PASSWORD", "UNREADABLE", "LARGE"
+
+
+def text(value: Any) -> str:
+    """A cell as somebody would type it; a day is written in a form that no country reads otherwise."""
+    if isinstance(value, bool):
+        return "ja" if value else "nein"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else repr(value).replace(".", ",")
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d}" if value.time() == time() else f"{value:%Y-%m-%d %H:%M}"
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
+    if isinstance(value, timedelta):
+        minutes = round(value.total_seconds()) // 60
+        return f"{minutes // 60:02}:{minutes % 60:02}"
+    return str(value)
+
+
+def lines_of(sheet: Any, most: int) -> Iterator[tuple[int, list[str]]]:
+    """The first ``most`` rows that aren't blank, each with its number in the sheet, counted from one."""
+    rows = sheet.to_python(skip_empty_area=False)
+    for (top, left), (bottom, _) in sheet.merged_cell_ranges or ():
+        for row in range(top + 1, min(bottom + 1, len(rows))):  # a value that several rows share
+            rows[row][left] = rows[top][left]
+    found = 0
+    for number, row in enumerate(rows, start=1):
+        cells = [text(value) for value in row]
+        while cells and not cells[-1].strip():
+            cells.pop()
+        if cells and found < most:
+            found += 1
+            yield number, cells
+
+
+def told(data: bytes, most: int) -> dict[str, Any]:
+    """All sheets with anything in them: those in sight, or if there are none, the hidden ones."""
+    from python_calamine import CalamineError, PasswordError, SheetVisibleEnum, load_workbook
+
+    try:
+        book = load_workbook(io.BytesIO(data))
+        names = [one.name for one in book.sheets_metadata if one.visible == SheetVisibleEnum.Visible]
+        found: list[dict[str, Any]] = []
+        size = 0
+        for name in names or book.sheet_names:
+            lines = list(lines_of(book.get_sheet_by_name(name), most))
+            size += sum(len(cell) for _, cells in lines for cell in cells)
+            if size > MOST_CHARACTERS:
+                return {"problem": LARGE}
+            found += [{"name": name, "lines": lines}] if lines else []
+    except PasswordError:
+        return {"problem": PASSWORD}
+    except (CalamineError, ValueError, OSError):
+        return {"problem": UNREADABLE}
+    return {"sheets": found}
+
+
+def main() -> None:
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    json.dump(told(sys.stdin.buffer.read(), int(sys.argv[1])), sys.stdout)
+
+
+if __name__ == "__main__":
+    main()
