@@ -31,7 +31,7 @@ from app.cases.rules.intake import (
     PartyKind,
     Setting,
 )
-from app.cases.rules.naming import parts
+from app.naming import parts
 from app.cases.rules.outcomes import Outcome
 from app.cases.rules.screening import Priority, Screening
 from app.cases.rules.search import Match, forms

@@ -9,13 +9,18 @@ from sqlalchemy.orm import Mapped, relationship
 
 from app.classification import Erase, Klass, Reader, column, data
 from app.database import Base, Sealed
+from app.labels import Labelled
 from app.languages import Level
+from app.marks import MarkKind
 from app.mediators.rules import Gender, Kind, Topic
 from app.municipalities.scope import TenantOwned, belongs_to
 
 OWN = data(Klass.K2_POOL, Erase.POOL, Reader.COORDINATION, Reader.SELF)
 CARD = data(Klass.K1, Erase.POOL, Reader.COORDINATION, Reader.SELF, Reader.LEAD)
 REJECTS = data(Klass.K2, Erase.REJECTS, Reader.COORDINATION)
+MARK = data(Klass.K6, Erase.POOL, Reader.PROGRAM)
+ALONE = data(Klass.K4, Erase.POOL, Reader.SELF)
+ALONE_FACT = data(Klass.K1, Erase.POOL, Reader.SELF)
 IMPORT = data(Klass.K1, Erase.REJECTS, Reader.COORDINATION)
 
 
@@ -61,6 +66,8 @@ class PoolPerson(TenantOwned, Base):
     changed_at: Mapped[datetime | None] = column(CARD)
     """When somebody last changed one of the facts that a form asks for."""
     changed_by: Mapped[UUID | None] = column(CARD)
+    to_mark: Mapped[bool] = column(CARD, default=False, server_default=sa.true())
+    """Of before people were compared with parties: her marks are still to be made."""
 
     languages: Mapped[list["PoolLanguage"]] = relationship(
         order_by="PoolLanguage.position", cascade="all, delete-orphan", overlaps="municipality_id"
@@ -151,3 +158,45 @@ class PoolImport(TenantOwned, Base):
     counts: Mapped[dict[str, Any]] = column(IMPORT)
     expires_at: Mapped[datetime] = column(IMPORT)
     rejects = Sealed(REJECTS)
+
+
+class MarkSource(Labelled):
+    """Who or what stands behind a mark of somebody of the pool."""
+
+    ENTRY = "ENTRY", "Eintrag im Pool"
+    OWN = "OWN", "eigene Angaben für die Prüfung"
+    EXCLUSION = "EXCLUSION", "eigene Ausschlussliste"
+
+
+class PoolMark(TenantOwned, Base):
+    """By what somebody of the pool may know a party, as a keyed hash (Vergleichswert)."""
+
+    __tablename__ = "pool_marks"
+    constraints = (
+        belongs_to("pool_people", "person_id", ondelete="CASCADE"),
+        sa.Index(None, "municipality_id", "mark_index"),
+        sa.Index(None, "municipality_id", "person_id", "source"),
+    )
+
+    person_id: Mapped[UUID] = column(MARK)
+    source: Mapped[MarkSource] = column(MARK)
+    kind: Mapped[MarkKind] = column(MARK)
+    mark_index: Mapped[str] = column(MARK)
+    postcode_index: Mapped[str | None] = column(MARK)
+
+
+class OwnDetails(TenantOwned, Base):
+    """What somebody of the pool says of herself for the check alone; nobody else reads it."""
+
+    __tablename__ = "own_details"
+    constraints = (
+        belongs_to("pool_people", "person_id", ondelete="CASCADE"),
+        sa.UniqueConstraint("municipality_id", "person_id"),
+    )
+
+    person_id: Mapped[UUID] = column(ALONE_FACT)
+    changed_at: Mapped[datetime] = column(ALONE_FACT)
+    other_names = Sealed(ALONE)
+    address = Sealed(ALONE)
+    household = Sealed(ALONE)
+    employer = Sealed(ALONE)

@@ -74,6 +74,7 @@ TABLES: dict[str, str] = {
     "move_reasons": N_("Gründe, warum der Fall zurückging"),
     "name_words": N_("Wörter, unter denen Namen gefunden werden"),
     "offers": N_("Erklärungen von Mediator:innen"),
+    "party_marks": N_("Vergleichswerte, mit denen Interessenkonflikte gefunden werden"),
     "protected_channels": _SAFETY,
     "referrals": N_("Gründe aus der Vermittlung"),
     "relocations": N_("Gründe von Abgaben an andere Kommunen"),

@@ -2,7 +2,7 @@
 
 import re
 
-from app.cases.rules.naming import parts
+from app.naming import parts
 from app.cases.rules.status import NUMBER, normalize_number
 from app.labels import Labelled
 from app.phonetics import plain, sounds

@@ -11,6 +11,8 @@ import sqlalchemy as sa
 
 from app.audit import trail
 from app.database import db
+from app.mediators.actions.details import compare_again
+from app.mediators.actions.marks import entry, remark_all
 from app.mediators.actions.rows import (
     LISTS,
     OWN_FIELDS,
@@ -19,13 +21,15 @@ from app.mediators.actions.rows import (
     insert_all,
     stored,
 )
-from app.mediators.models import PoolImport, PoolPerson
+from app.mediators.models import MarkSource, PoolImport, PoolPerson
 from app.mediators.poolfile import PoolFile, fields_of, rejects_csv
 from app.mediators.poolrow import PoolRow
 from app.municipalities.actions import wait_for_others
 
 BATCH = 500
 REJECTS_KEPT = timedelta(hours=24)
+#: Fields by which people are compared with parties.
+COMPARED = frozenset({"last_name", "first_name", "home"})
 
 #: What a person who was never imported had in the last file.
 _SILENT = PoolRow(line=0, last_name="", first_name="", email="", languages=()).fingerprint()
@@ -105,7 +109,11 @@ def _change(person: Any, row: PoolRow, *, given: frozenset[str]) -> _Change:
 def _update(changes: Sequence[_Change]) -> None:
     if not changes:
         return
-    db.session.execute(sa.update(PoolPerson), [_changed_person(change) for change in changes])
+    rows = [_changed_person(change) for change in changes]
+    db.session.execute(sa.update(PoolPerson), rows)
+    renamed = [row for change, row in zip(changes, rows, strict=True) if change.fields & COMPARED]
+    if renamed:
+        _compare_anew(renamed)
     for name, (model, listed) in LISTS.items():
         having = [change for change in changes if name in change.fields]
         if having:
@@ -117,6 +125,13 @@ def _update(changes: Sequence[_Change]) -> None:
             insert_all(
                 model, (values for change in having for values in listed(change.person.id, change.row))
             )
+
+
+def _compare_anew(rows: Sequence[Values]) -> None:
+    """Whose name or home is another one by now."""
+    named = [(row["id"], entry(row["first_name"], row["last_name"], row["home"])) for row in rows]
+    remark_all(MarkSource.ENTRY, named)
+    compare_again([row["id"] for row in rows])
 
 
 def _changed_person(change: _Change) -> Values:

@@ -37,6 +37,7 @@ class PoolFacts:
     mediations: int | None
     resting: bool
     left: bool
+    to_mark: bool = False
     languages: dict[str, Level] = field(default_factory=dict)
     slots: list[Slot] = field(default_factory=list)
     absences: list[DaysAway] = field(default_factory=list)
@@ -81,6 +82,7 @@ _OWN = (
     PoolPerson.mediations,
     PoolPerson.resting,
     PoolPerson.left_at.is_not(None).label("left"),
+    PoolPerson.to_mark,
 )
 
 
@@ -101,6 +103,7 @@ def _facts(row: Any, own: Mapping[str, str], read: "_Reading") -> PoolFacts:
         mediations=row.mediations,
         resting=row.resting,
         left=bool(row.left),
+        to_mark=row.to_mark,
         languages=read.languages(own.get("language", "")),
         slots=read.slots(own.get("slot", "")),
         absences=read.absences(own.get("absence", "")),

@@ -1,6 +1,6 @@
 """Pages of the pool: the import, the people, and each person's own page."""
 
-from app.mediators.views import imports, people, profile
+from app.mediators.views import details, imports, people, profile
 from app.mediators.views.blueprint import bp
 
-__all__ = ["bp", "imports", "people", "profile"]
+__all__ = ["bp", "details", "imports", "people", "profile"]

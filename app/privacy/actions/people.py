@@ -9,7 +9,15 @@ import sqlalchemy as sa
 from app.accounts.models import Membership, OneTimeLink, User, WebSession
 from app.audit import trail
 from app.database import db
-from app.mediators.models import Absence, PoolLanguage, PoolPerson, PoolSlot, PoolTopic
+from app.mediators.models import (
+    Absence,
+    OwnDetails,
+    PoolLanguage,
+    PoolMark,
+    PoolPerson,
+    PoolSlot,
+    PoolTopic,
+)
 from app.municipalities.scope import across_municipalities
 from app.notifications.models import Notification
 from app.privacy.queries.people import has_had_its_time, left_for_good
@@ -17,7 +25,7 @@ from app.referrals.models import CalendarFeed
 
 #: What stands where a name stood; offers and deeds of the past still lead to the row.
 NOBODY = "–"
-_LISTS: tuple[Any, ...] = (PoolLanguage, PoolSlot, PoolTopic, Absence)
+_LISTS: tuple[Any, ...] = (PoolLanguage, PoolSlot, PoolTopic, Absence, PoolMark, OwnDetails)
 _OWN: tuple[Any, ...] = (WebSession, OneTimeLink, CalendarFeed, Notification, Membership)
 
 

@@ -13,11 +13,13 @@ from app.labels import N_, Labelled
 from app.mediators.models import PoolPerson
 from app.municipalities.queries import calendar
 from app.referrals.actions.appointments import uninvite
-from app.referrals.actions.asking import ask_next
+from app.referrals.actions.asking import ask_next, is_in_conflict
 from app.referrals.actions.holding import insist_on_consent
 from app.referrals.actions.moves import change, take
+from app.referrals.actions.noting import note
 from app.referrals.actions.sending import take_back
 from app.referrals.events import LateYes, MediatorGaveBack, OfferAnswered, SeatsAccepted
+from app.referrals.matching.conflicts import ConflictKind
 from app.referrals.models import Offer
 from app.referrals.queries import offers, seats
 from app.referrals.rules import CHECK, MAX_OPEN_CHECKS, OfferStatus, OfferVerb, Reason, may_stand_by
@@ -32,6 +34,7 @@ class Answer(Labelled):
     TAKEN = "TAKEN", "Der Platz ist inzwischen vergeben."
     LATE = "LATE", "Die Frist für diese Anfrage ist vorbei."
     FULL = "FULL", "Sie haben schon so viele Fälle, wie Sie höchstens möchten."
+    OVER = "OVER", "Diese Anfrage hat sich inzwischen erledigt."
 
 
 #: Nobody declares to be impartial towards people without a name.
@@ -44,7 +47,8 @@ NAMELESS = N_(
 def show_interest(offer_id: UUID, *, by: UUID, at: datetime) -> Answer:
     """Binding interest: the first who comes takes the seat; whoever comes later stands by.
 
-    Who has as many cases as she wants passes the question on to the next person. Raises ``NotAllowed`` for
+    Who has as many cases as she wants, or is in conflict with the case by now, passes the question on to the
+    next person; which of them it is, only the one who is full hears. Raises ``NotAllowed`` for
     a fourth open check, as names are with few people at a time (decision 6), and where names are missing.
     """
     capacity = _capacity_held(offer_id, by, at)
@@ -62,6 +66,9 @@ def show_interest(offer_id: UUID, *, by: UUID, at: datetime) -> Answer:
     _insist_on_names(case)
     insist_on_consent(case)
     _check_number_of_checks(offer, at=at)
+    if is_in_conflict(case, offer.person_id, by=by, at=at):
+        _pass_on(offer, case, by=by, at=at)
+        return Answer.OVER
     return _take(offer, at=at, by=by)
 
 
@@ -107,6 +114,14 @@ def decline(offer_id: UUID, reason: Reason | None, *, by: UUID, at: datetime) ->
     change(offer, OfferVerb.DECLINE, who=Who.MEDIATOR, at=at, reason=reason)
     _answered(offer, at=at, by=by)
     ask_next(case, seats.seat_of(offer), at=at)
+
+
+def decline_for_ban(offer_id: UUID, kind: ConflictKind, *, by: UUID, at: datetime) -> None:
+    """No, because the law forbids it (§ 3(2), (3) MediationsG): nobody asks her for this case again."""
+    offer, case = _held(offer_id, by, at)
+    if offer.status is OfferStatus.INTERESTED:
+        note(case, offer.person_id, kind, by=by, at=at)
+    decline(offer_id, Reason.CONFLICT_OF_INTEREST, by=by, at=at)
 
 
 def give_back(offer_id: UUID, *, by: UUID, at: datetime) -> None:

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
+from app.audit import trail
 from app.cases.models import Case
 from app.cases.rules.screening import Priority
 from app.cases.rules.status import Status, Who
@@ -10,7 +12,8 @@ from app.events import publish
 from app.municipalities.queries import calendar
 from app.referrals.actions.moves import change
 from app.referrals.events import NobodyLeft, OfferSent
-from app.referrals.matching import Candidate, Search, assess, obstacle
+from app.referrals.matching import Candidate, Exclusion, Search, assess, obstacle
+from app.referrals.matching.conflicts import IN_CONFLICT
 from app.referrals.models import Offer, Seat
 from app.referrals.queries.search import Pool, pool_for
 from app.referrals.queries.seats import LIVE, offers_of_seat, seats_with_offers
@@ -19,6 +22,9 @@ from app.workdays import Period
 
 #: Where coordination isn't searching anyway when a seat becomes free.
 TOLD = frozenset(SEEKING) - {Status.MATCHING}
+
+#: Why somebody who was asked must not see the names after all.
+STANDS_BETWEEN = IN_CONFLICT | {Exclusion.REPORTER, Exclusion.LEAD, Exclusion.NOT_COMPARED}
 
 
 def send(offer: Offer, case: Case, *, seat: int, at: datetime, by: Who = Who.SYSTEM) -> None:
@@ -73,15 +79,26 @@ def _first_suitable(case: Case, waiting: Sequence[Offer], *, seat: Seat, at: dat
         if offer.status in LIVE
     ]
     pool = pool_for(case, at, only=[*staying, *(offer.person_id for offer in waiting)])
+    trail.log("ConflictsChecked", by=None, at=at, case_id=case.id)
     if len(places) == 1:
         pool = pool.alone()
     stays = pool.person(staying[0]) if staying else None
     return next((offer for offer in waiting if suits(pool, pool.person(offer.person_id), stays)), None)
 
 
+def is_in_conflict(case: Case, person_id: UUID, *, by: UUID | None, at: datetime) -> bool:
+    """Whether something stands between a person and a case now, before she sees any name.
+
+    What was known when she was asked may have changed: a name was added, somebody leads the case.
+    """
+    pool = pool_for(case, at, only=[person_id])
+    trail.log("ConflictsChecked", by=by, at=at, case_id=case.id, subject_id=person_id)
+    return pool.to_compare or pool.need.excluded.get(person_id) in STANDS_BETWEEN
+
+
 def suits(pool: Pool, person: Candidate | None, stays: Candidate | None) -> bool:
     """Whether a person may be asked, and together with whoever stays; what stays is not judged again."""
-    if person is None:
+    if person is None or pool.to_compare:
         return False
     search = Search(pool.need, pool.settings, pool.today)
     if stays is None:

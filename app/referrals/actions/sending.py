@@ -7,6 +7,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from app.audit import trail
 from app.cases.actions.moves import PROGRAM, Actor, transition
 from app.cases.models import Case
 from app.cases.rules.status import Status, Verb, Who
@@ -28,6 +29,10 @@ from app.refusals import NotAllowed, NotFound
 NAMELESS = N_(
     "Es fehlt noch der Name: %(parties)s. Ohne ihn kann niemand prüfen, ob Unbefangenheit besteht "
     "(§ 3 MediationsG). Bitte lassen Sie ihn zuerst nachtragen."
+)
+UNCOMPARED = N_(
+    "Die Parteien werden noch mit dem Pool verglichen. Das dauert wenige Minuten; bitte senden Sie die "
+    "Anfragen danach."
 )
 
 
@@ -52,6 +57,7 @@ def send_offers(case_id: UUID, choice: Choice, *, by: Actor, at: datetime) -> Re
         raise NotAllowed(N_("Für diesen Fall wird gerade niemand gesucht."))
     insist_on_consent(case)
     pool = pool_for(case, at)
+    trail.log("ConflictsChecked", by=by.id, at=at, case_id=case.id)
     _check(pool, choice)
     before = seats.current(case.id)
     referral = Referral(
@@ -126,6 +132,8 @@ def search_again(case_id: UUID, *, by: Actor = PROGRAM, at: datetime) -> None:
 def _check(pool: Pool, choice: Choice) -> None:
     if pool.nameless:
         raise NotAllowed(NAMELESS, parties=", ".join(pool.nameless))
+    if pool.to_compare:
+        raise NotAllowed(UNCOMPARED)
     chosen = [pool.person(person_id) for person_id in choice.people]
     people = [person for person in chosen if person is not None]
     if len(people) != len(choice.people) or len(set(choice.people)) != len(choice.people):

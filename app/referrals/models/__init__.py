@@ -15,6 +15,8 @@ from app.referrals.appointments import GuestKind, Ring
 from app.referrals.models.allocation import Allocation as Allocation
 from app.referrals.models.allocation import AllocationProposal as AllocationProposal
 from app.referrals.models.allocation import SoloWish as SoloWish
+from app.referrals.models.conflict import Conflict as Conflict
+from app.referrals.models.conflict import ConflictWaiver as ConflictWaiver
 from app.referrals.rules import OfferStatus, Reason
 
 R = Reader

@@ -1,11 +1,11 @@
 """What matching answers, in words and times for the page: pairs with reasons, and why not the others."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from uuid import UUID
 
-from app.labels import Labelled
+from app.labels import N_, Labelled
 from app.languages import LANGUAGES
 from app.mediators.rules import Window
 from app.referrals.matching import (
@@ -218,12 +218,19 @@ def _first(found: list[Obstacle], person: Candidate) -> Obstacle:
     return found[0] if found else Obstacle(Why.OUTRANKED, Said(Why.OUTRANKED.label), person.id)
 
 
+def _waived(pool: Pool, pair: PairSuggestion) -> Iterator[Said]:
+    sentence = N_("%(name)s: möglicher Konflikt; alle Parteien wissen davon und sind einverstanden")
+    for person in pair.people:
+        if person.id in pool.waived:
+            yield Said(sentence, {"name": person.name})
+
+
 def _card(pool: Pool, pair: PairSuggestion, say: Translate) -> Card:
     kept = {one.person_id for one in pool.kept}
     return Card(
         people=tuple(Person(one.id, one.name, kept=one.id in kept) for one in pair.people),
         reasons=tuple(one.in_words(say) for one in pair.reasons),
-        warnings=tuple(one.in_words(say) for one in pair.warnings),
+        warnings=tuple(one.in_words(say) for one in (*pair.warnings, *_waived(pool, pair))),
         obstacles=tuple(one.said.in_words(say) for one in pair.obstacles if one.person not in kept),
         scores=tuple(_scores(pair, say)),
         windows=tuple(pool.windows(pair.slots)),

@@ -10,6 +10,8 @@ from app.localtime import local
 from app.mediators.queries.candidates import candidates
 from app.mediators.rules import Horizon, Window
 from app.referrals.matching import Candidate, Need, Settings
+from app.referrals.matching.conflicts import IN_CONFLICT
+from app.referrals.queries.conflicts import doubts
 from app.referrals.queries.history import Kept, history
 from app.referrals.queries.need import wanted
 from app.referrals.queries.people import Barring, as_candidates, horizon_from, settings_of, undisturbed
@@ -32,6 +34,18 @@ class Pool:
     """Parties whose name isn't known: nobody could check whether she knows them."""
     without_account: tuple[str, ...] = ()
     """Names of people who could not answer: nobody has invited them yet."""
+    partly: tuple[str, ...] = ()
+    """Parties of whom too little is known to find everybody who may know them."""
+    to_compare: bool = False
+    """Some party can't be compared with the pool yet."""
+    waived: frozenset[UUID] = frozenset()
+    """Who is in conflict with the case, with the consent of all parties."""
+
+    @property
+    def in_conflict(self) -> tuple[Candidate, ...]:
+        """Who isn't asked because of a conflict of interest."""
+        against = self.need.excluded
+        return tuple(one for one in self.candidates if against.get(one.id) in IN_CONFLICT)
 
     def person(self, person_id: UUID) -> Candidate | None:
         return next((one for one in self.candidates if one.id == person_id), None)
@@ -46,15 +60,15 @@ class Pool:
 
 @undisturbed()
 def pool_for(case: Case, at: datetime, *, only: Collection[UUID] | None = None) -> Pool:
-    """The need and everybody who can mediate (or ``only`` these); four statements."""
+    """The need and everybody who can mediate (or ``only`` these); five statements."""
     today = local(at).date()
     wants = wanted(case, today)
     past = history(case.id, at, only=only)
     horizon = horizon_from(today, wants.calendar)
     people = candidates(today=today, only=only)
-    barring = Barring(people)
+    known = doubts([case.id], {case.id: wants.side}, only=only)[case.id]
     return Pool(
-        need=replace(wants.need, excluded=barring.excluded(case.reporter_id, wants.name_indexes, past)),
+        need=replace(wants.need, excluded=Barring(people).excluded(case.reporter_id, known, past)),
         candidates=as_candidates(people, past.loads, horizon=horizon),
         settings=settings_of(wants.municipality),
         today=today,
@@ -63,4 +77,7 @@ def pool_for(case: Case, at: datetime, *, only: Collection[UUID] | None = None) 
         calendar=wants.calendar,
         nameless=wants.nameless,
         without_account=tuple(sorted(p.name for p in people if p.user_id is None and not p.left)),
+        partly=wants.partly,
+        to_compare=wants.to_compare,
+        waived=known.waived(),
     )

@@ -9,6 +9,6 @@ __all__ = ["bp"]
 #: Each module hangs its pages on the blueprint.
 for page in (
     "search", "sending", "allocations", "accepting", "approving", "offers", "work", "appointments",
-    "reporting", "guests", "case_meetings", "feeds",
+    "reporting", "guests", "case_meetings", "feeds", "conflicts",
 ):  # fmt: skip
     import_module(f"app.referrals.views.{page}")

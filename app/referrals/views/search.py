@@ -12,7 +12,7 @@ from app.accounts.permissions import Permission
 from app.cases.queries.file import OpenedFile
 from app.cases.rules.status import Status
 from app.cases.views.opening import note_reading, opened
-from app.referrals.queries import proposals, state
+from app.referrals.queries import conflicts, proposals, state
 from app.referrals.queries.search import pool_for
 from app.referrals.views.blueprint import bp
 
@@ -34,11 +34,13 @@ def search(case_id: UUID) -> ResponseReturnValue:
         if found.case.status in BEFORE_SEARCH
         else state.search(found.case, names=found.head.by_coordination)
     )
-    return render_template("referrals/search.html", file=found.head, search=stands)
+    known = conflicts.noticed(found.case, asked_only=not found.head.by_coordination) if stands else ()
+    return render_template("referrals/search.html", file=found.head, search=stands, conflicts=known)
 
 
 def _proposals(found: OpenedFile) -> ResponseReturnValue:
     note_reading("NeedRead", found.case.id)
+    note_reading("ConflictsChecked", found.case.id)
     pool = pool_for(found.case, clock.now())
     alone = "allein" in request.args and not pool.kept
     answer = proposals.answer(pool.alone() if alone else pool, _)
@@ -48,5 +50,6 @@ def _proposals(found: OpenedFile) -> ResponseReturnValue:
         need=proposals.chips(pool.need),
         answer=answer,
         nameless=pool.nameless,
+        pool=pool,
         alone=alone,
     )
