@@ -39,8 +39,7 @@ def search(case_id: UUID) -> ResponseReturnValue:
 
 
 def _proposals(found: OpenedFile) -> ResponseReturnValue:
-    note_reading("NeedRead", found.case.id)
-    note_reading("ConflictsChecked", found.case.id)
+    note_reading("NeedRead", found.case.id, also="ConflictsChecked")
     pool = pool_for(found.case, clock.now())
     alone = "allein" in request.args and not pool.kept
     answer = proposals.answer(pool.alone() if alone else pool, _)
