@@ -8,20 +8,24 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from enum import Enum
 from itertools import combinations, product
 
-from app.labels import Labelled
 from app.naming import family_name, parts
 from app.phonetics import cologne, plain, sounds
 
 
-class MarkKind(Labelled):
+class MarkKind(Enum):
     """By what people are compared."""
 
-    NAME = "NAME", "zwei Wörter eines Namens"
-    ADDRESS = "ADDRESS", "Haus oder Nachbarhaus"
-    KIN = "KIN", "Familienname in derselben Straße"
-    BODY = "BODY", "Einrichtung oder Arbeitgeber"
+    NAME = "NAME"
+    """Two words of a name."""
+    ADDRESS = "ADDRESS"
+    """A house, or the one next door."""
+    KIN = "KIN"
+    """A family name in the same street."""
+    BODY = "BODY"
+    """An office, a firm, a club."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,7 @@ class Place:
 #: Between the names of several people.
 _BETWEEN = frozenset({"und", "u", "sowie", "mit", "and", "&"})
 _LEGAL = frozenset(
-    {"gmbh", "ggmbh", "mbh", "ag", "kg", "ohg", "gbr", "ug", "eg", "ev", "e", "v", "co", "ug", "se", "kgaa"}
+    {"gmbh", "ggmbh", "mbh", "ag", "kg", "ohg", "gbr", "ug", "eg", "ev", "e", "v", "co", "se", "kgaa"}
 )
 #: A code of so few digits is shared by too many names: its vowels are told with it.
 _TELLING = 3
@@ -120,7 +124,7 @@ def _words(name: str | None) -> list[str]:
 
 
 def tellings(word: str) -> frozenset[str]:
-    """How a word sounds, in forms that few other names share; as it is written where it holds no letter of ours.
+    """How a word sounds, in forms that few other names share; as written where it holds no letter of ours.
 
     Who spells it otherwise, or writes it down from another alphabet, has one of the forms as well.
     """

@@ -1,4 +1,4 @@
-"""Which part of a written name tells people apart: for finding somebody again, and for seeing who knows whom."""
+"""Which part of a written name tells people apart: to find somebody again, to see who knows whom."""
 
 import re
 

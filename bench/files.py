@@ -31,11 +31,11 @@ from app.cases.rules.intake import (
     PartyKind,
     Setting,
 )
-from app.naming import parts
 from app.cases.rules.outcomes import Outcome
 from app.cases.rules.screening import Priority, Screening
 from app.cases.rules.search import Match, forms
 from app.cases.rules.status import Status, number
+from app.naming import parts
 from app.notifications.messages import Kind
 from app.notifications.models import Delivery, Notification
 from app.plans.codes import StepRole

@@ -7,7 +7,18 @@ from hypothesis import strategies as st
 from app.marks import Described, Mark, MarkKind, marks_of, may_know, place_of
 
 FIRST = ("Jürgen", "Ayşe", "Mohammed", "Olha", "Petra", "Tim", "Leyla", "Bernd", "Fatima", "Wolfgang")
-LAST = ("Müller", "Öztürk", "Al-Masri", "Schewtschenko", "Groß", "Nowak", "Haddad", "Lindner", "Popescu", "Kaya")
+LAST = (
+    "Müller",
+    "Öztürk",
+    "Al-Masri",
+    "Schewtschenko",
+    "Groß",
+    "Nowak",
+    "Haddad",
+    "Lindner",
+    "Popescu",
+    "Kaya",
+)
 STREETS = ("Kanalstraße", "Birkenallee", "Am Markt", "Straße des 17. Juni", "Lange Gasse")
 
 
@@ -135,7 +146,9 @@ def test_whatever_was_typed_has_marks_or_none(name: str, address: str) -> None:
     assert all(mark.text for mark in marks_of(one))
 
 
-@given(st.lists(st.sampled_from([*FIRST, "Bilal", "Noor"]), min_size=2, max_size=4, unique=True), st.randoms())
+@given(
+    st.lists(st.sampled_from([*FIRST, "Bilal", "Noor"]), min_size=2, max_size=4, unique=True), st.randoms()
+)
 def test_the_order_of_the_words_does_not_matter(words: list[str], chance: object) -> None:
     mixed = list(words)
     chance.shuffle(mixed)  # type: ignore[attr-defined]

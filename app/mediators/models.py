@@ -1,6 +1,7 @@
 """Who can be asked: the people of the pool, their languages, times and absences."""
 
 from datetime import date, datetime, time
+from enum import Enum
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +10,6 @@ from sqlalchemy.orm import Mapped, relationship
 
 from app.classification import Erase, Klass, Reader, column, data
 from app.database import Base, Sealed
-from app.labels import Labelled
 from app.languages import Level
 from app.marks import MarkKind
 from app.mediators.rules import Gender, Kind, Topic
@@ -160,12 +160,15 @@ class PoolImport(TenantOwned, Base):
     rejects = Sealed(REJECTS)
 
 
-class MarkSource(Labelled):
-    """Who or what stands behind a mark of somebody of the pool."""
+class MarkSource(Enum):
+    """Where a mark of somebody of the pool comes from."""
 
-    ENTRY = "ENTRY", "Eintrag im Pool"
-    OWN = "OWN", "eigene Angaben für die Prüfung"
-    EXCLUSION = "EXCLUSION", "eigene Ausschlussliste"
+    ENTRY = "ENTRY"
+    """What coordination has written down."""
+    OWN = "OWN"
+    """Own details for the check."""
+    EXCLUSION = "EXCLUSION"
+    """The own list of whom one doesn't want to meet."""
 
 
 class PoolMark(TenantOwned, Base):

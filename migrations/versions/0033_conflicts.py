@@ -1,4 +1,4 @@
-"""Keyed hashes by which parties and the pool are compared, conflicts of interest on record, the parties' waivers.
+"""Keyed hashes by which parties and the pool are compared, conflicts of interest, the parties' waivers.
 
 Why: somebody who may know a party must not be asked, and nobody may read whom she knows (ADR 0044).
 Safe while the old code runs: yes. The tables are new; what the old code writes in the meantime is marked as
@@ -108,7 +108,9 @@ def _table(name: str, *parts: sa.Column[object] | sa.Constraint) -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("municipality_id", sa.Uuid(), nullable=False),
         *parts,
-        sa.ForeignKeyConstraint(["municipality_id"], ["municipalities.id"], name=f"fk_{name}_municipality_id"),
+        sa.ForeignKeyConstraint(
+            ["municipality_id"], ["municipalities.id"], name=f"fk_{name}_municipality_id"
+        ),
         sa.PrimaryKeyConstraint("id", name=f"pk_{name}"),
         sa.UniqueConstraint("municipality_id", "id", name=f"uq_{name}_municipality_id_id"),
     )

@@ -84,9 +84,7 @@ def test_all_parties_can_waive_that_an_office_acted_but_not_with_it_what_meets()
 
 def test_who_is_in_conflict_is_excluded_and_nobody_else() -> None:
     free, met, waived = uuid4(), uuid4(), uuid4()
-    found = Doubts(
-        BOTH, {free: Doubt(), met: Doubt(MET), waived: Doubt(MET, (asked(said(A), said(B)),))}
-    )
+    found = Doubts(BOTH, {free: Doubt(), met: Doubt(MET), waived: Doubt(MET, (asked(said(A), said(B)),))})
 
     assert found.excluded() == {met: Exclusion.POSSIBLE_CONFLICT}
     assert found.waived() == {waived}

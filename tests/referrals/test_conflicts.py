@@ -13,10 +13,10 @@ from app.cases.jobs import mark_names
 from app.cases.models import Case, NameWord, Party, PartyMark
 from app.cases.rules.consent import Way
 from app.database import db
+from app.marks import Described
+from app.mediators.actions.marks import remark
 from app.mediators.jobs import mark_pool
 from app.mediators.models import MarkSource, OwnDetails, PoolMark, PoolPerson
-from app.mediators.actions.marks import remark
-from app.marks import Described
 from app.municipalities.scope import acting_in
 from app.privacy.actions.people import forget_pool_person
 from app.referrals.actions import answering, conflicts, sending
@@ -38,14 +38,14 @@ def ask(town: make.Town, case: Case, person: PoolPerson) -> Conflict:
     return found
 
 
-def say(
-    town: make.Town, found: Conflict, *words: WaiverWord, days: int = 0, at: Any = make.NOON
-) -> None:
+def say(town: make.Town, found: Conflict, *words: WaiverWord, days: int = 0, at: Any = make.NOON) -> None:
     """What the parties say, in turn."""
     case = db.session.get_one(Case, found.case_id)
     for party, word in zip(at_work.parties(case), words, strict=False):
-        said = Word(id=uuid4(), said=word, day=(at + timedelta(days=days)).date(), way=Way.PHONE)
-        conflicts.say(case.id, found.id, party.id, said, by=at_work.lead(town), at=at)
+        said = Word(
+            id=uuid4(), party_id=party.id, said=word, day=(at + timedelta(days=days)).date(), way=Way.PHONE
+        )
+        conflicts.say(case.id, found.id, said, by=at_work.lead(town), at=at)
         db.session.commit()
 
 
@@ -180,9 +180,14 @@ def test_people_who_are_not_compared_yet_are_not_asked(town: make.Town) -> None:
     named(at_work.parties(case)[0], "Mina Adler")
     at_work.mediator("Adler", to_mark=True)
     at_work.mediator("Bruns", to_mark=True)
+
     def why() -> set[str]:
         pool = pool_for(case, make.NOON)
-        return {f"{one.name}: {pool.need.excluded[one.id].label}" for one in pool.candidates if one.id in pool.need.excluded}
+        return {
+            f"{one.name}: {pool.need.excluded[one.id].label}"
+            for one in pool.candidates
+            if one.id in pool.need.excluded
+        }
 
     later = "Noch nicht geprüft; das geschieht in den nächsten Minuten"
     assert why() == {f"Mina Adler: {later}", f"Mina Bruns: {later}"}
@@ -214,9 +219,7 @@ def test_with_the_waiver_of_all_parties_the_person_can_be_asked(town: make.Town)
     assert in_conflict(case) == set()
     assert pool_for(case, make.NOON).waived == {near.id}
     words = db.session.query(ConflictWaiver).filter_by(conflict_id=found.id).all()
-    assert {(word.by, word.way, word.recorded_at) for word in words} == {
-        (town.lead.id, Way.PHONE, make.NOON)
-    }
+    assert {(word.by, word.way, word.recorded_at) for word in words} == {(town.lead.id, Way.PHONE, make.NOON)}
 
 
 def test_what_is_known_since_the_waiver_is_asked_anew(town: make.Town) -> None:
@@ -240,9 +243,7 @@ def test_a_word_taken_back_counts_at_once_for_somebody_asked(town: make.Town, wo
     neighbour(people[0], case)
     found = waived(town, case, people[0])
     asked = at_work.Asked(case, people)
-    choice = sending.Choice(
-        people=(people[0].id, people[1].id), substitutes=((people[2].id,), ())
-    )
+    choice = sending.Choice(people=(people[0].id, people[1].id), substitutes=((people[2].id,), ()))
     sending.send_offers(case.id, choice, by=at_work.coordination(town), at=make.NOON)
     db.session.commit()
 
@@ -273,11 +274,11 @@ def test_a_word_sent_twice_counts_once(town: make.Town) -> None:
     case, near = at_work.searching(town), at_work.mediator("Nah")
     neighbour(near, case)
     found = ask(town, case, near)
-    word = Word(id=uuid4(), said=YES, day=make.NOON.date(), way=Way.PHONE)
+    party = at_work.parties(case)[0]
+    word = Word(id=uuid4(), party_id=party.id, said=YES, day=make.NOON.date(), way=Way.PHONE)
 
     for _ in range(2):
-        party = at_work.parties(case)[0]
-        conflicts.say(case.id, found.id, party.id, word, by=at_work.lead(town), at=make.NOON)
+        conflicts.say(case.id, found.id, word, by=at_work.lead(town), at=make.NOON)
         db.session.commit()
         assert ask(town, case, near).id == found.id
 

@@ -21,7 +21,9 @@ def actor(found: file.OpenedFile) -> Actor:
     return Actor(viewer().id, found.head.relations)
 
 
-def note_reading(kind: str, case_id: UUID, subject_id: UUID | None = None, *, also: str | None = None) -> None:
+def note_reading(
+    kind: str, case_id: UUID, subject_id: UUID | None = None, *, also: str | None = None
+) -> None:
     """Before content is shown on a GET: say so in the access log, in a transaction of its own.
 
     ``also``: what else happens for the page, a line of its own.

@@ -26,7 +26,7 @@ class Details:
     employer: str | None = None
 
     def described(self, name: str) -> list[Described]:
-        """Everybody who is meant: oneself under each name and who lives there, at one address; the employer."""
+        """Everybody who is meant: oneself under each name and who lives there, and the employer."""
         names = [name, *_lines(self.other_names), *_lines(self.household)]
         people = [Described(one, self.address) for one in names]
         return [*people, *([Described(self.employer, body=True)] if self.employer else [])]

@@ -26,7 +26,9 @@ class DetailsForm(VersionedForm):
     )
     address = StringField(
         N_("Ihre Anschrift"),
-        description=N_("Straße, Hausnummer, Postleitzahl. So fragen wir Sie nicht für einen Konflikt nebenan."),
+        description=N_(
+            "Straße, Hausnummer, Postleitzahl. So fragen wir Sie nicht für einen Konflikt nebenan."
+        ),
         validators=[Length(max=LONGEST, message=TOO_LONG)],
         render_kw=_QUIET,
     )
@@ -48,7 +50,9 @@ class DetailsForm(VersionedForm):
     def validate_address(self, box: Any) -> None:
         place = place_of(box.data)
         if (box.data or "").strip() and (place is None or not place.houses):
-            raise ValidationError(N_("Bitte geben Sie Straße und Hausnummer an, zum Beispiel „Kanalstraße 12“."))
+            raise ValidationError(
+                N_("Bitte geben Sie Straße und Hausnummer an, zum Beispiel „Kanalstraße 12“.")
+            )
 
     def validate_other_names(self, box: Any) -> None:
         _insist_on_whole_names(box)

@@ -1,4 +1,4 @@
-"""A conflict of interest is put on record, asked about, waived by the parties; what follows for the person."""
+"""A conflict of interest is put on record, asked about and waived; what follows for the person."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -32,6 +32,7 @@ class Word:
     """What a party said; the same ``id`` counts once."""
 
     id: UUID
+    party_id: UUID
     said: WaiverWord
     day: date
     way: Way
@@ -50,7 +51,10 @@ def ask_parties(case_id: UUID, person_id: UUID, *, by: Actor, at: datetime) -> C
 def ban(case_id: UUID, person_id: UUID, kind: ConflictKind, *, by: Actor, at: datetime) -> Conflict:
     """This person must not mediate the case; whoever is asked or sits on a seat is let go at once."""
     case = _open_case(case_id)
-    if kind not in BANS or db.session.scalar(sa.select(PoolPerson.id).where(PoolPerson.id == person_id)) is None:
+    if (
+        kind not in BANS
+        or db.session.scalar(sa.select(PoolPerson.id).where(PoolPerson.id == person_id)) is None
+    ):
         raise NotFound
     found = note(case, person_id, kind, by=by.id, at=at)
     let_go(case, person_id, by=by.id, at=at)
@@ -74,28 +78,30 @@ def end(case_id: UUID, conflict_id: UUID, *, by: Actor, at: datetime) -> None:
     )
 
 
-def say(  # noqa: PLR0913 - of which conflict, who says what, recorded by whom and when
-    case_id: UUID, conflict_id: UUID, party_id: UUID, word: Word, *, by: Actor, at: datetime
-) -> None:
+def say(case_id: UUID, conflict_id: UUID, word: Word, *, by: Actor, at: datetime) -> None:
     """Record what a party says; unless all agree, the person is let go at once."""
     only(EITHER, by.relations)
     case = _open_case(case_id)
     found = queries.conflict(case.id, conflict_id)
     if not found.kind.may_be_waived:
         raise NotAllowed(N_("Auf dieses Verbot kann niemand verzichten (§ 3 Absatz 2 MediationsG)."))
-    party = db.session.scalar(sa.select(Party).where(Party.id == party_id, Party.case_id == case.id))
+    party = db.session.scalar(sa.select(Party).where(Party.id == word.party_id, Party.case_id == case.id))
     if party is None:
         raise NotFound
-    if _is_known(word.id):
-        return
+    if not _is_known(word.id):
+        _write(found, party, word, by=by, at=at)
+    if word.said is not WaiverWord.YES:
+        let_go(case, found.person_id, by=by.id, at=at)
+
+
+def _write(found: Conflict, party: Party, word: Word, *, by: Actor, at: datetime) -> None:
     moment = said_at(word.day, at)
     if moment > at:
         raise NotAllowed(N_("Der Tag liegt in der Zukunft."))
+    about = {"case_id": found.case_id, "conflict_id": found.id, "party_id": party.id}
     db.session.add(
         ConflictWaiver(
-            case_id=case.id,
-            conflict_id=found.id,
-            party_id=party.id,
+            **about,
             statement_id=word.id,
             word=word.said,
             said_at=moment,
@@ -105,19 +111,7 @@ def say(  # noqa: PLR0913 - of which conflict, who says what, recorded by whom a
         )
     )
     db.session.flush()
-    publish(
-        WaiverSaid(
-            case_id=case.id,
-            actor_id=by.id,
-            at=at,
-            conflict_id=found.id,
-            party_id=party.id,
-            party=party.label,
-            word=word.said,
-        )
-    )
-    if word.said is not WaiverWord.YES:
-        let_go(case, found.person_id, by=by.id, at=at)
+    publish(WaiverSaid(**about, actor_id=by.id, at=at, party=party.label, word=word.said))
 
 
 def _open_case(case_id: UUID) -> Case:

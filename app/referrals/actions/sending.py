@@ -129,11 +129,15 @@ def search_again(case_id: UUID, *, by: Actor = PROGRAM, at: datetime) -> None:
     transition(seats.locked(case_id), Verb.SEARCH_AGAIN, by=by, at=at)
 
 
-def _check(pool: Pool, choice: Choice) -> None:
+def _insist_on_comparable(pool: Pool) -> None:
     if pool.nameless:
         raise NotAllowed(NAMELESS, parties=", ".join(pool.nameless))
     if pool.to_compare:
         raise NotAllowed(UNCOMPARED)
+
+
+def _check(pool: Pool, choice: Choice) -> None:
+    _insist_on_comparable(pool)
     chosen = [pool.person(person_id) for person_id in choice.people]
     people = [person for person in chosen if person is not None]
     if len(people) != len(choice.people) or len(set(choice.people)) != len(choice.people):

@@ -56,6 +56,15 @@ class WaiverForm(FlaskForm):
 
     today: date
 
+    def said(self, party_id: UUID) -> dict[str, Any]:
+        return {
+            "id": UUID(self.statement.data),
+            "party_id": party_id,
+            "said": WaiverWord(self.word.data),
+            "day": self.day.data,
+            "way": Way(self.way.data),
+        }
+
     def validate_statement(self, box: Any) -> None:
         try:
             UUID(box.data or "")

@@ -72,7 +72,9 @@ class Noted:
 
     def word_of(self, party_id: UUID) -> WaiverWord | None:
         said = [one for one in self.words if one.party_id == party_id]
-        last = max(said, key=lambda one: (one.said_at, one.recorded_at, one.word is not WaiverWord.YES), default=None)
+        last = max(
+            said, key=lambda one: (one.said_at, one.recorded_at, one.word is not WaiverWord.YES), default=None
+        )
         return last.word if last else None
 
     def is_waived(self, parties: Collection[UUID]) -> bool:

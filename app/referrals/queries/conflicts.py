@@ -96,7 +96,7 @@ def doubts(
                 if row.party is not None:
                     said = WordSaid(row.party, WaiverWord(row.word), row.said_at, row.recorded_at)
                     words[row.conflict].append(said)
-    return _gathered(sides, met, noted, words)
+    return _gathered(sides, met, noted=noted, words=words)
 
 
 def of_case(case: Case, *, only: Collection[UUID] | sa.Select[tuple[UUID]] | None = None) -> Doubts:
@@ -147,20 +147,20 @@ def _lines(
     side, labels = _side(case)
     found = doubts([case.id], {case.id: side}, only=only)[case.id]
     called = names(found.of)
-    made = (_line(id_, called[id_], doubt, labels) for id_, doubt in found.of.items() if id_ in called)
+    made = (_line((id_, called[id_]), doubt, labels) for id_, doubt in found.of.items() if id_ in called)
     there = (one for one in made if one.stands or one.conflict_id)
     shown = (one for one in there if one.is_asked or not asked_only)
     return tuple(sorted(shown, key=lambda one: (not one.stands, one.name, one.person_id)))
 
 
-def _line(person_id: UUID, name: str, doubt: Doubt, labels: Mapping[UUID, str]) -> Line:
+def _line(person: tuple[UUID, str], doubt: Doubt, labels: Mapping[UUID, str]) -> Line:
     stands = doubt.standing(labels)
     of_now = [one for one in doubt.noted if one.kind is not ConflictKind.POSSIBLE or one.seen == doubt.digest]
     kind = stands or next(kind for kind in ConflictKind if kind in {one.kind for one in doubt.noted})
     on_record = next((one for one in of_now if one.kind is kind), None)
     return Line(
-        person_id=person_id,
-        name=name,
+        person_id=person[0],
+        name=person[1],
         kind=kind,
         stands=stands is not None,
         conflict_id=on_record.id if on_record else None,
@@ -200,6 +200,7 @@ def _offices(sides: Mapping[UUID, Side]) -> dict[str, list[UUID]]:
 def _gathered(
     sides: Mapping[UUID, Side],
     met: Mapping[tuple[UUID, UUID], set[str]],
+    *,
     noted: Mapping[UUID, tuple[UUID, UUID, ConflictKind, str | None]],
     words: Mapping[UUID, list[WordSaid]],
 ) -> dict[UUID, Doubts]:
@@ -258,9 +259,7 @@ def _hits(case_ids: Any, only: Any) -> sa.Select[Any]:
 def _employed(offices: list[str], only: Any) -> sa.Select[Any]:
     """Works for an office that has reported."""
     return sa.select(
-        *_columns(
-            "EMPLOYER", sa.cast(sa.null(), sa.Uuid), PoolMark.person_id, mark=PoolMark.mark_index
-        )
+        *_columns("EMPLOYER", sa.cast(sa.null(), sa.Uuid), PoolMark.person_id, mark=PoolMark.mark_index)
     ).where(PoolMark.mark_index.in_(offices), *_whose(PoolMark.person_id, only))
 
 
@@ -287,9 +286,7 @@ def _noted(case_ids: Any, only: Any) -> sa.Select[Any]:
                 ConflictWaiver.municipality_id == Conflict.municipality_id,
             ),
         )
-        .where(
-            Conflict.case_id.in_(case_ids), Conflict.ended_at.is_(None), *_whose(Conflict.person_id, only)
-        )
+        .where(Conflict.case_id.in_(case_ids), Conflict.ended_at.is_(None), *_whose(Conflict.person_id, only))
     )
 
 

@@ -70,7 +70,7 @@ class Barring:
         self._people = people
 
     def excluded(self, reporter: UUID, doubts: Doubts, past: History) -> Excluded:
-        """The graver reason counts. Who has said no to a conflict that all parties waive can be asked again."""
+        """The graver reason counts. Who has said no to a conflict that all waive can be asked again."""
         leads = [id_ for user in past.leads for id_ in self._by_user.get(user, ())]
         waived = doubts.waived()
         refused = {

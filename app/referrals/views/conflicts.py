@@ -1,5 +1,6 @@
 """Possible conflicts of interest: that there is one, what may be done, what the parties say to it."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import flash, redirect, render_template, url_for
@@ -11,12 +12,11 @@ from app.accounts.gate import requires
 from app.accounts.permissions import Permission
 from app.cases.actions.holding import EITHER, only
 from app.cases.queries.file import OpenedFile
-from app.cases.rules.consent import Way
 from app.cases.views.opening import actor, note_reading, opened
 from app.database import db
 from app.referrals.actions import conflicts as actions
 from app.referrals.forms.conflicts import ASK, DecideForm, WaiverForm
-from app.referrals.matching.conflicts import ConflictKind, WaiverWord
+from app.referrals.matching.conflicts import ConflictKind
 from app.referrals.queries import conflicts as queries
 from app.referrals.views.blueprint import bp
 from app.refusals import NotFound
@@ -70,7 +70,7 @@ def waive(case_id: UUID, conflict_id: UUID, party_id: UUID) -> ResponseReturnVal
     line, answer = _asked(found, conflict_id, party_id)
     form = WaiverForm.fresh(clock.today())
     if form.validate_on_submit():
-        _say(found, conflict_id, party_id, form)
+        _say(found, conflict_id, form.said(party_id))
         return _back(case_id)
     page = render_template("referrals/waive.html", file=found.head, line=line, answer=answer, form=form)
     return page, 422 if form.errors else 200
@@ -97,14 +97,8 @@ def _asked(found: OpenedFile, conflict_id: UUID, party_id: UUID) -> tuple[querie
     return line, answer
 
 
-def _say(found: OpenedFile, conflict_id: UUID, party_id: UUID, form: WaiverForm) -> None:
-    word = actions.Word(
-        id=UUID(form.statement.data),
-        said=WaiverWord(form.word.data),
-        day=form.day.data,
-        way=Way(form.way.data),
-    )
-    actions.say(found.head.id, conflict_id, party_id, word, by=actor(found), at=clock.now())
+def _say(found: OpenedFile, conflict_id: UUID, word: dict[str, Any]) -> None:
+    actions.say(found.head.id, conflict_id, actions.Word(**word), by=actor(found), at=clock.now())
     db.session.commit()
     flash(_("Festgehalten, was die Partei sagt. Es gilt ab sofort."))
 
