@@ -25,10 +25,12 @@ from app.protection.models import ChannelEntry, ChannelReader, ProtectedChannel
 from app.protection.rules import EntryKind, Way
 from app.referrals.allocation.stages import Fate, RunStatus
 from app.referrals.appointments import GuestKind
+from app.referrals.matching.conflicts import ConflictKind
 from app.referrals.models import (
     Allocation,
     AllocationProposal,
     Approval,
+    Conflict,
     Meeting,
     MeetingGuest,
     MeetingKind,
@@ -211,6 +213,7 @@ def _search(scene: Scene, town: make.Town, actors: Actors, status: Status) -> No
             )
         )
     _propose(scene, town, actors)
+    scene.examples["conflict_id"] = _doubt(scene, town, actors)
     meeting = added(
         Meeting(
             case_id=case.id,
@@ -237,6 +240,21 @@ def _search(scene: Scene, town: make.Town, actors: Actors, status: Status) -> No
         "guest_id": guest.id,
         "position": 0,
     }
+
+
+def _doubt(scene: Scene, town: make.Town, actors: Actors) -> UUID:
+    """Somebody of the pool has an office that acted for a party; the parties are asked whether she may."""
+    pool = actors["other_mediator"].pool
+    assert pool is not None
+    return added(
+        Conflict(
+            case_id=scene.case.id,
+            person_id=pool.id,
+            kind=ConflictKind.SAME_PRACTICE,
+            noted_at=make.NOON,
+            noted_by=town.coordinator.id,
+        )
+    ).id
 
 
 def _propose(scene: Scene, town: make.Town, actors: Actors) -> None:

@@ -36,7 +36,8 @@ MAKES = {
     "mediators.add_absence", "mediators.add_times", "mediators.new_pool_person", "mediators.pool_import",
     "plans.add_step", "privacy.case_hold", "privacy.hold", "promises.promises", "protection.channel",
     "protection.let_in", "protection.step", "referrals.add_guest", "referrals.allocations",
-    "referrals.calendar", "referrals.choose", "referrals.plan_meeting", "referrals.proposal",
+    "referrals.calendar", "referrals.choose", "referrals.conflict", "referrals.plan_meeting",
+    "referrals.proposal", "referrals.waive",
     "relocations.relocation", "transfers.absences", "transfers.hand_over",
 }  # fmt: skip
 #: One button, or a page that asks why: done or refused, and done twice the same as once.
@@ -53,6 +54,7 @@ DOES = {
     "plans.finish_step", "privacy.case_lift", "privacy.check", "privacy.lift", "privacy.take_back",
     "promises.keep", "promises.release", "protection.end_access", "referrals.approve", "referrals.ask_next",
     "referrals.cancel_allocation", "referrals.cancel_meeting", "referrals.confirm",
+    "referrals.end_conflict",
     "referrals.confirm_meeting", "referrals.declare", "referrals.decline", "referrals.end_calendar",
     "referrals.give_back", "referrals.hold_pretalk", "referrals.mark_solo", "referrals.remove_guest",
     "referrals.report_meeting", "referrals.say_of_guest", "referrals.search_again",
@@ -98,6 +100,7 @@ TYPED: dict[str, dict[str, str | Callable[[str], str]]] = {
     "letters.head": {"contact": WORDS, "privacy_officer": WORDS},
     "letters.new_version": {"body": _longer},
     "mediators.change_pool_person": {"capacity": "7"},
+    "mediators.own_details": {"employer": WORDS, "address": "Neue Gasse 7"},
     "mediators.set_capacity": {"capacity": "7"},
     "plans.extend_step": {"day": "2026-03-30", "reason": WORDS},
     "referrals.move": {"reason": WORDS},

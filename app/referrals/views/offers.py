@@ -14,7 +14,7 @@ from app.database import db, writing
 from app.labels import N_
 from app.referrals.actions import answering
 from app.referrals.forms.offers import Acquaintance, DeclareForm
-from app.referrals.matching.conflicts import BANS, ConflictKind
+from app.referrals.matching.conflicts import ConflictKind
 from app.referrals.queries import offers as queries
 from app.referrals.rules import OfferStatus, Reason
 from app.referrals.views import releasing
@@ -22,7 +22,6 @@ from app.referrals.views.blueprint import bp
 from app.refusals import NotAllowed
 
 BEFORE = (Reason.NO_TIME, Reason.TOO_FAR, Reason.NOT_MY_FIELD, Reason.OTHER)
-BANNED = frozenset(kind.value for kind in BANS)
 AFTER = (Reason.CONFLICT_OF_INTEREST, Reason.NO_TIME, Reason.OTHER)
 
 
@@ -76,10 +75,8 @@ def declare(offer_id: UUID) -> ResponseReturnValue:
     if releasing.asked_back() or not form.validate_on_submit():
         return _page(offer_id, form)
     known = Acquaintance(form.known.data)
-    if known.value in BANNED:
-        return _banned(offer_id, ConflictKind(known.value))
-    if known is Acquaintance.RATHER_NOT:
-        return _declined(offer_id, Reason.CONFLICT_OF_INTEREST)
+    if known not in {Acquaintance.NO, Acquaintance.YES}:
+        return _must_not(offer_id, known)
     told = form.circumstances.data.strip() if known is Acquaintance.YES else None
     checked = _accepted(offer_id, told)
     if not checked.done:
@@ -89,8 +86,11 @@ def declare(offer_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("referrals.own_offer", offer_id=offer_id), 303)
 
 
-def _banned(offer_id: UUID, kind: ConflictKind) -> ResponseReturnValue:
-    answering.decline_for_ban(offer_id, kind, by=viewer().id, at=clock.now())
+def _must_not(offer_id: UUID, known: Acquaintance) -> ResponseReturnValue:
+    """The law forbids it, or she would rather not say whom she knows."""
+    if known is Acquaintance.RATHER_NOT:
+        return _declined(offer_id, Reason.CONFLICT_OF_INTEREST)
+    answering.decline_for_ban(offer_id, ConflictKind(known.value), by=viewer().id, at=clock.now())
     return _thanked()
 
 

@@ -9,7 +9,9 @@ from uuid import UUID
 from app.events import CaseEvent, Event, Strand
 from app.labels import N_
 from app.referrals.appointments import GuestKind, MoveCause
-from app.referrals.matching.conflicts import ConflictKind, WaiverWord
+from app.referrals.events.conflicts import ConflictEnded as ConflictEnded
+from app.referrals.events.conflicts import ConflictNoted as ConflictNoted
+from app.referrals.events.conflicts import WaiverSaid as WaiverSaid
 from app.referrals.rules import OfferStatus, Reason
 
 
@@ -298,34 +300,3 @@ class SessionReported(CaseEvent):
     sentence: ClassVar[str] = N_("Sitzung gemeldet.")
     meeting_id: UUID
     held: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class ConflictNoted(CaseEvent):
-    """A conflict of interest of somebody of the pool is on record; with whom, nobody is told."""
-
-    sentence: ClassVar[str] = N_("Interessenkonflikt einer Person aus dem Pool festgehalten: %(kind)s.")
-    conflict_id: UUID
-    person_id: UUID
-    kind: ConflictKind
-
-
-@dataclass(frozen=True, kw_only=True)
-class ConflictEnded(CaseEvent):
-    """It was noted by mistake."""
-
-    sentence: ClassVar[str] = N_("Interessenkonflikt einer Person aus dem Pool zurückgenommen: %(kind)s.")
-    conflict_id: UUID
-    person_id: UUID
-    kind: ConflictKind
-
-
-@dataclass(frozen=True, kw_only=True)
-class WaiverSaid(CaseEvent):
-    """A party has said whether it agrees to somebody in spite of a conflict (§ 3(1), (4) MediationsG)."""
-
-    sentence: ClassVar[str] = N_("%(party)s zu einem Interessenkonflikt: %(word)s.")
-    conflict_id: UUID
-    party_id: UUID
-    party: str
-    word: WaiverWord
