@@ -9,7 +9,7 @@ from app.accounts.models import User
 from app.accounts.permissions import Role
 from app.database import Base, db
 from app.languages import Level
-from app.mediators.models import Absence, PoolLanguage, PoolPerson, PoolSlot
+from app.mediators.models import Absence, OwnDetails, PoolLanguage, PoolPerson, PoolSlot
 from tests import make
 
 T = TypeVar("T", bound=Base)
@@ -82,8 +82,15 @@ def belongings(pool: PoolPerson) -> dict[str, UUID]:
     for position, code in enumerate(("de", "ar")):
         language = added(PoolLanguage(person_id=pool.id, position=position, code=code, level=Level.C2))
     slot = added(PoolSlot(person_id=pool.id, weekday=1, starts=time(17), ends=time(20)))
+    own_details(pool)
     away = added(Absence(person_id=pool.id, first_day=date(2026, 4, 1), last_day=date(2026, 4, 3)))
     return {"language_id": language.id, "slot_id": slot.id, "absence_id": away.id}
+
+
+def own_details(pool: PoolPerson) -> None:
+    """What she says of herself for the check of conflicts; once."""
+    if not db.session.query(OwnDetails).filter_by(person_id=pool.id).count():
+        added(OwnDetails(person_id=pool.id, changed_at=make.NOON))
 
 
 def user_of(actors: Actors, name: str) -> User:

@@ -42,7 +42,7 @@ from app.referrals.rules import OfferStatus
 from app.transfers.models import Transfer
 from app.transfers.rules import Occasion
 from tests import make
-from tests.house.people import Actors, added, user_of
+from tests.house.people import Actors, added, own_details, user_of
 
 #: Every status; which of them an address is tried in changes from one to the next (see _few in the matrix).
 STATUSES = tuple(Status)
@@ -246,6 +246,7 @@ def _doubt(scene: Scene, town: make.Town, actors: Actors) -> UUID:
     """Somebody of the pool has an office that acted for a party; the parties are asked whether she may."""
     pool = actors["other_mediator"].pool
     assert pool is not None
+    own_details(pool)
     return added(
         Conflict(
             case_id=scene.case.id,

@@ -100,7 +100,9 @@ TYPED: dict[str, dict[str, str | Callable[[str], str]]] = {
     "letters.head": {"contact": WORDS, "privacy_officer": WORDS},
     "letters.new_version": {"body": _longer},
     "mediators.change_pool_person": {"capacity": "7"},
-    "mediators.own_details": {"employer": WORDS, "address": "Neue Gasse 7"},
+    "mediators.own_details": {
+        "employer": WORDS, "address": "Neue Gasse 7", "household": "Nora Neu", "other_names": "Nele Neu",
+    },
     "mediators.set_capacity": {"capacity": "7"},
     "plans.extend_step": {"day": "2026-03-30", "reason": WORDS},
     "referrals.move": {"reason": WORDS},

@@ -6,7 +6,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped
 
-from app.cases.models.kinds import FACT, SEARCH, SOUGHT, SOUGHT_FACT
+from app.cases.models.kinds import SEARCH, SOUGHT, SOUGHT_FACT
 from app.cases.rules.search import Match
 from app.classification import column
 from app.database import Base, Sealed
@@ -40,8 +40,8 @@ class PartyMark(TenantOwned, Base):
         sa.Index(None, "municipality_id", "party_id"),
     )
 
-    case_id: Mapped[UUID] = column(FACT)
-    party_id: Mapped[UUID] = column(FACT)
+    case_id: Mapped[UUID] = column(SEARCH)
+    party_id: Mapped[UUID] = column(SEARCH)
     kind: Mapped[MarkKind] = column(SEARCH)
     mark_index: Mapped[str] = column(SEARCH)
     postcode_index: Mapped[str | None] = column(SEARCH)

@@ -19,7 +19,7 @@ from app.labels import N_
 from app.mediators.models import PoolPerson
 from app.referrals.actions.leaving import let_go
 from app.referrals.actions.noting import note
-from app.referrals.events import ConflictEnded, WaiverSaid
+from app.referrals.events.conflicts import ConflictEnded, WaiverSaid
 from app.referrals.matching.conflicts import BANS, ConflictKind, WaiverWord
 from app.referrals.models import Conflict, ConflictWaiver
 from app.referrals.queries import conflicts as queries

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from app.cases.models import Case
 from app.database import db
 from app.events import publish
-from app.referrals.events import ConflictNoted
+from app.referrals.events.conflicts import ConflictNoted
 from app.referrals.matching.conflicts import ConflictKind
 from app.referrals.models import Conflict
 

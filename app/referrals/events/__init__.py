@@ -9,9 +9,6 @@ from uuid import UUID
 from app.events import CaseEvent, Event, Strand
 from app.labels import N_
 from app.referrals.appointments import GuestKind, MoveCause
-from app.referrals.events.conflicts import ConflictEnded as ConflictEnded
-from app.referrals.events.conflicts import ConflictNoted as ConflictNoted
-from app.referrals.events.conflicts import WaiverSaid as WaiverSaid
 from app.referrals.rules import OfferStatus, Reason
 
 
