@@ -15,7 +15,18 @@ from app.cases.models import Case
 from app.cases.rules.report import Report
 from app.cases.rules.status import Who
 from app.database import db
-from app.demo import aftercare, changing, handing, intake, moving, protection, reports, retention, stories
+from app.demo import (
+    aftercare,
+    changing,
+    conflicts,
+    handing,
+    intake,
+    moving,
+    protection,
+    reports,
+    retention,
+    stories,
+)
 from app.demo.letters import approve_texts, say_who_writes
 from app.demo.people import (
     MEDIATORS,
@@ -71,7 +82,7 @@ def fill(now: datetime) -> bool:
         _write_letters(kreis, at=begun)
         _tell_stories(kreis, "musterkreis", now=now)
         aftercare.answers(kreis.id, now=now, chance=Random(SEED))
-        for part in (handing.settle, changing.settle, intake.jot_notes, retention.settle):
+        for part in (handing.settle, changing.settle, intake.jot_notes, retention.settle, conflicts.settle):
             part(kreis, now=now)
     with acting_in(country.id):
         _fill_pool(country, small_pool_file(), at=begun)
