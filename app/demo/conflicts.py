@@ -30,15 +30,14 @@ OWN = Details(
 
 
 def settle(town: Town, *, now: datetime) -> None:
-    """In the case that has waited longest with an address: who would be asked first lives next door."""
+    """In the first case that waits with somebody to ask: who would be asked first lives next door."""
     _fill_in(MEDIATORS[0].name, OWN, at=now - timedelta(days=20))
-    found = _waiting()
+    found = next(
+        ((case, party, near) for case, party in _waiting() if (near := _first_choice(case, now))), None
+    )
     if found is None:
         return
-    case, party = found
-    near = _first_choice(case, now)
-    if near is None:
-        return
+    case, party, near = found
     _fill_in(near.name, Details(address=party.address), at=now - timedelta(days=12))
     coordination = Actor(town.people["koordination"], frozenset({Who.COORDINATION}))
     lead = Actor(town.people["fall"], frozenset({Who.CASE_LEAD}))
@@ -55,15 +54,15 @@ def settle(town: Town, *, now: datetime) -> None:
     db.session.flush()
 
 
-def _waiting() -> tuple[Case, Party] | None:
+def _waiting() -> list[tuple[Case, Party]]:
+    """Each with a party whose address is known."""
     query = (
         sa.select(Case, Party)
         .join(Party, sa.and_(Party.case_id == Case.id, Party.municipality_id == Case.municipality_id))
         .where(Case.status == Status.MATCHING, Party.address_index.is_not(None))
         .order_by(Case.status_since, Case.id, Party.position)
     )
-    found = db.session.execute(query).first()
-    return (found[0], found[1]) if found else None
+    return [(case, party) for case, party in db.session.execute(query)]
 
 
 def _first_choice(case: Case, now: datetime) -> Candidate | None:

@@ -64,7 +64,7 @@ def test_coordination_sees_what_it_may_do(
 
     page = window.get(window.get(at(case)).links["Ansehen und entscheiden Mina Nachbar"])
 
-    assert "Mit wem und woher, weiß das Programm nicht" in page.main
+    assert "Wen und woher, zeigt das Programm niemandem" in page.main
     assert "Das ist der übliche Weg." in page.main
     assert window.submit(page, {}).status_code == 422
 

@@ -11,10 +11,14 @@ from wtforms.validators import InputRequired, ValidationError
 
 from app.cases.rules.consent import Way
 from app.labels import N_
-from app.referrals.matching.conflicts import BANS, WaiverWord
+from app.referrals.matching.conflicts import BANS, ConflictKind, WaiverWord
 
 RELOAD = N_("Bitte laden Sie die Seite neu.")
 ASK = "ASK"
+BANNED = {
+    ConflictKind.ACTED_BEFORE: N_("Verbot festhalten: Sie war in dieser Sache schon für eine Partei tätig"),
+    ConflictKind.SAME_PRACTICE: N_("Verbot festhalten: Ihr Büro oder ihre Praxis war für eine Partei tätig"),
+}
 
 
 class DecideForm(FlaskForm):
@@ -28,7 +32,7 @@ class DecideForm(FlaskForm):
     def of(cls, *, can_ask: bool) -> "DecideForm":
         form: DecideForm = cls()
         ask = [SelectChoice(ASK, N_("Die Parteien fragen, ob sie trotzdem einverstanden sind"))]
-        bans = [SelectChoice(kind.value, kind.label) for kind in BANS]
+        bans = [SelectChoice(kind.value, BANNED[kind]) for kind in BANS]
         form.decision.choices = [*(ask if can_ask else []), *bans]
         return form
 
