@@ -187,7 +187,8 @@ def _cases(wished: Crowd) -> None:
     taken = set(db.session.scalars(sa.select(Case.number)))
     for place in range(wished.cases):
         case = _case(wished, place, taken, reporter=reporter, district=wished.chance.choice(districts))
-        db.session.add_all([case, *_of_case(wished, case, reporter.user_id)])
+        db.session.add(case)
+        db.session.add_all(_of_case(wished, case, reporter.user_id))
     db.session.flush()
 
 
@@ -236,9 +237,9 @@ def _of_case(wished: Crowd, case: Case, reporter: UUID) -> Iterator[Base]:
             languages="de" if monolingual else wished.language(),
             data_received_at=case.submitted_at,
         )
+        db.session.add(party)
         first, _ = names.name(chance).split()
         write_contact(party, PartyContact(name=f"{first} {_surname(f'{case.number} {position}')}"))
-        yield party
         yield from _consents(case, party, reporter)
     if chance.random() < wished.solo:
         yield SoloWish(
@@ -256,6 +257,7 @@ def _consents(case: Case, party: Party, by: UUID) -> Iterator[Consent]:
     """Yes to all that mediation needs, said in one breath."""
     for purpose in FIRST_PART:
         yield Consent(
+            case_id=case.id,
             party_id=party.id,
             statement_id=party.id,
             purpose=purpose,
