@@ -46,7 +46,7 @@ def upgrade() -> None:
         sa.Column("person_id", sa.Uuid(), nullable=False),
         sa.Column("kind", sa.String(40), nullable=False),
         sa.Column("noted_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("noted_by", sa.Uuid(), nullable=False),
+        sa.Column("noted_by", sa.Uuid(), nullable=True),
         sa.Column("seen_index", sa.Text(), nullable=True),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ended_by", sa.Uuid(), nullable=True),

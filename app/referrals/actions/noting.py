@@ -14,7 +14,7 @@ from app.referrals.models import Conflict
 
 
 def note(  # noqa: PLR0913 - of whom and what, by whom, when, and what was seen
-    case: Case, person_id: UUID, kind: ConflictKind, *, by: UUID, at: datetime, seen: str | None = None
+    case: Case, person_id: UUID, kind: ConflictKind, *, by: UUID | None, at: datetime, seen: str | None = None
 ) -> Conflict:
     """The case must be held. What is asked anew takes the place of what was asked before."""
     same = Conflict.case_id == case.id, Conflict.person_id == person_id, Conflict.kind == kind

@@ -31,7 +31,7 @@ class Conflict(TenantOwned, Base):
     person_id: Mapped[UUID] = column(FACT)
     kind: Mapped[ConflictKind] = column(FACT)
     noted_at: Mapped[datetime] = column(FACT)
-    noted_by: Mapped[UUID] = column(FACT, sa.ForeignKey("users.id"))
+    noted_by: Mapped[UUID | None] = column(FACT, sa.ForeignKey("users.id"))
     seen_index: Mapped[str | None] = column(SEEN)
     """Digest of all that had met when the parties were asked; what meets later wasn't waived."""
     ended_at: Mapped[datetime | None] = column(FACT)

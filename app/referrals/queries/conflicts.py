@@ -74,10 +74,10 @@ class Line:
 
 
 def doubts(
-    case_ids: sa.Select[tuple[UUID]] | Collection[UUID],
+    case_ids: sa.Select[UUID] | Collection[UUID],
     sides: Mapping[UUID, Side],
     *,
-    only: Collection[UUID] | sa.Select[tuple[UUID]] | None = None,
+    only: Collection[UUID] | sa.Select[UUID] | None = None,
 ) -> dict[UUID, Doubts]:
     """Of each of these cases, of everybody or ``only`` these; one statement, however many there are."""
     offices = _offices(sides)
@@ -99,7 +99,7 @@ def doubts(
     return _gathered(sides, met, noted=noted, words=words)
 
 
-def of_case(case: Case, *, only: Collection[UUID] | sa.Select[tuple[UUID]] | None = None) -> Doubts:
+def of_case(case: Case, *, only: Collection[UUID] | sa.Select[UUID] | None = None) -> Doubts:
     """Two statements."""
     side, _ = _side(case)
     return doubts([case.id], {case.id: side}, only=only)[case.id]
@@ -142,7 +142,7 @@ def conflict(case_id: UUID, conflict_id: UUID) -> Conflict:
 
 
 def _lines(
-    case: Case, *, only: Collection[UUID] | sa.Select[tuple[UUID]] | None, asked_only: bool
+    case: Case, *, only: Collection[UUID] | sa.Select[UUID] | None, asked_only: bool
 ) -> tuple[Line, ...]:
     side, labels = _side(case)
     found = doubts([case.id], {case.id: side}, only=only)[case.id]
