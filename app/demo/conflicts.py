@@ -12,7 +12,7 @@ from app.cases.rules.status import Status, Who
 from app.database import db
 from app.demo.people import MEDIATORS, Town
 from app.localtime import local
-from app.mediators.actions.details import Details, keep
+from app.mediators.actions.acquaintance import Details, keep
 from app.mediators.models import PoolPerson
 from app.referrals.actions import conflicts
 from app.referrals.actions.conflicts import Word

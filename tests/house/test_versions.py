@@ -100,7 +100,7 @@ TYPED: dict[str, dict[str, str | Callable[[str], str]]] = {
     "letters.head": {"contact": WORDS, "privacy_officer": WORDS},
     "letters.new_version": {"body": _longer},
     "mediators.change_pool_person": {"capacity": "7"},
-    "mediators.own_details": {
+    "mediators.own_acquaintance": {
         "employer": WORDS, "address": "Neue Gasse 7", "household": "Nora Neu", "other_names": "Nele Neu",
     },
     "mediators.set_capacity": {"capacity": "7"},

@@ -9,7 +9,7 @@ from app.cases.models import Case, Party
 from app.cases.rules.consent import Way
 from app.cases.rules.report import PartyContact
 from app.database import db
-from app.mediators.actions.details import Details, keep
+from app.mediators.actions.acquaintance import Details, keep
 from app.mediators.actions.marks import entry, remark
 from app.mediators.models import MarkSource, PoolPerson
 from app.referrals.actions import conflicts

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from app.audit import trail
 from app.database import db
-from app.mediators.actions.details import compare_again
+from app.mediators.actions.acquaintance import compare_again
 from app.mediators.actions.marks import entry, remark_all
 from app.mediators.actions.rows import (
     LISTS,

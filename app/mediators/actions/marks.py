@@ -11,7 +11,7 @@ from app.database import db
 from app.marking import hashed
 from app.marks import Described, marks_of
 from app.mediators.models import MarkSource, PoolMark, PoolPerson
-from app.mediators.queries.details import unmarked
+from app.mediators.queries.acquaintance import unmarked
 from app.municipalities.scope import here
 
 MOST_AT_ONCE = 2000

@@ -1,6 +1,6 @@
 """Pages of the pool: the import, the people, and each person's own page."""
 
-from app.mediators.views import details, imports, people, profile
+from app.mediators.views import acquaintance, imports, people, profile
 from app.mediators.views.blueprint import bp
 
-__all__ = ["bp", "details", "imports", "people", "profile"]
+__all__ = ["acquaintance", "bp", "imports", "people", "profile"]

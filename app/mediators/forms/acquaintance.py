@@ -8,7 +8,7 @@ from wtforms.validators import Length, ValidationError
 from app.editing import VersionedForm
 from app.labels import N_
 from app.marks import place_of
-from app.mediators.queries.details import FIELDS
+from app.mediators.queries.acquaintance import FIELDS
 
 LONGEST, LONGEST_LIST, MOST_LINES = 200, 1000, 20
 TOO_LONG = N_("Bitte kürzen Sie Ihre Angabe.")

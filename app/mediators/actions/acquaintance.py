@@ -12,7 +12,7 @@ from app.database import db
 from app.marks import Described
 from app.mediators.actions.marks import remark
 from app.mediators.models import MarkSource, OwnDetails, PoolPerson
-from app.mediators.queries.details import FIELDS, details
+from app.mediators.queries.acquaintance import FIELDS, details
 from app.versions import insist
 
 
