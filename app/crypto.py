@@ -32,8 +32,11 @@ class KeyRing:
 
     def blind_index(self, text: str, place: str) -> str:
         """A keyed hash for exact search on the normalized form, different for each place."""
-        message = f"{place}|{normalized(text)}".encode()
-        return hmac.digest(self._index_key, message, "sha256").hex()
+        return self.keyed_hash(normalized(text), place)
+
+    def keyed_hash(self, text: str, place: str) -> str:
+        """The same of a text as it is, each sign of it."""
+        return hmac.digest(self._index_key, f"{place}|{text}".encode(), "sha256").hex()
 
 
 def normalized(text: str) -> str:

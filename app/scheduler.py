@@ -155,6 +155,16 @@ SCHEDULE: dict[str, Job] = {
     "index-names": Job(
         cases.index_names, every=10 * MINUTE, why="Make names findable that were given before the search."
     ),
+    "mark-names": Job(
+        cases.mark_names,
+        every=MINUTE,
+        why="Compare parties with the pool that were named before there was a comparison.",
+    ),
+    "mark-pool": Job(
+        mediators.mark_pool,
+        every=MINUTE,
+        why="Compare people of the pool with parties who were there before there was a comparison.",
+    ),
     "mix-answers": Job(
         feedback.mix_answers,
         every=60 * MINUTE,

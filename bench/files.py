@@ -18,6 +18,7 @@ from app.cases.models import (
     LeadKind,
     NameWord,
     Party,
+    PartyMark,
     SafetyCheck,
     StageRating,
 )
@@ -31,11 +32,11 @@ from app.cases.rules.intake import (
     PartyKind,
     Setting,
 )
-from app.cases.rules.naming import parts
 from app.cases.rules.outcomes import Outcome
 from app.cases.rules.screening import Priority, Screening
 from app.cases.rules.search import Match, forms
 from app.cases.rules.status import Status, number
+from app.naming import parts
 from app.notifications.messages import Kind
 from app.notifications.models import Delivery, Notification
 from app.plans.codes import StepRole
@@ -43,7 +44,7 @@ from app.plans.models import Alarm, AnchorMoment, PlannedCase, PlanStep, StepCha
 from app.plans.template import CASE_STEPS
 from bench.making import BUSY, DAY, EXAMINED, LED, LONG, MIX, OVER, YOUNGEST, Making
 from bench.searches import add_searches
-from bench.world import AT_ONCE, LANGUAGES, Rows, World
+from bench.world import AT_ONCE, LANGUAGES, Rows, World, marks
 
 NAME = "Chris Beispiel"
 
@@ -133,6 +134,8 @@ def _parties(m: Making) -> None:
         )
         for match, index in _words():
             m.rows.add(NameWord, party_id=party, match=match, word_index=index)
+        for mark in marks(NAME, body=True):
+            m.add(PartyMark, party_id=party, **mark)
         _consents(m, party)
         m.parties.append(party)
         m.ids.update(party_id=party)

@@ -1,7 +1,7 @@
 """Builds a municipality as large as wished: cases in all statuses, people, a pool; always the same one."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, time, timedelta
 from random import Random
 from types import SimpleNamespace
@@ -13,7 +13,17 @@ from app.accounts.permissions import Role
 from app.cases.models import CaseSearch
 from app.database import Base, Sealed, db
 from app.languages import Level
-from app.mediators.models import Absence, PoolLanguage, PoolPerson, PoolSlot, PoolTopic
+from app.marking import hashed
+from app.marks import Described, marks_of
+from app.mediators.models import (
+    Absence,
+    MarkSource,
+    PoolLanguage,
+    PoolMark,
+    PoolPerson,
+    PoolSlot,
+    PoolTopic,
+)
 from app.mediators.rules import Gender, Kind, Topic
 from app.municipalities import actions as municipalities
 from app.municipalities.models import ClosingDay, District, Office
@@ -211,11 +221,12 @@ def _person(world: World, rows: Rows, n: int, *, email: str) -> None:
     chance, first = rows.chance, n < 2
     user = _account(world, rows, Role.MEDIATOR, email=email) if first or chance.random() < 0.95 else None
     usual = Kind.MEDIATOR if first or chance.random() < 0.9 else chance.choice(list(Kind))
+    last_name, first_name = f"{chance.choice(LAST)}-{chance.choice(LAST)}", chance.choice(FIRST)
     person = rows.add(
         PoolPerson,
         email=email,
-        last_name=f"{chance.choice(LAST)}-{chance.choice(LAST)}",
-        first_name=chance.choice(FIRST),
+        last_name=last_name,
+        first_name=first_name,
         home=chance.choice(DISTRICTS),
         kind=usual,
         gender=chance.choice((Gender.FEMALE, Gender.MALE, None)),
@@ -230,8 +241,15 @@ def _person(world: World, rows: Rows, n: int, *, email: str) -> None:
         invited_at=world.now - timedelta(days=200) if user else None,
         created_at=world.now - timedelta(days=400),
     )
+    for mark in marks(f"{first_name} {last_name}"):
+        rows.add(PoolMark, person_id=person, source=MarkSource.ENTRY, **mark)
     world.pool.append(person)
     _belongings(world, rows, person)
+
+
+def marks(name: str, *, body: bool = False) -> list[dict[str, Any]]:
+    """What somebody with this name is compared by."""
+    return [asdict(mark) for mark in hashed(marks_of(Described(name, body=body)))]
 
 
 def _belongings(world: World, rows: Rows, person: UUID) -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.cases.rules.naming import family_name, sound
+from app.naming import family_name, sound
 from app.phonetics import cologne
 
 

@@ -62,3 +62,12 @@ def index_names(now: datetime) -> int:  # noqa: ARG001 - a job is a function of 
         done += search.index_names()
         db.session.commit()
     return done
+
+
+def mark_names(now: datetime) -> int:  # noqa: ARG001 - a job is a function of the moment
+    """Make parties comparable with the pool that were named before they were compared."""
+    done = 0
+    for _ in each_in_turn():
+        done += search.mark_names()
+        db.session.commit()
+    return done

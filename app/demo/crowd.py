@@ -22,8 +22,9 @@ from app.database import Base, db
 from app.demo import names
 from app.demo.people import DISTRICTS, Someone, is_settled, may_sign_in, settle
 from app.languages import Level
+from app.mediators.actions.marks import entry, remark_all
 from app.mediators.actions.rows import insert_all
-from app.mediators.models import PoolLanguage, PoolPerson, PoolSlot, PoolTopic
+from app.mediators.models import MarkSource, PoolLanguage, PoolPerson, PoolSlot, PoolTopic
 from app.mediators.rules import Gender, Kind, Topic
 from app.municipalities.models import District, Office
 from app.municipalities.queries import by_slug
@@ -101,6 +102,8 @@ def _people(wished: Crowd) -> None:
         db.session.execute(sa.insert(User), [_user(wished, one) for one in people])
     insert_all(Membership, (_membership(wished, one) for one in people))
     insert_all(PoolPerson, people)
+    named = ((one["id"], entry(one["first_name"], one["last_name"], one["home"])) for one in people)
+    remark_all(MarkSource.ENTRY, named)
     for model, belongings in ((PoolLanguage, _languages), (PoolSlot, _slots), (PoolTopic, _topics)):
         insert_all(model, (row for one in people for row in belongings(wished, one["id"])))
 
@@ -236,12 +239,19 @@ def _of_case(wished: Crowd, case: Case, reporter: UUID) -> Iterator[Base]:
             data_received_at=case.submitted_at,
         )
         yield party
-        write_contact(party, PartyContact(name=f"{names.name(chance)} von {case.number}"))
+        first, _ = names.name(chance).split()
+        write_contact(party, PartyContact(name=f"{first} {_surname(f'{case.number} {position}')}"))
         yield from _consents(case, party, reporter)
     if chance.random() < wished.solo:
         yield SoloWish(
             case_id=case.id, at=case.status_since, by=reporter, reason="Ein kurzes Gespräch genügt."
         )
+
+
+def _surname(seed: str) -> str:
+    """One that few others have: of a dozen names each mediator would know somebody everywhere."""
+    chance = Random(seed)
+    return "".join(chance.choice("bdfgklmnprst") + chance.choice("aeiou") for _ in range(5)).capitalize()
 
 
 def _consents(case: Case, party: Party, by: UUID) -> Iterator[Consent]:

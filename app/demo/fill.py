@@ -16,6 +16,7 @@ from app.database import db
 from app.demo import (
     aftercare,
     changing,
+    conflicts,
     handing,
     intake,
     lending,
@@ -92,6 +93,7 @@ def fill(now: datetime) -> bool:
             retention.settle,
             pool_people.settle,
             times.settle,
+            conflicts.settle,
         )
         for part in settled:
             part(kreis, now=now)

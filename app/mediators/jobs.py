@@ -6,6 +6,7 @@ from app.database import db
 from app.localtime import local
 from app.mediators.actions import reminding
 from app.mediators.actions.imports import forget_old_rejects
+from app.mediators.actions.marks import mark_waiting
 from app.mediators.actions.times import forget_past
 from app.mediators.queries import due
 from app.municipalities.queries import each_in_turn
@@ -43,3 +44,12 @@ def forget_past_days(now: datetime) -> int:
         deleted += forget_past(local(now).date())
         db.session.commit()
     return deleted
+
+
+def mark_pool(now: datetime) -> int:  # noqa: ARG001 - a job is a function of the moment
+    """Compare people who were in the pool before anybody was compared; says how many."""
+    marked = 0
+    for _ in each_in_turn():
+        marked += mark_waiting()
+        db.session.commit()
+    return marked

@@ -51,6 +51,7 @@ _EXPLAINED = {
 
 #: One word for all of it: that there is a protected channel is for its readers.
 _SAFETY = N_("Angaben zur Sicherheit")
+_COMPARED = N_("Vergleichswerte, mit denen Interessenkonflikte gefunden werden")
 #: What people call what hangs on a case; a table that holds anything about its people needs a word here.
 TABLES: dict[str, str] = {
     "cases": N_("Meldung, Notizen und Texte des Falls"),
@@ -66,6 +67,7 @@ TABLES: dict[str, str] = {
     "conference_invitations": N_("Anteile der Dienststellen an Fallkonferenzen"),
     "conference_measures": N_("Maßnahmen aus Fallkonferenzen"),
     "conferences": N_("Ort und Zweck von Fallkonferenzen"),
+    "conflicts": _COMPARED,
     "disclosures": N_("Namen der Empfänger und Grundlagen in Worten"),
     "fact_changes": N_("frühere Angaben und Gründe ihrer Änderung"),
     "follow_up_checks": N_("Begründungen in der Nachsorge"),
@@ -77,6 +79,7 @@ TABLES: dict[str, str] = {
     "move_reasons": N_("Gründe, warum der Fall zurückging"),
     "name_words": N_("Wörter, unter denen Namen gefunden werden"),
     "offers": N_("Erklärungen von Mediator:innen"),
+    "party_marks": _COMPARED,
     "protected_channels": _SAFETY,
     "referrals": N_("Gründe aus der Vermittlung"),
     "relocations": N_("Gründe von Abgaben an andere Kommunen"),

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0034_availability"
-down_revision = "0032_people"
+down_revision = "0033_conflicts"
 branch_labels = None
 depends_on = None
 

@@ -28,7 +28,15 @@ from app.privacy.models import LegalHold
 from app.protection.models import ProtectedChannel
 from app.protection.rules import Step
 from app.referrals.allocation.stages import Fate
-from app.referrals.models import Allocation, AllocationProposal, Meeting, MeetingGuest, Offer, Referral
+from app.referrals.models import (
+    Allocation,
+    AllocationProposal,
+    Conflict,
+    Meeting,
+    MeetingGuest,
+    Offer,
+    Referral,
+)
 from app.referrals.rules import OfferStatus
 from app.relocations.models import Arrival, Relocation
 from app.relocations.rules import RelocationStatus
@@ -199,6 +207,16 @@ def _proposals() -> list[Group]:
     return [_found(["allocation_id", "proposal_id"], query.where(one)) for one in (~alone, alone)]
 
 
+def _waivers() -> list[Group]:
+    """What a party says to a conflict of interest."""
+    query = sa.select(Conflict.case_id, Conflict.id, Party.id).join(Party, Party.case_id == Conflict.case_id)
+    return [_found(["case_id", "conflict_id", "party_id"], query.order_by(Conflict.noted_at, Party.position))]
+
+
+def _in_conflict() -> list[Group]:
+    return [_found(["case_id", "person_id"], sa.select(Conflict.case_id, Conflict.person_id))]
+
+
 def _link() -> list[Group]:
     user_id = db.session.scalars(sa.select(User.id).order_by(User.email)).first()
     assert user_id
@@ -254,6 +272,7 @@ BY_ENDPOINT: dict[str, Callable[[], list[Group]]] = {
     "relocations.relocation": _departures,
     "relocations.refuse": _open_arrivals,
     "referrals.ask_language": _cases_in(Status.MATCHING),
+    "referrals.conflicts": lambda: [_found(["case_id"], sa.select(Conflict.case_id))],
     "referrals.mark_solo": _cases_in(Status.MATCHING),
     "referrals.need": _cases_in(Status.CONTACT, Status.MATCHING),
 }
@@ -264,6 +283,8 @@ BY_NAMES: dict[frozenset[str], Callable[[], list[Group]]] = {
     frozenset({"allocation_id", "proposal_id"}): _proposals,
     frozenset({"candidate_id"}): _questions,
     frozenset({"case_id"}): _cases,
+    frozenset({"case_id", "conflict_id", "party_id"}): _waivers,
+    frozenset({"case_id", "person_id"}): _in_conflict,
     frozenset({"case_id", "party_id"}): _of_a_case("party_id", Party),
     frozenset({"case_id", "step_id"}): _of_a_case("step_id", PlanStep),
     frozenset({"case_id", "words"}): _moves_of_cases,

@@ -12,6 +12,7 @@ from app.languages import Level
 from app.mediators.models import (
     Absence,
     BusyCalendar,
+    OwnDetails,
     PoolDay,
     PoolEvidence,
     PoolExclusion,
@@ -95,6 +96,7 @@ def belongings(pool: PoolPerson) -> dict[str, UUID]:
     for position, code in enumerate(("de", "ar")):
         language = added(PoolLanguage(person_id=pool.id, position=position, code=code, level=Level.C2))
     slot = added(PoolSlot(person_id=pool.id, weekday=1, starts=time(17), ends=time(20)))
+    own_details(pool)
     away = added(Absence(person_id=pool.id, first_day=date(2026, 4, 1), last_day=date(2026, 4, 3)))
     unwanted = added(PoolExclusion(person_id=pool.id, created_at=make.NOON, name="Verein Nord"))
     hours = {"starts": time(10), "ends": time(14)}
@@ -130,6 +132,12 @@ def _evidence(pool: PoolPerson) -> PoolEvidence:
         entered_at=make.NOON,
         entered_by=pool.user_id,
     )
+
+
+def own_details(pool: PoolPerson) -> None:
+    """What she says of herself for the check of conflicts; once."""
+    if not db.session.query(OwnDetails).filter_by(person_id=pool.id).count():
+        added(OwnDetails(person_id=pool.id, changed_at=make.NOON))
 
 
 def user_of(actors: Actors, name: str) -> User:

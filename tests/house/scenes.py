@@ -28,10 +28,12 @@ from app.protection.models import ChannelEntry, ChannelReader, ProtectedChannel
 from app.protection.rules import EntryKind, Way
 from app.referrals.allocation.stages import Fate, RunStatus
 from app.referrals.appointments import GuestKind
+from app.referrals.matching.conflicts import ConflictKind
 from app.referrals.models import (
     Allocation,
     AllocationProposal,
     Approval,
+    Conflict,
     Meeting,
     MeetingGuest,
     MeetingKind,
@@ -44,7 +46,7 @@ from app.referrals.rules import OfferStatus
 from app.transfers.models import Transfer
 from app.transfers.rules import Occasion
 from tests import make
-from tests.house.people import Actors, added, user_of
+from tests.house.people import Actors, added, own_details, user_of
 
 #: Every status; which of them an address is tried in changes from one to the next (see _few in the matrix).
 STATUSES = tuple(Status)
@@ -249,6 +251,7 @@ def _search(scene: Scene, town: make.Town, actors: Actors, status: Status) -> No
             )
         )
     _propose(scene, town, actors)
+    scene.examples["conflict_id"] = _doubt(scene, town, actors)
     meeting = added(
         Meeting(
             case_id=case.id,
@@ -289,6 +292,22 @@ def _held(case: Case, referral: Referral) -> Meeting:
         held=True,
         minutes=90,
     )
+
+
+def _doubt(scene: Scene, town: make.Town, actors: Actors) -> UUID:
+    """Somebody of the pool has an office that acted for a party; the parties are asked whether she may."""
+    pool = actors["other_mediator"].pool
+    assert pool is not None
+    own_details(pool)
+    return added(
+        Conflict(
+            case_id=scene.case.id,
+            person_id=pool.id,
+            kind=ConflictKind.SAME_PRACTICE,
+            noted_at=make.NOON,
+            noted_by=town.coordinator.id,
+        )
+    ).id
 
 
 def _propose(scene: Scene, town: make.Town, actors: Actors) -> None:

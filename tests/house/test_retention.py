@@ -33,7 +33,7 @@ from tests.house.scenes import scene_of
 #: Stay for ever, or are anonymous from the beginning.
 NOBODY_ACTS = {Erase.NEVER, Erase.FEEDBACK}
 #: What is kept of no case: each has a job of its own.
-OF_NO_CASE = {Erase.DRAFT, Erase.NOTE, Erase.REJECTS, Erase.REMARK, Erase.LOG, Erase.ON_USE}
+OF_NO_CASE = {Erase.DRAFT, Erase.NOTE, Erase.POOL, Erase.REJECTS, Erase.REMARK, Erase.LOG, Erase.ON_USE}
 #: Rows that can't be without what says something of people go whole.
 WHOLE = {one.name for one in hung() if not all(c.property.columns[0].nullable for c in one.persons)}
 EVERY_ROW = {"id", "municipality_id"}

@@ -38,8 +38,9 @@ MAKES = {
     "mediators.own_qualification", "mediators.pool_import", "plans.add_step", "privacy.case_hold",
     "privacy.hold", "promises.promises", "protection.channel", "protection.let_in", "protection.step",
     "referrals.add_guest", "referrals.allocations", "referrals.ask_language", "referrals.calendar",
-    "referrals.choose", "referrals.plan_meeting", "referrals.proposal", "referrals.record_answer",
-    "referrals.supervision", "relocations.relocation", "transfers.absences", "transfers.hand_over",
+    "referrals.choose", "referrals.conflict", "referrals.plan_meeting", "referrals.proposal",
+    "referrals.record_answer", "referrals.supervision", "referrals.waive", "relocations.relocation",
+    "transfers.absences", "transfers.hand_over",
 }  # fmt: skip
 #: One button, or a page that asks why: done or refused, and done twice the same as once.
 DOES = {
@@ -62,13 +63,13 @@ DOES = {
     "promises.keep", "promises.release", "protection.end_access", "referrals.approve", "referrals.ask_next",
     "referrals.cancel_allocation", "referrals.cancel_meeting", "referrals.confirm",
     "referrals.confirm_answer", "referrals.confirm_meeting", "referrals.correct_answer",
-    "referrals.declare", "referrals.decline", "referrals.end_calendar", "referrals.give_back",
-    "referrals.hold_pretalk", "referrals.mark_solo", "referrals.release_reserve", "referrals.remove_guest",
-    "referrals.report_meeting", "referrals.say_of_guest", "referrals.search_again",
-    "referrals.show_interest", "referrals.stand_by", "referrals.step_back", "referrals.unmark_solo",
-    "referrals.withdraw", "relocations.accept", "relocations.refuse", "relocations.withdraw",
-    "transfers.accept", "transfers.agree", "transfers.be_back", "transfers.decline", "transfers.keep",
-    "transfers.refuse", "transfers.withdraw",
+    "referrals.declare", "referrals.decline", "referrals.end_calendar", "referrals.end_conflict",
+    "referrals.give_back", "referrals.hold_pretalk", "referrals.mark_solo", "referrals.release_reserve",
+    "referrals.remove_guest", "referrals.report_meeting", "referrals.say_of_guest",
+    "referrals.search_again", "referrals.show_interest", "referrals.stand_by", "referrals.step_back",
+    "referrals.unmark_solo", "referrals.withdraw", "relocations.accept", "relocations.refuse",
+    "relocations.withdraw", "transfers.accept", "transfers.agree", "transfers.be_back", "transfers.decline",
+    "transfers.keep", "transfers.refuse", "transfers.withdraw",
 }  # fmt: skip
 #: The own account or the own page, which nobody else writes to; the last word counts.
 OWN = {
@@ -110,6 +111,9 @@ TYPED: dict[str, dict[str, str | Callable[[str], str]]] = {
     "letters.new_version": {"body": _longer},
     "mediators.change_pool_person": {"capacity": "7"},
     "mediators.pool_qualification": {"association": WORDS, "training_hours": "131"},
+    "mediators.own_acquaintance": {
+        "employer": WORDS, "address": "Neue Gasse 7", "household": "Nora Neu", "other_names": "Nele Neu",
+    },
     "mediators.set_capacity": {"capacity": "7"},
     "plans.extend_step": {"day": "2026-03-30", "reason": WORDS},
     "referrals.move": {"reason": WORDS},

@@ -2,13 +2,15 @@
 
 import sqlalchemy as sa
 
-from app.cases.models import NameWord, Party
+from app.cases.models import NameWord, Party, PartyMark
 from app.cases.queries.search import word_index
-from app.cases.rules.naming import parts, sound
 from app.cases.rules.report import PartyContact, ReportedParty
 from app.cases.rules.search import forms
 from app.cases.rules.speech import written
 from app.database import db, keyring
+from app.marking import hashed
+from app.marks import Described, marks_of
+from app.naming import parts, sound
 
 
 def write_contact(party: Party, contact: PartyContact, *, told: bool = False) -> None:
@@ -21,6 +23,7 @@ def write_contact(party: Party, contact: PartyContact, *, told: bool = False) ->
     if told:
         party.told_index = party.sound_index
     index_words(party)
+    mark(party)
 
 
 def index_words(party: Party) -> None:
@@ -34,6 +37,27 @@ def index_words(party: Party) -> None:
         for form in words
     }
     db.session.add_all(NameWord(party_id=party.id, match=match, word_index=key) for match, key in found)
+
+
+def mark(party: Party) -> None:
+    """Keep, as hashes, by what somebody of the pool may know it; a protected address is not among them."""
+    db.session.flush()
+    db.session.execute(
+        sa.delete(PartyMark).where(PartyMark.party_id == party.id),
+        execution_options={"synchronize_session": False},
+    )
+    marks = marks_of(Described(party.name, party.address, body=True))
+    db.session.add_all(
+        PartyMark(
+            case_id=party.case_id,
+            party_id=party.id,
+            kind=one.kind,
+            mark_index=one.mark_index,
+            postcode_index=one.postcode_index,
+        )
+        for one in hashed(marks)
+    )
+    party.to_mark = False
 
 
 def write_needs(party: Party, told: ReportedParty) -> None:

@@ -6,9 +6,9 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.audit import trail
-from app.cases.actions.naming import index_words
+from app.cases.actions.naming import index_words, mark
 from app.cases.models import CaseSearch
-from app.cases.queries.search import unindexed
+from app.cases.queries.search import unindexed, unmarked
 from app.cases.rules.search import LONGEST_TEXT
 from app.database import db
 
@@ -47,4 +47,12 @@ def index_names() -> int:
     parties = unindexed(MOST_AT_ONCE)
     for party in parties:
         index_words(party)
+    return len(parties)
+
+
+def mark_names() -> int:
+    """Make parties comparable with the pool that were named before they were compared; returns how many."""
+    parties = unmarked(MOST_AT_ONCE)
+    for party in parties:
+        mark(party)
     return len(parties)

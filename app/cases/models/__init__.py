@@ -34,6 +34,7 @@ from app.cases.models.kinds import (
 )
 from app.cases.models.search import CaseSearch as CaseSearch
 from app.cases.models.search import NameWord as NameWord
+from app.cases.models.search import PartyMark as PartyMark
 from app.cases.rules.guards import Guard
 from app.cases.rules.intake import (
     Answer,
@@ -181,6 +182,8 @@ class Party(TenantOwned, Base):
     sound_index: Mapped[str | None] = column(SEARCH)
     told_index: Mapped[str | None] = column(SEARCH)
     """Sound of the name as the reporting office gave it."""
+    to_mark: Mapped[bool] = column(FACT, default=False, server_default=sa.true())
+    """Of before it was compared with the pool: its marks are still to be made."""
     address = Sealed(CONTACT)
     address_index: Mapped[str | None] = column(SEARCH)
     address_protected: Mapped[bool] = column(FACT, default=False, server_default=sa.false())

@@ -10,6 +10,7 @@ from app.cases.models.kinds import SEARCH, SOUGHT, SOUGHT_FACT
 from app.cases.rules.search import Match
 from app.classification import column
 from app.database import Base, Sealed
+from app.marks import MarkKind
 from app.municipalities.scope import TenantOwned, belongs_to
 
 
@@ -26,6 +27,24 @@ class NameWord(TenantOwned, Base):
     party_id: Mapped[UUID] = column(SEARCH)
     match: Mapped[Match] = column(SEARCH)
     word_index: Mapped[str] = column(SEARCH)
+
+
+class PartyMark(TenantOwned, Base):
+    """By what somebody of the pool may know a party, as a keyed hash (Vergleichswert)."""
+
+    __tablename__ = "party_marks"
+    constraints = (
+        belongs_to("parties", "party_id", ondelete="CASCADE"),
+        sa.Index(None, "municipality_id", "mark_index"),
+        sa.Index(None, "municipality_id", "case_id"),
+        sa.Index(None, "municipality_id", "party_id"),
+    )
+
+    case_id: Mapped[UUID] = column(SEARCH)
+    party_id: Mapped[UUID] = column(SEARCH)
+    kind: Mapped[MarkKind] = column(SEARCH)
+    mark_index: Mapped[str] = column(SEARCH)
+    postcode_index: Mapped[str | None] = column(SEARCH)
 
 
 class CaseSearch(TenantOwned, Base):

@@ -13,9 +13,9 @@ from app.cases.models import Case, Party
 from app.cases.queries.access import reported
 from app.cases.rules.intake import Category
 from app.cases.rules.likeness import ALIKE_DAYS, MOST_SHOWN, Likeness
-from app.cases.rules.naming import sound
 from app.cases.rules.status import Status
 from app.database import db, keyring
+from app.naming import sound
 
 OVER = (Status.CLOSED, Status.DELETED)
 

@@ -118,6 +118,11 @@ def unindexed(limit: int) -> list[Party]:
     return list(db.session.scalars(query))
 
 
+def unmarked(limit: int) -> list[Party]:
+    """Parties of before they were compared with the pool."""
+    return list(db.session.scalars(sa.select(Party).where(Party.to_mark.is_(True)).limit(limit)))
+
+
 def _named(
     looked_for: tuple[str, ...], person: Viewer, now: datetime, *, place: Place | None
 ) -> sa.Select[Any]:

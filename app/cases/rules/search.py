@@ -2,9 +2,9 @@
 
 import re
 
-from app.cases.rules.naming import parts
 from app.cases.rules.status import NUMBER, normalize_number
 from app.labels import Labelled
+from app.naming import parts
 from app.phonetics import plain, sounds
 
 #: So many words of a name are looked for; nobody remembers more.

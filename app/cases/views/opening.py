@@ -21,8 +21,14 @@ def actor(found: file.OpenedFile) -> Actor:
     return Actor(viewer().id, found.head.relations)
 
 
-def note_reading(kind: str, case_id: UUID, subject_id: UUID | None = None) -> None:
-    """Before content is shown on a GET: say so in the access log, in a transaction of its own."""
+def note_reading(
+    kind: str, case_id: UUID, subject_id: UUID | None = None, *, also: str | None = None
+) -> None:
+    """Before content is shown on a GET: say so in the access log, in a transaction of its own.
+
+    ``also``: what else happens for the page, a line of its own.
+    """
     if request.method == "GET":
+        lines = [trail.Line(one, case_id, subject_id) for one in (kind, also) if one]
         with writing():
-            trail.log(kind, by=viewer().id, at=clock.now(), case_id=case_id, subject_id=subject_id)
+            trail.log_all(lines, by=viewer().id, at=clock.now())

@@ -9,8 +9,10 @@ import sqlalchemy as sa
 
 from app.database import db
 from app.labels import N_
+from app.marks import Described
+from app.mediators.actions.marks import remark
 from app.mediators.deployment import Details, insist_on_way
-from app.mediators.models import PoolDistrict, PoolExclusion, PoolPerson, PoolTopic
+from app.mediators.models import MarkSource, PoolDistrict, PoolExclusion, PoolPerson, PoolTopic
 from app.mediators.queries.exclusions import exclusions_of
 from app.municipalities.models import District
 from app.refusals import NotAllowed, NotFound
@@ -39,6 +41,8 @@ def exclude(person_id: UUID, *, name: str, place: str, at: datetime) -> None:
     if len(known) >= MOST_EXCLUSIONS:
         raise NotAllowed(N_("Mehr als 50 Einträge sind nicht möglich. Bitte entfernen Sie zuerst einen."))
     db.session.add(PoolExclusion(person_id=person_id, created_at=at, name=name, place=place))
+    db.session.flush()
+    _compare(person_id)
 
 
 def remove_exclusion(person_id: UUID, exclusion_id: UUID) -> None:
@@ -49,6 +53,14 @@ def remove_exclusion(person_id: UUID, exclusion_id: UUID) -> None:
         ),
         execution_options={"synchronize_session": False},
     )
+    _compare(person_id)
+
+
+def _compare(person_id: UUID) -> None:
+    """Nobody is asked for a case of those on the list; that it is the list, nobody learns."""
+    people = [Described(one.name or None, one.place or None) for one in exclusions_of(person_id)]
+    groups = [Described(one.name, body=True) for one in exclusions_of(person_id) if one.name]
+    remark(person_id, MarkSource.EXCLUSION, [*people, *groups])
 
 
 def _keep(person_id: UUID, model: Any, **listed: Collection[Any]) -> None:

@@ -8,13 +8,17 @@ import sqlalchemy as sa
 
 from app.audit import trail
 from app.database import db
+from app.mediators.actions.acquaintance import compare_again
+from app.mediators.actions.marks import entry, remark_all
 from app.mediators.actions.rows import LISTS, OWN_FIELDS, Values, add_people, insert_all, stored
-from app.mediators.models import PoolImport, PoolPerson, PoolUpload
+from app.mediators.models import MarkSource, PoolImport, PoolPerson, PoolUpload
 from app.mediators.poolfile import PoolFile, rejects_csv
 from app.mediators.queries.comparison import Change, Comparison, compare
 from app.municipalities.actions import wait_for_others
 
 REJECTS_KEPT = timedelta(hours=24)
+#: Fields by which people are compared with parties.
+COMPARED = frozenset({"last_name", "first_name", "home"})
 
 
 def take(file: PoolFile, *, by: UUID | None, at: datetime) -> PoolImport:
@@ -61,7 +65,11 @@ def _delete_old(model: type[PoolImport] | type[PoolUpload], at: datetime) -> int
 def _update(changes: Sequence[Change]) -> None:
     if not changes:
         return
-    db.session.execute(sa.update(PoolPerson), [_changed_person(change) for change in changes])
+    rows = [_changed_person(change) for change in changes]
+    db.session.execute(sa.update(PoolPerson), rows)
+    renamed = [row for change, row in zip(changes, rows, strict=True) if change.fields & COMPARED]
+    if renamed:
+        _compare_anew(renamed)
     for name, (model, listed) in LISTS.items():
         having = [change for change in changes if name in change.fields]
         if having:
@@ -73,6 +81,13 @@ def _update(changes: Sequence[Change]) -> None:
             insert_all(
                 model, (values for change in having for values in listed(change.person.id, change.row))
             )
+
+
+def _compare_anew(rows: Sequence[Values]) -> None:
+    """Whose name or home is another one by now."""
+    named = [(row["id"], entry(row["first_name"], row["last_name"], row["home"])) for row in rows]
+    remark_all(MarkSource.ENTRY, named)
+    compare_again([row["id"] for row in rows])
 
 
 def _changed_person(change: Change) -> Values:

@@ -8,7 +8,8 @@ from uuid import UUID, uuid4
 import sqlalchemy as sa
 
 from app.database import Base, db
-from app.mediators.models import PoolLanguage, PoolPerson, PoolSlot, PoolTopic
+from app.mediators.actions.marks import entry, remark_all
+from app.mediators.models import MarkSource, PoolLanguage, PoolPerson, PoolSlot, PoolTopic
 from app.mediators.poolrow import PoolRow
 from app.mediators.rules import Kind
 from app.municipalities.scope import here
@@ -36,7 +37,9 @@ def add_people(rows: Iterable[PoolRow], *, at: datetime, imported: bool, **own: 
     people = [(uuid4(), row) for row in rows]
     insert_all(PoolPerson, (_new_person(id_, row, at=at, imported=imported) | own for id_, row in people))
     for model, listed in LISTS.values():
-        insert_all(model, (values for id_, row in people for values in listed(id_, row)))
+        insert_all(model, (one for id_, row in people for one in listed(id_, row)))
+    named = [(id_, entry(row.first_name, row.last_name, row.home)) for id_, row in people]
+    remark_all(MarkSource.ENTRY, named)
     return [id_ for id_, _ in people]
 
 

@@ -53,6 +53,7 @@ class PoolFacts:
     resting: bool
     left: bool
     lent: int = 0
+    to_mark: bool = False
     trainee: bool = False
     on_site: bool = True
     online: bool = False
@@ -124,6 +125,7 @@ _OWN = (
     PoolPerson.online,
     PoolPerson.radius_km,
     PoolPerson.lent,
+    PoolPerson.to_mark,
 )
 
 
@@ -161,6 +163,7 @@ def _facts(row: Any, own: Mapping[str, str], read: "_Reading") -> PoolFacts:
         radius_km=row.radius_km,
         districts=read.districts(own.get("district", "")),
         lent=row.lent,
+        to_mark=row.to_mark,
         languages=read.languages(own.get("language", "")),
         slots=read.slots(own.get("slot", "")),
         days=read.days(own["day"]) if "day" in own else (),

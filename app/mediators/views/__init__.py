@@ -1,6 +1,27 @@
 """Pages of the pool: the import, the people, and each person's own pages."""
 
-from app.mediators.views import details, due, imports, people, profile, qualification, times, uploads
+from app.mediators.views import (
+    acquaintance,
+    details,
+    due,
+    imports,
+    people,
+    profile,
+    qualification,
+    times,
+    uploads,
+)
 from app.mediators.views.blueprint import bp
 
-__all__ = ["bp", "details", "due", "imports", "people", "profile", "qualification", "times", "uploads"]
+__all__ = [
+    "acquaintance",
+    "bp",
+    "details",
+    "due",
+    "imports",
+    "people",
+    "profile",
+    "qualification",
+    "times",
+    "uploads",
+]

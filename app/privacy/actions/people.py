@@ -12,11 +12,13 @@ from app.database import db
 from app.mediators.models import (
     Absence,
     BusyCalendar,
+    OwnDetails,
     PoolDay,
     PoolDistrict,
     PoolEvidence,
     PoolExclusion,
     PoolLanguage,
+    PoolMark,
     PoolPerson,
     PoolSlot,
     PoolTopic,
@@ -38,6 +40,8 @@ _LISTS: tuple[Any, ...] = (
     Absence,
     PoolDay,
     BusyCalendar,
+    PoolMark,
+    OwnDetails,
 )
 _OWN: tuple[Any, ...] = (WebSession, OneTimeLink, CalendarFeed, Notification, Membership)
 

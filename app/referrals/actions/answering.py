@@ -13,13 +13,15 @@ from app.labels import N_, Labelled
 from app.mediators.models import PoolPerson
 from app.municipalities.queries import calendar
 from app.referrals.actions.appointments import uninvite
-from app.referrals.actions.asking import ask_next
+from app.referrals.actions.asking import ask_next, is_in_conflict
 from app.referrals.actions.holding import insist_on_consent
 from app.referrals.actions.moves import change
+from app.referrals.actions.noting import note
 from app.referrals.actions.sending import take_back
 from app.referrals.actions.winning import settle, win
 from app.referrals.appointments import written
 from app.referrals.events import MediatorGaveBack, OfferAnswered, SeatFreeBeforeMeeting, SeatsAccepted
+from app.referrals.matching.conflicts import ConflictKind
 from app.referrals.models import Offer, Referral
 from app.referrals.queries import offers, seats, sessions
 from app.referrals.rules import (
@@ -42,6 +44,7 @@ class Answer(Labelled):
     TAKEN = "TAKEN", "Der Platz ist inzwischen vergeben."
     LATE = "LATE", "Die Frist für diese Anfrage ist vorbei."
     FULL = "FULL", "Sie haben schon so viele Fälle, wie Sie höchstens möchten."
+    OVER = "OVER", "Diese Anfrage hat sich inzwischen erledigt."
 
 
 CONFIRM_FIRST = N_("Bitte bestätigen Sie zuerst, was Sie der Koordinierungsstelle gesagt haben.")
@@ -58,7 +61,8 @@ NAMELESS = N_(
 def show_interest(offer_id: UUID, *, by: UUID, at: datetime) -> Answer:
     """Binding interest: the first who comes takes the seat; whoever comes later may stand by.
 
-    Who has as many cases as she wants passes the question on to the next person. Raises ``NotAllowed`` for
+    Who has as many cases as she wants, or is in conflict with the case by now, passes the question on to the
+    next person; which of them it is, only the one who is full hears. Raises ``NotAllowed`` for
     a fourth open check, as names are with few people at a time (decision 6), and where names are missing.
     """
     capacity = capacity_held(offers.own(offer_id, by, at).person_id)
@@ -82,6 +86,9 @@ def say_yes(
     _insist_on_names(case)
     insist_on_consent(case)
     _check_number_of_checks(offer, at=at)
+    if is_in_conflict(case, offer.person_id, by=by, at=at):
+        _pass_on(offer, case, by=by, at=at)
+        return Answer.OVER
     return _take(offer, case, at=at, by=by, spoken=spoken)
 
 
@@ -150,6 +157,14 @@ def say_no(
     change(offer, OfferVerb.DECLINE, who=Who.MEDIATOR, at=at, reason=reason)
     answered(offer, at=at, by=by, spoken=spoken)
     ask_next(case, seats.seat_of(offer), at=at)
+
+
+def decline_for_ban(offer_id: UUID, kind: ConflictKind, *, by: UUID, at: datetime) -> None:
+    """No, because the law forbids it (§ 3(2), (3) MediationsG): nobody asks her for this case again."""
+    offer, case = _held(offer_id, by, at)
+    if offer.status is OfferStatus.INTERESTED:
+        note(case, offer.person_id, kind, by=by, at=at)
+    decline(offer_id, Reason.CONFLICT_OF_INTEREST, by=by, at=at)
 
 
 def give_back(offer_id: UUID, *, by: UUID, at: datetime) -> None:

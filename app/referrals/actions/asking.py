@@ -6,6 +6,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from app.audit import trail
 from app.cases.models import Case
 from app.cases.rules.screening import Priority
 from app.cases.rules.status import Status, Who
@@ -14,7 +15,8 @@ from app.events import publish
 from app.municipalities.queries import calendar
 from app.referrals.actions.moves import change
 from app.referrals.events import NobodyLeft, OfferSent
-from app.referrals.matching import Candidate, assess, obstacle
+from app.referrals.matching import Candidate, Exclusion, assess, obstacle
+from app.referrals.matching.conflicts import IN_CONFLICT
 from app.referrals.matching.gaps import gap_of
 from app.referrals.models import Offer, Referral, Seat
 from app.referrals.queries import seats
@@ -24,6 +26,9 @@ from app.workdays import Period
 
 #: Where coordination isn't searching anyway when a seat becomes free.
 TOLD = frozenset(SEEKING) - {Status.MATCHING}
+
+#: Why somebody who was asked must not see the names after all.
+STANDS_BETWEEN = IN_CONFLICT | {Exclusion.REPORTER, Exclusion.LEAD, Exclusion.NOT_COMPARED}
 
 
 def send(offer: Offer, case: Case, *, seat: Seat, at: datetime, by: Who = Who.SYSTEM) -> None:
@@ -68,6 +73,7 @@ def ask_some(case: Case, referral: Referral, seat: Seat, *, at: datetime) -> int
         return 0
     stays = _beside(referral, seat)
     pool = pool_for(case, at, only=[*stays, *(offer.person_id for offer in waiting)])
+    trail.log("ConflictsChecked", by=None, at=at, case_id=case.id)
     return ask_first(case, seat, waiting, pool=pool, at=at)
 
 
@@ -123,13 +129,23 @@ def tell_nobody_left(case: Case, seat: Seat, *, at: datetime) -> None:
     )
 
 
+def is_in_conflict(case: Case, person_id: UUID, *, by: UUID | None, at: datetime) -> bool:
+    """Whether something stands between a person and a case now, before she sees any name.
+
+    What was known when she was asked may have changed: a name was added, somebody leads the case.
+    """
+    pool = pool_for(case, at, only=[person_id])
+    trail.log("ConflictsChecked", by=by, at=at, case_id=case.id, subject_id=person_id)
+    return pool.to_compare or pool.need.excluded.get(person_id) in STANDS_BETWEEN
+
+
 def suits(pool: Pool, person: Candidate | None, stays: Candidate | None) -> bool:
     """Whether a person may be asked, and together with whoever stays; what stays is not judged again.
 
     Whatever forbids to ask somebody is an obstacle of matching, so it counts here, for the chosen, for
     substitutes and for the reserve alike.
     """
-    if person is None:
+    if person is None or pool.to_compare:
         return False
     if stays is None:
         return obstacle(pool.search, person) is None

@@ -20,6 +20,10 @@ NAMELESS = N_(
     "Es fehlt noch der Name: %(parties)s. Ohne ihn kann niemand prüfen, ob Unbefangenheit besteht "
     "(§ 3 MediationsG). Bitte lassen Sie ihn zuerst nachtragen."
 )
+UNCOMPARED = N_(
+    "Die Parteien werden noch mit dem Pool verglichen. Das dauert wenige Minuten; bitte senden Sie die "
+    "Anfragen danach."
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,9 +47,15 @@ class Choice:
         return frozenset((*self.people, *(one for ids in self.substitutes for one in ids)))
 
 
-def check(pool: Pool, choice: Choice) -> None:
+def _insist_on_comparable(pool: Pool) -> None:
     if pool.nameless:
         raise NotAllowed(NAMELESS, parties=", ".join(pool.nameless))
+    if pool.to_compare:
+        raise NotAllowed(UNCOMPARED)
+
+
+def check(pool: Pool, choice: Choice) -> None:
+    _insist_on_comparable(pool)
     chosen = [pool.person(person_id) for person_id in choice.people]
     people = [person for person in chosen if person is not None]
     if len(people) != len(choice.people) or len(set(choice.people)) != len(choice.people):

@@ -24,16 +24,30 @@ from app.referrals.rules import OPEN, SEEKING, OfferStatus, Reason
 def leave(person_id: UUID, *, by: UUID | None, at: datetime) -> None:
     """Her questions go to the next person, her seats become free; what she has done stays on record."""
     for offer in seats.offers_of_person(person_id, *UNANSWERED, OfferStatus.ACCEPTED):
-        case = seats.locked_with(offer)
-        if (case.paused_from or case.status) not in SEEKING:
-            continue
-        if offer.status is OfferStatus.ACCEPTED:
-            release(offer, case, Reason.COORDINATION, who=Who.COORDINATION, by=by, at=at)
-            ask_next(case, seats.seat_of(offer), at=at)
-        elif offer.status in UNANSWERED:
-            _ask_another(offer, case, Reason.COORDINATION, by=by, at=at)
+        _without_her(offer, seats.locked_with(offer), by=by, at=at)
     for offer in seats.reserve_of(person_id):
         release_reserve(offer, by=by, at=at)
+
+
+def let_go(case: Case, person_id: UUID, *, by: UUID | None, at: datetime) -> None:
+    """The same in one case, which must be held: she must not mediate it (any more)."""
+    for offer in seats.offers_of_person(person_id, *UNANSWERED, OfferStatus.ACCEPTED):
+        if offer.case_id == case.id:
+            db.session.refresh(offer)
+            _without_her(offer, case, by=by, at=at)
+    for offer in seats.reserve_of(person_id):
+        if offer.case_id == case.id:
+            release_reserve(offer, by=by, at=at)
+
+
+def _without_her(offer: Offer, case: Case, *, by: UUID | None, at: datetime) -> None:
+    if (case.paused_from or case.status) not in SEEKING:
+        return
+    if offer.status is OfferStatus.ACCEPTED:
+        release(offer, case, Reason.COORDINATION, who=Who.COORDINATION, by=by, at=at)
+        ask_next(case, seats.seat_of(offer), at=at)
+    elif offer.status in UNANSWERED:
+        _ask_another(offer, case, Reason.COORDINATION, by=by, at=at)
 
 
 def be_away(person_id: UUID, *, first_day: date, last_day: date, by: UUID | None, at: datetime) -> None:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from app.audit import trail
 from app.cases.actions.moves import PROGRAM, Actor, transition
 from app.cases.models import Case
 from app.cases.rules.status import Status, Verb, Who
@@ -33,6 +34,7 @@ def send_offers(case_id: UUID, choice: Choice, *, by: Actor, at: datetime) -> Re
         raise NotAllowed(N_("Für diesen Fall wird gerade niemand gesucht."))
     insist_on_consent(case)
     pool = pool_for(case, at)
+    trail.log("ConflictsChecked", by=by.id, at=at, case_id=case.id)
     check(pool, choice)
     ladder = ladder_of(case, choice.ladder)
     before = seats.current(case.id)

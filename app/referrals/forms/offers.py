@@ -18,6 +18,8 @@ class Acquaintance(Labelled):
 
     NO = "NO", "Nein, ich kenne niemanden"
     YES = "YES", "Ja, und zwar …"
+    ACTED_BEFORE = "ACTED_BEFORE", "Ich war in dieser Sache schon für eine Partei tätig und sage ab"
+    SAME_PRACTICE = "SAME_PRACTICE", "Mein Büro oder meine Praxis war für eine Partei tätig; ich sage ab"
     RATHER_NOT = "RATHER_NOT", "Lieber nicht, ich sage ab"
 
 

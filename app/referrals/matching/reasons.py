@@ -45,15 +45,17 @@ def _word(value: object, translate: Callable[[str], str]) -> str:
 class Exclusion(Labelled):
     """Why a certain person must not be asked for a certain case (§ 3 MediationsG and common sense).
 
-    That somebody knows a party is all that may be said; how, only the hash knew.
+    That somebody may know a party is all that may be said; whom and how, only the hash knew.
     """
 
     REPORTER = "REPORTER", "Hat den Konflikt gemeldet"
     LEAD = "LEAD", "Ist für den Fall verantwortlich"
     ACTED_FOR_PARTY = "ACTED_FOR_PARTY", "War in dieser Sache schon für eine Partei tätig"
-    SAME_PERSON = "SAME_PERSON", "Möglicher Interessenkonflikt"
-    SAME_HOUSEHOLD = "SAME_HOUSEHOLD", "Möglicher Interessenkonflikt"
+    SAME_PRACTICE = "SAME_PRACTICE", "Büro oder Praxis war in dieser Sache für eine Partei tätig"
+    POSSIBLE_CONFLICT = "POSSIBLE_CONFLICT", "Möglicher Konflikt"
+    NOT_COMPARED = "NOT_COMPARED", "Noch nicht geprüft; das geschieht in den nächsten Minuten"
     REJECTED = "REJECTED", "Von einer Partei abgelehnt"
+    SAID_CONFLICT = "SAID_CONFLICT", "Hat wegen eines Interessenkonflikts abgesagt"
     DECLINED = "DECLINED", "Hat für diesen Fall schon abgesagt"
     NO_ANSWER = "NO_ANSWER", "Hat auf die Anfrage zu diesem Fall nicht geantwortet"
 

@@ -16,6 +16,8 @@ from app.referrals.matching import Why
 from app.referrals.models.allocation import Allocation as Allocation
 from app.referrals.models.allocation import AllocationProposal as AllocationProposal
 from app.referrals.models.allocation import SoloWish as SoloWish
+from app.referrals.models.conflict import Conflict as Conflict
+from app.referrals.models.conflict import ConflictWaiver as ConflictWaiver
 from app.referrals.models.needs import AskedLanguage as AskedLanguage
 from app.referrals.models.needs import CaseNeed as CaseNeed
 from app.referrals.models.spoken import SpokenAnswer as SpokenAnswer

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
+from app.labels import N_
 from app.mediators.horizon import Window
 from app.referrals.matching import Aspect, PairSuggestion, Said
 from app.referrals.matching.wished import most_for_wishes
@@ -57,11 +58,24 @@ def card(pool: Pool, pair: PairSuggestion, say: Translate) -> Card:
         people=tuple(Person(one.id, one.name, kept=one.id in kept) for one in pair.people),
         coverage=say(pair.coverage.label) if pair.coverage else None,
         reasons=tuple(one.in_words(say) for one in pair.reasons),
-        warnings=tuple(one.in_words(say) for one in (*pair.warnings, *_in_the_way(pool, pair, kept))),
+        warnings=tuple(one.in_words(say) for one in _warnings(pool, pair, kept)),
         obstacles=tuple(one.said.in_words(say) for one in pair.obstacles if one.person not in kept),
         scores=tuple(_scores(pool, pair, say)),
         windows=tuple(pool.windows(pair.slots)),
     )
+
+
+def _warnings(pool: Pool, pair: PairSuggestion, kept: Collection[UUID]) -> Iterator[Said]:
+    yield from pair.warnings
+    yield from _waived(pool, pair)
+    yield from _in_the_way(pool, pair, kept)
+
+
+def _waived(pool: Pool, pair: PairSuggestion) -> Iterator[Said]:
+    sentence = N_("%(name)s: möglicher Konflikt; alle Parteien wissen davon und sind einverstanden")
+    for person in pair.people:
+        if person.id in pool.waived:
+            yield Said(sentence, {"name": person.name})
 
 
 def _in_the_way(pool: Pool, pair: PairSuggestion, kept: Collection[UUID]) -> Iterator[Said]:

@@ -199,6 +199,8 @@ def _refusal(row: Any) -> Exclusion | None:
     """Why somebody who was asked before is not asked again; who stands by is."""
     if row.reason == Reason.PARTY_DECLINED.value:
         return Exclusion.REJECTED
+    if row.reason == Reason.CONFLICT_OF_INTEREST.value:
+        return Exclusion.SAID_CONFLICT
     if row.three:
         return None
     if row.reason == Reason.MEDIATOR_GAVE_BACK.value or row.status == OfferStatus.DECLINED.value:

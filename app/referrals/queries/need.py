@@ -13,11 +13,13 @@ from app.cases.rules.intake import AccessNeed, LanguageAnswer
 from app.cases.rules.screening import Priority
 from app.cases.rules.speech import to_talk_in
 from app.database import db
+from app.marks import Described
 from app.mediators.rules import Topic
 from app.municipalities.models import ClosingDay, District, Municipality, Office, calendar_of
 from app.referrals.matching import Need, PartyNeed
 from app.referrals.matching.wishes import Wishes, read
 from app.referrals.models import AskedLanguage, CaseNeed
+from app.referrals.queries.conflicts import Side
 from app.referrals.queries.wishes import Said, Saved, asked_of, last_need, said_by
 from app.translation import word
 from app.workdays import Calendar
@@ -31,10 +33,14 @@ class Wanted:
     """The need of a case, and what of its town counts for it."""
 
     need: Need
-    name_indexes: frozenset[str]
-    """Blind indexes of the parties' names."""
+    side: Side
+    """What of the case is compared with the pool."""
     nameless: tuple[str, ...]
     """Labels of the parties whose name isn't known."""
+    partly: tuple[str, ...]
+    """Labels of those of whom too little is known to compare all of it."""
+    to_compare: bool
+    """The marks of some party are still to be made."""
     municipality: Municipality
     calendar: Calendar
     party_ids: tuple[UUID, ...]
@@ -85,8 +91,10 @@ def wanted(case: Case, today: date) -> Wanted:
     closing_days = frozenset(row[4] for row in rows if row[4] is not None)
     return Wanted(
         need=need_of(case, parties, said, district=district, office=office),
-        name_indexes=frozenset(party.name_index for party in parties if party.name_index),
+        side=Side(frozenset(party.id for party in parties), office),
         nameless=tuple(party.label for party in parties if party.name is None),
+        partly=tuple(party.label for party in parties if not Described(party.name, party.address).is_whole),
+        to_compare=any(party.to_mark for party in parties),
         municipality=municipality,
         calendar=calendar_of(municipality, closing_days),
         party_ids=tuple(party.id for party in parties),

@@ -10,12 +10,12 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from app.database import keyring
 from app.localtime import LOCAL
 from app.mediators.horizon import Busy, Horizon
 from app.mediators.queries.candidates import PoolFacts
 from app.municipalities.models import Municipality
 from app.referrals.matching import Candidate, Exclusion, Settings, slots
+from app.referrals.matching.conflicts import Doubts
 from app.referrals.matching.load import hours
 from app.referrals.queries.history import NO_LOAD, Appointment, History, Load
 from app.workdays import Calendar
@@ -75,16 +75,27 @@ class Barring:
     def __init__(self, people: Collection[PoolFacts]) -> None:
         self._people = people
 
-    def excluded(self, reporter: UUID, names: frozenset[str], past: History) -> Excluded:
-        """How a name fits, only the hash knew; the graver reason counts."""
-        known = [id_ for name in names for id_ in self._by_name.get(name, ())]
+    def excluded(self, reporter: UUID, doubts: Doubts, past: History) -> Excluded:
+        """The graver reason counts. Who has said no to a conflict that all waive can be asked again."""
         leads = [id_ for user in past.leads for id_ in self._by_user.get(user, ())]
+        waived = doubts.waived()
+        refused = {
+            id_: why
+            for id_, why in past.refused.items()
+            if not (why is Exclusion.SAID_CONFLICT and id_ in waived)
+        }
         return (
-            dict(past.refused)
-            | dict.fromkeys(known, Exclusion.SAME_PERSON)
+            refused
+            | dict.fromkeys(self._to_compare, Exclusion.NOT_COMPARED)
+            | doubts.excluded()
             | dict.fromkeys(leads, Exclusion.LEAD)
             | dict.fromkeys(self._by_user.get(reporter, ()), Exclusion.REPORTER)
         )
+
+    @cached_property
+    def _to_compare(self) -> list[UUID]:
+        """Whose marks are still to be made: nobody knows yet whom they may know."""
+        return [person.id for person in self._people if person.to_mark]
 
     @cached_property
     def _by_user(self) -> dict[UUID, list[UUID]]:
@@ -92,15 +103,6 @@ class Barring:
         for person in self._people:
             if person.user_id is not None:
                 found[person.user_id].append(person.id)
-        return found
-
-    @cached_property
-    def _by_name(self) -> dict[str, list[UUID]]:
-        """Blind indexes of the names, first or last name first."""
-        found: defaultdict[str, list[UUID]] = defaultdict(list)
-        for person in self._people:
-            for way in (f"{person.first_name} {person.last_name}", f"{person.last_name} {person.first_name}"):
-                found[keyring().blind_index(way, "party-name")].append(person.id)
         return found
 
 

@@ -11,8 +11,10 @@ from app.localtime import local
 from app.mediators.horizon import Horizon, Window
 from app.mediators.queries.candidates import PoolFacts, candidates
 from app.referrals.matching import Candidate, Need, Reach, Search, Settings, reach
+from app.referrals.matching.conflicts import IN_CONFLICT
 from app.referrals.matching.relaxing import Asking
 from app.referrals.matching.wishes import Wishes, applied
+from app.referrals.queries.conflicts import doubts
 from app.referrals.queries.history import Kept, Load, history
 from app.referrals.queries.need import Wanted, wanted
 from app.referrals.queries.people import Barring, as_candidates, horizon_from, settings_of, undisturbed
@@ -64,6 +66,18 @@ class Pool:
     """When appointments begin that stand already, where somebody stays from the search before."""
     without_account: tuple[str, ...] = ()
     """Names of people who could not answer: nobody has invited them yet."""
+    partly: tuple[str, ...] = ()
+    """Parties of whom too little is known to find everybody who may know them."""
+    to_compare: bool = False
+    """Some party can't be compared with the pool yet."""
+    waived: frozenset[UUID] = frozenset()
+    """Who is in conflict with the case, with the consent of all parties."""
+
+    @property
+    def in_conflict(self) -> tuple[Candidate, ...]:
+        """Who isn't asked because of a conflict of interest."""
+        against = self.need.excluded
+        return tuple(one for one in self.candidates if against.get(one.id) in IN_CONFLICT)
 
     @property
     def search(self) -> Search:
@@ -119,12 +133,13 @@ class Pool:
 
 @undisturbed()
 def pool_for(case: Case, at: datetime, *, only: Collection[UUID] | None = None) -> Pool:
-    """The need and everybody who can mediate (or ``only`` these); four statements, or five."""
+    """The need and everybody who can mediate (or ``only`` these); five statements, or six."""
     today = local(at).date()
     wants = wanted(case, today)
     past = history(case.id, at, only=only)
     people = tuple(candidates(today=today, only=only, case_id=case.id))
-    excluded = Barring(people).excluded(case.reporter_id, wants.name_indexes, past)
+    known = doubts([case.id], {case.id: wants.side}, only=only)[case.id]
+    excluded = Barring(people).excluded(case.reporter_id, known, past)
     sources = Sources(wants, replace(wants.need, excluded=excluded), people, past.loads)
     horizon, pool = sources.seen(today, wants.wishes.span)
     return Pool(
@@ -140,6 +155,9 @@ def pool_for(case: Case, at: datetime, *, only: Collection[UUID] | None = None) 
         nameless=wants.nameless,
         fixed=tuple(one.starts_at for one in to_come(case.id, at)) if past.kept else (),
         without_account=_without_account(people),
+        partly=wants.partly,
+        to_compare=wants.to_compare,
+        waived=known.waived(),
     )
 
 

@@ -21,8 +21,10 @@ from app.municipalities.models import District, Office
 from app.municipalities.queries import calendar, municipality
 from app.referrals.allocation.instance import Waiting
 from app.referrals.matching import Candidate, Need, Settings, slots
+from app.referrals.matching.conflicts import Doubts
 from app.referrals.matching.wishes import LONG_SPAN, SPAN, Wishes, applied, read
 from app.referrals.models import AskedLanguage, CaseNeed, SoloWish
+from app.referrals.queries.conflicts import Side, doubts
 from app.referrals.queries.history import NO_CASE, History, histories
 from app.referrals.queries.need import need_of
 from app.referrals.queries.people import Barring, as_candidates, horizon_from, settings_of, undisturbed
@@ -37,7 +39,7 @@ class WaitingList:
     waiting: tuple[Waiting, ...]
     numbers: Mapping[UUID, str]
     nameless: tuple[str, ...]
-    """Numbers of cases in which nobody could check whether she knows a party."""
+    """Numbers of cases that can't be checked for conflicts of interest yet."""
     candidates: tuple[Candidate, ...]
     settings: Settings
     today: date
@@ -61,7 +63,12 @@ class _File:
 
     @property
     def is_nameless(self) -> bool:
-        return any(party.name_sealed is None for party in self.parties)  # type: ignore[attr-defined]  # Sealed
+        """Whether some party can't be compared with the pool yet."""
+        return any(party.to_mark or party.name_sealed is None for party in self.parties)  # type: ignore[attr-defined]  # Sealed
+
+    @property
+    def side(self) -> Side:
+        return Side(frozenset(party.id for party in self.parties), self.office)
 
 
 def these() -> sa.Select[UUID]:
@@ -81,7 +88,8 @@ def waiting_list(at: datetime) -> WaitingList:
     settings = settings_of(town)
     pool = as_candidates(people, past[NO_CASE].loads, horizon=horizon, settings=settings)
     by_id = {one.id: one for one in pool}
-    whole = _Whole(Barring(people), past, _alone(), by_id, horizon=horizon, calendar=counts)
+    known = doubts(these(), {file.case.id: file.side for file in files})
+    whole = _Whole(Barring(people), past, known, _alone(), by_id=by_id, horizon=horizon, calendar=counts)
     named = [file for file in files if not file.is_nameless]
     return WaitingList(
         waiting=tuple(one for file in named if (one := whole.waiting(file))),
@@ -100,6 +108,7 @@ class _Whole:
 
     barring: Barring
     past: Mapping[UUID, History]
+    doubts: Mapping[UUID, Doubts]
     alone: frozenset[UUID]
     by_id: Mapping[UUID, Candidate]
     horizon: Horizon
@@ -109,12 +118,11 @@ class _Whole:
         """None if everybody who is needed stays from the search before, or nobody knows who stays."""
         case = file.case
         past = self.past.get(case.id, History())
-        names = frozenset(party.name_index for party in file.parties if party.name_index)
         need = need_of(case, file.parties, file.said, district=file.district, office=file.office)
         need = replace(
             self._wishing(need, file),
             seats=1 if case.id in self.alone and not past.kept else need.seats,
-            excluded=self.barring.excluded(case.reporter_id, names, past),
+            excluded=self.barring.excluded(case.reporter_id, self.doubts[case.id], past),
         )
         staying = [self.by_id.get(one.person_id) for one in past.kept]
         if len(staying) >= need.seats or None in staying:

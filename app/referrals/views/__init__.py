@@ -9,6 +9,6 @@ __all__ = ["bp"]
 #: Each module hangs its pages on the blueprint.
 for page in (
     "search", "needs", "sending", "spoken", "allocations", "accepting", "approving", "offers", "work",
-    "appointments", "reporting", "guests", "case_meetings", "feeds", "supervision",
+    "appointments", "reporting", "guests", "case_meetings", "feeds", "supervision", "conflicts",
 ):  # fmt: skip
     import_module(f"app.referrals.views.{page}")

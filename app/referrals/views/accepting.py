@@ -62,7 +62,7 @@ def _still_valid(proposed: queries.Proposal) -> tuple[OpenedFile, Pool, Card]:
         raise NotAllowed(N_("Dieser Vorschlag ist schon angenommen."))
     if found.case.status is not Status.MATCHING:
         raise NotAllowed(N_("Für diesen Fall wird gerade niemand gesucht."))
-    note_reading("NeedRead", proposed.case_id)
+    note_reading("NeedRead", proposed.case_id, also="ConflictsChecked")
     pool = pool_for(found.case, clock.now())
     kept = [one.person_id for one in pool.kept]
     card = proposals.chosen(pool, dict.fromkeys([*kept, *proposed.people]), _)

@@ -77,5 +77,5 @@ def page(need: Need) -> ResponseReturnValue:
         return render_template("referrals/need.html", **shown), need.form.status
     answer = proposals.answer(need.pool, _)
     return render_template(
-        "referrals/proposals.html", answer=answer, nameless=need.pool.nameless, **shown
+        "referrals/proposals.html", answer=answer, nameless=need.pool.nameless, pool=need.pool, **shown
     ), need.form.status

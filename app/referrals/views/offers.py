@@ -14,6 +14,7 @@ from app.database import db, writing
 from app.labels import N_
 from app.referrals.actions import answering, reserve, spoken
 from app.referrals.forms.offers import Acquaintance, DeclareForm
+from app.referrals.matching.conflicts import ConflictKind
 from app.referrals.queries import offers as queries
 from app.referrals.rules import OfferStatus, Reason
 from app.referrals.views import releasing
@@ -101,8 +102,8 @@ def declare(offer_id: UUID) -> ResponseReturnValue:
     if releasing.asked_back() or not form.validate_on_submit():
         return _page(offer_id, form)
     known = Acquaintance(form.known.data)
-    if known is Acquaintance.RATHER_NOT:
-        return _declined(offer_id, Reason.CONFLICT_OF_INTEREST)
+    if known not in {Acquaintance.NO, Acquaintance.YES}:
+        return _must_not(offer_id, known)
     told = form.circumstances.data.strip() if known is Acquaintance.YES else None
     checked = _accepted(offer_id, told)
     if not checked.done:
@@ -112,8 +113,20 @@ def declare(offer_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("referrals.own_offer", offer_id=offer_id), 303)
 
 
+def _must_not(offer_id: UUID, known: Acquaintance) -> ResponseReturnValue:
+    """The law forbids it, or she would rather not say whom she knows."""
+    if known is Acquaintance.RATHER_NOT:
+        return _declined(offer_id, Reason.CONFLICT_OF_INTEREST)
+    answering.decline_for_ban(offer_id, ConflictKind(known.value), by=viewer().id, at=clock.now())
+    return _thanked()
+
+
 def _declined(offer_id: UUID, reason: Reason | None) -> ResponseReturnValue:
     answering.decline(offer_id, reason, by=viewer().id, at=clock.now())
+    return _thanked()
+
+
+def _thanked() -> ResponseReturnValue:
     db.session.commit()
     flash(_("Danke für Ihre Antwort. Eine Absage hat keine Nachteile für Sie."))
     return redirect(url_for("referrals.own_offers"), 303)

@@ -12,7 +12,7 @@ from app.cases.actions.holding import EITHER
 from app.cases.queries.file import OpenedFile
 from app.cases.rules.status import Status
 from app.cases.views.opening import note_reading, opened
-from app.referrals.queries import state
+from app.referrals.queries import conflicts, state
 from app.referrals.queries.lacking import lacking
 from app.referrals.rules import NEED_COUNTS
 from app.referrals.views.blueprint import bp
@@ -30,7 +30,7 @@ def search(case_id: UUID) -> ResponseReturnValue:
     """Coordination sees who suits; the lead sees how far it is."""
     found = opened(case_id)
     if lists(found):
-        note_reading("NeedRead", case_id)
+        note_reading("NeedRead", case_id, also="ConflictsChecked")
         return page(need_of(found))
     counts = found.case.status in NEED_COUNTS and bool(EITHER & found.head.relations)
     if found.case.status in BEFORE_SEARCH:
@@ -42,8 +42,13 @@ def _state(found: OpenedFile, stands: state.Search | None, counts: bool) -> Resp
     """Live, person by person; where nobody is left, what the pool lacks."""
     lacks = {}
     if stands and found.head.by_coordination and stands.is_exhausted and not stands.approved_at:
-        note_reading("NeedRead", found.case.id)
+        note_reading("NeedRead", found.case.id, also="ConflictsChecked")
         lacks = lacking(found.case, stands, clock.now())
     return render_template(
-        "referrals/search.html", file=found.head, search=stands, lacking=lacks, need_counts=counts
+        "referrals/search.html",
+        file=found.head,
+        search=stands,
+        lacking=lacks,
+        need_counts=counts,
+        conflicts=conflicts.noticed(found.case, asked_only=not found.head.by_coordination) if stands else (),
     )

@@ -94,7 +94,7 @@ def _searching(case_id: UUID) -> OpenedFile:
     found = opened(case_id)
     if found.case.status is not Status.MATCHING:
         raise NotAllowed(N_("Für diesen Fall wird gerade niemand gesucht."))
-    note_reading("NeedRead", case_id)
+    note_reading("NeedRead", case_id, also="ConflictsChecked")
     return found
 
 

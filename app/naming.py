@@ -1,4 +1,4 @@
-"""Which part of a written name tells people apart when a report may be about somebody already known."""
+"""Which part of a written name tells people apart: to find somebody again, to see who knows whom."""
 
 import re
 

@@ -1,6 +1,7 @@
 """Who can be asked: the people of the pool, their languages, times and absences."""
 
 from datetime import date, datetime, time
+from enum import Enum
 from typing import Any
 from uuid import UUID
 
@@ -11,20 +12,21 @@ from app.classification import Erase, Klass, Reader, column, data
 from app.database import Base, Sealed
 from app.languages import Level
 from app.mediators.deployment import Conduct, Interpreting
+from app.mediators.models.acquaintance import SECRET
+from app.mediators.models.acquaintance import MarkSource as MarkSource
+from app.mediators.models.acquaintance import OwnDetails as OwnDetails
+from app.mediators.models.acquaintance import PoolMark as PoolMark
+from app.mediators.models.uploads import PoolColumns as PoolColumns
+from app.mediators.models.uploads import PoolImport as PoolImport
+from app.mediators.models.uploads import PoolUpload as PoolUpload
 from app.mediators.qualification import EvidenceKind, EvidenceStatus
 from app.mediators.rules import Gender, Kind, Topic
 from app.municipalities.scope import TenantOwned, belongs_to
 
 OWN = data(Klass.K2_POOL, Erase.POOL, Reader.COORDINATION, Reader.SELF)
 CARD = data(Klass.K1, Erase.POOL, Reader.COORDINATION, Reader.SELF, Reader.LEAD)
-SECRET = data(Klass.K4, Erase.POOL, Reader.SELF)
 DAYS = data(Klass.K2_POOL, Erase.PAST_DAYS, Reader.COORDINATION, Reader.SELF)
 BUSY = data(Klass.K2_POOL, Erase.PAST_DAYS, Reader.SELF)
-REJECTS = data(Klass.K2, Erase.REJECTS, Reader.COORDINATION, Reader.STATE_POOL)
-IMPORT = data(Klass.K1, Erase.REJECTS, Reader.COORDINATION)
-UPLOAD = data(Klass.K2, Erase.REJECTS, Reader.COORDINATION)
-HEADINGS = data(Klass.K0, Erase.NEVER, Reader.PROGRAM)
-HABIT = data(Klass.K0, Erase.NEVER, Reader.COORDINATION)
 
 
 class PoolPerson(TenantOwned, Base):
@@ -98,6 +100,8 @@ class PoolPerson(TenantOwned, Base):
     """A guest, lent by another municipality: the one case that she is here for."""
     lent: Mapped[int] = column(CARD, default=0, server_default="0")
     """For how many cases elsewhere she works at present."""
+    to_mark: Mapped[bool] = column(CARD, default=False, server_default=sa.true())
+    """Of before people were compared with parties: her marks are still to be made."""
 
     languages: Mapped[list["PoolLanguage"]] = relationship(
         order_by="PoolLanguage.position", cascade="all, delete-orphan", overlaps="municipality_id"
@@ -282,48 +286,3 @@ class BusyCalendar(TenantOwned, Base):
     """One bit for each quarter hour by the wall clock from the first day on, written to the base of 16."""
     unread: Mapped[int] = column(BUSY, default=0)
     """How many entries of the file could not be read."""
-
-
-class PoolUpload(TenantOwned, Base):
-    """A file that waits until somebody has seen what it would change, a day at most."""
-
-    __tablename__ = "pool_uploads"
-    constraints = (sa.Index(None, "municipality_id", "expires_at"),)
-
-    at: Mapped[datetime] = column(IMPORT)
-    by: Mapped[UUID] = column(IMPORT, sa.ForeignKey("users.id"))
-    expires_at: Mapped[datetime] = column(IMPORT)
-    sheet: Mapped[int] = column(IMPORT, default=0)
-    """Which of the sheets that have anything on them is read."""
-    fields: Mapped[list[str] | None] = column(IMPORT, sa.JSON(none_as_null=True))
-    """What each of its columns is read as, "" for nothing; None until somebody has looked."""
-    content = Sealed(UPLOAD)
-    """The cells of the file."""
-
-
-class PoolImport(TenantOwned, Base):
-    """One import with its counts; the rejected rows wait encrypted for 24 hours.
-
-    It has the id of the file that waited, if one did: a second click finds it.
-    """
-
-    __tablename__ = "pool_imports"
-    constraints = (sa.Index(None, "municipality_id", "at"),)
-
-    at: Mapped[datetime] = column(IMPORT)
-    by: Mapped[UUID | None] = column(IMPORT, sa.ForeignKey("users.id"))
-    counts: Mapped[dict[str, Any]] = column(IMPORT)
-    expires_at: Mapped[datetime] = column(IMPORT)
-    rejects = Sealed(REJECTS)
-
-
-class PoolColumns(TenantOwned, Base):
-    """How a file with the same names of columns was read the last time."""
-
-    __tablename__ = "pool_columns"
-    constraints = (sa.UniqueConstraint("municipality_id", "headings"),)
-
-    headings: Mapped[str] = column(HEADINGS)
-    """A keyed hash: what stands in the first row of a file may be anything."""
-    fields: Mapped[list[str]] = column(HABIT)
-    """In the order of the names, however the file orders them."""

@@ -1,0 +1,57 @@
+"""What somebody of the pool is compared by, as hashes: of the entry, of own details, of an own list."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any
+from uuid import UUID, uuid4
+
+import sqlalchemy as sa
+
+from app.database import db
+from app.marking import hashed
+from app.marks import Described, marks_of
+from app.mediators.models import MarkSource, PoolMark, PoolPerson
+from app.mediators.queries.acquaintance import unmarked
+from app.municipalities.scope import here
+
+MOST_AT_ONCE = 2000
+
+
+def remark(person_id: UUID, source: MarkSource, described: Iterable[Described]) -> None:
+    """From now on the person is compared by these, as far as they come from this source."""
+    remark_all(source, [(person_id, list(described))])
+
+
+def remark_all(source: MarkSource, people: Iterable[tuple[UUID, Iterable[Described]]]) -> None:
+    """The same for many people in two statements."""
+    rows: dict[UUID, list[dict[str, Any]]] = {}
+    for person_id, described in people:
+        marks = frozenset().union(*(marks_of(one) for one in described))
+        rows[person_id] = [asdict(one) for one in hashed(marks)]
+    db.session.execute(
+        sa.delete(PoolMark).where(PoolMark.person_id.in_(list(rows)), PoolMark.source == source),
+        execution_options={"synchronize_session": False},
+    )
+    made = [
+        {"id": uuid4(), "municipality_id": here(), "person_id": person_id, "source": source, **mark}
+        for person_id, marks in rows.items()
+        for mark in marks
+    ]
+    if made:
+        db.session.execute(sa.insert(PoolMark), made)
+
+
+def entry(first_name: str, last_name: str, home: str | None) -> list[Described]:
+    """What coordination has written down of a person."""
+    return [Described(f"{first_name} {last_name}", home)]
+
+
+def mark_waiting() -> int:
+    """Mark people who were there before anybody was compared; returns how many."""
+    people = unmarked(MOST_AT_ONCE)
+    remark_all(MarkSource.ENTRY, [(one.id, entry(one.first_name, one.last_name, one.home)) for one in people])
+    db.session.execute(
+        sa.update(PoolPerson).where(PoolPerson.id.in_([one.id for one in people])).values(to_mark=False),
+        execution_options={"synchronize_session": False},
+    )
+    return len(people)

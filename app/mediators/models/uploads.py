@@ -1,0 +1,63 @@
+"""Files of the pool: what waits to be taken, what came back, and how the columns were read."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped
+
+from app.classification import Erase, Klass, Reader, column, data
+from app.database import Base, Sealed
+from app.municipalities.scope import TenantOwned
+
+REJECTS = data(Klass.K2, Erase.REJECTS, Reader.COORDINATION, Reader.STATE_POOL)
+IMPORT = data(Klass.K1, Erase.REJECTS, Reader.COORDINATION)
+UPLOAD = data(Klass.K2, Erase.REJECTS, Reader.COORDINATION)
+HEADINGS = data(Klass.K0, Erase.NEVER, Reader.PROGRAM)
+HABIT = data(Klass.K0, Erase.NEVER, Reader.COORDINATION)
+
+
+class PoolUpload(TenantOwned, Base):
+    """A file that waits until somebody has seen what it would change, a day at most."""
+
+    __tablename__ = "pool_uploads"
+    constraints = (sa.Index(None, "municipality_id", "expires_at"),)
+
+    at: Mapped[datetime] = column(IMPORT)
+    by: Mapped[UUID] = column(IMPORT, sa.ForeignKey("users.id"))
+    expires_at: Mapped[datetime] = column(IMPORT)
+    sheet: Mapped[int] = column(IMPORT, default=0)
+    """Which of the sheets that have anything on them is read."""
+    fields: Mapped[list[str] | None] = column(IMPORT, sa.JSON(none_as_null=True))
+    """What each of its columns is read as, "" for nothing; None until somebody has looked."""
+    content = Sealed(UPLOAD)
+    """The cells of the file."""
+
+
+class PoolImport(TenantOwned, Base):
+    """One import with its counts; the rejected rows wait encrypted for 24 hours.
+
+    It has the id of the file that waited, if one did: a second click finds it.
+    """
+
+    __tablename__ = "pool_imports"
+    constraints = (sa.Index(None, "municipality_id", "at"),)
+
+    at: Mapped[datetime] = column(IMPORT)
+    by: Mapped[UUID | None] = column(IMPORT, sa.ForeignKey("users.id"))
+    counts: Mapped[dict[str, Any]] = column(IMPORT)
+    expires_at: Mapped[datetime] = column(IMPORT)
+    rejects = Sealed(REJECTS)
+
+
+class PoolColumns(TenantOwned, Base):
+    """How a file with the same names of columns was read the last time."""
+
+    __tablename__ = "pool_columns"
+    constraints = (sa.UniqueConstraint("municipality_id", "headings"),)
+
+    headings: Mapped[str] = column(HEADINGS)
+    """A keyed hash: what stands in the first row of a file may be anything."""
+    fields: Mapped[list[str]] = column(HABIT)
+    """In the order of the names, however the file orders them."""
