@@ -13,10 +13,10 @@ from app.events import publish
 from app.labels import N_
 from app.localtime import local
 from app.mediators.actions.rows import LISTS, add_people, insert_all
+from app.mediators.deployment import MEDIATING
 from app.mediators.events import PersonLeft
 from app.mediators.models import PoolPerson
 from app.mediators.poolrow import PoolRow
-from app.mediators.queries.candidates import MEDIATING
 from app.mediators.rules import Kind
 from app.municipalities.actions import wait_for_others
 from app.refusals import NotAllowed

@@ -1,7 +1,6 @@
 """Who can be asked: the people of the pool, their languages, times and absences."""
 
 from datetime import date, datetime, time
-from enum import Enum
 from typing import Any
 from uuid import UUID
 

@@ -2,9 +2,8 @@
 
 from app.labels import N_
 from app.referrals.matching.alike import alike
-from app.referrals.matching.needs import Candidate, Search
+from app.referrals.matching.needs import Candidate, Search, same_place
 from app.referrals.matching.reasons import Said, Why, said
-from app.referrals.matching.scoring import same_place
 from app.referrals.matching.wished import place_must, topic_must
 
 

@@ -12,7 +12,8 @@ from uuid import UUID
 from app.labels import Labelled
 from app.languages import Level
 from app.localtime import SHORT_WEEKDAYS
-from app.mediators.rules import Gender, Horizon, Slot, merged
+from app.mediators.horizon import Horizon
+from app.mediators.rules import Gender, Slot, merged
 from app.referrals.matching.needs import Need, PartyNeed, Strength
 
 #: In how many working days a first appointment is looked for: as a rule, and where nobody has time by then.
