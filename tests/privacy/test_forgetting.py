@@ -7,7 +7,7 @@ from app.accounts.models import LinkPurpose, Membership, OneTimeLink, User
 from app.accounts.permissions import Role
 from app.cases.rules.outcomes import Outcome
 from app.database import db
-from app.mediators.models import PoolLanguage
+from app.mediators.models import PoolEvidence, PoolExclusion, PoolLanguage
 from app.municipalities.scope import acting_in
 from app.privacy import jobs
 from app.referrals.models import CalendarFeed
@@ -40,6 +40,7 @@ def test_of_somebody_who_left_the_pool_nothing_is_known_after_six_months(town: m
     )
     belongings(gone)
     gone.phone, gone.certificate_seen_on = "0561 1", date(2025, 1, 1)
+    gone.association, gone.title_until, gone.radius_km = "BM", date(2027, 1, 1), 30
     gone.left_at, recent.left_at = datetime(2025, 9, 1, 20, tzinfo=UTC), datetime(2025, 9, 2, 6, tzinfo=UTC)
     db.session.commit()
 
@@ -49,7 +50,9 @@ def test_of_somebody_who_left_the_pool_nothing_is_known_after_six_months(town: m
     page = browser.as_(town.coordinator).get("/pool?stand=LEFT").main
     assert done == [1, 0]
     assert (gone.name.strip(), gone.phone, gone.user_id, gone.certificate_seen_on) == ("–", None, None, None)
-    assert db.session.query(PoolLanguage).filter_by(person_id=gone.id).count() == 0
+    assert (gone.association, gone.title_until, gone.radius_km) == (None, None, None)
+    for model in (PoolLanguage, PoolExclusion, PoolEvidence):
+        assert db.session.query(model).filter_by(person_id=gone.id).count() == 0
     assert "Alt" not in page
     assert browser.as_(town.coordinator).get(f"/pool/{gone.id}").status_code == 404
 
