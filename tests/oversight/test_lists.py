@@ -78,6 +78,7 @@ def busy(town):
         step(resting, make.later(days=-3), resting_since=make.later(days=-4))
     return {
         Worklist.PROTECTED: 1,
+        Worklist.AT_RISK: 0,
         Worklist.NEW: 2,
         Worklist.OVERDUE: 2,  # one of them closed
         Worklist.DUE_TODAY: 1,

@@ -207,6 +207,17 @@ def test_an_exhausted_ladder_names_what_is_lacking(town: make.Town) -> None:
     assert found.seats[0].gap is Why.PAUSED
 
 
+def test_a_language_that_nobody_else_speaks_is_the_gap(town: make.Town) -> None:
+    people = [at_work.mediator(name, "de C2, ar C2") for name in NAMES[:2]]
+    for name in NAMES[2:4]:
+        at_work.mediator(name, "de C2")
+    found = send(town, Mode.SEQUENTIAL, people=people)
+
+    say_no(found, *people)
+
+    assert [seat.gap for seat in found.seats] == [None, Why.LANGUAGE]  # the first had somebody beside it
+
+
 def test_people_who_suit_and_were_not_confirmed_are_no_gap(town: make.Town) -> None:
     people = [at_work.mediator(name) for name in NAMES[:2]]
     at_work.mediator("Unasked")

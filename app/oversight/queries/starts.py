@@ -125,7 +125,7 @@ def _gap() -> sa.ScalarSelect[Why]:
             Seat.exhausted_at.is_not(None),
             Referral.ended_at.is_(None),
         )
-        .order_by(Seat.position)
+        .order_by(Seat.gap.is_(None), Seat.position)
         .limit(1)
     )
     return query.correlate(Case).scalar_subquery()

@@ -1,7 +1,7 @@
 """What is lacking when nobody is left to ask for a seat: which reason keeps out most of the pool."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from app.referrals.matching.needs import Candidate, PersonId, Search
@@ -11,13 +11,17 @@ from app.referrals.matching.reasons import ORDER, Why
 #: These lack more than anything that could change for this case.
 OUTSIDE = frozenset({Why.INACTIVE, Why.SAME_TWICE})
 
+#: Nothing can be changed about these for this case.
+SETTLED = frozenset({Why.ASKED_BEFORE, Why.CONFLICT})
+
 
 @dataclass(frozen=True, slots=True)
 class Gap:
     """``fitting``: how many suit and were not confirmed; then nothing is lacking but a new search.
 
     ``reasons`` count each person under her first reason; ``alone`` those for whom it is the only one.
-    ``unheard`` are the parties that whoever comes must be able to talk with, ``languages`` theirs.
+    ``unheard`` are the parties with whom nobody who holds a seat or suits can talk, ``languages`` theirs;
+    then only those count who could.
     """
 
     fitting: int
@@ -31,39 +35,36 @@ class Gap:
         """The one reason that would open most, if somebody could change it."""
         if self.fitting:
             return None
-        return next((why for why, _ in (*self.alone, *self.reasons)), None)
+        changeable = [why for why, _ in self.alone if why not in SETTLED]
+        if changeable or not self.unheard:
+            return next(iter((*changeable, *(why for why, _ in self.reasons))), None)
+        return Why.LANGUAGE
 
 
 def gap_of(
     search: Search,
-    candidates: Iterable[Candidate],
+    candidates: Sequence[Candidate],
     *,
     asked: Collection[PersonId] = (),
     stays: Sequence[Candidate] = (),
 ) -> Gap:
     """``asked`` need not be asked again; ``stays`` is whoever holds the other seat."""
-    first: Counter[Why] = Counter()
-    alone: Counter[Why] = Counter()
-    fitting = 0
-    for person in candidates:
-        if person.id in asked:
-            continue
-        found = _against(search, person, stays)
-        if not found:
-            fitting += 1
-        elif found[0] not in OUTSIDE:
-            first[found[0]] += 1
-            alone[found[0]] += len(set(found)) == 1
+    against = {one.id: _against(search, one, stays) for one in candidates if one.id not in asked}
+    people = [one for one in candidates if one.id in against]
+    fitting = [one for one in people if not against[one.id]]
     heard = 0
-    for one in stays:
+    for one in (*stays, *fitting):
         heard |= search.coverage(one)
-    unheard = [party for place, party in enumerate(search.required) if not heard >> place & 1]
+    unheard = [place for place in range(len(search.required)) if not heard >> place & 1]
+    able = [one for one in people if not unheard or any(search.coverage(one) >> p & 1 for p in unheard)]
+    found = [against[one.id] for one in able if against[one.id] and against[one.id][0] not in OUTSIDE]
+    parties = [search.required[place] for place in unheard]
     return Gap(
-        fitting=fitting,
-        reasons=_ordered(first),
-        alone=_ordered(alone),
-        unheard=tuple(party.label for party in unheard),
-        languages=frozenset(code for party in unheard for code in party.languages),
+        fitting=0 if unheard else len(fitting),
+        reasons=_ordered(Counter(why[0] for why in found)),
+        alone=_ordered(Counter(why[0] for why in found if len(set(why)) == 1)),
+        unheard=tuple(party.label for party in parties),
+        languages=frozenset(code for party in parties for code in party.languages),
     )
 
 
