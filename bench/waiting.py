@@ -36,6 +36,7 @@ from app.referrals.allocation.solving import one_by_one, solve
 from app.referrals.matching import obstacle, propose
 from app.referrals.matching.needs import Search
 from app.referrals.matching.pairs import Pairing, Singles
+from app.referrals.queries.people import undisturbed
 from app.referrals.queries.search import Pool, pool_for
 from app.referrals.queries.waiting import waiting_list
 
@@ -171,8 +172,9 @@ def ranked(pool: Pool) -> list[Any]:
     return (Singles if pool.need.seats == 1 else Pairing)(search, fitting).shown(5)
 
 
+@undisturbed()
 def one_case() -> dict[str, Any]:
-    """A search for one case, loading included: the pairs alone, and with everybody's sentence."""
+    """A search for one case as its page does it: the pairs alone, and with everybody's sentence."""
     with reading():
         case = db.session.query(Case).filter_by(status=Status.MATCHING).order_by(Case.id).first()
         assert case is not None  # noqa: S101 - the world was just filled

@@ -135,6 +135,7 @@ class _Speech(NamedTuple):
 
     languages: Mapping[str, Level]
     spoken: list[str]
+    tongues: frozenset[str]
     coverage: int
 
 
@@ -177,6 +178,10 @@ class Search:
         """The languages in which this person can mediate."""
         return self._speech(candidate.languages).spoken
 
+    def tongues(self, candidate: Candidate) -> frozenset[str]:
+        """The same, whatever their order."""
+        return self._speech(candidate.languages).tongues
+
     def coverage(self, candidate: Candidate) -> int:
         """One bit for each required party that this person can talk with."""
         return self._speech(candidate.languages).coverage
@@ -188,7 +193,7 @@ class Search:
             spoken = [code for code, level in languages.items() if level in self.well]
             parties = enumerate(self.required)
             covered = sum(1 << place for place, party in parties if not party.languages.isdisjoint(spoken))
-            found = self._known[id(languages)] = _Speech(languages, spoken, covered)
+            found = self._known[id(languages)] = _Speech(languages, spoken, frozenset(spoken), covered)
         return found
 
     @cached_property

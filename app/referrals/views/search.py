@@ -13,6 +13,7 @@ from app.cases.queries.file import OpenedFile
 from app.cases.rules.status import Status
 from app.cases.views.opening import note_reading, opened
 from app.referrals.queries import proposals, state
+from app.referrals.queries.people import undisturbed
 from app.referrals.queries.search import pool_for
 from app.referrals.views.blueprint import bp
 
@@ -37,6 +38,7 @@ def search(case_id: UUID) -> ResponseReturnValue:
     return render_template("referrals/search.html", file=found.head, search=stands)
 
 
+@undisturbed()
 def _proposals(found: OpenedFile) -> ResponseReturnValue:
     note_reading("NeedRead", found.case.id)
     pool = pool_for(found.case, clock.now())

@@ -18,6 +18,7 @@ from app.labels import N_
 from app.referrals.actions import sending
 from app.referrals.forms.offers import SendForm
 from app.referrals.queries import proposals
+from app.referrals.queries.people import undisturbed
 from app.referrals.queries.proposals import Card
 from app.referrals.queries.search import Pool, pool_for
 from app.referrals.rules import ANSWER, ANSWER_URGENT
@@ -28,6 +29,7 @@ from app.workdays import Period
 
 @bp.route("/faelle/<uuid:case_id>/vermittlung/paar", methods=["GET", "POST"])
 @requires(Permission.OFFER_SEND)
+@undisturbed()
 def choose(case_id: UUID) -> ResponseReturnValue:
     """Before anything is sent: who gets which words until when, and who comes after."""
     found = _searching(case_id)
