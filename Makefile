@@ -25,8 +25,8 @@ docs: .venv/ok   ## write the lists in docs/ again from the program
 	@$(BIN)/python -m tests.house.documents
 words: .venv/ok  ## bring the English catalogue up to date; what it prints has no English yet
 	@$(BIN)/python -m tests.house.words
-bench: .venv/ok  ## how long the search takes in a pool of 10,000, for one case and for the whole list
-	@$(BIN)/python -m bench.waiting
+bench: .venv/ok  ## how long pages, searches and the whole list take, each figure beside its floor
+	@$(BIN)/python -m bench
 lock: .venv/ok   ## pin the newest allowed versions, with hashes
 	@$(LOCK) -o requirements.txt && $(LOCK) --group dev -o requirements-dev.txt
 

@@ -4,6 +4,7 @@ Run it with ``python -m bench.matching``. The floor is one pass over the pool th
 compare everybody's free time with the parties' windows.
 """
 
+import json
 import random
 import sys
 from collections.abc import Callable
@@ -98,10 +99,8 @@ def fastest(run: Callable[[], object], *, times: int = 5) -> float:
     return min(taken)
 
 
-def main() -> None:
-    people = pool(PEOPLE)
-    windows = weekly(random.Random(1)) | weekly(random.Random(2))
-    cases = {
+def cases(people: list[Candidate], windows: int) -> dict[str, tuple[Need, list[Candidate]]]:
+    return {
         "de + de": (need("de", "de"), people),
         "de + ar": (need("de", "ar"), people),
         "ti + so (no German)": (need("ti", "so"), people),
@@ -120,14 +119,26 @@ def main() -> None:
             alike(people, free=lambda place: 1 << place * 7 % 601 | 1 << place * 11 % 599),
         ),
     }
+
+
+def main() -> None:
+    people = pool(PEOPLE)
+    windows = weekly(random.Random(1)) | weekly(random.Random(2))
     floor = fastest(lambda: sum(1 for one in people if one.free & windows), times=50)
-    sys.stdout.write(f"{PEOPLE} mediators, floor {floor * 1000:.2f} ms\n")
-    for name, (asked, offered) in cases.items():
+    figures = []
+    for name, (asked, offered) in cases(people, windows).items():
         answer: Proposal = propose(asked, offered, settings=Settings(), today=TODAY)
         taken = fastest(lambda: propose(asked, offered, settings=Settings(), today=TODAY))  # noqa: B023
+        counts = f"{len(answer.pairs)} pairs, {len(answer.not_proposed)} not proposed"
+        figures.append({"name": name, "value": taken, "floor": floor, "unit": "s", "about": counts})
+    if "--json" in sys.argv:
+        sys.stdout.write(json.dumps(figures) + "\n")
+        return
+    sys.stdout.write(f"{PEOPLE} mediators, floor {floor * 1000:.2f} ms\n")
+    for one in figures:
+        taken = one["value"]
         sys.stdout.write(
-            f"{name:32} {taken * 1000:7.0f} ms = {taken / floor:6.0f} floors, "
-            f"{len(answer.pairs)} pairs, {len(answer.not_proposed)} not proposed\n"
+            f"{one['name']:32} {taken * 1000:7.0f} ms = {taken / floor:6.0f} floors, {one['about']}\n"
         )
 
 

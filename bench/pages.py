@@ -4,6 +4,7 @@ Run it with ``python -m bench.pages``. The floor is the cheapest page of the sam
 """
 
 import argparse
+import json
 import secrets
 import statistics
 import sys
@@ -13,6 +14,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -202,6 +204,7 @@ def main() -> None:
     wishes.add_argument("--cases", type=int, default=10_000)
     wishes.add_argument("--mediators", type=int, default=2_000)
     wishes.add_argument("--engine", choices=("sqlite", "postgresql"), default="sqlite")
+    wishes.add_argument("--json", action="store_true", help="figures for python -m bench, and nothing else")
     given = wishes.parse_args()
     with ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory())
@@ -213,23 +216,41 @@ def main() -> None:
             start = perf_counter()
             world = build("gross", cases=given.cases, mediators=given.mediators, now=clock.now())
             db.session.remove()
-        _say(f"{given.cases} cases, {given.mediators} mediators, {given.engine}")
-        _say(f"built in {perf_counter() - start:.0f} s, {_size(Path(folder))} MB\n")
-        _measure(app, world)
+        if given.json:
+            _say(json.dumps(list(_figures(app, world))))
+        else:
+            _say(f"{given.cases} cases, {given.mediators} mediators, {given.engine}")
+            _say(f"built in {perf_counter() - start:.0f} s, {_size(Path(folder))} MB\n")
+            _tell(app, world)
         with app.app_context():
             db.engine.dispose()
 
 
-def _measure(app: Flask, world: World) -> None:
+def _measured(app: Flask, world: World) -> Iterator[tuple[Visit, Cost, float]]:
+    """Each page, and its floor in milliseconds just before: who else uses the machine slows both."""
     browsers = windows(app, world)
-    _say(f"{'statements':>10} {'ms':>7} {'floors':>7} {'KB':>6}  page")
     for visit in visits(world):
-        floor = cost(
-            browsers[visit.who], FLOOR
-        ).milliseconds  # beside it: who else uses the machine slows both
-        found = cost(browsers[visit.who], visit.path)
+        floor = cost(browsers[visit.who], FLOOR).milliseconds
+        yield visit, cost(browsers[visit.who], visit.path), floor
+
+
+def _tell(app: Flask, world: World) -> None:
+    _say(f"{'statements':>10} {'ms':>7} {'floors':>7} {'KB':>6}  page")
+    for visit, found, floor in _measured(app, world):
         numbers = f"{found.statements:10} {found.milliseconds:7.1f} {found.milliseconds / floor:7.1f}"
         _say(f"{numbers} {found.bytes / 1024:6.0f}  {visit.shown(world)}")
+
+
+def _figures(app: Flask, world: World) -> Iterator[dict[str, Any]]:
+    for visit, found, floor in _measured(app, world):
+        yield {
+            "name": visit.shown(world),
+            "value": found.milliseconds / 1000,
+            "floor": floor / 1000,
+            "unit": "s",
+            "at_most": 1.0,
+            "statements": found.statements,
+        }
 
 
 def _size(folder: Path) -> int:

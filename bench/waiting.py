@@ -1,6 +1,6 @@
 """Measures the search for mediators in a pool of 10,000: one case, and the whole waiting list at once.
 
-Run it with ``make bench`` or ``python -m bench.waiting``; it prints a table and then JSON. Each number
+Run it with ``python -m bench.waiting``; it prints a table and then JSON. Each number
 stands beside its floor from the same run: what reading the same rows takes without any thought, greedy
 first-come, and another solver (scipy). Seconds are those of the clock; those of the processor stand beside
 the total, as others may use the machine, too. Each world has a process, and so a memory, of its own.
@@ -33,8 +33,11 @@ from app.municipalities.scope import across_municipalities, acting_in
 from app.referrals.allocation.instance import instance
 from app.referrals.allocation.solution import worth
 from app.referrals.allocation.solving import one_by_one, solve
-from app.referrals.matching import propose
-from app.referrals.queries.search import pool_for
+from app.referrals.matching import obstacle, propose
+from app.referrals.matching.needs import Search
+from app.referrals.matching.pairs import Pairing, Singles
+from app.referrals.queries.people import undisturbed
+from app.referrals.queries.search import Pool, pool_for
 from app.referrals.queries.waiting import waiting_list
 
 SLUG = "bench"
@@ -162,8 +165,16 @@ def independent(asked: Any, solution: Any) -> dict[str, Any]:
     return {"scipy_s": round(seconds, 3), "scipy_agrees": total == mine}
 
 
+def ranked(pool: Pool) -> list[Any]:
+    """The pairs alone, best first, without a sentence for anybody else."""
+    search = Search(pool.need, pool.settings, pool.today)
+    fitting = tuple(one for one in pool.candidates if obstacle(search, one) is None)
+    return (Singles if pool.need.seats == 1 else Pairing)(search, fitting).shown(5)
+
+
+@undisturbed()
 def one_case() -> dict[str, Any]:
-    """A search for one case, loading included: the pairs and everybody's sentence come in one answer."""
+    """A search for one case as its page does it: the pairs alone, and with everybody's sentence."""
     with reading():
         case = db.session.query(Case).filter_by(status=Status.MATCHING).order_by(Case.id).first()
         assert case is not None  # noqa: S101 - the world was just filled
@@ -174,6 +185,7 @@ def one_case() -> dict[str, Any]:
             times=3,
         )
         busy = (process_time() - begun) / 3
+        _, ranking = timed(lambda: ranked(pool), times=3)
         rows = floor()
     return {
         "world": "one case",
@@ -181,6 +193,7 @@ def one_case() -> dict[str, Any]:
         "load_s": round(loading, 3),
         "load_floor_s": round(rows, 3),
         "propose_s": round(thinking, 3),
+        "pairs_s": round(loading + ranking, 3),
         "total_s": round(loading + thinking, 3),
         "processor_s": round(busy, 3),
         "pairs": len(answer.pairs),
@@ -212,18 +225,49 @@ def main() -> None:
     wishes.add_argument("--mediators", type=int, default=10_000)
     wishes.add_argument("--time-limit", type=float, default=8.0)
     wishes.add_argument("--only", help="one world, in this process")
+    wishes.add_argument("--json", action="store_true", help="figures for python -m bench, and nothing else")
     given = wishes.parse_args()
     if given.only:
         print(json.dumps(measure(given.only, given)))
         return
     found = [_elsewhere(name) for name in ("one case", *(world.name for world in WORLDS))]
+    if given.json:
+        print(json.dumps([figure for one in found for figure in _figures(one)]))
+        return
     for one in found:
         print(_line(one))
     print(json.dumps(found, indent=2))
 
 
+def _figures(one: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Each beside its floor and, if there is one, what it is to reach."""
+    world, rows = one["world"], one["load_floor_s"]
+    if world == "one case":
+        yield _figure(f"{world}: ranked pairs", one["pairs_s"], rows, at_most=0.05)
+        yield _figure(f"{world}: with everybody's sentence", one["total_s"], rows, at_most=0.2)
+        return
+    single = world.startswith("single")
+    yield _figure(f"{world}: loading and solving", one["total_s"], rows, at_most=2.0 if single else 10.0)
+    yield _figure(
+        f"{world}: solving",
+        one["solve_s"],
+        one.get("scipy_s", one["greedy_s"]),
+        at_most=0.3 if single else None,
+    )
+    yield _figure(f"{world}: gap", one["gap_percent"], 0, at_most=0.0 if single else 0.1, unit="%")
+    yield _figure(f"{world}: cases served", one["served"], one["greedy_served"], unit="cases")
+    yield _figure(f"{world}: memory", one["memory_mb"], one["memory_at_start_mb"], at_most=400, unit="MB")
+
+
+def _figure(
+    name: str, value: float, floor: float, *, at_most: float | None = None, unit: str = "s"
+) -> dict[str, Any]:
+    return {"name": name, "value": value, "floor": floor, "unit": unit, "at_most": at_most}
+
+
 def _elsewhere(name: str) -> dict[str, Any]:
-    words = [sys.executable, "-m", "bench.waiting", *sys.argv[1:], "--only", name]
+    given = [one for one in sys.argv[1:] if one != "--json"]
+    words = [sys.executable, "-m", "bench.waiting", *given, "--only", name]
     done = subprocess.run(words, capture_output=True, text=True, check=True, cwd=Path(__file__).parents[1])  # noqa: S603
     answer: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return answer

@@ -63,6 +63,7 @@ class Clash(Labelled):
 
     OWN = "OWN", "Sie haben zu dieser Zeit schon einen anderen Termin."
     OWN_ABSENCE = "OWN_ABSENCE", "Sie haben sich für diesen Tag als abwesend eingetragen."
+    OWN_TIMES = "OWN_TIMES", "Nach Ihren Zeiten oder Ihrem Kalender sind Sie dann nicht frei."
     OTHER = "OTHER", "Die andere Mediator:in ist zu dieser Zeit nicht frei."
     ROOM = "ROOM", "An diesem Ort ist zu dieser Zeit schon ein Termin eingetragen."
     PARTY = "PARTY", "Eine Partei hat in diesem Fall zu dieser Zeit schon einen Termin."

@@ -1,16 +1,19 @@
 """Warnings before an appointment is entered: never silent, never a word about another case."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 
 from app.cases.rules.status import Status
 from app.database import db
-from app.mediators.models import Absence
+from app.mediators import calendarfile
+from app.mediators.actions import times
+from app.mediators.models import Absence, PoolDay
 from app.referrals.actions import appointments
 from app.referrals.appointments import Clash
 from app.referrals.queries.clashes import Slot, clashes
 from tests import make
+from tests.mediators.ics import berlin, calendar, event
 from tests.referrals import at_work, meeting
 from tests.referrals.meeting import THURSDAY, first
 
@@ -39,6 +42,30 @@ def test_a_mediator_who_meets_others_then(town: make.Town, place: int, clash: Cl
     meeting.planned(_other_case(town, found, place))
 
     assert _found(found) == {clash}
+
+
+@pytest.mark.parametrize(("place", "clash"), [(0, Clash.OWN_TIMES), (1, Clash.OTHER)])
+@pytest.mark.parametrize(("starts", "warned"), [(15, False), (16, True), (18, True), (19, False)])
+def test_a_mediator_who_cannot_on_this_single_day(  # noqa: PLR0917
+    town: make.Town, place: int, clash: Clash, starts: int, warned: bool
+) -> None:
+    found = meeting.mediating(town)
+    hours = {"starts": time(starts), "ends": time(starts + 2)}
+    own = {"person_id": found.people[place].id, "day": date(2026, 3, 5)}
+    db.session.add_all([PoolDay(**own, free=False, **hours), PoolDay(**own, free=True, **hours)])
+    db.session.commit()
+
+    assert _found(found) == ({clash} if warned else set())
+
+
+def test_a_mediator_whose_own_calendar_is_taken_then(town: make.Town) -> None:
+    found = meeting.mediating(town)
+    busy = calendar(event(*berlin("20260305T183000", "20260305T190000")))
+    times.take_calendar(found.people[0].id, calendarfile.read(busy, today=date(2026, 3, 2)), at=make.NOON)
+    db.session.commit()
+
+    assert _found(found) == {Clash.OWN_TIMES}
+    assert _found(found, starts_at=THURSDAY + timedelta(hours=2)) == set()
 
 
 @pytest.mark.parametrize(("minutes", "warned"), [(-120, False), (-119, True), (119, True), (120, False)])

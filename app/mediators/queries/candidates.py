@@ -30,9 +30,12 @@ from app.municipalities.models import District
 _WORDS = "\u00a0"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True, slots=True)
 class PoolFacts:
-    """A person of the pool as a search sees her: own facts, nothing of any case."""
+    """A person of the pool as a search sees her: own facts, nothing of any case.
+
+    Nobody changes one; to be frozen would make reading a large pool three times as slow.
+    """
 
     id: UUID
     user_id: UUID | None

@@ -60,7 +60,7 @@ class Roster:
         found = {0: among} if among else {}
         for part in (*PARTS, *more):
             found = _added(found, self._ask(_Question(part, search, _points)))
-        return tuple(sorted(found.items(), reverse=True))
+        return tuple(sorted(((points, people) for points, people in found.items() if people), reverse=True))
 
     def said(self, rule: Rule, search: Search) -> Answers:
         """Everybody by what a rule says of them."""

@@ -49,4 +49,4 @@ _SAID: dict[Callable[..., Any], Alike] = {}
 
 
 def spoken(search: Search, candidate: Candidate) -> frozenset[str]:
-    return frozenset(search.spoken(candidate))
+    return search.tongues(candidate)

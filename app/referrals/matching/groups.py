@@ -14,7 +14,7 @@ from app.referrals.matching.scoring import (
     OTHER_PROFESSION,
     differ,
     is_lead,
-    person_parts,
+    scorer,
     time_points,
 )
 
@@ -141,9 +141,10 @@ class Coupling(NamedTuple):
 def rated(search: Search, candidates: Sequence[Candidate]) -> list[Rated]:
     """The people, best first; the order they come in doesn't matter."""
     in_order = sorted(candidates, key=lambda candidate: candidate.id)
+    score = scorer(search)
     return sorted(
         (
-            compared(search, candidate, place, score=sum(p.points for p in person_parts(search, candidate)))
+            compared(search, candidate, place, score=score(candidate))
             for place, candidate in enumerate(in_order)
         ),
         key=lambda one: one.rank,

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 from uuid import UUID
 
 from app.labels import Labelled
@@ -158,6 +159,15 @@ class Settings:
     travel_minutes: int = 30
 
 
+class _Speech(NamedTuple):
+    """``languages`` are kept so that nothing else gets their place in memory."""
+
+    languages: Mapping[str, Level]
+    spoken: list[str]
+    tongues: frozenset[str]
+    coverage: int
+
+
 @dataclass(frozen=True)
 class Search:
     """One question to the pool: a need, the municipality's settings, the day.
@@ -201,12 +211,29 @@ class Search:
 
     def spoken(self, candidate: Candidate) -> list[str]:
         """The languages in which this person can mediate."""
-        return [code for code, level in candidate.languages.items() if level in self.well]
+        return self._speech(candidate.languages).spoken
+
+    def tongues(self, candidate: Candidate) -> frozenset[str]:
+        """The same, whatever their order."""
+        return self._speech(candidate.languages).tongues
 
     def coverage(self, candidate: Candidate) -> int:
         """One bit for each required party that this person can talk with."""
-        spoken = set(self.spoken(candidate))
-        return sum(1 << place for place, party in enumerate(self.required) if party.languages & spoken)
+        return self._speech(candidate.languages).coverage
+
+    def _speech(self, languages: Mapping[str, Level]) -> "_Speech":
+        """Many people have the very same languages: what follows from them is found once."""
+        found = self._known.get(id(languages))
+        if found is None:
+            spoken = [code for code, level in languages.items() if level in self.well]
+            parties = enumerate(self.required)
+            covered = sum(1 << place for place, party in parties if not party.languages.isdisjoint(spoken))
+            found = self._known[id(languages)] = _Speech(languages, spoken, frozenset(spoken), covered)
+        return found
+
+    @cached_property
+    def _known(self) -> dict[int, "_Speech"]:
+        return {}
 
     @property
     def when_and_where(self) -> tuple[int | None, str, bool]:

@@ -1,13 +1,13 @@
 """Soft rules: what speaks for a person or a pair, in points and in words (no points, no part)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import replace
 from functools import cache
 
 from app.labels import N_
 from app.languages import LANGUAGES, Language
 from app.referrals.matching import slots
-from app.referrals.matching.alike import alike, spoken
+from app.referrals.matching.alike import alike, said_of, spoken
 from app.referrals.matching.load import CASE_HOURS
 from app.referrals.matching.needs import Candidate, PartyNeed, Search, same_place
 from app.referrals.matching.reasons import Aspect, Part, Said, said
@@ -213,3 +213,21 @@ PARTS: tuple[Callable[[Search, Candidate], Part | None], ...] = (
     _further_training,
     *WISHED,
 )
+
+
+def scorer(search: Search) -> Callable[[Candidate], int]:
+    """The sum of the points of each person; a rule is asked once for all whom it treats alike."""
+    known: dict[tuple[int, Hashable], int] = {}
+    rules = [(number, rule, said_of(rule)) for number, rule in enumerate(PARTS)]
+
+    def score(candidate: Candidate) -> int:
+        total = 0
+        for number, rule, how in rules:
+            key = number, how.people(search, candidate) if how else candidate.id
+            points = known.get(key)
+            if points is None:
+                points = known[key] = _points(rule(search, candidate))
+            total += points
+        return total
+
+    return score

@@ -1,5 +1,6 @@
 """What stands in the way of an appointment. Says that there is something, never what or in which case."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -7,14 +8,19 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.database import db, keyring
-from app.localtime import local
-from app.mediators.models import Absence, PoolPerson
+from app.localtime import LOCAL, WEEKDAYS, local
+from app.mediators.horizon import LAST_MINUTE, MIDNIGHT, Horizon
+from app.mediators.models import PoolPerson
+from app.mediators.queries.candidates import candidates
+from app.mediators.rules import Slot as Weekly
 from app.municipalities.queries import calendar
 from app.municipalities.scope import here
-from app.referrals.appointments import LENGTH, Clash, closed_on
+from app.referrals.appointments import DAY, LENGTH, Clash, closed_on
 from app.referrals.models import Meeting, Offer
 from app.referrals.queries.sessions import stands
 from app.referrals.rules import OfferStatus
+
+ALL_WEEK = tuple(Weekly(weekday, MIDNIGHT, LAST_MINUTE) for weekday in range(len(WEEKDAYS)))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,8 +63,8 @@ def _people(referral_id: UUID, slot: Slot, user_id: UUID) -> set[Clash]:
     found = set()
     for person_id in _busy(set(people), slot):
         found.add(Clash.OWN if people[person_id] == user_id else Clash.OTHER)
-    for person_id in _away(set(people), slot):
-        found.add(Clash.OWN_ABSENCE if people[person_id] == user_id else Clash.OTHER)
+    for person_id, why in _not_free(set(people), slot):
+        found.add(why if people[person_id] == user_id else Clash.OTHER)
     return found
 
 
@@ -76,12 +82,20 @@ def _busy(person_ids: set[UUID], slot: Slot) -> set[UUID]:
     return set(db.session.scalars(query))
 
 
-def _away(person_ids: set[UUID], slot: Slot) -> set[UUID]:
+def _not_free(person_ids: set[UUID], slot: Slot) -> Iterator[tuple[UUID, Clash]]:
+    """Who is away, or has said of this day or by an own calendar that she can't; two statements.
+
+    Who has only not named this hour as a weekly one may well have agreed to it.
+    """
     day = local(slot.starts_at).date()
-    query = sa.select(Absence.person_id).where(
-        Absence.person_id.in_(person_ids), Absence.first_day <= day, Absence.last_day >= day
-    )
-    return set(db.session.scalars(query))
+    horizon = Horizon([day, day + DAY], zone=LOCAL)
+    needed = horizon.taken([(slot.starts_at, slot.starts_at + LENGTH)])
+    for person in candidates(today=day, only=person_ids):
+        said = [one for one in person.days if not one.free]
+        if needed & ~horizon.quarters(ALL_WEEK, absences=person.absences):
+            yield person.id, Clash.OWN_ABSENCE
+        elif needed & ~horizon.quarters(ALL_WEEK, days=said, taken=person.taken):
+            yield person.id, Clash.OWN_TIMES
 
 
 def _is_there(slot: Slot, *which: sa.ColumnElement[bool]) -> bool:

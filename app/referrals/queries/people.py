@@ -36,7 +36,7 @@ Afar = tuple[tuple[str | None, int], ...]
 
 @contextmanager
 def undisturbed() -> Iterator[None]:
-    """Let the collector of garbage rest while a pool is read: it would look as long as the reading takes."""
+    """Let the collector of garbage rest while a pool is read and weighed: it takes as long as that."""
     was_on = gc.isenabled()
     gc.disable()
     try:

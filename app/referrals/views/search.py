@@ -14,6 +14,7 @@ from app.cases.rules.status import Status
 from app.cases.views.opening import note_reading, opened
 from app.referrals.queries import conflicts, state
 from app.referrals.queries.lacking import lacking
+from app.referrals.queries.people import undisturbed
 from app.referrals.rules import NEED_COUNTS
 from app.referrals.views.blueprint import bp
 from app.referrals.views.needing import lists, need_of, page
@@ -31,7 +32,8 @@ def search(case_id: UUID) -> ResponseReturnValue:
     found = opened(case_id)
     if lists(found):
         note_reading("NeedRead", case_id, also="ConflictsChecked")
-        return page(need_of(found))
+        with undisturbed():
+            return page(need_of(found))
     counts = found.case.status in NEED_COUNTS and bool(EITHER & found.head.relations)
     if found.case.status in BEFORE_SEARCH:
         return _state(found, None, counts)

@@ -22,6 +22,7 @@ from app.referrals.actions.choosing import Choice
 from app.referrals.forms.offers import SendForm
 from app.referrals.queries import proposals
 from app.referrals.queries.cards import Card
+from app.referrals.queries.people import undisturbed
 from app.referrals.queries.search import Pool, pool_for
 from app.referrals.rules import ANSWER, ANSWER_URGENT, Mode, usual_mode
 from app.referrals.views.blueprint import bp
@@ -31,6 +32,7 @@ from app.workdays import Period
 
 @bp.route("/faelle/<uuid:case_id>/vermittlung/paar", methods=["GET", "POST"])
 @requires(Permission.OFFER_SEND)
+@undisturbed()
 def choose(case_id: UUID) -> ResponseReturnValue:
     """Before anything is sent: who gets which words until when, and who comes after."""
     found = _searching(case_id)
