@@ -21,6 +21,7 @@ from app.localtime import in_address, local
 from app.municipalities.models import Office
 from app.referrals.models import Offer, Referral
 from app.referrals.queries.seats import approved_by_all
+from app.referrals.queries.wishes import kept_of
 from app.referrals.rules import OfferStatus
 from app.transfers.models import Transfer
 from app.transfers.rules import TransferStatus
@@ -89,7 +90,7 @@ def account_of(party: Party, *, by_lead: bool, all_names: bool) -> PartyAccount:
         id=party.id,
         label=party.label,
         name=party.name if by_lead else None,
-        kept=tuple(name for name in fields if getattr(party, name)),
+        kept=(*(name for name in fields if getattr(party, name)), *kept_of(party)),
         consents=_consents(words_of_party(party.id)),
         acts=tuple(of_case(party.case_id, all_names=all_names, party_id=party.id)),
     )

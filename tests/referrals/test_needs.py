@@ -169,3 +169,16 @@ def test_an_answer_without_a_word_is_refused(town: make.Town, browser: Browser) 
 
     assert page.status_code == 422
     assert "Bitte wählen Sie eine Antwort." in page.main
+
+
+def test_the_account_of_a_party_says_what_is_kept_of_it(town: make.Town, browser: Browser) -> None:
+    case = at_work.searching(town)
+    first, second = ids_of(case)
+    window = browser.as_(town.lead, sees={"parties.name"})
+    path = f"/faelle/{case.id}/weitergaben"
+    set_need(case, town, Wishes().having(second, times=("1-EVENING",)))
+
+    own, other = window.get(f"{path}/{second}"), window.get(f"{path}/{first}")
+
+    assert "Zeiten und Wünsche für die Vermittlung" in own.main
+    assert "Zeiten und Wünsche für die Vermittlung" not in other.main

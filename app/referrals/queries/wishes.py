@@ -16,7 +16,16 @@ from app.database import db
 from app.languages import Level
 from app.mediators.rules import Gender
 from app.referrals.matching.needs import Strength
-from app.referrals.matching.wishes import NO_WISHES, Format, PartyWishes, Speech, Wishes, in_order, read
+from app.referrals.matching.wishes import (
+    NO_WISHES,
+    USUAL,
+    Format,
+    PartyWishes,
+    Speech,
+    Wishes,
+    in_order,
+    read,
+)
 from app.referrals.models import AskedLanguage, CaseNeed
 from app.versions import NOBODY_KNOWN, Author
 
@@ -73,6 +82,16 @@ def answers(case_id: UUID) -> int:
     """How many answers of parties have been recorded."""
     query = sa.select(sa.func.max(AskedLanguage.number)).where(AskedLanguage.case_id == case_id)
     return db.session.scalar(query) or 0
+
+
+def kept_of(party: Party) -> tuple[str, ...]:
+    """What is kept of a party here, by its name in the program."""
+    asked = sa.select(sa.func.count()).where(AskedLanguage.party_id == party.id)
+    is_kept = {
+        "wishes": saved(party.case_id)[1].of(party.id) != USUAL,
+        "asked_languages": bool(db.session.scalar(asked)),
+    }
+    return tuple(name for name, there in is_kept.items() if there)
 
 
 def party_ids(case_id: UUID) -> list[UUID]:
