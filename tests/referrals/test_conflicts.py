@@ -171,8 +171,10 @@ def test_a_run_over_the_whole_list_never_proposes_somebody_in_conflict(town: mak
     case, other = waiting.alone(town), waiting.alone(town)
     neighbour(near, case)
 
-    lines = {line.case_id: line.first_id for line in waiting.proposals(waiting.done(town))}
+    run = waiting.done(town)
+    lines = {line.case_id: line.first_id for line in waiting.proposals(run)}
 
+    assert db.session.query(AccessEntry).filter_by(kind="ConflictsChecked", subject_id=run).count() == 1
     assert lines == {case.id: far.id, other.id: near.id}
 
 

@@ -161,6 +161,7 @@ def finish(mine: Claim, result: Result, *, at: datetime) -> bool:
     wanted = sa.and_(_held(mine), Allocation.cancel_at.is_(None))
     if not _end(mine.allocation_id, RunStatus.DONE, wanted, at=at, **result.figures):
         return False
+    trail.log("ConflictsChecked", by=None, at=at, subject_id=mine.allocation_id)
     db.session.add_all(
         AllocationProposal(allocation_id=mine.allocation_id, position=position, **values)
         for position, values in enumerate(result.proposals)
