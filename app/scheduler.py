@@ -133,6 +133,7 @@ SCHEDULE: dict[str, Job] = {
         referrals.forget_old_allocations,
         every=60 * MINUTE,
         why="Forget runs over the waiting list, 30 days after they ended.",
+        erases=frozenset({Erase.ALLOCATION}),
     ),
     "forget-sign-ins": Job(
         accounts.forget_sign_ins,

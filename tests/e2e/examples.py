@@ -1,6 +1,6 @@
 """What the variables of an address can be in the demo world: rows that are really there."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,8 +17,6 @@ from app.conferences.models import Conference, ConferenceMeasure
 from app.database import db
 from app.feedback.actions.links import ticket
 from app.feedback.rules.questionnaire import Audience
-from app.lending.models import LendingRequest, LoanCandidate, LoanInquiry
-from app.lending.rules import CallStatus, CandidateStatus, RequestStatus
 from app.letters.models import LetterText
 from app.mediators.models import PoolEvidence, PoolImport, PoolPerson, PoolUpload
 from app.municipalities.models import Municipality
@@ -42,10 +40,8 @@ from app.relocations.models import Arrival, Relocation
 from app.relocations.rules import RelocationStatus
 from app.transfers.models import Deputyship, Transfer
 from app.transfers.rules import TransferStatus
-
-Values = dict[str, Any]
-Group = list[Values]
-"""Examples of which one is enough; each status, each verb, each section is a group of its own."""
+from tests.e2e import lent
+from tests.e2e.found import Group, found
 
 
 def groups(endpoint: str, names: frozenset[str]) -> list[Group] | None:
@@ -56,37 +52,33 @@ def groups(endpoint: str, names: frozenset[str]) -> list[Group] | None:
     return chosen() if chosen else None
 
 
-def _found(names: Iterable[str], query: sa.Select[Any]) -> Group:
-    return [dict(zip(names, row, strict=True)) for row in db.session.execute(query)]
-
-
 def _cases() -> list[Group]:
-    return [_found(["case_id"], sa.select(Case.id).order_by(Case.submitted_at.desc()))]
+    return [found(["case_id"], sa.select(Case.id).order_by(Case.submitted_at.desc()))]
 
 
 def _cases_in(*statuses: Status) -> Callable[[], list[Group]]:
     query = sa.select(Case.id).order_by(Case.submitted_at.desc())
-    return lambda: [_found(["case_id"], query.where(Case.status == status)) for status in statuses]
+    return lambda: [found(["case_id"], query.where(Case.status == status)) for status in statuses]
 
 
 def _offers_by_status() -> list[Group]:
     query = sa.select(Offer.id).order_by(Offer.offered_at.desc(), Offer.id)
     sent = [status for status in OfferStatus if status is not OfferStatus.PROPOSED]
-    return [_found(["offer_id"], query.where(Offer.status == status)) for status in sent]
+    return [found(["offer_id"], query.where(Offer.status == status)) for status in sent]
 
 
 def _offers_in_check() -> list[Group]:
-    return [_found(["offer_id"], sa.select(Offer.id).where(Offer.status == OfferStatus.INTERESTED))]
+    return [found(["offer_id"], sa.select(Offer.id).where(Offer.status == OfferStatus.INTERESTED))]
 
 
 def _offers_of_cases(*which: sa.ColumnElement[bool]) -> Callable[[], list[Group]]:
-    return lambda: [_found(["case_id", "offer_id"], sa.select(Offer.case_id, Offer.id).where(*which))]
+    return lambda: [found(["case_id", "offer_id"], sa.select(Offer.case_id, Offer.id).where(*which))]
 
 
 def _of_a_case(name: str, model: Any) -> Callable[[], list[Group]]:
     def read() -> list[Group]:
         query = sa.select(model.case_id, model.id).join(Case, Case.id == model.case_id)
-        return [_found(["case_id", name], query.order_by(Case.submitted_at.desc(), model.id))]
+        return [found(["case_id", name], query.order_by(Case.submitted_at.desc(), model.id))]
 
     return read
 
@@ -115,7 +107,7 @@ def _sections() -> list[Group]:
 
 
 def _rows(name: str, model: Any) -> Callable[[], list[Group]]:
-    return lambda: [_found([name], sa.select(model.id).order_by(model.id))]
+    return lambda: [found([name], sa.select(model.id).order_by(model.id))]
 
 
 def _meetings() -> list[Group]:
@@ -124,13 +116,13 @@ def _meetings() -> list[Group]:
     to_come = query.where(Meeting.reported_at.is_(None))
     with_guest = to_come.join(MeetingGuest, MeetingGuest.meeting_id == Meeting.id)
     groups = (to_come, with_guest, query.where(Meeting.held.is_(True)))
-    return [_found(["referral_id", "meeting_id"], group) for group in groups]
+    return [found(["referral_id", "meeting_id"], group) for group in groups]
 
 
 def _transfers() -> list[Group]:
     """A group for each status."""
     query = sa.select(Transfer.id).order_by(Transfer.offered_at.desc(), Transfer.id)
-    return [_found(["transfer_id"], query.where(Transfer.status == one)) for one in TransferStatus]
+    return [found(["transfer_id"], query.where(Transfer.status == one)) for one in TransferStatus]
 
 
 def _steps_of_protection() -> list[Group]:
@@ -143,43 +135,23 @@ def _arrivals() -> list[Group]:
     """A group for each answer that the demo has."""
     query = sa.select(Arrival.id).order_by(Arrival.proposed_at.desc(), Arrival.id)
     statuses = (RelocationStatus.PROPOSED, RelocationStatus.ACCEPTED)
-    return [_found(["arrival_id"], query.where(Arrival.status == one)) for one in statuses]
+    return [found(["arrival_id"], query.where(Arrival.status == one)) for one in statuses]
 
 
 def _open_arrivals() -> list[Group]:
-    return [_found(["arrival_id"], sa.select(Arrival.id).where(Arrival.status == RelocationStatus.PROPOSED))]
+    return [found(["arrival_id"], sa.select(Arrival.id).where(Arrival.status == RelocationStatus.PROPOSED))]
 
 
 def _departures() -> list[Group]:
     """A case that waits for an answer, one that was refused, one that can go."""
     query = sa.select(Relocation.case_id).order_by(Relocation.proposed_at.desc(), Relocation.id)
     statuses = (RelocationStatus.PROPOSED, RelocationStatus.REFUSED)
-    gone = [_found(["case_id"], query.where(Relocation.status == one)) for one in statuses]
+    gone = [found(["case_id"], query.where(Relocation.status == one)) for one in statuses]
     return gone + _cases_in(Status.CLARIFY)()
 
 
-def _loans() -> list[Group]:
-    """A case of each way that a request has gone, and one that could ask."""
-    query = sa.select(LendingRequest.case_id).order_by(LendingRequest.asked_at.desc(), LendingRequest.id)
-    asked = [_found(["case_id"], query.where(LendingRequest.status == one)) for one in RequestStatus]
-    return asked + _cases_in(Status.MATCHING, Status.CONTACT)()
-
-
-def _inquiries() -> list[Group]:
-    """A group for each status that the demo has."""
-    query = sa.select(LoanInquiry.id).order_by(LoanInquiry.sent_at.desc(), LoanInquiry.id)
-    statuses = (CallStatus.OPEN, CallStatus.ANSWERED, CallStatus.REFUSED)
-    return [_found(["inquiry_id"], query.where(LoanInquiry.status == one)) for one in statuses]
-
-
-def _questions() -> list[Group]:
-    query = sa.select(LoanCandidate.id).order_by(LoanCandidate.asked_at.desc(), LoanCandidate.id)
-    statuses = (CandidateStatus.ASKED, CandidateStatus.CHOSEN)
-    return [_found(["candidate_id"], query.where(LoanCandidate.status == one)) for one in statuses]
-
-
 def _held() -> list[Group]:
-    return [_found(["case_id"], sa.select(LegalHold.case_id).where(LegalHold.lifted_at.is_(None)))]
+    return [found(["case_id"], sa.select(LegalHold.case_id).where(LegalHold.lifted_at.is_(None)))]
 
 
 def _to_be_deleted() -> list[Group]:
@@ -188,14 +160,14 @@ def _to_be_deleted() -> list[Group]:
 
 
 def _old(status: Status) -> list[Group]:
-    return [_found(["case_id"], sa.select(Case.id).where(Case.status == status).order_by(Case.closed_at))]
+    return [found(["case_id"], sa.select(Case.id).where(Case.status == status).order_by(Case.closed_at))]
 
 
 def _free() -> list[Group]:
     """Closed long ago, and not held."""
     held = sa.select(LegalHold.case_id).where(LegalHold.lifted_at.is_(None))
     query = sa.select(Case.id).where(Case.status == Status.CLOSED, Case.id.not_in(held))
-    return [_found(["case_id"], query.order_by(Case.closed_at))]
+    return [found(["case_id"], query.order_by(Case.closed_at))]
 
 
 def _proposals() -> list[Group]:
@@ -204,17 +176,17 @@ def _proposals() -> list[Group]:
         AllocationProposal.fate == Fate.PROPOSED
     )
     alone = AllocationProposal.second_id.is_(None)
-    return [_found(["allocation_id", "proposal_id"], query.where(one)) for one in (~alone, alone)]
+    return [found(["allocation_id", "proposal_id"], query.where(one)) for one in (~alone, alone)]
 
 
 def _waivers() -> list[Group]:
     """What a party says to a conflict of interest."""
     query = sa.select(Conflict.case_id, Conflict.id, Party.id).join(Party, Party.case_id == Conflict.case_id)
-    return [_found(["case_id", "conflict_id", "party_id"], query.order_by(Conflict.noted_at, Party.position))]
+    return [found(["case_id", "conflict_id", "party_id"], query.order_by(Conflict.noted_at, Party.position))]
 
 
 def _in_conflict() -> list[Group]:
-    return [_found(["case_id", "person_id"], sa.select(Conflict.case_id, Conflict.person_id))]
+    return [found(["case_id", "person_id"], sa.select(Conflict.case_id, Conflict.person_id))]
 
 
 def _link() -> list[Group]:
@@ -229,7 +201,7 @@ def _texts() -> list[Group]:
     """A text in each direction, and one whose newest version is a draft after an approved one."""
     newest = sa.select(LetterText.id).order_by(LetterText.version.desc(), LetterText.id)
     return [
-        _found(["text_id"], newest.where(LetterText.language == language, LetterText.kind == "FIRST_TALK"))
+        found(["text_id"], newest.where(LetterText.language == language, LetterText.kind == "FIRST_TALK"))
         for language in ("de", "ar", "uk")
     ]
 
@@ -251,7 +223,7 @@ def _questionnaires() -> list[Group]:
 LIVED = [status for status in Status if status is not Status.DELETED]
 
 BY_ENDPOINT: dict[str, Callable[[], list[Group]]] = {
-    "cases.clear_stage": lambda: [_found(["case_id"], sa.select(Case.id).where(Case.glasl_stage == 7))],
+    "cases.clear_stage": lambda: [found(["case_id"], sa.select(Case.id).where(Case.glasl_stage == 7))],
     "cases.file": _cases_in(*LIVED),
     "feedback.follow_up": _cases_in(Status.FOLLOWUP, Status.CLOSED, Status.CONTACT),
     "feedback.hand_out": _cases_in(Status.CLOSED),
@@ -268,11 +240,11 @@ BY_ENDPOINT: dict[str, Callable[[], list[Group]]] = {
     "privacy.hold": _free,
     "privacy.lift": _held,
     "privacy.case_lift": _held,
-    "lending.loan": _loans,
+    "lending.loan": lent.loans,
     "relocations.relocation": _departures,
     "relocations.refuse": _open_arrivals,
     "referrals.ask_language": _cases_in(Status.MATCHING),
-    "referrals.conflicts": lambda: [_found(["case_id"], sa.select(Conflict.case_id))],
+    "referrals.conflicts": lambda: [found(["case_id"], sa.select(Conflict.case_id))],
     "referrals.mark_solo": _cases_in(Status.MATCHING),
     "referrals.need": _cases_in(Status.CONTACT, Status.MATCHING),
 }
@@ -281,7 +253,7 @@ BY_NAMES: dict[frozenset[str], Callable[[], list[Group]]] = {
     frozenset({"arrival_id"}): _arrivals,
     frozenset({"allocation_id"}): _rows("allocation_id", Allocation),
     frozenset({"allocation_id", "proposal_id"}): _proposals,
-    frozenset({"candidate_id"}): _questions,
+    frozenset({"candidate_id"}): lent.questions,
     frozenset({"case_id"}): _cases,
     frozenset({"case_id", "conflict_id", "party_id"}): _waivers,
     frozenset({"case_id", "person_id"}): _in_conflict,
@@ -299,7 +271,7 @@ BY_NAMES: dict[frozenset[str], Callable[[], list[Group]]] = {
     frozenset({"case_import_id"}): _rows("case_import_id", CaseImport),
     frozenset({"draft_id"}): _rows("draft_id", Draft),
     frozenset({"draft_id", "section"}): _sections,
-    frozenset({"inquiry_id"}): _inquiries,
+    frozenset({"inquiry_id"}): lent.inquiries,
     frozenset({"import_id"}): _rows("import_id", PoolImport),
     frozenset({"evidence_id"}): _rows("evidence_id", PoolEvidence),
     frozenset({"upload_id"}): _rows("upload_id", PoolUpload),

@@ -17,23 +17,15 @@ from app.conferences.models import Conference, ConferenceInvitation, ConferenceM
 from app.conferences.rules import Owner
 from app.database import db
 from app.events import publish
-from app.lending.models import LendingCall, LendingRequest, LoanCandidate, LoanCard, LoanInquiry
-from app.lending.rules import CallStatus, CandidateStatus, Daytime, Format, LoanKind, Qualification, Rung
-from app.mediators.rules import Kind
 from app.municipalities.rules import OfficeKind
 from app.plans.models import PlanStep
 from app.promises.models import Promise
 from app.promises.rules import PromiseKind
 from app.protection.models import ChannelEntry, ChannelReader, ProtectedChannel
 from app.protection.rules import EntryKind, Way
-from app.referrals.allocation.stages import Fate, RunStatus
 from app.referrals.appointments import GuestKind
-from app.referrals.matching.conflicts import ConflictKind
 from app.referrals.models import (
-    Allocation,
-    AllocationProposal,
     Approval,
-    Conflict,
     Meeting,
     MeetingGuest,
     MeetingKind,
@@ -46,7 +38,8 @@ from app.referrals.rules import OfferStatus
 from app.transfers.models import Transfer
 from app.transfers.rules import Occasion
 from tests import make
-from tests.house.people import Actors, added, own_details, user_of
+from tests.house.mediated import doubt, held, lend, propose
+from tests.house.people import Actors, added, user_of
 
 #: Every status; which of them an address is tried in changes from one to the next (see _few in the matrix).
 STATUSES = tuple(Status)
@@ -109,7 +102,7 @@ def scene_of(town: make.Town, actors: Actors, status: Status) -> Scene:
         },
     )
     _search(scene, town, actors, status)
-    _lend(scene, town, actors)
+    scene.examples |= lend(scene.case, town, actors)
     _confer(scene, town)
     _protect(scene, town, actors)
     return scene
@@ -128,39 +121,6 @@ def _transfer(case: Case, town: make.Town, actors: Actors) -> Transfer:
         answer_by=make.later(days=2),
         reminded_on=date(2026, 3, 2),
     )
-
-
-def _lend(scene: Scene, town: make.Town, actors: Actors) -> None:
-    """Asked of the own municipality, as if it were another: so both sides can be seen."""
-    pool, wish = actors["mediator"].pool, {
-        "kind": LoanKind.MEDIATOR, "format": Format.ON_SITE, "daytime": Daytime.ANY, "languages": "ti",
-        "first_day": date(2026, 3, 2), "last_day": date(2026, 4, 2), "urgent": False,
-    }  # fmt: skip
-    assert pool is not None
-    own = {"case_id": scene.case.id}
-    request = added(
-        LendingRequest(
-            **own, **wish, by=town.coordinator.id, asked_at=make.NOON, rung=Rung.NEIGHBOURS,
-            next_look_at=make.later(days=3),
-        )
-    )  # fmt: skip
-    own["request_id"] = request.id
-    asked = {"sent_at": make.NOON, "answer_by": make.later(days=3), "status": CallStatus.ANSWERED}
-    call = added(LendingCall(**own, **asked, to_municipality_id=town.id, rung=Rung.NEIGHBOURS))
-    inquiry = added(LoanInquiry(id=call.id, from_municipality_id=town.id, **wish, **asked))
-    card = added(
-        LoanCard(
-            **own, call_id=call.id, kind=Kind.MEDIATOR, qualification=Qualification.TRAINED,
-            spoken=[["de", "C2"], ["ti", "C1"]], slots=["Di 17:00–20:00"], shown_at=make.NOON,
-        )
-    )  # fmt: skip
-    added(
-        LoanCandidate(
-            id=card.id, inquiry_id=inquiry.id, person_id=pool.id, asked_at=make.NOON,
-            asked_by=town.coordinator.id, answer_by=make.later(days=3), status=CandidateStatus.WILLING,
-        )
-    )  # fmt: skip
-    scene.examples |= {"card_id": card.id, "call_id": call.id, "request_id": request.id}
 
 
 def _confer(scene: Scene, town: make.Town) -> None:
@@ -250,8 +210,8 @@ def _search(scene: Scene, town: make.Town, actors: Actors, status: Status) -> No
                 by=town.lead.id,
             )
         )
-    _propose(scene, town, actors)
-    scene.examples["conflict_id"] = _doubt(scene, town, actors)
+    scene.examples |= propose(scene.case, town, actors)
+    scene.examples["conflict_id"] = doubt(scene.case, town, actors)
     meeting = added(
         Meeting(
             case_id=case.id,
@@ -263,7 +223,7 @@ def _search(scene: Scene, town: make.Town, actors: Actors, status: Status) -> No
         )
     )
     if case.status in OVER:
-        added(_held(case, referral))
+        added(held(case, referral))
     guest = added(
         MeetingGuest(
             case_id=case.id,
@@ -280,53 +240,3 @@ def _search(scene: Scene, town: make.Town, actors: Actors, status: Status) -> No
         "guest_id": guest.id,
         "position": 0,
     }
-
-
-def _held(case: Case, referral: Referral) -> Meeting:
-    """A session of a mediation that is over: whoever is learning may enter it as a supervised one."""
-    return Meeting(
-        case_id=case.id,
-        referral_id=referral.id,
-        kind=MeetingKind.SESSION,
-        starts_at=make.later(days=-2),
-        held=True,
-        minutes=90,
-    )
-
-
-def _doubt(scene: Scene, town: make.Town, actors: Actors) -> UUID:
-    """Somebody of the pool has an office that acted for a party; the parties are asked whether she may."""
-    pool = actors["other_mediator"].pool
-    assert pool is not None
-    own_details(pool)
-    return added(
-        Conflict(
-            case_id=scene.case.id,
-            person_id=pool.id,
-            kind=ConflictKind.SAME_PRACTICE,
-            noted_at=make.NOON,
-            noted_by=town.coordinator.id,
-        )
-    ).id
-
-
-def _propose(scene: Scene, town: make.Town, actors: Actors) -> None:
-    """A run over the whole waiting list has ended, and proposes two people for the case."""
-    first, second = actors["mediator"].pool, actors["asked"].pool
-    assert first is not None and second is not None
-    run = added(
-        Allocation(
-            asked_at=make.NOON, asked_by=town.coordinator.id, status=RunStatus.DONE, ended_at=make.NOON
-        )
-    )
-    proposal = added(
-        AllocationProposal(
-            allocation_id=run.id,
-            case_id=scene.case.id,
-            position=0,
-            fate=Fate.PROPOSED,
-            first_id=first.id,
-            second_id=second.id,
-        )
-    )
-    scene.examples |= {"allocation_id": run.id, "proposal_id": proposal.id}

@@ -116,7 +116,7 @@ def test_where_languages_do_not_meet_the_steps_come_in_order(town: make.Town, br
         )
     ]
     assert order == sorted(order)
-    assert "Sprachmittler:innen für diese Sprachen im Pool: 1." in page.main
+    assert "Sprachmittler:innen für diese Sprachen im Pool: 1, davon professionell: 1." in page.main
     page = change(window, page, "interpreter-1")
     assert "Mit professioneller Sprachmittlung möglich ein Paar" in page.main
     assert "1. Vorschlag" in page.main

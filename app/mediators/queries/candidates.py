@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from app.database import db
 from app.languages import Level
-from app.mediators.deployment import MEDIATING, Conduct, conduct_since
+from app.mediators.deployment import MEDIATING, Conduct, Interpreting, conduct_since
 from app.mediators.horizon import DaysAway, DayTime, Taken
 from app.mediators.models import (
     Absence,
@@ -58,6 +58,9 @@ class PoolFacts:
     lent: int = 0
     to_mark: bool = False
     trainee: bool = False
+    interpreter: bool = False
+    lay: bool = False
+    """An interpreter who does not do it for a living."""
     on_site: bool = True
     online: bool = False
     radius_km: int | None = None
@@ -124,6 +127,8 @@ _OWN = (
     PoolPerson.resting,
     PoolPerson.left_at.is_not(None).label("left"),
     (PoolPerson.kind == Kind.TRAINEE).label("trainee"),
+    (PoolPerson.kind == Kind.INTERPRETER).label("interpreter"),
+    (PoolPerson.interpreting == Interpreting.LAY).label("lay"),
     PoolPerson.on_site,
     PoolPerson.online,
     PoolPerson.radius_km,
@@ -161,6 +166,8 @@ def _facts(row: Any, own: Mapping[str, str], read: "_Reading") -> PoolFacts:
         resting=row.resting,
         left=bool(row.left),
         trainee=bool(row.trainee),
+        interpreter=bool(row.interpreter),
+        lay=bool(row.lay),
         on_site=row.on_site,
         online=row.online,
         radius_km=row.radius_km,

@@ -6,7 +6,6 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped
 
-from app.accounts.permissions import Role
 from app.classification import Erase, Klass, Reader, column, data
 from app.database import Base, Sealed
 from app.labels import Labelled
@@ -18,6 +17,7 @@ from app.referrals.models.allocation import AllocationProposal as AllocationProp
 from app.referrals.models.allocation import SoloWish as SoloWish
 from app.referrals.models.conflict import Conflict as Conflict
 from app.referrals.models.conflict import ConflictWaiver as ConflictWaiver
+from app.referrals.models.feed import CalendarFeed as CalendarFeed
 from app.referrals.models.needs import AskedLanguage as AskedLanguage
 from app.referrals.models.needs import CaseNeed as CaseNeed
 from app.referrals.models.spoken import SpokenAnswer as SpokenAnswer
@@ -31,10 +31,8 @@ DECLARATION = data(Klass.K3, Erase.PARTY_DATA, R.LEAD, R.SELF)
 PLACE = data(Klass.K3, Erase.PARTY_DATA, R.LEAD, R.MEDIATOR)
 GUEST = data(Klass.K2, Erase.PARTY_DATA, R.LEAD, R.MEDIATOR)
 SEARCH = data(Klass.K6, Erase.PARTY_DATA, R.PROGRAM)
-SECRET = data(Klass.K6, Erase.ON_USE, R.PROGRAM)
 #: A person is asked for a seat again only when the question before is over.
 RUNNING = sa.column("status", sa.String).in_(("PROPOSED", "OFFERED", "INTERESTED", "ACCEPTED"))
-FEED = data(Klass.K1, Erase.ACCOUNT, R.SELF)
 
 
 class Referral(TenantOwned, Base):
@@ -284,21 +282,3 @@ class MeetingAlarm(TenantOwned, Base):
     starts_at: Mapped[datetime] = column(OWN)
     at: Mapped[datetime] = column(OWN)
     rung_at: Mapped[datetime | None] = column(OWN)
-
-
-class CalendarFeed(TenantOwned, Base):
-    """A secret address under which a calendar program reads the own appointments; only its hash is kept."""
-
-    __tablename__ = "calendar_feeds"
-    constraints = (
-        sa.UniqueConstraint("token_hash"),
-        sa.UniqueConstraint("municipality_id", "user_id", "role"),
-    )
-
-    token_hash: Mapped[str] = column(SECRET)
-    user_id: Mapped[UUID] = column(FEED, sa.ForeignKey("users.id"))
-    role: Mapped[Role] = column(FEED)
-    """The hat in which it was asked for; without the hat the address leads nowhere."""
-    created_at: Mapped[datetime] = column(FEED)
-    expires_at: Mapped[datetime] = column(FEED)
-    last_used_at: Mapped[datetime | None] = column(FEED)

@@ -1,16 +1,20 @@
 """How far the pool reaches for a case, step by step, and what would have to change where nobody suits."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
 from app.labels import N_
-from app.mediators.queries.interpreters import interpreters
+from app.languages import Level
+from app.mediators.queries.candidates import PoolFacts
 from app.referrals.matching import MANY, Coverage, Proposal, Question, Reach
 from app.referrals.matching.relaxing import openings
 from app.referrals.matching.wishes import Format, Wishes
 from app.referrals.queries.search import Pool
 
 Translate = Callable[[str], str]
+
+#: Pools ask for it, in both languages.
+INTERPRETING = Level.B2
 
 #: So many changes are told.
 MOST = 8
@@ -103,12 +107,14 @@ def _direct(pool: Pool, reached: Reach, say: Translate) -> Iterator[Step]:
 def _beyond(pool: Pool, change: Change, say: Translate) -> Iterator[Step]:
     """What there is besides the pool's mediators."""
     required = pool.search.required
-    found = interpreters({code for party in required for code in party.languages})
+    codes = {code for party in required for code in party.languages}
+    found = [one for one in pool.interpreters if _interprets(one, codes)]
     opened = next((one.count for one in change.openings if _only_interpreters(one.code)), None)
     words = [say(N_("Öffnet bis zu: %(count)s.")) % {"count": opened}] if opened else []
     words += [
         say(N_("Alle Parteien müssen mit der Person einverstanden sein (§ 2 Absatz 4 MediationsG).")),
-        say(N_("Sprachmittler:innen für diese Sprachen im Pool: %(count)s.")) % {"count": len(found)},
+        say(N_("Sprachmittler:innen für diese Sprachen im Pool: %(count)s, davon professionell: %(paid)s."))
+        % {"count": len(found), "paid": sum(not one.lay for one in found)},
     ]
     if not _is_planned(pool):
         yield _step(Coverage.PROFESSIONAL, " ".join(words), say)
@@ -124,6 +130,10 @@ def _beyond(pool: Pool, change: Change, say: Translate) -> Iterator[Step]:
         say(N_("Eine Anfrage ist möglich. Sie nennt nur Sprache, Form, Region, Zeitraum, Art und Eile.")),
         say,
     )
+
+
+def _interprets(person: PoolFacts, codes: Collection[str]) -> bool:
+    return any(level.at_least(INTERPRETING) for code, level in person.languages.items() if code in codes)
 
 
 def _online(pool: Pool, say: Translate) -> str:

@@ -8,8 +8,10 @@ from uuid import UUID
 from app.cases.models import Case
 from app.languages import Level
 from app.localtime import local
+from app.mediators.deployment import MEDIATING
 from app.mediators.horizon import Horizon, Window
 from app.mediators.queries.candidates import PoolFacts, candidates
+from app.mediators.rules import Kind
 from app.referrals.matching import Candidate, Need, Reach, Search, Settings, reach
 from app.referrals.matching.conflicts import IN_CONFLICT
 from app.referrals.matching.relaxing import Asking
@@ -72,6 +74,9 @@ class Pool:
     """Some party can't be compared with the pool yet."""
     waived: frozenset[UUID] = frozenset()
     """Who is in conflict with the case, with the consent of all parties."""
+
+    interpreters: tuple[PoolFacts, ...] = ()
+    """Who of the pool can be asked to interpret."""
 
     @property
     def in_conflict(self) -> tuple[Candidate, ...]:
@@ -137,7 +142,9 @@ def pool_for(case: Case, at: datetime, *, only: Collection[UUID] | None = None) 
     today = local(at).date()
     wants = wanted(case, today)
     past = history(case.id, at, only=only)
-    people = tuple(candidates(today=today, only=only, case_id=case.id))
+    kinds = MEDIATING if only is not None else (*MEDIATING, Kind.INTERPRETER)
+    everybody = candidates(today=today, only=only, kinds=kinds, case_id=case.id)
+    people = tuple(one for one in everybody if not one.interpreter)
     known = doubts([case.id], {case.id: wants.side}, only=only)[case.id]
     excluded = Barring(people).excluded(case.reporter_id, known, past)
     sources = Sources(wants, replace(wants.need, excluded=excluded), people, past.loads)
@@ -158,6 +165,7 @@ def pool_for(case: Case, at: datetime, *, only: Collection[UUID] | None = None) 
         partly=wants.partly,
         to_compare=wants.to_compare,
         waived=known.waived(),
+        interpreters=tuple(one for one in everybody if one.interpreter and not (one.left or one.resting)),
     )
 
 
