@@ -41,14 +41,15 @@ def exclude(person_id: UUID, *, name: str, place: str, at: datetime) -> None:
     db.session.add(PoolExclusion(person_id=person_id, created_at=at, name=name, place=place))
 
 
-def remove_exclusion(person_id: UUID, exclusion_id: UUID) -> None:
-    """Only what is one's own goes; what is gone already is no mistake."""
-    db.session.execute(
+def remove_exclusion(person_id: UUID, exclusion_id: UUID) -> bool:
+    """Only what is one's own goes; what is gone already is no mistake, and says false."""
+    done = db.session.execute(
         sa.delete(PoolExclusion).where(
             PoolExclusion.id == exclusion_id, PoolExclusion.person_id == person_id
         ),
         execution_options={"synchronize_session": False},
     )
+    return bool(done.rowcount)  # type: ignore[attr-defined]  # CursorResult for a DELETE
 
 
 def _keep(person_id: UUID, model: Any, **listed: Collection[Any]) -> None:

@@ -82,9 +82,9 @@ def own_exclusions() -> ResponseReturnValue:
 @bp.post("/angaben/nicht-mit/<uuid:exclusion_id>/entfernen")
 @requires(Permission.PROFILE_EDIT)
 def remove_exclusion(exclusion_id: UUID) -> ResponseReturnValue:
-    actions.remove_exclusion(_own(), exclusion_id)
+    if actions.remove_exclusion(_own(), exclusion_id):
+        flash(_("Der Eintrag ist entfernt."), "success")
     db.session.commit()
-    flash(_("Der Eintrag ist entfernt."), "success")
     return redirect(url_for("mediators.own_exclusions"), 303)
 
 
