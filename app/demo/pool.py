@@ -69,7 +69,7 @@ def settle(town: Town, *, now: datetime) -> None:
     _new_title(known["jonas.dimitrov24"], town, now=now)
     _learning(known["leyla.hoffmann50"], by=by, now=now)
     _learning(known["hanna.ritter"], by=by, now=now, cases=1)
-    _lapses(known["lukas.kuehn31"], known["arta.vogt25"], by=by, now=now)
+    _lapses(known["lukas.kuehn31"], known["jonas.mueller19"], by=by, now=now)
     _confirmations(list(known.values()), now=now)
     db.session.flush()
 

@@ -45,15 +45,16 @@ def exclude(person_id: UUID, *, name: str, place: str, at: datetime) -> None:
     _compare(person_id)
 
 
-def remove_exclusion(person_id: UUID, exclusion_id: UUID) -> None:
-    """Only what is one's own goes; what is gone already is no mistake."""
-    db.session.execute(
+def remove_exclusion(person_id: UUID, exclusion_id: UUID) -> bool:
+    """Only what is one's own goes; what is gone already is no mistake, and says false."""
+    done = db.session.execute(
         sa.delete(PoolExclusion).where(
             PoolExclusion.id == exclusion_id, PoolExclusion.person_id == person_id
         ),
         execution_options={"synchronize_session": False},
     )
     _compare(person_id)
+    return bool(done.rowcount)  # type: ignore[attr-defined]  # CursorResult for a DELETE
 
 
 def _compare(person_id: UUID) -> None:

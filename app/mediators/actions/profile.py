@@ -29,11 +29,12 @@ def set_language(person_id: UUID, *, code: str, level: Level, reads: Level | Non
     db.session.add(PoolLanguage(person_id=person_id, code=code, level=level, reads=reads, position=position))
 
 
-def remove_language(person_id: UUID, language_id: UUID) -> None:
+def remove_language(person_id: UUID, language_id: UUID) -> bool:
+    """False if it is gone already, or not one's own."""
     spoken = _spoken(person_id)
     if [one.id for one in spoken] == [language_id]:
         raise NotAllowed(N_("Eine Sprache muss bleiben. Tragen Sie bitte zuerst die andere ein."))
-    delete_own(PoolLanguage, person_id, language_id)
+    return delete_own(PoolLanguage, person_id, language_id)
 
 
 def add_slots(person_id: UUID, slots: Iterable[Slot]) -> None:
@@ -101,9 +102,10 @@ def _spoken(person_id: UUID) -> list[PoolLanguage]:
     return list(db.session.scalars(sa.select(PoolLanguage).where(PoolLanguage.person_id == person_id)))
 
 
-def delete_own(model: Any, person_id: UUID, row_id: UUID) -> None:
+def delete_own(model: Any, person_id: UUID, row_id: UUID) -> bool:
     """Only what is one's own goes; what is gone already is no mistake."""
-    db.session.execute(
+    done = db.session.execute(
         sa.delete(model).where(model.id == row_id, model.person_id == person_id),
         execution_options={"synchronize_session": False},
     )
+    return bool(done.rowcount)  # type: ignore[attr-defined]  # CursorResult for a DELETE

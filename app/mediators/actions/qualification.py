@@ -48,17 +48,18 @@ def enter(person_id: UUID, claim: Claim, *, by: UUID, at: datetime) -> UUID:
     return made.id
 
 
-def remove(person_id: UUID, evidence_id: UUID) -> None:
-    """Take back an own proof that nobody has looked at yet; what is gone already is no mistake."""
+def remove(person_id: UUID, evidence_id: UUID) -> bool:
+    """Take back an own proof that nobody has looked at yet; false if it is gone, or not one's own."""
     _locked(person_id)
     found = db.session.scalar(
         sa.select(PoolEvidence).where(PoolEvidence.id == evidence_id, PoolEvidence.person_id == person_id)
     )
     if found is None:
-        return
+        return False
     if found.status is not EvidenceStatus.ENTERED:
         raise NotAllowed(N_("Dieser Nachweis ist schon geprüft und bleibt stehen."))
     db.session.delete(found)
+    return True
 
 
 def confirm(evidence_id: UUID, *, by: UUID, at: datetime) -> bool:

@@ -51,8 +51,8 @@ def set_language() -> ResponseReturnValue:
 @bp.post("/angaben/sprachen/<uuid:language_id>/entfernen")
 @requires(Permission.PROFILE_EDIT)
 def remove_language(language_id: UUID) -> ResponseReturnValue:
-    profiles.remove_language(_own(), language_id)
-    return _done(_("Die Sprache ist entfernt."), "sprachen")
+    removed = profiles.remove_language(_own(), language_id)
+    return _done(_("Die Sprache ist entfernt.") if removed else "", "sprachen")
 
 
 @bp.post("/angaben/bestaetigen")
@@ -82,9 +82,9 @@ def own_exclusions() -> ResponseReturnValue:
 @bp.post("/angaben/nicht-mit/<uuid:exclusion_id>/entfernen")
 @requires(Permission.PROFILE_EDIT)
 def remove_exclusion(exclusion_id: UUID) -> ResponseReturnValue:
-    actions.remove_exclusion(_own(), exclusion_id)
+    if actions.remove_exclusion(_own(), exclusion_id):
+        flash(_("Der Eintrag ist entfernt."), "success")
     db.session.commit()
-    flash(_("Der Eintrag ist entfernt."), "success")
     return redirect(url_for("mediators.own_exclusions"), 303)
 
 
@@ -94,7 +94,8 @@ def _own() -> UUID:
 
 def _done(sentence: str, place: str) -> ResponseReturnValue:
     db.session.commit()
-    flash(sentence, "success")
+    if sentence:
+        flash(sentence, "success")
     return redirect(url_for("mediators.own_details", _anchor=place), 303)
 
 

@@ -50,9 +50,9 @@ def own_qualification() -> ResponseReturnValue:
 @bp.post("/qualifikation/<uuid:evidence_id>/entfernen")
 @requires(Permission.PROFILE_EDIT)
 def remove_evidence(evidence_id: UUID) -> ResponseReturnValue:
-    actions.remove(own_person(viewer().id), evidence_id)
+    if actions.remove(own_person(viewer().id), evidence_id):
+        flash(_("Der Nachweis ist entfernt."), "success")
     db.session.commit()
-    flash(_("Der Nachweis ist entfernt."), "success")
     return redirect(url_for("mediators.own_qualification"), 303)
 
 
