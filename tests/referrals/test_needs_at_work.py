@@ -124,8 +124,8 @@ def test_where_languages_do_not_meet_the_steps_come_in_order(town: make.Town, br
 
 def test_pairs_in_which_both_speak_with_all_come_first(town: make.Town, browser: Browser) -> None:
     """Whatever else speaks for the others."""
-    for name in ("Adler", "Bruns"):
-        at_work.mediator(name, "de C2, ar C2")
+    at_work.mediator("Adler", "de C2, ar C2", gender="FEMALE")
+    at_work.mediator("Bruns", "de C2, ar C2", office_name=town.office.name)
     at_work.mediator("Nah", "de C2", home="Weststadt", gender="MALE")
     case = at_work.searching(town)
 
