@@ -24,7 +24,7 @@ class Lacking:
     """Parties that whoever comes must be able to talk with."""
     languages: tuple[str, ...]
     speakers: int
-    """People of the pool who speak one of these."""
+    """People of the pool who speak one of these and were not asked yet."""
     reasons: tuple[tuple[Why, int], ...]
     alone: tuple[tuple[Why, int], ...]
 
@@ -37,8 +37,9 @@ def lacking(case: Case, search: Search, at: datetime) -> dict[UUID, Lacking]:
     pool = pool_for(case, at)
     pool = pool.alone() if len(search.seats) == 1 else pool
     asked = {one.person_id for one in search.lines if one.status in LIVE}
+    known = {one.person_id for one in search.lines}
     return {
-        seat.id: _in_words(pool, _gap(pool, search, seat, asked=asked), asked=asked) for seat in exhausted
+        seat.id: _in_words(pool, _gap(pool, search, seat, asked=asked), known=known) for seat in exhausted
     }
 
 
@@ -49,10 +50,10 @@ def _gap(pool: Pool, search: Search, seat: SeatLine, *, asked: set[UUID]) -> Gap
     return gap_of(pool.search, pool.candidates, asked=asked, stays=stays)
 
 
-def _in_words(pool: Pool, gap: Gap, *, asked: set[UUID]) -> Lacking:
+def _in_words(pool: Pool, gap: Gap, *, known: set[UUID]) -> Lacking:
     codes = [code for code in gap.languages if code in LANGUAGES]
     search = pool.search
-    able = [one for one in pool.candidates if one.active and one.id not in asked]
+    able = [one for one in pool.candidates if one.active and one.id not in known]
     return Lacking(
         fitting=gap.fitting,
         unheard=gap.unheard,
