@@ -66,7 +66,7 @@ def history(case_id: UUID, at: datetime, *, only: Collection[UUID] | None) -> Hi
     return found.get(case_id) or History(loads=found[NO_CASE].loads)
 
 
-def histories(case_ids: sa.Select[tuple[UUID]], at: datetime) -> dict[UUID, History]:
+def histories(case_ids: sa.Select[UUID], at: datetime) -> dict[UUID, History]:
     """The same for many cases at once; loads are those of everybody. Also under ``NO_CASE``."""
     these = CaseLead.case_id.in_(case_ids), Offer.case_id.in_(case_ids)
     return _read(

@@ -65,7 +65,7 @@ class _File:
         return Side(frozenset(party.id for party in self.parties), self.office)
 
 
-def these() -> sa.Select[tuple[UUID]]:
+def these() -> sa.Select[UUID]:
     """The ids of the cases that wait."""
     return sa.select(Case.id).where(Case.status == Status.MATCHING)
 
