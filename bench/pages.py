@@ -132,6 +132,8 @@ def _of_coordination(world: World) -> Iterator[str]:
         for page in ("bedarf", "bedarf/sprachen")
     )
     yield f"/faelle/{world.ids[Status.MATCHING]['case_id']}/leihe"
+    yield f"/faelle/{world.ids[Status.PROPOSED]['case_id']}/vermittlung/fehlt"
+    yield f"/gesamtvermittlung/{world.ids['Gesamtvermittlung']['allocation_id']}"
     yield f"/faelle/{world.ids[Status.CONTACT]['case_id']}/fallverantwortung"
     pair = f"person={world.pool[0]}&person={world.pool[1]}"
     yield f"/faelle/{world.ids[Status.MATCHING]['case_id']}/vermittlung/paar?{pair}"

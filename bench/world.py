@@ -11,6 +11,7 @@ from uuid import UUID
 from app.accounts.models import Membership, User
 from app.accounts.permissions import Role
 from app.cases.models import CaseSearch
+from app.cases.rules.status import Status
 from app.database import Base, Sealed, db
 from app.languages import Level
 from app.marking import hashed
@@ -32,6 +33,8 @@ from app.municipalities.scope import across_municipalities, acting_in, here
 from app.notifications.models import WorkerTick
 from app.plans.actions.adopting import adopt_default
 from app.plans.models import Plan
+from app.referrals.allocation.stages import Fate, RunStatus
+from app.referrals.models import Allocation, AllocationProposal
 from app.workdays import Land
 
 LANGUAGES = ("ar", "tr", "uk", "ru", "prs", "pes", "kmr", "pl", "ro", "en", "fr", "ti", "so", "sq", "sr")
@@ -154,6 +157,7 @@ def build(slug: str, *, cases: int, mediators: int, now: datetime) -> World:
         rows.write()
         add_cases(world, rows, count=cases)
         _looks_for_somebody(world, rows)
+        _has_been_allocated(world, rows)
         rows.write()
         rows.let_it_look()
         db.session.commit()
@@ -168,6 +172,29 @@ def _looks_for_somebody(world: World, rows: Rows) -> None:
         CaseSearch, user_id=lead, at=world.now, expires_at=until, sealed={"text": "Kris Baispil"}
     )
     world.ids["Suche"] = {"search_id": search}
+
+
+def _has_been_allocated(world: World, rows: Rows) -> None:
+    """A run over the whole waiting list, with more proposals the larger the pool is."""
+    run = rows.add(
+        Allocation,
+        asked_at=world.now,
+        asked_by=world.users[Role.COORDINATOR][0],
+        status=RunStatus.DONE,
+        ended_at=world.now,
+        cases=len(world.pool),
+        people=len(world.pool),
+    )
+    for position, person in enumerate(world.pool[: len(world.pool) // 2]):
+        rows.add(
+            AllocationProposal,
+            allocation_id=run,
+            case_id=world.ids[Status.MATCHING]["case_id"],
+            position=position,
+            fate=Fate.PROPOSED,
+            first_id=person,
+        )
+    world.ids["Gesamtvermittlung"] = {"allocation_id": run}
 
 
 def _places(world: World, rows: Rows) -> None:

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from app.languages import Level
 from app.localtime import LOCAL
-from app.mediators.rules import Gender, Horizon
+from app.mediators.horizon import Horizon
+from app.mediators.rules import Gender
 from app.referrals.matching import Coverage, Reach, Settings, Strength, assess, propose, reach
 from app.referrals.matching.relaxing import Asking, changed, openings, relaxations
 from app.referrals.matching.wishes import (

@@ -200,14 +200,17 @@ def test_an_exhausted_seat_names_the_language_that_is_lacking(town: make.Town, b
     answering.decline(found.offer(speaker).id, None, by=at_work.user_of(speaker), at=make.NOON)
     db.session.commit()
 
-    page = browser.as_(town.coordinator).get(f"/faelle/{case.id}/vermittlung")
+    window = browser.as_(town.coordinator)
+    state = window.get(f"/faelle/{case.id}/vermittlung")
+    page = window.get(state.links["Was dem Pool fehlt"])
     by_lead = browser.as_(town.lead).get(f"/faelle/{case.id}/vermittlung")
     start = browser.as_(town.coordinator).get("/")
 
     assert "Gebraucht wird jemand, der mit Partei B sprechen kann: Arabisch." in page.main
     assert "Nimmt zurzeit keine Anfragen an: 1" in page.main
     assert "Für einen Platz ist niemand angefragt (" in start.main
-    assert "Gebraucht wird" not in by_lead.main
+    assert "Was dem Pool fehlt" not in by_lead.links
+    assert browser.as_(town.lead).get(page.path).status_code == 403
 
 
 def test_the_state_says_when_a_question_was_seen(town: make.Town, browser: Browser) -> None:

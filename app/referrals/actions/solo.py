@@ -11,14 +11,19 @@ from app.labels import N_
 from app.referrals.models import SoloWish
 from app.referrals.queries import seats
 from app.refusals import NotAllowed
+from app.versions import insist
 
 
-def wish(case_id: UUID, reason: str, *, by: UUID, at: datetime) -> None:
-    """From now on a run over the whole waiting list seeks one person for this case."""
+def wish(case_id: UUID, reason: str, *, by: UUID, at: datetime, shown: str | None = None) -> None:
+    """From now on a run over the whole waiting list seeks one person for this case.
+
+    ``shown``: the seal of what the page had shown; raises ``Outrun`` if something else is saved since.
+    """
     case = seats.locked(case_id)
     if case.status is not Status.MATCHING:
         raise NotAllowed(N_("Für diesen Fall wird gerade niemand gesucht."))
     found = db.session.scalar(sa.select(SoloWish).where(SoloWish.case_id == case_id))
+    insist(shown, {"reason": found.reason if found else None})
     if found is None:
         found = SoloWish(case_id=case_id, at=at, by=by)
         db.session.add(found)

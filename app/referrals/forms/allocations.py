@@ -1,13 +1,13 @@
 """Shapes of what coordination enters around a run over the whole waiting list."""
 
-from flask_wtf import FlaskForm
 from wtforms import TextAreaField
 from wtforms.validators import InputRequired, Length
 
+from app.editing import VersionedForm
 from app.labels import N_
 
 
-class SoloForm(FlaskForm):
+class SoloForm(VersionedForm):
     """Why one person is enough."""
 
     reason = TextAreaField(

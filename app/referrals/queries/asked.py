@@ -100,7 +100,19 @@ class SeatLine:
         return self.status in {SeatStatus.ASKED, SeatStatus.HELD}
 
 
+def last_seats(case_id: UUID, at: datetime) -> tuple[SeatLine, ...]:
+    """Of the search that runs or ran last, with the names of all; one statement."""
+    last = sa.select(Referral.id).where(Referral.case_id == case_id).order_by(Referral.number.desc()).limit(1)
+    return _seats(case_id, last.scalar_subquery(), at, names=True)
+
+
 def seats_of(referral: Referral, at: datetime, *, names: bool) -> tuple[SeatLine, ...]:
+    return _seats(referral.case_id, referral.id, at, names=names)
+
+
+def _seats(
+    case_id: UUID, referral_id: UUID | sa.ScalarSelect[UUID], at: datetime, *, names: bool
+) -> tuple[SeatLine, ...]:
     query = (
         sa.select(
             Seat,
@@ -108,7 +120,7 @@ def seats_of(referral: Referral, at: datetime, *, names: bool) -> tuple[SeatLine
             PoolPerson.first_name + " " + PoolPerson.last_name,
             SpokenAnswer,
             User.name,
-            first_read(referral.case_id, Offer.id, "OfferRead", "NamesRead"),
+            first_read(case_id, Offer.id, "OfferRead", "NamesRead"),
         )
         .outerjoin(Offer, sa.and_(Offer.seat_id == Seat.id, Offer.municipality_id == Seat.municipality_id))
         .outerjoin(
@@ -120,7 +132,7 @@ def seats_of(referral: Referral, at: datetime, *, names: bool) -> tuple[SeatLine
             sa.and_(SpokenAnswer.offer_id == Offer.id, SpokenAnswer.municipality_id == Seat.municipality_id),
         )
         .outerjoin(User, User.id == SpokenAnswer.by)
-        .where(Seat.referral_id == referral.id)
+        .where(Seat.referral_id == referral_id)
         .order_by(Seat.position, Offer.rank, Offer.offered_at, Offer.id)
     )
     found: dict[UUID, tuple[Seat, list[OfferLine]]] = {}

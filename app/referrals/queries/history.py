@@ -17,6 +17,7 @@ from app.referrals.matching import Exclusion
 from app.referrals.models import Meeting, Offer, Referral, Seat
 from app.referrals.queries.burden import Burden, count
 from app.referrals.queries.seats import LIVE
+from app.referrals.queries.sessions import stands
 from app.referrals.rules import MEETING_MINUTES, OPEN, OfferStatus, Reason
 
 
@@ -63,13 +64,16 @@ class History:
     refused: Mapping[UUID, Exclusion] = field(default_factory=dict)
     kept: tuple[Kept, ...] = ()
     loads: Mapping[UUID, Load] = field(default_factory=dict)
+    fixed: tuple[datetime, ...] = ()
+    """When its appointments to come begin, if somebody stays for them."""
 
 
 def history(case_id: UUID, at: datetime, *, only: Collection[UUID] | None) -> History:
-    """One statement of four parts, told apart by their first column."""
+    """One statement of five parts, told apart by their first column."""
     whose = Offer.person_id.in_(only) if only is not None else sa.true()
     these = CaseLead.case_id == case_id, Offer.case_id == case_id
-    found = _read(sa.union_all(_leads(these[0]), _asked(these[1]), _loads(at, whose), _busy(at, whose)))
+    parts = _leads(these[0]), _asked(these[1]), _loads(at, whose), _busy(at, whose), _fixed(case_id, at)
+    found = _read(sa.union_all(*parts))
     return found.get(case_id) or History(loads=found[NO_CASE].loads)
 
 
@@ -85,6 +89,7 @@ def _read(parts: sa.CompoundSelect[Any]) -> dict[UUID, History]:
     leads: defaultdict[UUID, set[UUID]] = defaultdict(set)
     offers: defaultdict[UUID, list[Any]] = defaultdict(list)
     loads: dict[UUID, Load] = {}
+    fixed: defaultdict[UUID, list[datetime]] = defaultdict(list)
     for row in db.session.execute(parts):
         match row.part:
             case "LEAD":
@@ -95,12 +100,20 @@ def _read(parts: sa.CompoundSelect[Any]) -> dict[UUID, History]:
                 load = loads.setdefault(row.who, Load())
                 load.open_referrals, load.open_offers, load.cases = row.one, row.two, row.three
                 load.minutes = int(row.four)
+            case "FIXED":
+                fixed[row.case].append(row.at)
             case "BUSY":
                 time = row.at, row.at + timedelta(minutes=MEETING_MINUTES)
                 found = Appointment(time, row.status, bool(row.one))
                 loads.setdefault(row.who, Load()).appointments.append(found)
     return {
-        case: History(frozenset(leads[case]), _refused(offers[case]), _kept(offers[case]), loads)
+        case: History(
+            frozenset(leads[case]),
+            _refused(offers[case]),
+            kept := _kept(offers[case]),
+            loads,
+            tuple(sorted(fixed[case])) if kept else (),
+        )
         for case in {NO_CASE, *leads, *offers}
     }
 
@@ -184,6 +197,11 @@ def _busy(at: datetime, whose: sa.ColumnElement[bool]) -> sa.Select[Any]:
             whose,
         )
     )
+
+
+def _fixed(case_id: UUID, at: datetime) -> sa.Select[Any]:
+    columns = _columns("FIXED", Meeting.id, case=Meeting.case_id, at=Meeting.starts_at)
+    return sa.select(*columns).where(Meeting.case_id == case_id, Meeting.starts_at > at, *stands())
 
 
 def _same(table: Any) -> sa.ColumnElement[bool]:

@@ -8,10 +8,9 @@ from app.cases.models import Case
 from app.languages import LANGUAGES
 from app.referrals.matching import Why
 from app.referrals.matching.gaps import Gap, gap_of
-from app.referrals.queries.asked import SeatLine
+from app.referrals.queries.asked import SeatLine, last_seats
 from app.referrals.queries.search import Pool, pool_for
 from app.referrals.queries.seats import LIVE
-from app.referrals.queries.state import Search
 from app.referrals.rules import HOLDING
 
 
@@ -29,22 +28,24 @@ class Lacking:
     alone: tuple[tuple[Why, int], ...]
 
 
-def lacking(case: Case, search: Search, at: datetime) -> dict[UUID, Lacking]:
-    """For each seat of the search that is exhausted."""
-    exhausted = [seat for seat in search.seats if seat.exhausted_at is not None]
+def lacking(case: Case, at: datetime) -> dict[int, Lacking]:
+    """By its number, for each seat of the last search that is exhausted."""
+    seats = last_seats(case.id, at)
+    exhausted = [seat for seat in seats if seat.exhausted_at is not None]
     if not exhausted:
         return {}
     pool = pool_for(case, at)
-    pool = pool.alone() if len(search.seats) == 1 else pool
-    asked = {one.person_id for one in search.lines if one.status in LIVE}
-    known = {one.person_id for one in search.lines}
+    pool = pool.alone() if len(seats) == 1 else pool
+    asked = {one.person_id for seat in seats for one in seat.offers if one.status in LIVE}
+    known = {one.person_id for seat in seats for one in seat.offers}
     return {
-        seat.id: _in_words(pool, _gap(pool, search, seat, asked=asked), known=known) for seat in exhausted
+        seat.position: _in_words(pool, _gap(pool, seats, seat, asked=asked), known=known)
+        for seat in exhausted
     }
 
 
-def _gap(pool: Pool, search: Search, seat: SeatLine, *, asked: set[UUID]) -> Gap:
-    held = [one for other in search.seats if other.id != seat.id for one in other.offers]
+def _gap(pool: Pool, seats: tuple[SeatLine, ...], seat: SeatLine, *, asked: set[UUID]) -> Gap:
+    held = [one for other in seats if other.id != seat.id for one in other.offers]
     beside = [pool.person(one.person_id) for one in held if one.status in HOLDING]
     stays = [one for one in beside if one is not None]
     return gap_of(pool.search, pool.candidates, asked=asked, stays=stays)

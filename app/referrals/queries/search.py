@@ -20,7 +20,6 @@ from app.referrals.queries.conflicts import doubts
 from app.referrals.queries.history import Kept, Load, history
 from app.referrals.queries.need import Wanted, wanted
 from app.referrals.queries.people import Barring, as_candidates, horizon_from, settings_of, undisturbed
-from app.referrals.queries.sessions import to_come
 from app.workdays import Calendar
 
 
@@ -138,7 +137,7 @@ class Pool:
 
 @undisturbed()
 def pool_for(case: Case, at: datetime, *, only: Collection[UUID] | None = None) -> Pool:
-    """The need and everybody who can mediate (or ``only`` these); five statements, or six."""
+    """The need and everybody who can mediate (or ``only`` these); five statements."""
     today = local(at).date()
     wants = wanted(case, today)
     past = history(case.id, at, only=only)
@@ -160,7 +159,7 @@ def pool_for(case: Case, at: datetime, *, only: Collection[UUID] | None = None) 
         wishes=wants.wishes,
         sources=sources,
         nameless=wants.nameless,
-        fixed=tuple(one.starts_at for one in to_come(case.id, at)) if past.kept else (),
+        fixed=past.fixed,
         without_account=_without_account(people),
         partly=wants.partly,
         to_compare=wants.to_compare,

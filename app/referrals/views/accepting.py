@@ -13,6 +13,7 @@ from app.cases.queries.file import OpenedFile
 from app.cases.rules.status import Status
 from app.cases.views.opening import actor, note_reading, opened
 from app.database import db
+from app.editing import save
 from app.labels import N_
 from app.referrals.actions import allocating, solo
 from app.referrals.forms.allocations import SoloForm
@@ -89,16 +90,21 @@ def mark_solo(case_id: UUID) -> ResponseReturnValue:
         raise NotAllowed(N_("Für diesen Fall wird gerade niemand gesucht."))
     note_reading("NeedRead", case_id)
     reason = queries.solo_reason(case_id)
-    form = SoloForm(data={"reason": reason})
-    if form.validate_on_submit():
-        solo.wish(case_id, form.reason.data.strip(), by=viewer().id, at=clock.now())
-        db.session.commit()
+    form = SoloForm.editing({"reason": reason})
+    if form.validate_on_submit() and _marked(case_id, form):
         flash(_("Vorgemerkt: Für diesen Fall sucht die Gesamtvermittlung eine Person."))
         return redirect(url_for("referrals.search", case_id=case_id, allein=1), 303)
-    code = 422 if form.errors else 200
-    return render_template(
-        "referrals/mark_solo.html", file=found.head, form=form, is_marked=bool(reason)
-    ), code
+    shown = {"file": found.head, "form": form, "is_marked": bool(reason)}
+    return render_template("referrals/mark_solo.html", **shown), form.status
+
+
+def _marked(case_id: UUID, form: SoloForm) -> bool:
+    reason, version = form.reason.data.strip(), form.version.data
+    return save(
+        form,
+        lambda: solo.wish(case_id, reason, by=viewer().id, at=clock.now(), shown=version),
+        saved=lambda: {"reason": queries.solo_reason(case_id)},
+    )
 
 
 @bp.post("/faelle/<uuid:case_id>/vermittlung/allein/zuruecknehmen")

@@ -41,16 +41,22 @@ def search(case_id: UUID) -> ResponseReturnValue:
 
 
 def _state(found: OpenedFile, stands: state.Search | None, counts: bool) -> ResponseReturnValue:
-    """Live, person by person; where nobody is left, what the pool lacks."""
-    lacks = {}
-    if stands and found.head.by_coordination and stands.is_exhausted and not stands.approved_at:
-        note_reading("NeedRead", found.case.id, also="ConflictsChecked")
-        lacks = lacking(found.case, stands, clock.now())
+    """Live, person by person."""
     return render_template(
         "referrals/search.html",
         file=found.head,
         search=stands,
-        lacking=lacks,
         need_counts=counts,
         conflicts=conflicts.noticed(found.case, asked_only=not found.head.by_coordination) if stands else (),
     )
+
+
+@bp.get("/faelle/<uuid:case_id>/vermittlung/fehlt")
+@requires(Permission.OFFER_SEND)
+def lacks(case_id: UUID) -> ResponseReturnValue:
+    """What the pool lacks for each seat for which nobody is left to ask."""
+    found = opened(case_id)
+    note_reading("NeedRead", case_id, also="ConflictsChecked")
+    with undisturbed():
+        lacking_now = lacking(found.case, clock.now())
+    return render_template("referrals/lacks.html", file=found.head, lacking=lacking_now)
