@@ -35,7 +35,8 @@ from app.referrals.actions import answering
 from app.referrals.models import Offer
 from app.referrals.rules import OfferStatus
 from tests.browser import Browser
-from tests.e2e.examples import Values, groups
+from tests.e2e.examples import groups
+from tests.e2e.found import Values
 
 #: A Tuesday; the demo is dated relative to it, so that every run sees the same pages.
 TUESDAY = datetime(2026, 11, 24, 10, 0, tzinfo=LOCAL)
