@@ -17,6 +17,8 @@ _KINDS = {
     "NeedRead": N_("Gesuch und Vorschläge gelesen"),
     "ConflictsChecked": N_("Auf Interessenkonflikte geprüft"),
     "ConflictsRead": N_("Mögliche Konflikte und Verzicht der Parteien gelesen"),
+    "AllocationAsked": N_("Gesamtvermittlung gestartet"),
+    "AllocationCancelled": N_("Gesamtvermittlung abgebrochen"),
     "OwnDetailsKept": N_("Eigene Angaben für die Prüfung gespeichert"),
     "ProfilesRead": N_("Angaben zu Mediator:innen gelesen"),
     "OfferRead": N_("Anfrage gelesen"),

@@ -5,6 +5,7 @@ from datetime import timedelta
 from app.database import db
 from app.demo import meetings
 from app.demo.walk import Walk
+from app.languages import Level
 from app.mediators.models import PoolPerson
 from app.referrals.actions import answering, reserve, spoken
 from app.referrals.models import Offer
@@ -47,7 +48,7 @@ def nobody_left(walk: Walk) -> None:
     rare = set(walk.parties[-1].language_codes)
     for offer, user_id in walk.asked():
         person = db.session.get_one(PoolPerson, offer.person_id)
-        if rare & {one.code for one in person.languages}:
+        if rare & {one.code for one in person.languages if one.level.at_least(Level.B2)}:
             answering.decline(offer.id, Reason.NO_TIME, by=user_id, at=walk.at)
         else:
             answering.show_interest(offer.id, by=user_id, at=walk.at)

@@ -68,7 +68,8 @@ def _offers_by_status() -> list[Group]:
 
 
 def _offers_in_check() -> list[Group]:
-    return [found(["offer_id"], sa.select(Offer.id).where(Offer.status == OfferStatus.INTERESTED))]
+    own = sa.select(Offer.id).where(Offer.status == OfferStatus.INTERESTED, Offer.to_confirm.is_(False))
+    return [found(["offer_id"], own)]
 
 
 def _offers_of_cases(*which: sa.ColumnElement[bool]) -> Callable[[], list[Group]]:

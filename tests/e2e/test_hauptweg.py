@@ -180,7 +180,8 @@ def find_a_pair(story: Story) -> None:
     coordinator = story.window("coordinator").goes(f"{story.case_address()}/vermittlung")
     assert "spricht Arabisch" in coordinator.reads
     assert "Nicht vorgeschlagen" in coordinator.reads
-    coordinator.follows("Dieses Paar wählen").presses("Paar anfragen")
+    coordinator.follows("Dieses Paar wählen").follows("Nacheinander")
+    coordinator.fills(mode_reason="Erst wenn jemand absagt, die Nächsten.").presses("Paar anfragen")
     assert len(story.asked(OfferStatus.OFFERED)) == 2
     coordinator.closes()
 

@@ -13,6 +13,7 @@ from app.database import db
 from app.mediators.models import PoolPerson
 from app.municipalities.scope import across_municipalities
 from app.referrals.models import Offer
+from app.referrals.queries import seats
 from app.referrals.rules import OfferStatus
 from tests.e2e import live
 from tests.e2e.people import Window
@@ -43,10 +44,15 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def asked(world: World) -> list[UUID]:
-    """Mediators whose answer is still open."""
+    """Mediators whose answer is still open, and who have room for the case."""
     with world.app.app_context(), across_municipalities():
-        people = sa.select(PoolPerson.user_id).join(Offer, Offer.person_id == PoolPerson.id)
-        return list(db.session.scalars(people.where(Offer.status == OfferStatus.OFFERED).order_by(Offer.id)))
+        people = sa.select(PoolPerson).join(Offer, Offer.person_id == PoolPerson.id)
+        open_ones = people.where(Offer.status == OfferStatus.OFFERED).order_by(PoolPerson.email).distinct()
+        return [
+            one.user_id
+            for one in db.session.scalars(open_ones)
+            if one.user_id is not None and seats.held_by(one.id) < one.capacity
+        ]
 
 
 class Counting(Window):

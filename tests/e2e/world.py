@@ -181,7 +181,7 @@ def _work_today() -> None:
         case_imports.take(
             case_imports.read(open_cases_file(), today=clock.today()), by=coordinator, at=clock.now()
         )
-        mediator = "yusuf.hoffmann46@pool.example"
+        mediator = "leyla.hoffmann50@pool.example"
         search.look_for("Schmidt", by=_user_id("fall@musterkreis.example"), at=clock.now())
         answering.show_interest(_newest_offer(mediator), by=_user_id(mediator), at=clock.now())
         db.session.commit()

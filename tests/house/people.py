@@ -127,7 +127,7 @@ def _evidence(pool: PoolPerson) -> PoolEvidence:
         kind=EvidenceKind.FURTHER,
         done_on=date(2026, 2, 20),
         minutes=450,
-        title="Mediation mit Gruppen",
+        title="Mediation II",
         issued_by="Akademie Nord",
         entered_at=make.NOON,
         entered_by=pool.user_id,

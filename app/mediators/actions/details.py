@@ -53,8 +53,10 @@ def remove_exclusion(person_id: UUID, exclusion_id: UUID) -> bool:
         ),
         execution_options={"synchronize_session": False},
     )
-    _compare(person_id)
-    return bool(done.rowcount)  # type: ignore[attr-defined]  # CursorResult for a DELETE
+    gone = bool(done.rowcount)  # type: ignore[attr-defined]  # CursorResult for a DELETE
+    if gone:
+        _compare(person_id)
+    return gone
 
 
 def _compare(person_id: UUID) -> None:

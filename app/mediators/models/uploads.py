@@ -13,7 +13,7 @@ from app.municipalities.scope import TenantOwned
 
 REJECTS = data(Klass.K2, Erase.REJECTS, Reader.COORDINATION, Reader.STATE_POOL)
 IMPORT = data(Klass.K1, Erase.REJECTS, Reader.COORDINATION)
-UPLOAD = data(Klass.K2, Erase.REJECTS, Reader.COORDINATION)
+UPLOAD = data(Klass.K2, Erase.REJECTS, Reader.COORDINATION, Reader.STATE_POOL)
 HEADINGS = data(Klass.K0, Erase.NEVER, Reader.PROGRAM)
 HABIT = data(Klass.K0, Erase.NEVER, Reader.COORDINATION)
 

@@ -78,3 +78,5 @@ class WaiverForm(FlaskForm):
     def validate_day(self, box: Any) -> None:
         if box.data is not None and box.data > self.today:
             raise ValidationError(N_("Der Tag liegt in der Zukunft."))
+        if box.data is not None and box.data.year < self.today.year - 1:
+            raise ValidationError(N_("Bitte prüfen Sie das Jahr."))

@@ -21,6 +21,8 @@ from app.referrals.queries.waiting import these
 from app.refusals import NotFound
 
 PAGE = 25
+#: No waiting list is longer.
+MOST = 1_000_000
 EARLIER = 10
 STAGES = tuple(Stage)
 
@@ -174,8 +176,8 @@ def to_do(at: datetime) -> tuple[UUID, int] | None:
     return (found.id, found.tries) if found else None
 
 
-def lines(allocation_id: UUID, person: Viewer, now: datetime, *, after: int = -1) -> LinePage:
-    """Case by case, the longest waiting first; 25 a page."""
+def lines(allocation_id: UUID, person: Viewer, now: datetime, *, after: int | None = None) -> LinePage:
+    """Case by case, the longest waiting first; 25 a page. A place that nobody gave out is the beginning."""
     first, second = aliased(PoolPerson), aliased(PoolPerson)
     query = (
         sa.select(AllocationProposal, Case, _name(first), _name(second))
@@ -184,7 +186,7 @@ def lines(allocation_id: UUID, person: Viewer, now: datetime, *, after: int = -1
         .outerjoin(second, sa.and_(second.id == AllocationProposal.second_id, _same(second)))
         .where(
             AllocationProposal.allocation_id == allocation_id,
-            AllocationProposal.position > after,
+            AllocationProposal.position > (after if after in range(MOST) else -1),
             visible(person, now),
         )
         .order_by(AllocationProposal.position)

@@ -33,7 +33,7 @@ def allocation(allocation_id: UUID) -> ResponseReturnValue:
     if not run.is_open and "HX-Request" in request.headers:
         return Response(headers={"HX-Refresh": "true"})  # it has ended: the whole page has changed
     after = request.args.get("nach", type=int)
-    page = queries.lines(allocation_id, viewer(), clock.now(), after=-1 if after is None else after)
+    page = queries.lines(allocation_id, viewer(), clock.now(), after=after)
     return render_template("referrals/allocation.html", run=run, page=page)
 
 
