@@ -1,4 +1,5 @@
-"""Forms that change what is there: on a page that is out of date nothing is written, both sides are shown."""
+"""Forms that change what is there: a refusal stands on the page, beside what was typed; on a page that is out
+of date nothing is written, and both sides are shown."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from wtforms.validators import InputRequired
 
 from app.database import db
 from app.labels import N_
-from app.refusals import Outrun, Wanting
+from app.refusals import NotAllowed, NotYours, Outrun, Wanting
 from app.translation import in_words, word
 from app.versions import NOBODY_KNOWN, Author, digest, digests, plain, seal
 
@@ -119,6 +120,24 @@ def save(
     except Wanting as missing:
         db.session.rollback()
         form[missing.field].errors = [in_words(missing)]
+        return False
+    db.session.commit()
+    return True
+
+
+def tried(form: FlaskForm, deed: Callable[[], object]) -> bool:
+    """Do it and commit; false if the refusal stands on the form now, beside what was typed.
+
+    Nothing is left of the deed where it raises: whoever was outrun must look anew, and what is for others
+    to do isn't asked here.
+    """
+    try:
+        deed()
+    except NotAllowed as refusal:
+        db.session.rollback()
+        if isinstance(refusal, Outrun | NotYours):
+            raise
+        form.form_errors = [in_words(refusal)]
         return False
     db.session.commit()
     return True

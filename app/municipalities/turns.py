@@ -7,11 +7,17 @@ from flask import current_app
 
 from app.database import db, reading
 from app.municipalities.queries import each_in_turn
+from app.refusals import NotAllowed
 
 
 def one_by_one(find: Callable[[], Iterable[UUID]], deed: Callable[[UUID], int]) -> int:
     """Each thing in a transaction of its own: one that breaks holds up no other. How many were done."""
-    return sum(_tried(deed, thing) for _ in each_in_turn() for thing in _found(find))
+    return sum(each(find, deed) for _ in each_in_turn())
+
+
+def each(find: Callable[[], Iterable[UUID]], deed: Callable[[UUID], int]) -> int:
+    """The same for what belongs to no municipality."""
+    return sum(_tried(deed, thing) for thing in _found(find))
 
 
 def _found(find: Callable[[], Iterable[UUID]]) -> list[UUID]:
@@ -25,6 +31,9 @@ def _tried(deed: Callable[[UUID], int], thing: UUID) -> int:
     try:
         done = deed(thing)
         db.session.commit()
+    except NotAllowed:  # by now it may not, or need not
+        db.session.rollback()
+        return 0
     except Exception as problem:  # whatever it is: the others must not wait for it
         db.session.rollback()
         current_app.logger.error("job failed thing=%s kind=%s", thing, type(problem).__name__)

@@ -1,7 +1,6 @@
 """Deletes by the clock; each case in a transaction of its own, so that a kill leaves none half deleted."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
 from datetime import datetime, time
 from uuid import UUID
 
@@ -12,6 +11,7 @@ from app.database import db
 from app.localtime import LOCAL, local
 from app.municipalities.queries import each_in_turn
 from app.municipalities.scope import across_municipalities, acting_in
+from app.municipalities.turns import each, one_by_one
 from app.notifications import outbox
 from app.privacy import deletions
 from app.privacy.actions import erasing, forgetting, people
@@ -25,22 +25,19 @@ from app.workdays import add_months
 
 def erase_cases(now: datetime) -> int:
     """Delete the people's data of cases that were released before today."""
-    return sum(_each(shelves.to_erase(now), lambda case_id: _erase(case_id, now)) for _ in each_in_turn())
+    return one_by_one(lambda: shelves.to_erase(now), lambda case_id: _erase(case_id, now))
 
 
 def erase_safety_notes(now: datetime) -> int:
     """Delete what was noted of danger, six months after the end of the case."""
-    return sum(
-        _each(shelves.to_erase_safety(now), lambda case_id: erasing.erase_safety(case_id, at=now))
-        for _ in each_in_turn()
+    return one_by_one(
+        lambda: shelves.to_erase_safety(now), lambda case_id: erasing.erase_safety(case_id, at=now)
     )
 
 
 def forget_records(now: datetime) -> int:
     """Delete the last process facts of deleted cases, three years after the end of the year."""
-    return sum(
-        _each(shelves.to_forget(now), lambda case_id: erasing.forget(case_id, at=now)) for _ in each_in_turn()
-    )
+    return one_by_one(lambda: shelves.to_forget(now), lambda case_id: erasing.forget(case_id, at=now))
 
 
 def forget_logs(now: datetime) -> int:
@@ -58,11 +55,10 @@ def forget_logs(now: datetime) -> int:
 
 def forget_people(now: datetime) -> int:
     """Delete names and contact of those who left the pool, or every role, six months ago."""
-    done = sum(
-        _each(gone.pool_people(now), lambda person_id: people.forget_pool_person(person_id, at=now))
-        for _ in each_in_turn()
+    done = one_by_one(
+        lambda: gone.pool_people(now), lambda person_id: people.forget_pool_person(person_id, at=now)
     )
-    return done + _each(gone.accounts(now), lambda user_id: people.forget_account(user_id, at=now))
+    return done + each(lambda: gone.accounts(now), lambda user_id: people.forget_account(user_id, at=now))
 
 
 def forget_feeds(now: datetime) -> int:
@@ -115,21 +111,6 @@ def settle(erased: erasing.Erased) -> None:
     data = _settings().data
     outbox.forget(data, erased.messages)
     deletions.write_down(data, erased.deletion)
-
-
-def _each(ids: Iterable[UUID], deed: Callable[[UUID], bool]) -> int:
-    """One that breaks holds up no other; one that may not go any more is left alone."""
-    done = 0
-    for one in ids:
-        try:
-            done += deed(one)
-            db.session.commit()
-        except NotAllowed:
-            db.session.rollback()
-        except Exception as problem:  # whatever it is: the others must not wait for it
-            db.session.rollback()
-            current_app.logger.error("job failed item=%s kind=%s", one, type(problem).__name__)
-    return done
 
 
 def _settings() -> Settings:

@@ -13,11 +13,10 @@ from app.cases.actions.holding import EITHER, only
 from app.cases.queries.file import OpenedFile
 from app.cases.views.opening import opened
 from app.database import db
+from app.editing import tried
 from app.promises import actions, queries
 from app.promises.forms import PromiseForm
 from app.promises.rules import Standing
-from app.refusals import NotAllowed
-from app.translation import in_words
 
 bp = Blueprint("promises", __name__, template_folder="templates")
 
@@ -70,11 +69,4 @@ def all_promises() -> ResponseReturnValue:
 
 def _made(found: OpenedFile, form: PromiseForm) -> bool:
     """Whether it was recorded; else the form says why not."""
-    try:
-        actions.make(found.case, form.word, by=viewer().id, at=clock.now())
-    except NotAllowed as refusal:
-        db.session.rollback()
-        form.form_errors = [in_words(refusal)]
-        return False
-    db.session.commit()
-    return True
+    return tried(form, lambda: actions.make(found.case, form.word, by=viewer().id, at=clock.now()))

@@ -87,6 +87,17 @@ def test_only_views_jobs_and_commands_look_at_the_clock() -> None:
     assert looked == []
 
 
+def test_whoever_has_sent_a_form_is_led_on_to_a_page_that_can_be_reloaded() -> None:
+    led_on = [
+        source.place(path, call)
+        for path in FILES
+        for name, call in source.calls(path)
+        if name == "redirect" and source.floor(path) == "views" and ast.unparse(call.args[-1]) != "303"
+    ]
+
+    assert led_on == []
+
+
 def test_actions_and_rules_know_no_request() -> None:
     knowing = [
         source.place(path, node)

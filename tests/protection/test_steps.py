@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 import pytest
+import sqlalchemy as sa
 
 from app import clock
 from app.audit.models import TimelineEntry
@@ -17,7 +18,7 @@ from app.cases.rules.status import Flag, Status, Verb, Who
 from app.database import db
 from app.disclosures.models import DisclosureEntry
 from app.protection.actions import writing
-from app.protection.models import ChannelEntry
+from app.protection.models import ChannelEntry, ProtectedChannel
 from app.protection.rules import Entry, EntryKind, Result, Step, insist
 from app.refusals import NotAllowed
 from tests import make
@@ -235,6 +236,23 @@ def test_ending_twice_is_ending_once(town: make.Town) -> None:
 
     assert guarded.channel(case).ended_at == make.NOON
     assert db.session.query(ChannelEntry).count() == 1
+
+
+def test_what_somebody_else_has_ended_meanwhile_is_neither_ended_again_nor_written_into(
+    town: make.Town,
+) -> None:
+    case = guarded.protected(town)
+    found = guarded.entered(town, case)
+    behind = sa.update(ProtectedChannel).values(ended_at=make.NOON, result=Result.HELP)
+    db.session.execute(behind, execution_options={"synchronize_session": False})
+
+    note, end = (Entry(id=uuid4(), kind=kind, text="…") for kind in (EntryKind.NOTE, EntryKind.ENDED))
+    writing.end(found, end, Result.MISTAKE, by=town.lead.id, at=make.later(minutes=1))
+    with pytest.raises(NotAllowed, match="ist beendet"):
+        writing.write(found, note, by=town.lead.id, at=make.later(minutes=1))
+
+    assert (found.channel.ended_at, found.channel.result) == (make.NOON, Result.HELP)
+    assert db.session.query(ChannelEntry).count() == 0
 
 
 def test_danger_flagged_again_later_opens_a_new_channel(town: make.Town) -> None:

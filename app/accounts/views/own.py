@@ -27,7 +27,7 @@ from app.translation import ScreenLanguage, in_words
 def sign_in() -> ResponseReturnValue:
     form = SignInForm()
     if current_user.is_authenticated and request.method == "GET":
-        return redirect("/")
+        return redirect("/", 303)
     if form.validate_on_submit():
         try:
             _let_in(form)

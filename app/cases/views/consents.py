@@ -18,8 +18,8 @@ from app.cases.queries.file import OpenedFile
 from app.cases.views.blueprint import bp
 from app.cases.views.opening import actor, opened
 from app.database import db
-from app.refusals import NotAllowed, Outrun
-from app.translation import in_words
+from app.editing import tried
+from app.refusals import Outrun
 
 #: Whatever changes what the form of a statement shows.
 CHANGED = ("PartyDecided", "ConsentsRecorded", "ConsentWithdrawn", "ConsentNarrowed")
@@ -67,15 +67,11 @@ def withdraw(case_id: UUID, party_id: UUID) -> ResponseReturnValue:
 def _recorded(found: OpenedFile, party_id: UUID, form: StatementForm) -> bool:
     """Whether it was recorded; else the form says why not, or what somebody else has recorded."""
     case_id, by = found.head.id, actor(found)
+    said, seen = form.said(), form.version.data
     try:
-        actions.record(found.case, party_id, form.said(), shown=form.version.data, by=by, at=clock.now())
+        return tried(
+            form, lambda: actions.record(found.case, party_id, said, shown=seen, by=by, at=clock.now())
+        )
     except Outrun:
-        db.session.rollback()
         form.show_both(asked(case_id, party_id), shown.author(case_id, *CHANGED, party_id=party_id))
         return False
-    except NotAllowed as refusal:
-        db.session.rollback()
-        form.form_errors = [in_words(refusal)]
-        return False
-    db.session.commit()
-    return True

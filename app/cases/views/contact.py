@@ -48,7 +48,7 @@ def agree_to_contact(case_id: UUID, party_id: UUID) -> ResponseReturnValue:
     contact.agree_to_contact(found.case, party_id, by=actor(found), at=clock.now())
     db.session.commit()
     flash(_("Festgehalten. Die meldende Stelle kann den Namen jetzt nachtragen."))
-    return redirect(url_for("cases.parties", case_id=case_id))
+    return redirect(url_for("cases.parties", case_id=case_id), 303)
 
 
 def _parties(found: OpenedFile, *, reveal: tuple[UUID, str] | None = None) -> list[PartyShown]:

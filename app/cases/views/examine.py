@@ -43,7 +43,7 @@ def danger(case_id: UUID) -> ResponseReturnValue:
     form = DangerForm.editing(shown.danger(found.case))
     if form.validate_on_submit() and _checked(found, form):
         flash(_("Der Gefahrencheck ist festgehalten."))
-        return redirect(url_for("cases.file", case_id=case_id))
+        return redirect(url_for("cases.file", case_id=case_id), 303)
     return render_template("cases/danger.html", file=found.head, form=form), form.status
 
 
@@ -57,9 +57,9 @@ def assess(case_id: UUID) -> ResponseReturnValue:
     if form.validate_on_submit() and _assessed(found, form):
         if form.result.data == Screening.PROTECT:
             flash(_("Gefahr: Bitte leiten Sie jetzt den Schutzweg ein."), "warning")
-            return redirect(url_for("cases.move", case_id=case_id, words=slug(Verb.PROTECT)))
+            return redirect(url_for("cases.move", case_id=case_id, words=slug(Verb.PROTECT)), 303)
         flash(_("Die Einschätzung ist festgehalten."))
-        return redirect(url_for("cases.file", case_id=case_id))
+        return redirect(url_for("cases.file", case_id=case_id), 303)
     return render_template("cases/assess.html", file=found.head, form=form), form.status
 
 
@@ -71,7 +71,7 @@ def stage(case_id: UUID) -> ResponseReturnValue:
     form = StageForm.editing(shown.stage(found.case))
     if form.validate_on_submit() and _rated(found, form):
         flash(_("Die Eskalationsstufe ist neu eingeschätzt."))
-        return redirect(url_for("cases.file", case_id=case_id))
+        return redirect(url_for("cases.file", case_id=case_id), 303)
     return render_template("cases/stage.html", file=found.head, form=form), form.status
 
 

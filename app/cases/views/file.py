@@ -47,7 +47,7 @@ def confirm(case_id: UUID) -> ResponseReturnValue:
     ticks.confirm(found.case, Guard[code], by=actor(found), at=clock.now())
     db.session.commit()
     flash(_("Bestätigt und im Verlauf festgehalten."))
-    return redirect(url_for("cases.file", case_id=case_id))
+    return redirect(url_for("cases.file", case_id=case_id), 303)
 
 
 @bp.post("/faelle/<uuid:case_id>/uebernehmen")
@@ -58,7 +58,7 @@ def take(case_id: UUID) -> ResponseReturnValue:
     leads.take(found.case, by=viewer().id, at=clock.now())
     db.session.commit()
     flash(_("Sie haben die vorläufige Fallverantwortung übernommen."))
-    return redirect(url_for("cases.file", case_id=case_id))
+    return redirect(url_for("cases.file", case_id=case_id), 303)
 
 
 @bp.route("/faelle/<uuid:case_id>/texte", methods=["GET", "POST"])
@@ -70,7 +70,7 @@ def texts(case_id: UUID) -> ResponseReturnValue:
     form = TextsForm.editing(shown.texts(found.case))
     if form.validate_on_submit() and _written(found, form):
         flash(_("Die Texte sind gespeichert."))
-        return redirect(url_for("cases.file", case_id=case_id))
+        return redirect(url_for("cases.file", case_id=case_id), 303)
     return render_template("cases/texts.html", file=found.head, form=form), form.status
 
 

@@ -32,7 +32,7 @@ def name_lead(case_id: UUID) -> ResponseReturnValue:
         del form.note_goes
     if form.validate_on_submit() and _named(found, form):
         flash(_("Die Fallverantwortung ist benannt."))
-        return redirect(url_for("cases.file", case_id=case_id))
+        return redirect(url_for("cases.file", case_id=case_id), 303)
     return render_template("cases/name_lead.html", file=found.head, form=form), form.status
 
 
@@ -48,7 +48,7 @@ def name_deputy(case_id: UUID) -> ResponseReturnValue:
         leads.name_deputy(found.case, UUID(form.person.data), span=span, by=viewer().id, at=now)
         db.session.commit()
         flash(_("Die Vertretung ist benannt."))
-        return redirect(url_for("cases.name_deputy", case_id=case_id))
+        return redirect(url_for("cases.name_deputy", case_id=case_id), 303)
     shown = deputies(case_id, now)
     return render_template(
         "cases/name_deputy.html", file=found.head, form=form, deputies=shown
@@ -63,7 +63,7 @@ def end_deputy(case_id: UUID, deputy_id: UUID) -> ResponseReturnValue:
     leads.end_deputy(found.case, deputy_id, by=viewer().id, at=clock.now())
     db.session.commit()
     flash(_("Die Vertretung ist beendet."))
-    return redirect(url_for("cases.name_deputy", case_id=case_id))
+    return redirect(url_for("cases.name_deputy", case_id=case_id), 303)
 
 
 def _named(found: OpenedFile, form: NameLeadForm) -> bool:

@@ -19,10 +19,9 @@ from app.cases.rules.addresses import verb_of
 from app.cases.rules.status import Verb
 from app.cases.views.blueprint import bp
 from app.cases.views.opening import actor, opened
-from app.database import db
+from app.editing import tried
 from app.labels import N_
 from app.refusals import NotAllowed, NotFound, Outrun
-from app.translation import in_words
 
 
 @bp.route("/faelle/<uuid:case_id>/schritt/<string:words>", methods=["GET", "POST"])
@@ -35,7 +34,7 @@ def move(case_id: UUID, words: str) -> ResponseReturnValue:
         try:
             if _made(found, verb, form, at=now):
                 flash(_("„%(verb)s“ ist erledigt.", verb=_(verb.label)))
-                return redirect(url_for("cases.file", case_id=case_id))
+                return redirect(url_for("cases.file", case_id=case_id), 303)
         except Outrun:
             found = opened(case_id)
             page = queries.shown(found, verb, now)
@@ -46,16 +45,8 @@ def move(case_id: UUID, words: str) -> ResponseReturnValue:
 
 def _made(found: OpenedFile, verb: Verb, form: MoveForm, *, at: datetime) -> bool:
     """Whether the move was made; else the form says why not. ``Outrun`` if somebody was faster."""
-    try:
-        moving.make(found.case, verb, form.answers, version=form.seen, by=actor(found), at=at)
-    except NotAllowed as refusal:
-        db.session.rollback()
-        if isinstance(refusal, Outrun):
-            raise
-        form.form_errors = [in_words(refusal)]
-        return False
-    db.session.commit()
-    return True
+    by = actor(found)
+    return tried(form, lambda: moving.make(found.case, verb, form.answers, version=form.seen, by=by, at=at))
 
 
 def _form(found: OpenedFile, page: queries.MoveShown, now: datetime) -> MoveForm:

@@ -34,7 +34,7 @@ def party(case_id: UUID, party_id: UUID) -> ResponseReturnValue:
     form = _party_form(found, shown.party(row))
     if form.validate_on_submit() and _kept(found, party_id, form):
         flash(_("Die Angaben sind gespeichert."))
-        return redirect(url_for("cases.parties", case_id=case_id))
+        return redirect(url_for("cases.parties", case_id=case_id), 303)
     return render_template("cases/party.html", file=found.head, form=form, label=row.label), form.status
 
 
@@ -51,7 +51,7 @@ def try_contact(case_id: UUID, party_id: UUID) -> ResponseReturnValue:
         )
         db.session.commit()
         flash(_("Der Kontaktversuch ist festgehalten."))
-        return redirect(url_for("cases.parties", case_id=case_id))
+        return redirect(url_for("cases.parties", case_id=case_id), 303)
     page = render_template("cases/try_contact.html", file=found.head, form=form, label=row.label)
     return page, 422 if form.errors else 200
 

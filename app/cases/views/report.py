@@ -65,8 +65,8 @@ def report_resume(draft_id: UUID) -> ResponseReturnValue:
         return already_sent(draft.sent_case_id)
     section = forms.unfinished(forms.checked(draft.answers, desk()))
     if section is None:
-        return redirect(url_for("cases.report_check", draft_id=draft_id))
-    return redirect(url_for("cases.report_section", draft_id=draft_id, section=section.value))
+        return redirect(url_for("cases.report_check", draft_id=draft_id), 303)
+    return redirect(url_for("cases.report_section", draft_id=draft_id, section=section.value), 303)
 
 
 @bp.route("/melden/<uuid:draft_id>/<string:section>", methods=["GET", "POST"])

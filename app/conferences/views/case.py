@@ -19,8 +19,7 @@ from app.conferences.queries.access import conference_of, of_measure
 from app.conferences.rules import TOO_EARLY
 from app.conferences.views.blueprint import bp
 from app.database import db
-from app.refusals import NotAllowed
-from app.translation import in_words
+from app.editing import tried
 
 
 @bp.get("/faelle/<uuid:case_id>/fallkonferenzen")
@@ -43,13 +42,7 @@ def call(case_id: UUID) -> ResponseReturnValue:
             place=form.place.data.strip(),
             purpose=form.purpose.data.strip(),
         )
-        try:
-            calling.call(found.case, wish, by=actor(found), at=clock.now())
-        except NotAllowed as refusal:
-            db.session.rollback()
-            form.form_errors = [in_words(refusal)]
-        else:
-            db.session.commit()
+        if tried(form, lambda: calling.call(found.case, wish, by=actor(found), at=clock.now())):
             flash(_("Die Fallkonferenz ist einberufen. Laden Sie jetzt die Dienststellen ein."))
             return redirect(url_for("conferences.conference", case_id=case_id, conference_id=wish.id), 303)
     page = render_template("conferences/call.html", file=found.head, form=form)

@@ -20,6 +20,7 @@ from app.conferences.queries import conferences as queries
 from app.conferences.queries.access import conference_of
 from app.conferences.views.blueprint import bp
 from app.database import db
+from app.editing import tried
 from app.refusals import NotAllowed
 from app.translation import in_words
 
@@ -39,13 +40,7 @@ def invite(case_id: UUID, conference_id: UUID) -> ResponseReturnValue:
             law=(form.law.data or "").strip() or None,
             text=form.share.data.strip(),
         )
-        try:
-            calling.invite(found.case, row, share, by=actor(found), at=clock.now())
-        except NotAllowed as refusal:
-            db.session.rollback()
-            form.form_errors = [in_words(refusal)]
-        else:
-            db.session.commit()
+        if tried(form, lambda: calling.invite(found.case, row, share, by=actor(found), at=clock.now())):
             flash(_("Die Dienststelle ist eingeladen und sieht ab jetzt ihren Teil."))
             return _back(case_id, conference_id)
     page = render_template("conferences/invite.html", file=found.head, form=form, conference_id=conference_id)

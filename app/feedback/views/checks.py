@@ -10,17 +10,17 @@ from app import clock
 from app.accounts.gate import requires, viewer
 from app.accounts.permissions import Permission
 from app.cases.actions.holding import LEAD, only
+from app.cases.queries.file import OpenedFile
 from app.cases.rules.status import Status
 from app.cases.views.opening import actor, note_reading, opened
 from app.database import db
+from app.editing import tried
 from app.feedback.actions import checks
 from app.feedback.forms import CheckForm, WaiveForm
 from app.feedback.queries.checks import checks_of
 from app.feedback.queries.links import parties_to_ask, recipients
 from app.feedback.rules.checks import Check, CheckResult
 from app.feedback.views.blueprint import bp
-from app.refusals import NotAllowed
-from app.translation import in_words
 
 
 @bp.get("/faelle/<uuid:case_id>/nachsorge")
@@ -49,24 +49,9 @@ def record_check(case_id: UUID) -> ResponseReturnValue:
     only(LEAD, found.head.relations)
     open_ = checks_of(found.case).open
     form = CheckForm.fresh(check=(open_[0] if open_ else Check.SECOND).value)
-    if form.validate_on_submit():
-        check, result = Check(form.check.data), CheckResult(form.result.data)
-        try:
-            checks.record(
-                found.case,
-                check,
-                result,
-                check_id=UUID(form.deed.data),
-                by=actor(found),
-                at=clock.now(),
-            )
-        except NotAllowed as refusal:
-            db.session.rollback()
-            form.form_errors = [in_words(refusal)]
-        else:
-            db.session.commit()
-            flash(_("Das Ergebnis ist festgehalten."))
-            return redirect(url_for("feedback.follow_up", case_id=case_id), 303)
+    if form.validate_on_submit() and _recorded(found, form):
+        flash(_("Das Ergebnis ist festgehalten."))
+        return redirect(url_for("feedback.follow_up", case_id=case_id), 303)
     page = render_template("feedback/record_check.html", file=found.head, form=form)
     return page, 422 if form.errors else 200
 
@@ -83,3 +68,12 @@ def waive_checks(case_id: UUID) -> ResponseReturnValue:
         return redirect(url_for("feedback.follow_up", case_id=case_id), 303)
     page = render_template("feedback/waive_checks.html", file=found.head, form=form)
     return page, 422 if form.errors else 200
+
+
+def _recorded(found: OpenedFile, form: CheckForm) -> bool:
+    """Whether it was recorded; else the form says why not."""
+    check, result = Check(form.check.data), CheckResult(form.result.data)
+    check_id, by = UUID(form.deed.data), actor(found)
+    return tried(
+        form, lambda: checks.record(found.case, check, result, check_id=check_id, by=by, at=clock.now())
+    )

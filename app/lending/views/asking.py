@@ -12,13 +12,14 @@ from app.accounts.permissions import Permission
 from app.cases.queries.file import OpenedFile
 from app.cases.views.opening import note_reading, opened
 from app.database import db
+from app.editing import tried
 from app.lending.actions import asking, choosing
 from app.lending.forms import LoanForm
 from app.lending.queries import asking as queries
 from app.lending.rules import ASKABLE, LoanKind, Rung
 from app.lending.views.blueprint import bp
 from app.municipalities.queries import municipality
-from app.refusals import NotAllowed, Outrun
+from app.refusals import NotAllowed
 from app.translation import in_words
 
 Reached = list[tuple[Rung, list[asking.Place]]]
@@ -129,16 +130,8 @@ def _checked(found: OpenedFile, form: LoanForm) -> Reached | None:
 
 
 def _sent(found: OpenedFile, form: LoanForm) -> bool:
-    try:
-        asking.send(found.case, form.wish, at_once=form.at_once.data, by=viewer().id, at=clock.now())
-    except Outrun:
-        raise
-    except NotAllowed as refusal:
-        db.session.rollback()
-        form.form_errors = [in_words(refusal)]
-        return False
-    db.session.commit()
-    return True
+    wish, at_once = form.wish, form.at_once.data
+    return tried(form, lambda: asking.send(found.case, wish, at_once=at_once, by=viewer().id, at=clock.now()))
 
 
 def _back(case_id: UUID) -> ResponseReturnValue:

@@ -7,7 +7,6 @@ import sqlalchemy as sa
 
 from app.accounts.permissions import Role
 from app.accounts.queries import holders
-from app.cases.models import Case
 from app.clock import local
 from app.database import db
 from app.lending.events import (
@@ -27,6 +26,7 @@ from app.mediators.models import PoolPerson
 from app.municipalities.queries import calendar
 from app.notifications.actions import tell
 from app.notifications.messages import Kind
+from app.notifications.queries import number_of
 
 #: Who answers for the pool: coordination, and in the state pool the state's office.
 LENDERS = (Role.COORDINATOR, Role.STATE_POOL)
@@ -112,7 +112,7 @@ def _tell_person(
 
 
 def _tell_of_case(kind: Kind, case_id: UUID, *, occurrence: str, at: datetime) -> None:
-    number = db.session.scalar(sa.select(Case.number).where(Case.id == case_id))
+    number = number_of(case_id)
     for user_id in holders(Role.COORDINATOR, local(at).date()):
         tell(
             kind,

@@ -2,12 +2,9 @@
 
 from uuid import UUID
 
-import sqlalchemy as sa
-
-from app.cases.models import Case
-from app.database import db
 from app.notifications.actions import tell
 from app.notifications.messages import Kind
+from app.notifications.queries import number_of
 from app.protection.events import ChannelEvent, EntryWritten, PersonLetIn, SuccessorWaits
 from app.protection.queries.access import standing
 from app.protection.rules import FULL
@@ -40,7 +37,7 @@ def _tell(event: ChannelEvent, user_id: UUID) -> None:
         Kind.CHANNEL,
         user_id=user_id,
         at=event.at,
-        case_number=db.session.scalar(sa.select(Case.number).where(Case.id == event.case_id)),
+        case_number=number_of(event.case_id),
         subject_id=event.channel_id,
         occurrence=event.at.isoformat(),
     )

@@ -3,16 +3,14 @@
 from datetime import datetime
 from uuid import UUID
 
-import sqlalchemy as sa
-
 from app.accounts.permissions import Role
 from app.accounts.queries import holders
-from app.cases.models import Case
 from app.clock import local
 from app.database import db
 from app.municipalities.queries import calendar
 from app.notifications.actions import tell
 from app.notifications.messages import Kind
+from app.notifications.queries import number_of
 from app.relocations.events import (
     ArrivalOver,
     ArrivalWaits,
@@ -77,12 +75,11 @@ def relocation_overdue(event: RelocationOverdue) -> None:
 def _tell_giver(kind: Kind, relocation_id: UUID, *, at: datetime) -> None:
     """The line leads to the page of the case, which she may open as long as it is hers."""
     found = db.session.get_one(Relocation, relocation_id)
-    number = db.session.scalar(sa.select(Case.number).where(Case.id == found.case_id))
     tell(
         kind,
         user_id=found.by,
         at=at,
-        case_number=number,
+        case_number=number_of(found.case_id),
         subject_id=found.case_id,
         occurrence=str(found.id),
         send_at=calendar().next_opening(at),

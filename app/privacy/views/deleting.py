@@ -11,6 +11,7 @@ from app.accounts.gate import requires, viewer
 from app.accounts.permissions import Permission
 from app.cases.views.opening import note_reading
 from app.database import db
+from app.editing import tried
 from app.privacy.actions import releasing
 from app.privacy.forms import ReleaseForm
 from app.privacy.queries import check as queries
@@ -18,8 +19,6 @@ from app.privacy.queries import shelves
 from app.privacy.queries.check import case_of
 from app.privacy.rules import Shelf
 from app.privacy.views.blueprint import bp
-from app.refusals import NotAllowed
-from app.translation import in_words
 
 
 @bp.get("/loeschen")
@@ -63,11 +62,4 @@ def take_back(case_id: UUID) -> ResponseReturnValue:
 
 def _released(case_id: UUID, form: ReleaseForm) -> bool:
     """Whether it was released; else the form says why not."""
-    try:
-        releasing.release(case_of(case_id), by=viewer().id, at=clock.now())
-    except NotAllowed as refusal:
-        db.session.rollback()
-        form.form_errors = [in_words(refusal)]
-        return False
-    db.session.commit()
-    return True
+    return tried(form, lambda: releasing.release(case_of(case_id), by=viewer().id, at=clock.now()))

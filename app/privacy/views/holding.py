@@ -1,25 +1,21 @@
 """Legal holds: set and lifted by coordination in the case, or by the privacy officer on her own pages."""
 
-from collections.abc import Callable
 from uuid import UUID
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_wtf import FlaskForm
 
 from app import clock
 from app.accounts.gate import requires, viewer
 from app.accounts.permissions import Permission
 from app.cases.views.opening import note_reading, opened
-from app.database import db
+from app.editing import tried
 from app.privacy.actions import holds
 from app.privacy.forms import HoldForm, LiftForm
 from app.privacy.queries import check as queries
 from app.privacy.queries.check import case_of
 from app.privacy.views.blueprint import bp
-from app.refusals import NotAllowed
-from app.translation import in_words
 
 
 @bp.route("/faelle/<uuid:case_id>/loeschsperre", methods=["GET", "POST"])
@@ -67,7 +63,7 @@ def lift(case_id: UUID) -> ResponseReturnValue:
 
 def _set(case_id: UUID, form: HoldForm) -> bool:
     by, now = viewer().id, clock.now()
-    done = _done(form, lambda: holds.set_hold(case_of(case_id), form.ground, by=by, at=now))
+    done = tried(form, lambda: holds.set_hold(case_of(case_id), form.ground, by=by, at=now))
     if done:
         flash(_("Die Löschsperre gilt. Nichts wird gelöscht, bis jemand sie aufhebt."))
     return done
@@ -75,19 +71,7 @@ def _set(case_id: UUID, form: HoldForm) -> bool:
 
 def _lifted(case_id: UUID, form: LiftForm) -> bool:
     by, now = viewer().id, clock.now()
-    done = _done(form, lambda: holds.lift(case_of(case_id), form.reason.data, by=by, at=now))
+    done = tried(form, lambda: holds.lift(case_of(case_id), form.reason.data, by=by, at=now))
     if done:
         flash(_("Die Löschsperre ist aufgehoben. Die Aufbewahrungsfrist zählt wieder."))
     return done
-
-
-def _done(form: FlaskForm, deed: Callable[[], None]) -> bool:
-    """Whether it was done; else the form says why not."""
-    try:
-        deed()
-    except NotAllowed as refusal:
-        db.session.rollback()
-        form.form_errors = [in_words(refusal)]
-        return False
-    db.session.commit()
-    return True

@@ -7,13 +7,12 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.audit import trail
-from app.cases.actions.holding import hold
 from app.cases.queries.access import leads_alone
 from app.database import db
 from app.events import publish
 from app.labels import N_
 from app.localtime import local
-from app.protection.actions.writing import OVER, add_reader, only_in_charge
+from app.protection.actions.writing import OVER, add_reader, hold_channel, only_in_charge
 from app.protection.events import PersonLetIn, SuccessorWaits
 from app.protection.models import ChannelReader, ProtectedChannel
 from app.protection.queries.access import Entered, open_channel, standing
@@ -34,7 +33,7 @@ class Guest:
 def let_in(entered: Entered, guest: Guest, *, by: UUID, at: datetime) -> None:
     """Once; whoever answers for the case now takes the place of the lead before."""
     only_in_charge(entered)
-    hold(entered.case)
+    hold_channel(entered)
     if not entered.is_open:
         raise NotAllowed(OVER)
     channel = entered.channel
@@ -58,7 +57,7 @@ def end_access(entered: Entered, reader_id: UUID, *, by: UUID, at: datetime) -> 
     query = sa.select(ChannelReader).where(
         ChannelReader.id == reader_id, ChannelReader.channel_id == entered.channel.id
     )
-    hold(entered.case)
+    hold_channel(entered)
     row = db.session.scalar(query.execution_options(populate_existing=True))
     if row is None:
         raise NotFound

@@ -5,8 +5,6 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-import sqlalchemy as sa
-
 from app.audit import trail
 from app.cases.actions import ticks
 from app.cases.actions.holding import hold
@@ -47,28 +45,34 @@ def write(entered: Entered, entry: Entry, *, by: UUID, at: datetime) -> None:
     """Add an entry; a witness writes notes only."""
     if entry.kind is not EntryKind.NOTE:
         only_full(entered)
+    hold_channel(entered)
     _add(entered, entry, by=by, at=at)
 
 
 def end(entered: Entered, entry: Entry, result: Result, *, by: UUID, at: datetime) -> None:
     """End the protection: by those in charge, on what was written down; nothing happens the second time."""
     only_in_charge(entered)
-    hold(entered.case)
+    hold_channel(entered)
     if not entered.is_open:
         return
     insist(result, kinds_in(entered.channel.id))
     _add(entered, replace(entry, kind=EntryKind.ENDED), by=by, at=at)
-    if not _close(entered.channel, result, by=by, at=at):
-        return
+    _close(entered.channel, result, by=by, at=at)
     if Flag.CRISIS.value not in entered.case.flags:  # a crisis beside it is coordination's to end
         ticks.fulfil(entered.case, Guard.PROTECTION_ENDED, by=by, at=at)
 
 
 def end_with_case(case_id: UUID, *, by: UUID | None, at: datetime) -> None:
-    """The case is over; what was written stays with those who read it."""
+    """The case is over, by a move that holds it; what was written stays with those who read it."""
     channel = open_channel(case_id)
     if channel is not None:
         _close(channel, Result.CASE_ENDED, by=by, at=at)
+
+
+def hold_channel(entered: Entered) -> None:
+    """The case and its channel, both as they are now and not changed by others until the end."""
+    hold(entered.case)
+    db.session.refresh(entered.channel)
 
 
 def only_full(entered: Entered) -> None:
@@ -125,16 +129,8 @@ def _insist_on_day(day: date | None, *, today: date) -> None:
         raise NotAllowed(N_("Dieser Tag liegt in der Zukunft."))
 
 
-def _close(channel: ProtectedChannel, result: Result, *, by: UUID | None, at: datetime) -> bool:
-    """One conditional update: of two who end it at the same moment exactly one does."""
-    won = db.session.execute(
-        sa.update(ProtectedChannel)
-        .where(ProtectedChannel.id == channel.id, ProtectedChannel.ended_at.is_(None))
-        .values(ended_at=at, ended_by=by, result=result)
-        .execution_options(synchronize_session=False)
-    )
-    if won.rowcount != 1:  # type: ignore[attr-defined]  # CursorResult for an UPDATE
-        return False
-    db.session.refresh(channel)
+def _close(channel: ProtectedChannel, result: Result, *, by: UUID | None, at: datetime) -> None:
+    """In hand of whoever holds the case."""
+    channel.ended_at, channel.ended_by, channel.result = at, by, result
+    db.session.flush()
     trail.log("ChannelEnded", by=by, at=at, case_id=channel.case_id, subject_id=channel.id)
-    return True

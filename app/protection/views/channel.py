@@ -12,7 +12,7 @@ from app.accounts.permissions import Permission
 from app.accounts.queries import names
 from app.audit import queries as audit
 from app.audit.kinds import without_values
-from app.database import db
+from app.editing import tried
 from app.localtime import Note
 from app.protection.actions import writing
 from app.protection.forms import FORMS, EndForm, NoteForm, StepForm, YouthOfficeForm
@@ -22,7 +22,7 @@ from app.protection.queries.people import leads_of
 from app.protection.rules import Step
 from app.protection.views.blueprint import bp
 from app.protection.views.entering import entered
-from app.refusals import NotAllowed, NotFound, NotYours
+from app.refusals import NotFound
 from app.translation import in_words
 
 
@@ -65,19 +65,14 @@ def step(channel_id: UUID, step: str) -> ResponseReturnValue:
 
 def _done(found: Entered, form: NoteForm | StepForm) -> bool:
     """Whether it was written down; else the form says why not."""
-    try:
+
+    def deed() -> None:
         if isinstance(form, EndForm):
             writing.end(found, form.entry, form.chosen, by=viewer().id, at=clock.now())
         else:
             writing.write(found, form.entry, by=viewer().id, at=clock.now())
-    except NotYours:
-        raise
-    except NotAllowed as refusal:
-        db.session.rollback()
-        form.form_errors = [in_words(refusal)]
-        return False
-    db.session.commit()
-    return True
+
+    return tried(form, deed)
 
 
 def _step(written: str) -> Step:

@@ -10,6 +10,7 @@ from app import clock
 from app.accounts.gate import requires, viewer
 from app.accounts.permissions import Permission
 from app.database import db
+from app.editing import tried
 from app.protection.actions import people, writing
 from app.protection.actions.people import Guest
 from app.protection.forms import LetInForm
@@ -17,8 +18,6 @@ from app.protection.queries.access import Entered, standing
 from app.protection.queries.people import choosable, leads_of
 from app.protection.views.blueprint import bp
 from app.protection.views.entering import entered
-from app.refusals import NotAllowed, NotYours
-from app.translation import in_words
 
 
 @bp.route("/schutzkanal/<uuid:channel_id>/einlassen", methods=["GET", "POST"])
@@ -52,13 +51,4 @@ def end_access(channel_id: UUID, reader_id: UUID) -> ResponseReturnValue:
 def _let_in(found: Entered, form: LetInForm) -> bool:
     """Whether it was done; else the form says why not."""
     guest = Guest(UUID(form.person.data), form.reason.data.strip())
-    try:
-        people.let_in(found, guest, by=viewer().id, at=clock.now())
-    except NotYours:
-        raise
-    except NotAllowed as refusal:
-        db.session.rollback()
-        form.form_errors = [in_words(refusal)]
-        return False
-    db.session.commit()
-    return True
+    return tried(form, lambda: people.let_in(found, guest, by=viewer().id, at=clock.now()))

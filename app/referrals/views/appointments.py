@@ -14,6 +14,7 @@ from app.cases.queries.shown import author
 from app.cases.rules.status import Status
 from app.cases.views.opening import note_reading
 from app.database import db
+from app.editing import tried
 from app.referrals.actions import alarms, appointments
 from app.referrals.appointments import Clash, Wish
 from app.referrals.forms.appointments import (
@@ -29,7 +30,6 @@ from app.referrals.queries.clashes import Slot, clashes
 from app.referrals.queries.steps import CLOSED
 from app.referrals.rules import AT_WORK
 from app.referrals.views.blueprint import bp
-from app.referrals.views.trying import tried
 from app.refusals import NotAllowed, Outrun
 from app.versions import insist
 

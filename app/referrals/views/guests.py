@@ -10,13 +10,13 @@ from app import clock
 from app.accounts.gate import requires, viewer
 from app.accounts.permissions import Permission
 from app.database import db
+from app.editing import tried
 from app.referrals.actions import guests
 from app.referrals.appointments import GuestKind
 from app.referrals.forms.appointments import GuestForm
 from app.referrals.queries import appointments, work
 from app.referrals.queries.steps import CLOSED
 from app.referrals.views.blueprint import bp
-from app.referrals.views.trying import tried
 from app.refusals import NotAllowed, NotFound
 
 GUESTS = "/meine-faelle/<uuid:referral_id>/termine/<uuid:meeting_id>/personen"

@@ -22,6 +22,7 @@ from app.cases.queries.moving import MoveShown, days
 from app.cases.rules.addresses import verb_of
 from app.cases.rules.status import Verb, Who
 from app.database import db
+from app.editing import tried
 from app.referrals.actions import appointments, meetings
 from app.referrals.forms.appointments import ReportForm
 from app.referrals.queries import appointments as queries
@@ -29,7 +30,6 @@ from app.referrals.queries import state, steps, work
 from app.referrals.views import releasing
 from app.referrals.views.appointments import MEETING, clashes_with, say
 from app.referrals.views.blueprint import bp
-from app.referrals.views.trying import tried
 from app.refusals import NotFound, Outrun
 from app.translation import word
 from app.versions import NOBODY_KNOWN

@@ -13,12 +13,13 @@ from app.cases.actions.holding import EITHER, only
 from app.cases.queries.file import OpenedFile
 from app.cases.views.opening import actor, note_reading, opened
 from app.database import db
+from app.editing import tried
 from app.refusals import NotAllowed
 from app.relocations.actions import giving
 from app.relocations.forms import RelocationForm
 from app.relocations.queries import giving as queries
 from app.relocations.queries.taking import neighbours, origin_of
-from app.relocations.rules import ENDS, Packing
+from app.relocations.rules import ENDS, Item, Packing, RelocationStatus
 from app.relocations.views.blueprint import bp
 from app.translation import in_words
 
@@ -52,13 +53,13 @@ def withdraw(case_id: UUID) -> ResponseReturnValue:
 def _page(found: OpenedFile, form: RelocationForm) -> ResponseReturnValue:
     note_reading("RelocationRead", found.case.id)
     lines = queries.lines_of(found.case.id)
-    movable = found.case.status in ENDS and not any(line.status.value == "PROPOSED" for line in lines)
+    waits = any(line.status is RelocationStatus.PROPOSED for line in lines)
     page = render_template(
         "relocations/relocation.html",
         file=found.head,
         form=form,
         lines=lines,
-        movable=movable,
+        movable=found.case.status in ENDS and not waits,
         origin=origin_of(found.case.id),
     )
     return page, 422 if form.errors else 200
@@ -66,9 +67,9 @@ def _page(found: OpenedFile, form: RelocationForm) -> ResponseReturnValue:
 
 def _preview(found: OpenedFile, form: RelocationForm, packing: Packing) -> ResponseReturnValue:
     """Whoever leads the case sees the very texts that would go."""
-    case, goes = found.case, {one.name for one in packing.goes}
-    texts = (case.description, case.goal, case.location if "PLACE" in goes else None)
-    summary = case.handover_summary if "SUMMARY" in goes else None
+    case = found.case
+    texts = (case.description, case.goal, case.location if Item.PLACE in packing.goes else None)
+    summary = case.handover_summary if Item.SUMMARY in packing.goes else None
     return render_template(
         "relocations/check_relocation.html",
         file=found.head,
@@ -89,11 +90,4 @@ def _checked(found: OpenedFile, form: RelocationForm) -> Packing | None:
 
 
 def _proposed(found: OpenedFile, form: RelocationForm) -> bool:
-    try:
-        giving.propose(found.case, form.wish, by=actor(found), at=clock.now())
-    except NotAllowed as refusal:
-        db.session.rollback()
-        form.form_errors = [in_words(refusal)]
-        return False
-    db.session.commit()
-    return True
+    return tried(form, lambda: giving.propose(found.case, form.wish, by=actor(found), at=clock.now()))

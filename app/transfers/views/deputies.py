@@ -11,13 +11,12 @@ from app.accounts.gate import requires, viewer
 from app.accounts.permissions import Permission
 from app.cases.queries.leads import choosable
 from app.database import db
-from app.refusals import NotAllowed
+from app.editing import tried
 from app.transfers.actions import deputies
 from app.transfers.forms import AwayForm
 from app.transfers.queries import deputies as queries
 from app.transfers.queries import sheet as sheets
 from app.transfers.views.blueprint import bp
-from app.translation import in_words
 
 
 @bp.route("/vertretung", methods=["GET", "POST"])
@@ -68,11 +67,5 @@ def sheet(deputyship_id: UUID) -> ResponseReturnValue:
 
 def _entered(form: AwayForm) -> bool:
     """Whether it was entered; else the form says why not."""
-    try:
-        deputies.be_away(form.away, UUID(form.deputy.data), by=viewer().id, at=clock.now())
-    except NotAllowed as refusal:
-        db.session.rollback()
-        form.form_errors = [in_words(refusal)]
-        return False
-    db.session.commit()
-    return True
+    deputy, by = UUID(form.deputy.data), viewer().id
+    return tried(form, lambda: deputies.be_away(form.away, deputy, by=by, at=clock.now()))

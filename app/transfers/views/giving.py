@@ -14,14 +14,14 @@ from app.cases.queries.file import OpenedFile
 from app.cases.queries.leads import choosable
 from app.cases.views.opening import note_reading, opened
 from app.database import db
-from app.refusals import NotAllowed
+from app.editing import tried
 from app.transfers.actions import handing
 from app.transfers.forms import TransferForm
 from app.transfers.queries import handing as queries
 from app.transfers.queries import takers
 from app.transfers.rules import joined
 from app.transfers.views.blueprint import bp
-from app.translation import in_words, word
+from app.translation import word
 
 
 @bp.route("/faelle/<uuid:case_id>/uebergabe", methods=["GET", "POST"])
@@ -73,11 +73,4 @@ def keep(case_id: UUID) -> ResponseReturnValue:
 
 def _offered(found: OpenedFile, form: TransferForm) -> bool:
     """Whether it was offered; else the form says why not."""
-    try:
-        handing.offer(found.case, form.wish, by=viewer().id, at=clock.now())
-    except NotAllowed as refusal:
-        db.session.rollback()
-        form.form_errors = [in_words(refusal)]
-        return False
-    db.session.commit()
-    return True
+    return tried(form, lambda: handing.offer(found.case, form.wish, by=viewer().id, at=clock.now()))
