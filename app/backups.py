@@ -79,7 +79,10 @@ def _broken_logs() -> dict[str, int]:
 def _copied(file: Path) -> dict[str, Content]:
     """A copy that is whole though others write; the manifest is that of the copy."""
     file.touch(mode=0o600)
-    with closing(sqlite3.connect(str(db.engine.url.database))) as source, closing(sqlite3.connect(file)) as to:
+    with (
+        closing(sqlite3.connect(str(db.engine.url.database))) as source,
+        closing(sqlite3.connect(file)) as to,
+    ):
         source.backup(to)
     engine = sa.create_engine(f"sqlite:///{file}")
     with reading(), engine.connect() as connection:
@@ -96,7 +99,7 @@ def _dumped(file: Path) -> dict[str, Content]:
         moment = connection.scalar(sa.select(sa.func.pg_export_snapshot()))
         url, environment = _for_libpq(db.engine.url)
         words = ["pg_dump", "--format=custom", f"--snapshot={moment}", f"--file={file}", f"--dbname={url}"]
-        subprocess.run(words, check=True, env=environment)
+        subprocess.run(words, check=True, env=environment)  # noqa: S603 - words of our own
         return contents(connection)
 
 

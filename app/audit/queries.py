@@ -162,8 +162,9 @@ def first_broken() -> int | None:
     columns = (e.number, e.hash, e.at, e.actor_id, e.kind, e.case_id, e.subject_id)
     query = sa.select(*columns).order_by(e.number).execution_options(yield_per=1000)
     number, seal = head.gone_number, head.gone_hash or START
-    for found, sealed, at, *parts in db.session.execute(query):
-        number, seal = number + 1, hashed(seal, number + 1, at, str(parts[0]), parts[1], *map(str, parts[2:]))
+    for found, sealed, at, *said in db.session.execute(query):
+        number += 1
+        seal = hashed(seal, number, at, *map(str, said))
         if (found, sealed) != (number, seal):
             return number
     return None if (head.number, head.hash) == (number, seal) else min(number, head.number) + 1

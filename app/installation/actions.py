@@ -49,7 +49,7 @@ def make_original(copy_id: UUID, *, by: UUID, at: datetime) -> bool:
     """What was found is the home from now on; false if it isn't there any more, or is already."""
     row = Installation
     highest = sa.case((row.found_mark > row.mark, row.found_mark), else_=row.mark)
-    home = {"home_marker": row.found_marker, "home_address": row.found_address}
+    home: dict[str, Any] = {"home_marker": row.found_marker, "home_address": row.found_address}
     home |= {"home_machine": row.found_machine, "mark": highest + 1}
     moved = {"moved_found_at": row.found_at, "moved_at": at}
     return _decided(copy_id, "CopyMadeOriginal", _FORGET | home | moved, by=by, at=at)

@@ -1,4 +1,4 @@
-"""Whether a database still works in the place where it is at home, and what it may send after it has moved."""
+"""Whether a database still works where it is at home, and what it may send after it has moved."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -79,7 +79,9 @@ def send_held() -> ResponseReturnValue:
     """All that a move to another place has held; each is looked at again before it goes."""
     actions.send_held(by=viewer().id, at=clock.now())
     db.session.commit()
-    flash(_("Die angehaltenen Mails sind auf dem Weg. Was nicht mehr nötig ist, geht nicht hinaus."), "success")
+    flash(
+        _("Die angehaltenen Mails sind auf dem Weg. Was nicht mehr nötig ist, geht nicht hinaus."), "success"
+    )
     return redirect(url_for("notifications.operation"), 303)
 
 
@@ -88,7 +90,10 @@ def send_held() -> ResponseReturnValue:
 def drop_held() -> ResponseReturnValue:
     actions.drop_held(by=viewer().id, at=clock.now())
     db.session.commit()
-    flash(_("Die angehaltenen Mails gehen nicht mehr hinaus. Im Posteingang der Personen stehen sie."), "success")
+    flash(
+        _("Die angehaltenen Mails gehen nicht mehr hinaus. Im Posteingang der Personen stehen sie."),
+        "success",
+    )
     return redirect(url_for("notifications.operation"), 303)
 
 

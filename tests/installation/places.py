@@ -12,7 +12,7 @@ TEST_SYSTEM = "https://probe.musterkreis.example"
 
 def carried_away(app: Any, monkeypatch: Any, **settings: Any) -> None:
     """From now on the program runs elsewhere."""
-    send_to(app, monkeypatch, **({"base_url": TEST_SYSTEM} if not settings else settings))
+    send_to(app, monkeypatch, **(settings or {"base_url": TEST_SYSTEM}))
 
 
 def settled(town: Town, **values: Any) -> None:

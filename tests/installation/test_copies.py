@@ -111,7 +111,7 @@ def test_a_database_set_back_in_its_own_place_sends_nothing(app, town, sink, bro
     assert deliver(later(hours=3)) == 1
 
 
-def test_a_copied_data_folder_is_another_place_and_a_restarted_one_is_not(app, town, sink, monkeypatch, tmp_path):
+def test_a_copied_data_folder_is_another_place(app, town, sink, monkeypatch, tmp_path):
     home, copied = tmp_path / "home", tmp_path / "copied"
     home.mkdir()
     carried_away(app, monkeypatch, data=home)
@@ -144,7 +144,7 @@ def test_back_at_home_everything_goes_on_as_before(app, copy, sink, browser, mon
 # The decision
 
 
-def test_as_the_original_it_sends_what_is_new_and_lists_what_may_have_been_sent(copy, browser, sink, move_clock):
+def test_as_the_original_it_sends_what_is_new_and_lists_the_rest(copy, browser, sink, move_clock):
     fresh = {"kind": Kind.ROLE_GIVEN, "role": None, "case_number": None, "at": later(hours=3)}
     waiting(copy, occurrence="deed", **fresh)
     waiting(copy, occurrence="reminder", at=later(hours=3))

@@ -45,7 +45,7 @@ def from_json(told: Mapping[str, Any]) -> dict[str, Content]:
 
 
 def _content(connection: sa.Connection, name: str, columns: Iterable[str]) -> Content:
-    query = sa.select(*(sa.column(column) for column in columns)).select_from(sa.table(name))
+    query: sa.Select[Any] = sa.select(*(sa.column(column) for column in columns)).select_from(sa.table(name))
     count, total = 0, 0
     for row in connection.execution_options(yield_per=AT_ONCE).execute(query):
         written = json.dumps(list(row), default=_plain, ensure_ascii=False).encode()
