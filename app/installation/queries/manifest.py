@@ -45,7 +45,8 @@ def from_json(told: Mapping[str, Any]) -> dict[str, Content]:
 
 
 def _content(connection: sa.Connection, name: str, columns: Iterable[str]) -> Content:
-    query: sa.Select[Any] = sa.select(*(sa.column(column) for column in columns)).select_from(sa.table(name))
+    asked: list[sa.ColumnElement[Any]] = [sa.column(column) for column in columns]
+    query = sa.select(*asked).select_from(sa.table(name))
     count, total = 0, 0
     for row in connection.execution_options(yield_per=AT_ONCE).execute(query):
         written = json.dumps(list(row), default=_plain, ensure_ascii=False).encode()
