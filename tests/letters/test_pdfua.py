@@ -26,6 +26,7 @@ SENDER = ("Musterkreis", "Kreishausplatz 1", "48653 Musterstadt")
 VALUES = {one: one.label for one in Placeholder} | {
     Placeholder.CASE_NUMBER: "2026-K7M2P",
     Placeholder.CONTACT: "Telefon 02541 123, mediation@musterkreis.example",
+    Placeholder.LEAD: "Łukasz Öztürk",
     Placeholder.DAY: "20.03.2026",
     Placeholder.TIME: "17:30",
 }
@@ -61,7 +62,7 @@ def _part(kind: LetterKind, code: str) -> Part:
         label=LANGUAGES[code].label,
         words=words(code),
         written=fill(parse(shipped(kind, code)), VALUES),
-        draft=kind is LetterKind.FIRST_TALK,
+        draft=kind is LetterKind.CONSENT,
         version=1,
         reference=reference(kind, code, 1),
     )
@@ -84,13 +85,15 @@ def _bare(text: str) -> str:
 @pytest.mark.parametrize("code", LETTER_LANGUAGES)
 def test_every_letter_keeps_pdf_ua_and_is_heard_as_it_is_written(program: Flask, code: str) -> None:
     for kind in LetterKind:
-        codes = (code, GERMAN) if kind is LetterKind.FIRST_TALK and code != GERMAN else (code,)
+        form = kind is LetterKind.CONSENT
+        codes = (code, GERMAN) if form and code != GERMAN else (code,)
         made = letter(kind, *codes)
 
         found = pressed(made)
 
         assert faults(found) == [], kind
         assert _bare(heard(found)) == written(made), kind
+        assert not form or len(found.pages) == len(codes), "the form to be signed stays on its sheet"
         assert str(found.Root.Lang) == code
         assert str(found.docinfo.Title) == made.parts[0].written.title
         sections = [str(one.Lang) for one in elements(found) if str(one.S) == "/Sect"]
