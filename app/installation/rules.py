@@ -22,7 +22,7 @@ class Difference(Labelled):
     FOLDER = "FOLDER", "anderer Datenordner"
     ADDRESS = "ADDRESS", "andere Adresse"
     MACHINE = "MACHINE", "anderer Rechner"
-    OLDER = "OLDER", "älterer Stand als der Datenordner"
+    OLDER = "OLDER", "auf einen älteren Stand zurückgesetzt"
 
 
 @dataclass(frozen=True)

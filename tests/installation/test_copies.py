@@ -103,7 +103,7 @@ def test_a_database_set_back_in_its_own_place_sends_nothing(app, town, sink, bro
         heartbeat(later(minutes=20 + minutes))  # time alone doesn't make it the original
 
     assert deliver(later(hours=1)) == 0
-    assert "älterer Stand als der Datenordner" in browser.as_(town.admin).get("/betrieb").main
+    assert "auf einen älteren Stand zurückgesetzt" in browser.as_(town.admin).get("/betrieb").main
     window = browser.as_(town.admin)
     window.submit(window.get("/betrieb"), button=ORIGINAL)
     heartbeat(later(hours=1))
