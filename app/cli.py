@@ -9,6 +9,7 @@ import click
 from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 
+from app.backups import backup
 from app.database import db, reading
 from app.labels import N_
 from app.municipalities.queries import by_slug
@@ -27,7 +28,7 @@ pool = AppGroup("pool", help="Der Pool der Mediator:innen.")
 
 
 def register(app: Flask) -> None:
-    for group in (cases, deadline, deletions, demo, job, match, municipality, pool, worker):
+    for group in (backup, cases, deadline, deletions, demo, job, match, municipality, pool, worker):
         app.cli.add_command(group)
 
 

@@ -232,6 +232,7 @@ def run_worker(app: Flask) -> None:
         )
     stopper = Thread(target=_stop_on_signal, args=(app, scheduler), daemon=True)
     scheduler.add_listener(lambda _: stopper.start(), EVENT_SCHEDULER_STARTED)  # not before it can be stopped
+    tick(app, "heartbeat", SCHEDULE["heartbeat"])  # a copy is known as one before anything is written
     app.logger.info("worker started, %s jobs", len(SCHEDULE))
     scheduler.start()
 

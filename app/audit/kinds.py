@@ -77,6 +77,10 @@ _KINDS = {
     "LogForgotten": N_("Einträge dieses Protokolls nach 24 Monaten gelöscht"),
     "PoolPersonForgotten": N_("Angaben einer früheren Person des Pools gelöscht"),
     "MailResent": N_("Mail noch einmal auf den Weg gebracht"),
+    "CopyMadeOriginal": N_("Kopie der Datenbank zum Original erklärt: Mails gehen hinaus"),
+    "CopyKeptSilent": N_("Kopie der Datenbank bleibt stumm"),
+    "HeldMailsSent": N_("Angehaltene Mails auf den Weg gebracht"),
+    "HeldMailsDropped": N_("Angehaltene Mails nicht mehr versandt"),
     # Events whose sentence is all values: here, where there are none, they get words of their own.
     "CaseMoved": N_("Stand des Falls geändert"),
     "StepDone": N_("Schritt erledigt"),

@@ -153,6 +153,23 @@ def log(*, before: int | None = None) -> Log:
     return Log([_access(row) for row in found[:PAGE]], broken, len(found) > PAGE)
 
 
+def first_broken() -> int | None:
+    """The first number at which the municipality's whole chain doesn't hold; None if it does."""
+    head = db.session.scalar(sa.select(AccessHead).execution_options(populate_existing=True))
+    if head is None:
+        return None
+    e = AccessEntry
+    columns = (e.number, e.hash, e.at, e.actor_id, e.kind, e.case_id, e.subject_id)
+    query = sa.select(*columns).order_by(e.number).execution_options(yield_per=1000)
+    number, seal = head.gone_number, head.gone_hash or START
+    for found, sealed, at, *said in db.session.execute(query):
+        number += 1
+        seal = hashed(seal, number, at, *map(str, said))
+        if (found, sealed) != (number, seal):
+            return number
+    return None if (head.number, head.hash) == (number, seal) else min(number, head.number) + 1
+
+
 def _broken(newest_first: list[AccessEntry], head: AccessHead, *, to_the_end: bool) -> int | None:
     """Each line seals the one below it; under a full page lies one more, under the last page what is gone."""
     number, seal = head.gone_number, head.gone_hash or START

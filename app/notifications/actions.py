@@ -17,7 +17,7 @@ from app.database import db, insert_once
 from app.municipalities.scope import here
 from app.notifications.messages import Kind
 from app.notifications.models import Delivery, JobRun, Notification, WorkerTick
-from app.notifications.rules import BATCH, LATE, LEASE, OVERTAKEN, next_try
+from app.notifications.rules import BATCH, COPY, LATE, LEASE, OVERTAKEN, next_try
 from app.refusals import NotFound
 
 LINKS = {Kind.INVITATION: LinkPurpose.INVITATION, Kind.RESET: LinkPurpose.RESET}
@@ -66,6 +66,7 @@ def tell(  # noqa: PLR0913 - each value is a field of the notification, named by
         subject_id=subject_id,
         answer_by=answer_by,
         created_at=send_at or at,
+        written_at=at,
         next_try_at=send_at or at,
         not_after=not_after,
         status=Delivery.WAITING,
@@ -106,17 +107,27 @@ def call_off(case_id: UUID, kinds: Collection[Kind]) -> int:
 
 
 def resend(notification_id: UUID, *, by: UUID, at: datetime) -> bool:
-    """Put a mail that could not be delivered on its way again; false if it is on its way already."""
+    """Put a mail that could not be delivered, or was held, on its way; false if it is on its way already."""
     here_too = sa.select(Notification.id).where(Notification.id == notification_id)
     if db.session.scalar(here_too) is None:
         raise NotFound
-    failed = sa.update(Notification).where(
-        Notification.id == notification_id, Notification.status == Delivery.FAILED
+    stuck = sa.update(Notification).where(
+        Notification.id == notification_id, Notification.status.in_((Delivery.FAILED, Delivery.HELD))
     )
-    if not _change(failed, status=Delivery.WAITING, tries=0, next_try_at=at, last_error=None):
+    if not _change(stuck, **_by_hand(at)):
         return False
     trail.log("MailResent", by=by, at=at, subject_id=notification_id)
     return True
+
+
+def send_held(*, by: UUID, at: datetime) -> int:
+    """Put all mails on their way that a move to another place has held; returns how many."""
+    return _decide_on_held("HeldMailsSent", _by_hand(at), by=by, at=at)
+
+
+def drop_held(*, by: UUID, at: datetime) -> int:
+    """These mails aren't sent any more; returns how many."""
+    return _decide_on_held("HeldMailsDropped", {"status": Delivery.SKIPPED}, by=by, at=at)
 
 
 def claim(worker: str, now: datetime, *, batch: int = BATCH, lease: timedelta = LEASE) -> list[Claim]:
@@ -155,6 +166,11 @@ def renew(claim: Claim, now: datetime, *, lease: timedelta = LEASE) -> bool:
 def sent(claim: Claim, *, at: datetime, late: bool = False) -> bool:
     """The mail server has taken it; ``late`` marks a mail that came long after its time."""
     return _settle(claim, status=Delivery.SENT, sent_at=at, last_error=LATE if late else None)
+
+
+def hold(claim: Claim) -> bool:
+    """It may have been sent from another place already: somebody must look."""
+    return _settle(claim, status=Delivery.HELD, last_error=COPY)
 
 
 def skip(claim: Claim, *, reason: str) -> bool:
@@ -217,6 +233,18 @@ def end_period(job: str, period: str, *, proof: datetime, at: datetime) -> None:
     mine = sa.update(JobRun).where(JobRun.job == job, JobRun.period == period, JobRun.lease_until == proof)
     _change(mine, done_at=at)
     db.session.execute(sa.delete(JobRun).where(JobRun.job == job, JobRun.done_at < at - FORGET_RUN))
+
+
+def _by_hand(at: datetime) -> dict[str, Any]:
+    values = {"status": Delivery.WAITING, "tries": 0, "next_try_at": at, "asked_for_at": at}
+    return values | {"last_error": None}
+
+
+def _decide_on_held(kind: str, values: dict[str, Any], *, by: UUID, at: datetime) -> int:
+    count = _change(sa.update(Notification).where(Notification.status == Delivery.HELD), **values)
+    if count:
+        trail.log(kind, by=by, at=at)
+    return count
 
 
 def _forget(statement: sa.Delete) -> list[UUID]:

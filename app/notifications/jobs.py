@@ -13,13 +13,16 @@ from flask import current_app
 from app import clock
 from app.config import Settings
 from app.database import db
+from app.installation import actions as installation
+from app.installation import place
+from app.installation.rules import Move, needs_a_look
 from app.municipalities.scope import across_municipalities, acting_in
 from app.notifications import actions, delivery, invitations, queries, writing
 from app.notifications.actions import Claim
 from app.notifications.invitations import Invitation
 from app.notifications.queries import Letter
 from app.notifications.relevance import why_not
-from app.notifications.rules import ASIDE, OUTAGE, late_since, pause
+from app.notifications.rules import ASIDE, BY_THE_CLOCK, OUTAGE, late_since, pause
 from app.notifications.version import version
 
 PERIOD_LEASE = timedelta(minutes=15)
@@ -44,23 +47,30 @@ class Circuit:
 
 
 def deliver(now: datetime) -> int:
-    """Send the mails that are due, batch by batch; safe with any number of workers, killed at any moment."""
+    """Send the mails that are due, batch by batch; safe with any number of workers, killed at any moment.
+
+    None where the database is only a copy.
+    """
     done = 0
     while not _circuit().rests(now) and not _stopping():
         with across_municipalities():
-            batch = actions.claim(worker_name(), now)
+            standing = installation.check_in(place.here(_settings()), at=now)
+            batch = actions.claim(worker_name(), now) if standing.at_home else []
             db.session.commit()
         if not batch:
             break
-        done += _carry(batch)
+        done += _carry(batch, standing.move)
         now = clock.now()
     return done
 
 
 def heartbeat(now: datetime) -> int:
-    """Show that this worker lives."""
+    """Show that this worker lives, and, at home, how far the database has come."""
+    at_home = installation.check_in(place.here(_settings()), at=now).at_home
+    mark = installation.rise() if at_home else 0
     actions.beat(worker_name(), at=now, version=version())
     db.session.commit()
+    place.rise(_settings(), mark)  # the folder is never ahead of its database, unless that was set back
     return 1
 
 
@@ -80,7 +90,7 @@ def worker_name() -> str:
     return f"{socket.gethostname()}:{os.getpid()}"
 
 
-def _carry(batch: list[Claim]) -> int:
+def _carry(batch: list[Claim], move: Move | None) -> int:
     """One connection for the batch; an outage ends it, and no mail is to blame."""
     done, code = 0, None
     try:
@@ -88,7 +98,7 @@ def _carry(batch: list[Claim]) -> int:
             for claim in batch:
                 if _stopping():
                     break
-                done += _one(claim, send)
+                done += _one(claim, move, send)
         _circuit().held()
     except delivery.Outage as problem:
         _circuit().broke(clock.now())
@@ -100,11 +110,14 @@ def _carry(batch: list[Claim]) -> int:
     return done
 
 
-def _one(claim: Claim, send: delivery.Send) -> int:
+def _one(claim: Claim, move: Move | None, send: delivery.Send) -> int:
     """One mail, one commit: only a kill between the server's yes and our commit makes a second copy."""
     try:
         letter = _still_wanted(claim)
         if letter is None:
+            return 0
+        if move is not None and _doubtful(letter, move):
+            _settle(claim, actions.hold)
             return 0
         link = _link(letter)
         send(
@@ -132,6 +145,14 @@ def _still_wanted(claim: Claim) -> Letter | None:
             actions.skip(claim, reason=reason)
         db.session.commit()
     return None if reason else letter
+
+
+def _doubtful(letter: Letter, move: Move) -> bool:
+    """The place where the database was before may have sent it; who has asked for it by hand knows."""
+    by_the_clock = letter.kind in BY_THE_CLOCK
+    return letter.asked_for_at is None and needs_a_look(
+        move, due=letter.due, written_at=letter.written_at, by_the_clock=by_the_clock
+    )
 
 
 def _link(letter: Letter) -> str:

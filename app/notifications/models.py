@@ -25,6 +25,7 @@ class Delivery(Labelled):
     SENT = "SENT", "vom Mailserver angenommen"
     FAILED = "FAILED", "nicht zustellbar"
     SKIPPED = "SKIPPED", "nicht mehr nötig"
+    HELD = "HELD", "angehalten"
 
 
 class Notification(TenantOwned, Base):
@@ -53,6 +54,8 @@ class Notification(TenantOwned, Base):
     answer_by: Mapped[datetime | None] = column(MESSAGE)
     created_at: Mapped[datetime] = column(MESSAGE)
     read_at: Mapped[datetime | None] = column(MESSAGE)
+    written_at: Mapped[datetime | None] = column(TECHNICAL)
+    """When the row came into being; ``created_at`` is when it is told."""
 
     status: Mapped[Delivery] = column(DELIVERY, default=Delivery.WAITING)
     next_try_at: Mapped[datetime] = column(DELIVERY)
@@ -62,6 +65,8 @@ class Notification(TenantOwned, Base):
     lease_token: Mapped[str | None] = column(TECHNICAL)
     sent_at: Mapped[datetime | None] = column(DELIVERY)
     last_error: Mapped[str | None] = column(DELIVERY)
+    asked_for_at: Mapped[datetime | None] = column(DELIVERY)
+    """When the administration sent it on its way by hand."""
 
 
 class JobRun(Base):

@@ -36,6 +36,8 @@ class Letter:
     subject_id: UUID | None
     answer_by: datetime | None
     due: datetime
+    written_at: datetime | None
+    asked_for_at: datetime | None
     not_after: datetime | None
     address: str
     language: ScreenLanguage
@@ -65,10 +67,11 @@ class InboxLine:
 
 
 @dataclass(frozen=True)
-class FailedMail:
-    """A mail that could not be delivered."""
+class StuckMail:
+    """A mail that could not be delivered, or was held."""
 
     id: UUID
+    held: bool
     kind: Kind
     name: str
     address: str
@@ -116,7 +119,7 @@ def letter(notification_id: UUID, now: datetime) -> Letter:
     query = (
         sa.select(
             n.id, n.kind, n.role, n.user_id, n.case_id, n.case_number, n.subject_id, n.answer_by,
-            n.created_at, n.not_after, User.email, User.language, User.active,
+            n.created_at, n.written_at, n.asked_for_at, n.not_after, User.email, User.language, User.active,
             User.password_hash.is_not(None), holds_role, _leads(now), Case.reporter_id == n.user_id,
         )
         .join(User, User.id == n.user_id)
@@ -175,13 +178,13 @@ def queue() -> Queue:
     return Queue({d: found[d][0] if d in found else 0 for d in Delivery}, waiting[1], waiting[2], sent[3])
 
 
-def failed(after: str | None = None) -> tuple[list[FailedMail], str | None]:
-    """Mails that could not be delivered, the newest first; 25, and the cursor of those after them."""
-    n = Notification
+def stuck(after: str | None = None) -> tuple[list[StuckMail], str | None]:
+    """Mails that don't go by themselves, the newest first; 25, and the cursor of those after them."""
+    n, held = Notification, Notification.status == Delivery.HELD
     query = (
-        sa.select(n.id, n.kind, known_name(), User.email, n.created_at, n.tries, n.last_error)
+        sa.select(n.id, held, n.kind, known_name(), User.email, n.created_at, n.tries, n.last_error)
         .join(User, User.id == n.user_id)
-        .where(n.status == Delivery.FAILED)
+        .where(n.status.in_((Delivery.FAILED, Delivery.HELD)))
         .order_by(n.created_at.desc(), n.id.desc())
         .limit(PAGE + 1)
     )
@@ -189,7 +192,7 @@ def failed(after: str | None = None) -> tuple[list[FailedMail], str | None]:
     if place:
         _, moment, id_ = place
         query = query.where(sa.or_(n.created_at < moment, sa.and_(n.created_at == moment, n.id < id_)))
-    mails = [FailedMail(*row) for row in db.session.execute(query)]
+    mails = [StuckMail(*row) for row in db.session.execute(query)]
     last = mails[PAGE - 1] if len(mails) > PAGE else None
     return mails[:PAGE], f"0_{last.at.isoformat()}_{last.id}" if last else None
 

@@ -23,6 +23,7 @@ ALIVE = timedelta(minutes=2)
 LATE = "LATE"
 OUTAGE = "OUTAGE"
 OVERTAKEN = "OVERTAKEN"
+COPY = "COPY"
 
 #: Mails that the inbox doesn't show: who reads it has already come in.
 MAIL_ONLY = frozenset({Kind.INVITATION, Kind.RESET})
@@ -52,6 +53,14 @@ BY_CONSENT = frozenset(
 TRANSFERS = frozenset(
     {Kind.TRANSFER_OFFERED, Kind.TRANSFER_WAITS, Kind.TRANSFER_ACCEPTED, Kind.TRANSFER_REFUSED}
 )
+#: Nobody's deed causes these: the timetable writes them, and would write them again after a restore.
+BY_THE_CLOCK = frozenset(
+    {
+        Kind.DELETION_DUE, Kind.DRAFT_ENDS, Kind.MEETING_CONFIRM, Kind.MEETING_NEAR, Kind.MEETING_UNCONFIRMED,
+        Kind.OVERDUE, Kind.PROFILE_UNCONFIRMED, Kind.PROMISE_DUE, Kind.RELOCATION_WAITS, Kind.REMINDER,
+        Kind.SHEET_READY, Kind.TITLE_ENDS, Kind.TRANSFER_WAITS,
+    }
+)  # fmt: skip
 #: What is shown on a page of the thing itself, by the first word of its address.
 OF_SUBJECT = dict.fromkeys(OFFERS, "anfragen") | dict.fromkeys(OF_CONFERENCES, "fallkonferenzen")
 OWN_REPORTS = frozenset({Kind.REPORT_RECEIVED, Kind.STATUS_CHANGED, Kind.QUESTION, Kind.NAMES_WANTED})

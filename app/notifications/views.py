@@ -12,6 +12,8 @@ from app import clock
 from app.accounts.gate import public, requires, viewer
 from app.accounts.permissions import Permission
 from app.database import db
+from app.installation import actions as installation
+from app.installation.queries.copies import copy
 from app.municipalities.scope import acting_in
 from app.notifications import actions, outbox, queries
 from app.notifications.version import version
@@ -49,14 +51,15 @@ def mark_read(notification_id: UUID) -> ResponseReturnValue:
 @bp.get("/betrieb")
 @requires(Permission.OPERATION_READ)
 def operation() -> ResponseReturnValue:
-    """Whether the worker lives, where the mails stand, and which could not be delivered."""
-    failed, after = queries.failed(request.args.get("nach"))
+    """Whether this is a copy, whether the worker lives, where the mails stand, and which don't go."""
+    stuck, after = queries.stuck(request.args.get("nach"))
     return render_template(
         "notifications/operation.html",
         queue=queries.queue(),
         workers=queries.workers(clock.now()),
-        failed=failed,
+        stuck=stuck,
         after=after,
+        copy=copy(),
         version=version(),
     )
 
@@ -68,6 +71,59 @@ def resend(notification_id: UUID) -> ResponseReturnValue:
     db.session.commit()
     flash(_("Die Mail ist wieder auf dem Weg. Ob sie ankommt, steht in ein paar Minuten hier."), "success")
     return redirect(url_for("notifications.operation"), 303)
+
+
+@bp.post("/betrieb/mails/senden")
+@requires(Permission.OPERATION_READ)
+def send_held() -> ResponseReturnValue:
+    """All that a move to another place has held; each is looked at again before it goes."""
+    actions.send_held(by=viewer().id, at=clock.now())
+    db.session.commit()
+    flash(
+        _("Die angehaltenen Mails sind auf dem Weg. Was nicht mehr nötig ist, geht nicht hinaus."), "success"
+    )
+    return redirect(url_for("notifications.operation"), 303)
+
+
+@bp.post("/betrieb/mails/verwerfen")
+@requires(Permission.OPERATION_READ)
+def drop_held() -> ResponseReturnValue:
+    actions.drop_held(by=viewer().id, at=clock.now())
+    db.session.commit()
+    flash(
+        _("Die angehaltenen Mails gehen nicht mehr hinaus. Im Posteingang der Personen stehen sie."),
+        "success",
+    )
+    return redirect(url_for("notifications.operation"), 303)
+
+
+@bp.post("/betrieb/kopie/original")
+@requires(Permission.OPERATION_READ)
+def make_original() -> ResponseReturnValue:
+    """The old place is gone: from now on mails leave from here."""
+    found = _copy_meant()
+    if found and installation.make_original(found, by=viewer().id, at=clock.now()):
+        db.session.commit()
+        flash(_("Diese Kopie ist jetzt das Original. Neue Mails gehen wieder hinaus."), "success")
+    return redirect(url_for("notifications.operation"), 303)
+
+
+@bp.post("/betrieb/kopie/stumm")
+@requires(Permission.OPERATION_READ)
+def keep_silent() -> ResponseReturnValue:
+    found = _copy_meant()
+    if found and installation.keep_silent(found, by=viewer().id, at=clock.now()):
+        db.session.commit()
+        flash(_("Diese Kopie bleibt stumm. Von hier gehen keine Mails hinaus."), "success")
+    return redirect(url_for("notifications.operation"), 303)
+
+
+def _copy_meant() -> UUID | None:
+    """What the page had shown; a decision about anything else decides nothing."""
+    try:
+        return UUID(request.form.get("copy", ""))
+    except ValueError:
+        return None
 
 
 @bp.get("/postausgang")

@@ -13,6 +13,7 @@ from app.cases.forms.search import SearchForm
 from app.cases.queries.notes import call_backs
 from app.cases.queries.report import open_drafts
 from app.cases.views.opening import note_reading, opened
+from app.installation.queries.copies import copy
 from app.lending.queries.answering import own_waiting
 from app.lending.queries.tasks import tasks as loan_tasks
 from app.municipalities.queries import districts
@@ -83,6 +84,7 @@ def _coordination() -> str:
         arrivals=arrivals_waiting(),
         loans=loan_tasks(),
         workers=workers(clock.now()),
+        copy=copy(),
         call_backs=call_backs(viewer().id, clock.today()),
         now=now,
     )
@@ -115,6 +117,7 @@ def _admin() -> str:
         "oversight/start_admin.html",
         counts=starts.counts_for_admin(clock.today()),
         workers=workers(clock.now()),
+        copy=copy(),
         now=clock.now(),
     )
 

@@ -10,6 +10,7 @@ from flask import render_template
 
 from app.labels import N_
 from app.letters.queries.letter import Letter
+from app.letters.views.tags import finish
 from app.refusals import NotAllowed
 
 HERE = Path(__file__).parents[1]
@@ -47,43 +48,8 @@ def _press() -> Any:
     def press(html: str) -> Any:
         source = HTML(string=html, url_fetcher=own_files)
         return source.write_pdf(
-            stylesheets=[layout], font_config=fonts, finisher=_say_languages, pdf_variant="pdf/ua-1"
+            stylesheets=[layout], font_config=fonts, finisher=finish, pdf_variant="pdf/ua-1"
         )
 
     atexit.register(_press.cache_clear)  # the fonts tidy up after themselves while the library still works
     return press
-
-
-def _say_languages(document: Any, pdf: Any) -> None:
-    """Mark in the tree of tags which language each part is in; the library marks only the whole.
-
-    Each page holds one section; the first page of a language bears its code as an anchor.
-    """
-    language, body = "", _kids(pdf, _at(pdf, pdf.catalog["StructTreeRoot"]))[0]
-    for page, section in zip(document.pages, _kids(pdf, body), strict=True):
-        language = next(iter(page.anchors), language)
-        section["Lang"] = _text(language)
-        for inside in _below(pdf, section):
-            if inside["S"] == "/Art":
-                inside["Lang"] = _text("de")
-
-
-def _below(pdf: Any, element: Any) -> list[Any]:
-    kids = _kids(pdf, element)
-    return kids + [deeper for kid in kids for deeper in _below(pdf, kid)]
-
-
-def _kids(pdf: Any, element: Any) -> list[Any]:
-    """The elements of structure below this one; numbers of marked content aren't any."""
-    found = [_at(pdf, kid) for kid in element["K"] if isinstance(kid, bytes)]
-    return [kid for kid in found if "S" in kid]
-
-
-def _at(pdf: Any, reference: bytes) -> Any:
-    return pdf.objects[int(reference.split()[0])]
-
-
-def _text(words: str) -> Any:
-    from pydyf import String
-
-    return String(words)
