@@ -1,6 +1,6 @@
 """Everything that a report is made of, as plain values: nothing is held while somebody thinks about it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
@@ -213,8 +213,4 @@ def _gaps(since: datetime) -> dict[UUID, Why]:
         .where(Seat.exhausted_at >= since, Seat.gap.is_not(None))
         .order_by(Seat.exhausted_at, Seat.id)
     )
-    return _last(db.session.execute(query).tuples())
-
-
-def _last(rows: Iterable[tuple[UUID, Why | None]]) -> dict[UUID, Why]:
-    return {case: why for case, why in rows if why is not None}
+    return {case: why for case, why in db.session.execute(query) if why is not None}
