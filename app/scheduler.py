@@ -184,6 +184,11 @@ SCHEDULE: dict[str, Job] = {
         why="Take the order out of anonymous answers; delete old links and free words.",
         erases=frozenset({Erase.REMARK, Erase.ON_USE}),
     ),
+    "reckon-gaps": Job(
+        gaps.reckon_gaps,
+        every=5 * SECOND,
+        why="Reckon what the pool lacks, and whom it would help most to find, where a report is wanted.",
+    ),
     "remind-of-promises": Job(
         promises.remind_of_promises, every=10 * MINUTE, why="Remind of what was promised, on its day."
     ),

@@ -69,8 +69,8 @@ class GapCell(TenantOwned, Base):
     district: Mapped[str] = column(REPORT, default="")
     band: Mapped[str] = column(REPORT, default="")
     waiting: Mapped[int] = column(REPORT, default=0)
+    in_vain: Mapped[int] = column(REPORT, default=0)
     asked: Mapped[int] = column(REPORT, default=0)
-    alone: Mapped[int] = column(REPORT, default=0)
     minutes_asked: Mapped[int] = column(REPORT, default=0)
     people: Mapped[int] = column(REPORT, default=0)
     with_room: Mapped[int] = column(REPORT, default=0)
@@ -95,7 +95,8 @@ class GapAid(TenantOwned, Base):
     most_served: Mapped[int] = column(REPORT)
     """The same where both optima are proven."""
     languages: Mapped[list[str]] = column(REPORT, sa.JSON)
-    band: Mapped[str] = column(REPORT, default="")
+    bands: Mapped[list[str]] = column(REPORT, sa.JSON)
+    """Parts of the week of which one is enough; none: any time."""
     district: Mapped[str] = column(REPORT, default="")
     person_id: Mapped[UUID | None] = column(REPORT)
     """Who of the pool is brought on; None: somebody new."""

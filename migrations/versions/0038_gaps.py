@@ -15,7 +15,7 @@ down_revision = "0037_lending"
 branch_labels = None
 depends_on = None
 
-COUNTS = ("waiting", "asked", "alone", "minutes_asked", "people", "with_room", "minutes_offered")
+COUNTS = ("waiting", "in_vain", "asked", "minutes_asked", "people", "with_room", "minutes_offered")
 
 
 def upgrade() -> None:
@@ -56,7 +56,7 @@ def upgrade() -> None:
         _number("served"),
         _number("most_served"),
         sa.Column("languages", sa.JSON(), nullable=False),
-        _text("band"),
+        sa.Column("bands", sa.JSON(), nullable=False),
         _text("district"),
         sa.Column("person_id", sa.Uuid(), nullable=True),
         _belongs("gap_aids", "pool_people", "person_id"),

@@ -36,15 +36,15 @@ def counted(asked: Iterable[Asked] = (), offered: Iterable[Offered] = ()) -> dic
 
 def test_a_case_counts_once_in_its_own_cell_and_once_in_each_that_sums_it_up() -> None:
     case = Asked(
-        frozenset({"ar", "de"}), alone=ARABIC, district="Weststadt", bands=("1-EVENING", "3-EVENING"), waits=True
+        frozenset({"ar", "de"}), district="Weststadt", bands=("1-EVENING", "3-EVENING"), waits=True, in_vain=True
     )
 
     found = counted([case])
 
     whole, evening = found[Place()], found[Place("ar", "Weststadt", "1-EVENING")]
     assert (whole.waiting, whole.asked, whole.minutes_asked) == (1, 1, 240)
-    assert (evening.waiting, evening.alone, evening.minutes_asked) == (1, 1, 120)
-    assert found[Place("de", "Weststadt")].alone == 0
+    assert (evening.waiting, evening.in_vain, evening.minutes_asked) == (1, 1, 120)
+    assert found[Place("de", "Weststadt")].asked == 1
     assert Place("ar", "Nordstadt") not in found
 
 

@@ -1,6 +1,7 @@
 """From what is asked and offered to a report: thought out without the database, then written as rows."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -38,7 +39,7 @@ def reckon(mine: Claim, found: Facts, *, heard: Tried, at: datetime) -> Result:
         Question(listed.waiting, listed.candidates, listed.settings, listed.today, found.times), heard=heard
     )
     stopping = _stopping(found, helping)
-    rows: list[Base] = [*_cells(mine, found), *_aids(mine, helping)]
+    rows: list[Base] = [*_cells(mine, found, stopping), *_aids(mine, helping)]
     rows += _requests(mine, found, stopping, at=at)
     return Result(_figures(found, helping), rows)
 
@@ -52,8 +53,8 @@ def _figures(found: Facts, helping: Answer) -> dict[str, object]:
         "tried": helping.tried,
         "complete": helping.complete,
         "asked": len(found.asked),
-        "silent": sum(not one.languages for one in found.asked),
-        "timeless": sum(not one.bands for one in found.asked),
+        "silent": sum(not one.languages for one in found.asked.values()),
+        "timeless": sum(not one.bands for one in found.asked.values()),
         "speeds": list(_speeds(found)),
     }
 
@@ -67,8 +68,9 @@ def _speeds(found: Facts) -> Iterator[list[int | str]]:
             yield [priority.value if priority else ALL, one.count, one.median, one.ninetieth]
 
 
-def _cells(mine: Claim, found: Facts) -> Iterator[GapCell]:
-    for place, cell in cells(found.asked, found.offered, districts=found.districts).items():
+def _cells(mine: Claim, found: Facts, stopping: Stopping) -> Iterator[GapCell]:
+    asked = [replace(one, in_vain=case_id in stopping) for case_id, one in found.asked.items()]
+    for place, cell in cells(asked, found.offered, districts=found.districts).items():
         yield GapCell(report_id=mine.report_id, **place._asdict(), **vars(cell))
 
 
@@ -81,7 +83,7 @@ def _aids(mine: Claim, helping: Answer) -> Iterator[GapAid]:
             served=one.gain.served,
             most_served=one.gain.most,
             languages=_languages(one),
-            band=one.profile.band,
+            bands=list(one.bands),
             district=one.profile.district,
             person_id=one.person_id,
         )

@@ -21,7 +21,7 @@ from app.municipalities.queries import calendar, districts
 from app.plans.codes import Anchor
 from app.plans.models import AnchorMoment, PlanStep
 from app.referrals.allocation.instance import room
-from app.referrals.matching import Need, Why
+from app.referrals.matching import Why
 from app.referrals.matching.wishes import BANDS, weekly
 from app.referrals.models import Offer, Seat, SoloWish
 from app.referrals.queries.need import need_of
@@ -41,7 +41,7 @@ class Facts:
     """The waiting list and the pool, and what was asked in the time that is looked back on."""
 
     waiting: WaitingList
-    asked: tuple[Asked, ...]
+    asked: Mapping[UUID, Asked]
     offered: tuple[Offered, ...]
     districts: tuple[str, ...]
     requests: Mapping[UUID, Request]
@@ -69,7 +69,7 @@ def facts(at: datetime) -> Facts:
     since = at - BACK
     return Facts(
         waiting=waiting,
-        asked=tuple(_asked(since)),
+        asked=dict(_asked(since)),
         offered=tuple(_offered(waiting)),
         districts=tuple(one.name for one in districts()),
         requests=_requests(since),
@@ -83,25 +83,18 @@ def _sought(since: datetime) -> sa.ColumnElement[bool]:
     return sa.or_(Case.status == Status.MATCHING, Case.id.in_(begun))
 
 
-def _asked(since: datetime) -> Iterator[Asked]:
+def _asked(since: datetime) -> Iterator[tuple[UUID, Asked]]:
     solo = frozenset(db.session.scalars(sa.select(SoloWish.case_id)))
     waits = frozenset(db.session.scalars(sa.select(Case.id).where(Case.status == Status.MATCHING)))
     for file in files_of(_sought(since)):
         need = need_of(file.case, file.parties, file.said, district=file.district, office=file.office)
-        yield Asked(
+        yield file.case.id, Asked(
             languages=frozenset().union(*(party.languages for party in need.parties)),
-            alone=_alone(need),
             district=file.district or "",
             bands=_bands(file),
             waits=file.case.id in waits,
             seats=1 if file.case.id in solo else SEATS,
         )
-
-
-def _alone(need: Need) -> frozenset[str]:
-    """Languages without which somebody of the case can't be talked with."""
-    only = (party.languages for party in need.parties if len(party.languages) == 1)
-    return frozenset().union(*only)
 
 
 def _bands(file: File) -> tuple[str, ...]:

@@ -26,7 +26,7 @@ from app.referrals.matching.wishes import BANDS
 PAGE = 25
 #: No report names more requests.
 MOST = 1_000_000
-COUNTS = ("waiting", "asked", "alone", "minutes_asked", "people", "with_room", "minutes_offered")
+COUNTS = ("waiting", "in_vain", "asked", "minutes_asked", "people", "with_room", "minutes_offered")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,7 +94,7 @@ class Help:
     served: int
     most: int
     languages: tuple[str, ...]
-    band: str
+    bands: tuple[str, ...]
     district: str
     person_id: UUID | None
     person: str | None
@@ -203,7 +203,7 @@ def cells(report_id: UUID, *, language: str, district: str) -> Cells:
     spoken = [
         Line(LANGUAGES[code].label, cell, code)
         for (code, place, band), cell in found.items()
-        if code in LANGUAGES and place == district and not band
+        if code in LANGUAGES and place == district and not band and cell.asked
     ]
     places = [
         Line(place, cell, place)
@@ -247,7 +247,7 @@ def helps(report_id: UUID) -> tuple[Help, ...]:
             served=row.served,
             most=row.most_served,
             languages=tuple(LANGUAGES[code].label for code in row.languages if code in LANGUAGES),
-            band=row.band,
+            bands=tuple(row.bands),
             district=row.district,
             person_id=row.person_id,
             person=name,

@@ -1,7 +1,7 @@
 """What somebody more would be worth: the whole waiting list solved again with her; pure, for the worker."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from time import monotonic
 from uuid import UUID
@@ -12,9 +12,10 @@ from app.referrals.allocation.instance import Instance, Waiting, instance
 from app.referrals.allocation.solution import Solution
 from app.referrals.allocation.solving import solve
 from app.referrals.matching import Candidate, Settings
+from app.referrals.matching.wishes import BANDS
 
 #: So many are tried: languages, parts of the week for each, and people who are brought on.
-LANGUAGES, BANDS_EACH, BROUGHT_ON = 10, 3, 8
+LANGUAGES, BANDS_EACH, BROUGHT_ON = 10, 5, 8
 
 #: People are brought on only for so many of the cases that wait longest.
 LOOKED_AT = 25
@@ -45,6 +46,8 @@ class Helping:
     aid: Aid
     gain: Gain
     profile: Profile = Profile()
+    bands: tuple[str, ...] = ()
+    """Parts of the week of which each alone is worth as much as that of the profile."""
     person_id: UUID | None = None
     language: str = ""
 
@@ -145,8 +148,9 @@ class _Looking:
             own = gain(self.base, solution, room=self._room(asked))
             tried.append(Helping(Aid.RECRUIT, own, profile))
         tried.sort(key=lambda one: one.rank)
-        yield tried[0]
-        yield from [one for one in tried if 0 < one.gain.served < tried[0].gain.served][:1]
+        yield _with_bands(tried[0], tried)
+        less = [one for one in tried if 0 < one.gain.served < tried[0].gain.served]
+        yield from (_with_bands(one, less) for one in less[:1])
 
     def brought_on(self) -> Iterator[Helping]:
         """Somebody of the pool who learns what was missing, or brings it."""
@@ -182,6 +186,17 @@ class _Looking:
     def _is_late(self) -> bool:
         self.complete &= monotonic() <= self.until
         return not self.complete
+
+
+def _with_bands(one: Helping, tried: Sequence[Helping]) -> Helping:
+    """She may as well have time in another part of the week."""
+    same = replace(one.profile, band="")
+    alike = {
+        each.profile.band
+        for each in tried
+        if each.gain == one.gain and replace(each.profile, band="") == same
+    }
+    return replace(one, bands=tuple(band for band in BANDS if band in alike) if one.profile.band else ())
 
 
 def _taken(asked: Instance, solution: Solution) -> Iterator[tuple[int, str | None]]:

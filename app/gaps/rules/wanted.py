@@ -20,17 +20,16 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True)
 class Asked:
-    """A case for which somebody is or was sought.
+    """A case for which somebody is or was sought; ``in_vain`` if the pool has nobody for it.
 
-    Somebody of it talks in one of ``languages``, and in none but ``alone``. ``bands`` are the parts of the
-    week in which all parties can of whom it is known.
+    ``bands`` are the parts of the week in which all parties can of whom it is known.
     """
 
     languages: frozenset[str]
-    alone: frozenset[str] = frozenset()
     district: str = ""
     bands: tuple[str, ...] = ()
     waits: bool = False
+    in_vain: bool = False
     seats: int = 2
 
 
@@ -49,10 +48,10 @@ class Cell:
     """Cases and minutes that are asked, people and minutes that are offered."""
 
     waiting: int = 0
+    in_vain: int = 0
+    """Of these, cases that get nobody by the best allocation of the whole waiting list."""
     asked: int = 0
     """Cases of the time that is looked back on, with those that wait."""
-    alone: int = 0
-    """How many of them need this very language."""
     minutes_asked: int = 0
     """A first meeting for each case that waits, spread over the parts of the week in which it could be."""
     people: int = 0
@@ -82,7 +81,7 @@ def _ask(found: defaultdict[Place, Cell], one: Asked) -> None:
         cell = found[place]
         cell.asked += 1
         cell.waiting += one.waits
-        cell.alone += place.language in one.alone
+        cell.in_vain += one.in_vain
         cell.minutes_asked += minutes // len(one.bands) if place.band else minutes
 
 
