@@ -1,5 +1,7 @@
 """What the pool lacks, as coordination reads it; whoever looks from outside gets rounded figures."""
 
+from typing import Any
+
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -32,28 +34,26 @@ def report() -> ResponseReturnValue:
     reports = queries.reports()
     if not reports.running and "HX-Request" in request.headers:
         return Response(headers={"HX-Refresh": "true"})  # it is done: the whole page has changed
-    if reports.done is None:
-        return render_template("gaps/no_report.html", reports=reports)
-    return _shown(reports, reports.done)
+    told = _told(reports.done) if reports.done else {"report": None}
+    return render_template("gaps/report.html", reports=reports, **told)
 
 
-def _shown(reports: queries.Reports, done: queries.Report) -> str:
+def _told(done: queries.Report) -> dict[str, Any]:
+    """Everything that stands in the report."""
     names = [one.name for one in districts()]
     spoken = queries.languages(done.id)
     choice = ChoiceForm.over(request.args, languages=spoken, districts=names)
     after = request.args.get("nach", type=int)
-    return render_template(
-        "gaps/report.html",
-        reports=reports,
-        report=done,
-        choice=choice,
-        cells=queries.cells(done.id, language=choice.sprache.data, district=choice.ort.data),
-        helps=queries.helps(done.id),
-        requests=queries.requests(done.id, viewer(), clock.now(), after=after),
-        days=SHORT_WEEKDAYS,
-        bands={band.value: band.label for band in Band},
-        kept={key: value for key, value in request.args.items() if key in {"sprache", "ort"} and value},
-    )
+    return {
+        "report": done,
+        "choice": choice,
+        "cells": queries.cells(done.id, language=choice.sprache.data, district=choice.ort.data),
+        "helps": queries.helps(done.id),
+        "requests": queries.requests(done.id, viewer(), clock.now(), after=after),
+        "days": SHORT_WEEKDAYS,
+        "bands": {band.value: band.label for band in Band},
+        "kept": {key: value for key, value in request.args.items() if key in {"sprache", "ort"} and value},
+    }
 
 
 @bp.get("/pool/luecken.csv")
