@@ -36,7 +36,11 @@ def counted(asked: Iterable[Asked] = (), offered: Iterable[Offered] = ()) -> dic
 
 def test_a_case_counts_once_in_its_own_cell_and_once_in_each_that_sums_it_up() -> None:
     case = Asked(
-        frozenset({"ar", "de"}), district="Weststadt", bands=("1-EVENING", "3-EVENING"), waits=True, in_vain=True
+        frozenset({"ar", "de"}),
+        district="Weststadt",
+        bands=("1-EVENING", "3-EVENING"),
+        waits=True,
+        in_vain=True,
     )
 
     found = counted([case])
@@ -130,7 +134,7 @@ def why(needs: list[Need], *pool: Candidate) -> list[Why | Delay]:
     cases = [Waiting(people.person(f"case{n}").id, need, make.later(days=n)) for n, need in enumerate(needs)]
     asked = instance(cases, pool, settings=Settings(), today=people.TODAY)
     found = solve(asked)
-    return [stopped(asked, found, case, pool) for case in range(len(cases))]
+    return [stopped(asked, found, case, candidates=pool) for case in range(len(cases))]
 
 
 def test_a_case_in_vain_says_which_rule_keeps_out_most_or_that_others_need_the_same_people() -> None:

@@ -1,4 +1,4 @@
-"""The page of the gap report: asked for, read, chosen by language and district, taken along in round figures."""
+"""The page of the gap report: asked for, read, chosen by language and district, taken along in figures."""
 
 from datetime import time
 

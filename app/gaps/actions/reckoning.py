@@ -38,7 +38,7 @@ def reckon(mine: Claim, found: Facts, *, heard: Tried, at: datetime) -> Result:
     helping = answer(
         Question(listed.waiting, listed.candidates, listed.settings, listed.today, found.times), heard=heard
     )
-    stopping = _stopping(found, helping)
+    stopping = _stopping(found, helping, heard)
     rows: list[Base] = [*_cells(mine, found, stopping), *_aids(mine, helping)]
     rows += _requests(mine, found, stopping, at=at)
     return Result(_figures(found, helping), rows)
@@ -93,13 +93,14 @@ def _languages(one: Helping) -> list[str]:
     return [one.language] if one.language else list(one.profile.languages)
 
 
-def _stopping(found: Facts, helping: Answer) -> Stopping:
+def _stopping(found: Facts, helping: Answer, heard: Tried) -> Stopping:
     """Of each case that would get nobody from the pool as it is."""
     stopping: Stopping = dict.fromkeys(found.nameless, Delay.NAMELESS)
     unserved = [case for case, team in enumerate(helping.base.teams) if team is None]
     stopping |= {helping.asked.waiting[case].id: None for case in unserved}
     for case in unserved[:EXPLAINED]:
-        why = stopped(helping.asked, helping.base, case, found.waiting.candidates)
+        heard(helping.tried)
+        why = stopped(helping.asked, helping.base, case, candidates=found.waiting.candidates)
         stopping[helping.asked.waiting[case].id] = why
     return stopping
 

@@ -88,12 +88,15 @@ def _asked(since: datetime) -> Iterator[tuple[UUID, Asked]]:
     waits = frozenset(db.session.scalars(sa.select(Case.id).where(Case.status == Status.MATCHING)))
     for file in files_of(_sought(since)):
         need = need_of(file.case, file.parties, file.said, district=file.district, office=file.office)
-        yield file.case.id, Asked(
-            languages=frozenset().union(*(party.languages for party in need.parties)),
-            district=file.district or "",
-            bands=_bands(file),
-            waits=file.case.id in waits,
-            seats=1 if file.case.id in solo else SEATS,
+        yield (
+            file.case.id,
+            Asked(
+                languages=frozenset().union(*(party.languages for party in need.parties)),
+                district=file.district or "",
+                bands=_bands(file),
+                waits=file.case.id in waits,
+                seats=1 if file.case.id in solo else SEATS,
+            ),
         )
 
 

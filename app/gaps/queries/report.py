@@ -157,10 +157,9 @@ def to_do(at: datetime) -> tuple[UUID, int] | None:
 
 
 def _report(row: GapReport) -> Report:
-    assert row.ended_at is not None
     return Report(
         id=row.id,
-        ended_at=row.ended_at,
+        ended_at=row.ended_at or row.asked_at,
         cases=row.cases or 0,
         people=row.people or 0,
         served=row.served or 0,
@@ -175,7 +174,7 @@ def _report(row: GapReport) -> Report:
 
 
 def _speed(priority: int | str, *figures: int | str) -> tuple[Priority | None, Speed]:
-    return Priority(priority) if priority else None, Speed(*map(int, figures))
+    return Priority(str(priority)) if priority else None, Speed(*map(int, figures))
 
 
 def languages(report_id: UUID) -> Sequence[str]:
@@ -234,9 +233,7 @@ def helps(report_id: UUID) -> tuple[Help, ...]:
         sa.select(GapAid, PoolPerson.first_name + " " + PoolPerson.last_name)
         .outerjoin(
             PoolPerson,
-            sa.and_(
-                PoolPerson.id == GapAid.person_id, PoolPerson.municipality_id == GapAid.municipality_id
-            ),
+            sa.and_(PoolPerson.id == GapAid.person_id, PoolPerson.municipality_id == GapAid.municipality_id),
         )
         .where(GapAid.report_id == report_id)
         .order_by(GapAid.position)
@@ -260,7 +257,9 @@ def requests(report_id: UUID, person: Viewer, now: datetime, *, after: int | Non
     """Those that wait come first; 25 a page. A place that nobody gave out is the beginning."""
     query = (
         sa.select(GapRequest, Case.number)
-        .join(Case, sa.and_(Case.id == GapRequest.case_id, Case.municipality_id == GapRequest.municipality_id))
+        .join(
+            Case, sa.and_(Case.id == GapRequest.case_id, Case.municipality_id == GapRequest.municipality_id)
+        )
         .where(
             GapRequest.report_id == report_id,
             GapRequest.position > (after if after in range(MOST) else -1),

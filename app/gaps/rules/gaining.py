@@ -7,10 +7,11 @@ from time import monotonic
 from uuid import UUID
 
 from app.gaps.rules import Aid
-from app.gaps.rules.profiles import NOBODY, Change, Profile, Times, changes, languages_wanted, narrower
+from app.gaps.rules.profiles import NOBODY, Profile, Times, changes, languages_wanted, narrower
 from app.referrals.allocation.instance import Instance, Waiting, instance
 from app.referrals.allocation.solution import Solution
 from app.referrals.allocation.solving import solve
+from app.referrals.allocation.stages import GoOn, Stage
 from app.referrals.matching import Candidate, Settings
 from app.referrals.matching.wishes import BANDS
 
@@ -100,7 +101,7 @@ def answer(question: Question, *, heard: Tried, seconds: float = SECONDS) -> Ans
     """What would help most; each value is the difference of two solutions of the whole list."""
     asked = question.asked(question.candidates)
     heard(0)
-    base = solve(asked, seconds=SECONDS_EACH, go_on=lambda stage, done, of: heard(0))
+    base = solve(asked, seconds=SECONDS_EACH, go_on=_listening(heard, 0))
     looking = _Looking(question, asked, base, heard=heard, until=monotonic() + seconds)
     found = [*looking.recruited(), *looking.brought_on()]
     helping = sorted((one for one in found if one.gain.most > 0), key=lambda one: one.rank)
@@ -180,12 +181,20 @@ class _Looking:
         self.tried += 1
         self.heard(self.tried)
         asked = self.question.asked(candidates)
-        listening = lambda stage, done, of: self.heard(self.tried)  # noqa: E731 - it is only handed on
-        return asked, solve(asked, seconds=SECONDS_EACH, go_on=listening)
+        return asked, solve(asked, seconds=SECONDS_EACH, go_on=_listening(self.heard, self.tried))
 
     def _is_late(self) -> bool:
         self.complete &= monotonic() <= self.until
         return not self.complete
+
+
+def _listening(heard: Tried, tried: int) -> GoOn:
+    """Whoever solves is heard of as one more step of the same try."""
+
+    def go_on(stage: Stage, done: int, of: int) -> None:  # noqa: ARG001 - whoever listens gets all three
+        heard(tried)
+
+    return go_on
 
 
 def _with_bands(one: Helping, tried: Sequence[Helping]) -> Helping:

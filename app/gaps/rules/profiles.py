@@ -123,9 +123,7 @@ def narrower(
     ]
 
 
-def changes(
-    instance: Instance, unserved: Iterable[int], candidates: Sequence[Candidate]
-) -> list[Change]:
+def changes(instance: Instance, unserved: Iterable[int], candidates: Sequence[Candidate]) -> list[Change]:
     """What keeps somebody of the pool out of a case, alone, and could be learned or brought."""
     counts: Counter[Change] = Counter()
     for case in unserved:

@@ -33,8 +33,8 @@ def speed(days: Iterable[int]) -> Speed | None:
 class Request:
     """A case for which somebody is or was sought, and how far it came.
 
-    ``proposal_due`` and ``proposed_at`` are the plan's step F20; ``gap`` is the rule that kept out most people
-    when nobody was left to ask.
+    ``proposal_due`` and ``proposed_at`` are the plan's step F20; ``gap`` is the rule that kept out most
+    people when nobody was left to ask.
     """
 
     priority: Priority | None

@@ -17,7 +17,7 @@ PAIRED = 40
 
 
 def stopped(
-    instance: Instance, solution: Solution, case: int, candidates: Sequence[Candidate]
+    instance: Instance, solution: Solution, case: int, *, candidates: Sequence[Candidate]
 ) -> Why | Delay:
     """For a case by its place in the instance."""
     if solution.teams[case] is not None:

@@ -71,7 +71,7 @@ def cells(asked: Iterable[Asked], offered: Iterable[Offered], *, districts: Iter
         _ask(found, one)
     everywhere = frozenset(districts)
     for person, count in Counter(_only(one, wanted) for one in offered).items():
-        _offer(found, person, count, everywhere)
+        _offer(found, person, count, everywhere=everywhere)
     return found
 
 
@@ -89,7 +89,7 @@ def _only(one: Offered, languages: set[str]) -> Offered:
     return Offered(one.languages & languages, one.districts, one.slots, one.has_room)
 
 
-def _offer(found: defaultdict[Place, Cell], one: Offered, count: int, everywhere: frozenset[str]) -> None:
+def _offer(found: defaultdict[Place, Cell], one: Offered, count: int, *, everywhere: frozenset[str]) -> None:
     """So many people who are alike."""
     week = dict(minutes_of(one.slots))
     whole = sum(week.values())
