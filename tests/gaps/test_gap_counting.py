@@ -105,6 +105,7 @@ def sought(**values) -> Request:
         ({"proposal_due": None}, 300, None),
         ({"is_over": True}, 1, Standing.ENDED),
         ({"priority": Priority.A}, 10, Standing.WAITS),
+        ({"nobody_left": True}, 1, Standing.WAITS),
     ],
 )
 def test_late_is_what_the_plan_calls_late(values, days, expected) -> None:
@@ -124,6 +125,7 @@ def test_who_gets_nobody_from_the_pool_waits_though_there_is_still_time() -> Non
         ({"declined": 1, "silent": 2}, Delay.SILENT),
         ({"proposed_at": make.later(days=9)}, Delay.SENT_LATE),
         ({"proposed_at": make.later(days=2)}, None),
+        ({"nobody_left": True}, Delay.UNASKED),
     ],
 )
 def test_a_search_tells_what_held_it_up(values, expected) -> None:

@@ -15,12 +15,13 @@ from app.mediators.models import PoolLanguage
 from app.municipalities.scope import acting_in
 from app.plans.actions.adopting import adopt_default
 from app.plans.models import PlanStep
-from app.referrals.actions import needs
+from app.referrals.actions import answering, needs
 from app.referrals.actions.needs import Setting
 from app.referrals.allocation.stages import LEASE, TRIES, RunStatus, Stopped
 from app.referrals.jobs import allocate_waiting
 from app.referrals.matching import Why
 from app.referrals.matching.wishes import NO_WISHES
+from app.referrals.models import Seat
 from app.refusals import NotAllowed
 from tests import make
 from tests.referrals import at_work, waiting
@@ -130,6 +131,20 @@ def test_how_long_it_took_is_told_and_who_was_late_stays_on_the_list(town: make.
     assert (row.standing, row.delay) == (Standing.LATE, Delay.SENT_LATE)
     assert row.limit_days is not None and row.days > row.limit_days
     assert report.speeds is not None and report.speeds[0] == ["", 1, row.days, row.days]
+
+
+def test_a_search_in_which_nobody_is_left_to_ask_is_told_with_what_was_lacking(town: make.Town) -> None:
+    found = at_work.asked(town, "Adler", "Bruns")
+    answering.decline(
+        found.offer(found.people[0]).id, None, by=at_work.user_of(found.people[0]), at=make.NOON
+    )
+    db.session.commit()
+
+    reckoned(town)
+
+    (row,) = db.session.query(GapRequest)
+    assert (row.case_id, row.standing) == (found.case.id, Standing.WAITS)
+    assert row.why is db.session.query(Seat.gap).filter(Seat.exhausted_at.is_not(None)).scalar()
 
 
 def test_after_a_run_over_the_waiting_list_a_new_report_is_on_its_way(town: make.Town) -> None:

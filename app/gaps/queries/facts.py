@@ -23,7 +23,7 @@ from app.plans.models import AnchorMoment, PlanStep
 from app.referrals.allocation.instance import room
 from app.referrals.matching import Why
 from app.referrals.matching.wishes import BANDS, weekly
-from app.referrals.models import Offer, Seat, SoloWish
+from app.referrals.models import Offer, Referral, Seat, SoloWish
 from app.referrals.queries.need import need_of
 from app.referrals.queries.people import NOT_TODAY, undisturbed
 from app.referrals.queries.waiting import File, WaitingList, files_of, waiting_list
@@ -80,7 +80,8 @@ def facts(at: datetime) -> Facts:
 def _sought(since: datetime) -> sa.ColumnElement[bool]:
     """Cases for which somebody is sought, or was within the time that is looked back on."""
     begun = sa.select(PlanStep.case_id).where(PlanStep.code == PROPOSAL, PlanStep.started_at >= since)
-    return sa.or_(Case.status == Status.MATCHING, Case.id.in_(begun))
+    asked = sa.select(Referral.case_id).where(Referral.started_at >= since)
+    return sa.or_(Case.status == Status.MATCHING, Case.id.in_(begun), Case.id.in_(asked))
 
 
 def _asked(since: datetime) -> Iterator[tuple[UUID, Asked]]:
@@ -126,7 +127,7 @@ def _spoken(languages: Mapping[str, Level], needed: Level) -> frozenset[str]:
 
 def _requests(since: datetime) -> dict[UUID, Request]:
     """Two statements: how each search went, and what was lacking when nobody was left to ask."""
-    gaps = _gaps(since)
+    exhausted = _exhausted(since)
     accepted, answers = _accepted(), _answers()
     query = (
         sa.select(
@@ -138,6 +139,7 @@ def _requests(since: datetime) -> dict[UUID, Request]:
             PlanStep.due_at,
             PlanStep.ended_at,
             accepted.c.at,
+            answers.c.first,
             answers.c.declined,
             answers.c.silent,
         )
@@ -157,14 +159,16 @@ def _requests(since: datetime) -> dict[UUID, Request]:
     )
     found = {}
     for row in db.session.execute(query):  # the first round comes last, and counts; who seeks again waits
+        gap, nobody_left = exhausted.get(row.id, (None, False))
         found[row.id] = Request(
             priority=row.priority,
-            began=row.started_at or row.status_since,
+            began=row.started_at or row.first or row.status_since,
             is_over=row.status in OVER,
             proposal_due=row.due_at,
-            proposed_at=row.ended_at,
+            proposed_at=row.first or row.ended_at,
             accepted_at=None if row.status is Status.MATCHING else row.at,
-            gap=gaps.get(row.id),
+            gap=gap,
+            nobody_left=nobody_left,
             declined=row.declined or 0,
             silent=row.silent or 0,
         )
@@ -186,11 +190,12 @@ def _accepted() -> sa.Subquery:
 
 
 def _answers() -> sa.Subquery:
-    """How many said no, and how many nothing."""
+    """When the first was asked, how many said no, and how many nothing."""
     return (
         sa.select(
             Offer.municipality_id.label("town"),
             Offer.case_id,
+            sa.func.min(Offer.offered_at).label("first"),
             _count(Offer.status == OfferStatus.DECLINED).label("declined"),
             _count(Offer.status == OfferStatus.EXPIRED).label("silent"),
         )
@@ -203,10 +208,15 @@ def _count(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
     return sa.func.sum(sa.case((condition, 1), else_=0))
 
 
-def _gaps(since: datetime) -> dict[UUID, Why]:
+def _exhausted(since: datetime) -> dict[UUID, tuple[Why | None, bool]]:
+    """What was lacking when nobody was left to ask, and whether that is so at present; the last counts."""
     query = (
-        sa.select(Seat.case_id, Seat.gap)
-        .where(Seat.exhausted_at >= since, Seat.gap.is_not(None))
+        sa.select(Seat.case_id, Seat.gap, Referral.ended_at.is_(None))
+        .join(
+            Referral,
+            sa.and_(Referral.id == Seat.referral_id, Referral.municipality_id == Seat.municipality_id),
+        )
+        .where(Seat.exhausted_at >= since)
         .order_by(Seat.exhausted_at, Seat.id)
     )
-    return {case: why for case, why in db.session.execute(query) if why is not None}
+    return {case: (why, bool(runs)) for case, why, runs in db.session.execute(query)}

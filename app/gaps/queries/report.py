@@ -13,7 +13,7 @@ from app.cases.queries.access import visible
 from app.cases.rules.screening import Priority
 from app.database import db
 from app.gaps.models import GapAid, GapCell, GapReport, GapRequest
-from app.gaps.rules import Aid, Delay, Standing
+from app.gaps.rules import BANDS_EACH, Aid, Delay, Standing
 from app.gaps.rules.speed import Speed
 from app.gaps.rules.wanted import Cell
 from app.languages import LANGUAGES
@@ -102,6 +102,11 @@ class Help:
     @property
     def is_proven(self) -> bool:
         return self.served == self.most
+
+    @property
+    def has_more_times(self) -> bool:
+        """As many parts of the week as were tried help, so others may help as well."""
+        return len(self.bands) == BANDS_EACH
 
 
 @dataclass(frozen=True, kw_only=True)

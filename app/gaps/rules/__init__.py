@@ -10,6 +10,9 @@ BACK = timedelta(days=365)
 #: A report that is older is made anew without anybody asking.
 FRESH = timedelta(days=7)
 
+#: So many parts of the week are tried for somebody new; there may be more in which she would help.
+BANDS_EACH = 5
+
 
 class Aid(Labelled):
     """What could be done for the pool: find somebody, or bring on somebody who is there."""

@@ -6,7 +6,7 @@ from datetime import date
 from time import monotonic
 from uuid import UUID
 
-from app.gaps.rules import Aid
+from app.gaps.rules import BANDS_EACH, Aid
 from app.gaps.rules.profiles import NOBODY, Profile, Times, changes, languages_wanted, narrower
 from app.referrals.allocation.instance import Instance, Waiting, instance
 from app.referrals.allocation.solution import Solution
@@ -15,8 +15,8 @@ from app.referrals.allocation.stages import GoOn, Stage
 from app.referrals.matching import Candidate, Settings
 from app.referrals.matching.wishes import BANDS
 
-#: So many are tried: languages, parts of the week for each, and people who are brought on.
-LANGUAGES, BANDS_EACH, BROUGHT_ON = 10, 5, 8
+#: So many are tried: languages, and people who are brought on.
+LANGUAGES, BROUGHT_ON = 10, 8
 
 #: People are brought on only for so many of the cases that wait longest.
 LOOKED_AT = 25

@@ -44,6 +44,8 @@ class Request:
     proposed_at: datetime | None = None
     accepted_at: datetime | None = None
     gap: Why | None = None
+    nobody_left: bool = False
+    """There is nobody to ask at present, until somebody searches again."""
     declined: int = 0
     silent: int = 0
 
@@ -62,7 +64,7 @@ class Request:
             return Standing.LATE if limit is not None and self.accepted_at > limit else None
         if self.is_over:
             return Standing.ENDED
-        return Standing.WAITS if unserved or (limit is not None and now > limit) else None
+        return Standing.WAITS if unserved or self.nobody_left or (limit is not None and now > limit) else None
 
     @property
     def delay(self) -> Delay | None:
@@ -71,5 +73,6 @@ class Request:
             return None
         if self.declined or self.silent:
             return Delay.DECLINED if self.declined >= self.silent else Delay.SILENT
-        late = self.proposal_due and self.proposed_at and self.proposed_at > self.proposal_due
-        return Delay.SENT_LATE if late else None
+        if self.proposal_due and self.proposed_at and self.proposed_at > self.proposal_due:
+            return Delay.SENT_LATE
+        return Delay.UNASKED if self.nobody_left else None
