@@ -8,6 +8,7 @@ import app.cases.views.timeline as access_log
 import app.conferences.views as conferences
 import app.disclosures.views as disclosures
 import app.feedback.views as feedback
+import app.gaps.views as gaps
 import app.lending.views as lending
 import app.letters.views as letters
 import app.mediators.views as mediators
@@ -30,6 +31,7 @@ def register(app: Flask) -> None:
         cases.bp,
         access_log.log_bp,
         disclosures.bp,
+        gaps.bp,
         lending.bp,
         letters.bp,
         conferences.bp,

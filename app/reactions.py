@@ -3,6 +3,7 @@
 import app.conferences.handlers as conferences
 import app.disclosures.handlers as ledger
 import app.feedback.handlers as feedback
+import app.gaps.handlers as gaps
 import app.lending.handlers as lending
 import app.letters.handlers as letters
 import app.notifications.handlers.accounts as notifications
@@ -167,6 +168,7 @@ REACTIONS: Reactions = {
     offers.SeatsAccepted: [plans.seats_accepted, mediators_told.seats_accepted],
     offers.SessionOver: [plans.session_over],
     offers.SessionReported: [plans.session_reported],
+    offers.WaitingListAllocated: [gaps.waiting_list_allocated],
     people.AbsenceSet: [referrals.absence_set],
     people.EvidenceDecided: [pool_told.evidence_decided],
     people.PersonLeft: [referrals.person_left, lending.person_left],

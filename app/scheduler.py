@@ -14,6 +14,7 @@ from flask import Flask
 import app.accounts.jobs as accounts
 import app.cases.jobs as cases
 import app.feedback.jobs as feedback
+import app.gaps.jobs as gaps
 import app.lending.jobs as lending
 import app.letters.jobs as letters
 import app.mediators.jobs as mediators
@@ -50,6 +51,11 @@ SCHEDULE: dict[str, Job] = {
         referrals.allocate_waiting,
         every=5 * SECOND,
         why="Find the best allocation of the whole waiting list, where somebody has asked for it.",
+    ),
+    "ask-for-gap-reports": Job(
+        gaps.ask_for_gap_reports,
+        every=60 * MINUTE,
+        why="Want a new report of what the pool lacks where the last one is a week old.",
     ),
     "ask-pool-to-confirm": Job(
         mediators.ask_to_confirm,
@@ -129,6 +135,12 @@ SCHEDULE: dict[str, Job] = {
         why="Delete the last process facts of deleted cases, three years after the end of the year.",
         erases=frozenset({Erase.WITH_CASE, Erase.CONSENT}),
     ),
+    "forget-old-gap-reports": Job(
+        gaps.forget_old_gap_reports,
+        every=60 * MINUTE,
+        why="Forget reports of what the pool lacks, 30 days after they ended.",
+        erases=frozenset({Erase.ALLOCATION}),
+    ),
     "forget-old-allocations": Job(
         referrals.forget_old_allocations,
         every=60 * MINUTE,
@@ -171,6 +183,11 @@ SCHEDULE: dict[str, Job] = {
         every=60 * MINUTE,
         why="Take the order out of anonymous answers; delete old links and free words.",
         erases=frozenset({Erase.REMARK, Erase.ON_USE}),
+    ),
+    "reckon-gaps": Job(
+        gaps.reckon_gaps,
+        every=5 * SECOND,
+        why="Reckon what the pool lacks, and whom it would help most to find, where a report is wanted.",
     ),
     "remind-of-promises": Job(
         promises.remind_of_promises, every=10 * MINUTE, why="Remind of what was promised, on its day."

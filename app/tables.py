@@ -6,6 +6,7 @@ import app.cases.models
 import app.conferences.models
 import app.disclosures.models
 import app.feedback.models
+import app.gaps.models
 import app.installation.models
 import app.lending.models
 import app.letters.models

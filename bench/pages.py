@@ -133,6 +133,7 @@ def _of_coordination(world: World) -> Iterator[str]:
     )
     yield f"/faelle/{world.ids[Status.MATCHING]['case_id']}/leihe"
     yield f"/faelle/{world.ids[Status.PROPOSED]['case_id']}/vermittlung/fehlt"
+    yield from ("/pool/luecken", "/pool/luecken?sprache=ar&ort=Altfeld", "/pool/luecken.csv")
     yield f"/gesamtvermittlung/{world.ids['Gesamtvermittlung']['allocation_id']}"
     yield f"/faelle/{world.ids[Status.CONTACT]['case_id']}/fallverantwortung"
     pair = f"person={world.pool[0]}&person={world.pool[1]}"

@@ -143,6 +143,7 @@ def _sealed(model: type[Base], row: dict[str, Any], texts: dict[str, str]) -> di
 def build(slug: str, *, cases: int, mediators: int, now: datetime) -> World:
     """A new municipality with all that belongs to it; committed."""
     from bench.files import add_cases
+    from bench.gaps import has_gaps
 
     with across_municipalities():
         municipality = municipalities.add(slug, name=slug.capitalize(), land=Land.NW, at=now)
@@ -158,6 +159,7 @@ def build(slug: str, *, cases: int, mediators: int, now: datetime) -> World:
         add_cases(world, rows, count=cases)
         _looks_for_somebody(world, rows)
         _has_been_allocated(world, rows)
+        has_gaps(world, rows, DISTRICTS)
         rows.write()
         rows.let_it_look()
         db.session.commit()

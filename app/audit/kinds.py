@@ -18,6 +18,7 @@ _KINDS = {
     "ConflictsChecked": N_("Auf Interessenkonflikte geprüft"),
     "ConflictsRead": N_("Mögliche Konflikte und Verzicht der Parteien gelesen"),
     "AllocationAsked": N_("Gesamtvermittlung gestartet"),
+    "GapReportAsked": N_("Bericht über Lücken im Pool angefordert"),
     "AllocationCancelled": N_("Gesamtvermittlung abgebrochen"),
     "OwnDetailsKept": N_("Eigene Angaben für die Prüfung gespeichert"),
     "ProfilesRead": N_("Angaben zu Mediator:innen gelesen"),

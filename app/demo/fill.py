@@ -43,6 +43,7 @@ from app.demo.people import (
     settle_state_pool,
 )
 from app.demo.walk import Walk
+from app.gaps.jobs import reckon_gaps
 from app.labels import N_
 from app.localtime import LOCAL, local
 from app.mediators import poolfile
@@ -215,7 +216,10 @@ def _settle_alarms(now: datetime) -> None:
 
 
 def _allocate(town: Town, *, now: datetime) -> None:
-    """Coordination has asked for the whole waiting list this morning; one of the cases takes one person."""
+    """Coordination has asked for the whole waiting list this morning; one of the cases takes one person.
+
+    What the pool lacks is reckoned after it, as in any municipality.
+    """
     by, at = town.people["koordination"], now - timedelta(minutes=40)
     with acting_in(town.id):
         waiting = db.session.scalar(these().order_by(Case.status_since.desc(), Case.id).limit(1))
@@ -226,6 +230,7 @@ def _allocate(town: Town, *, now: datetime) -> None:
         allocating.ask(by=by, at=at)
         db.session.commit()
     allocate_waiting(now)
+    reckon_gaps(now)
 
 
 def _when_alarms_were_due(now: datetime) -> list[datetime]:

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0041_installation"
-down_revision = "0037_lending"
+down_revision = "0038_gaps"
 branch_labels = None
 depends_on = None
 

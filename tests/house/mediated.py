@@ -4,10 +4,13 @@ from datetime import date
 from uuid import UUID
 
 from app.cases.models import Case
+from app.gaps.models import GapAid, GapCell, GapReport, GapRequest
+from app.gaps.rules import Aid, Standing
 from app.lending.models import LendingCall, LendingRequest, LoanCandidate, LoanCard, LoanInquiry
 from app.lending.rules import CallStatus, CandidateStatus, Daytime, Format, LoanKind, Qualification, Rung
 from app.mediators.rules import Kind
 from app.referrals.allocation.stages import Fate, RunStatus
+from app.referrals.matching import Why
 from app.referrals.matching.conflicts import ConflictKind
 from app.referrals.models import (
     Allocation,
@@ -102,3 +105,23 @@ def propose(case: Case, town: make.Town, actors: Actors) -> dict[str, UUID]:
         )
     )
     return {"allocation_id": run.id, "proposal_id": proposal.id}
+
+
+def lack(case: Case, actors: Actors) -> None:
+    """A report of what the pool lacks has ended: the case waits, and training somebody would help."""
+    pool = actors["mediator"].pool
+    assert pool is not None
+    report = added(
+        GapReport(asked_at=make.NOON, status=RunStatus.DONE, ended_at=make.NOON, cases=1, served=0, speeds=[])
+    )
+    own = {"report_id": report.id}
+    added(GapCell(**own, waiting=1, in_vain=1, asked=1))
+    added(GapCell(**own, language="ti", waiting=1, in_vain=1, asked=1))
+    training = {"aid": Aid.TRAINING, "person_id": pool.id}
+    added(GapAid(**own, **training, position=0, served=1, most_served=1, languages=[], bands=[]))
+    added(
+        GapRequest(
+            **own, case_id=case.id, position=0, standing=Standing.WAITS, began_at=make.NOON, days=3,
+            why=Why.LANGUAGE,
+        )
+    )  # fmt: skip

@@ -38,7 +38,7 @@ from app.referrals.rules import OfferStatus
 from app.transfers.models import Transfer
 from app.transfers.rules import Occasion
 from tests import make
-from tests.house.mediated import doubt, held, lend, propose
+from tests.house.mediated import doubt, held, lack, lend, propose
 from tests.house.people import Actors, added, user_of
 
 #: Every status; which of them an address is tried in changes from one to the next (see _few in the matrix).
@@ -211,6 +211,7 @@ def _search(scene: Scene, town: make.Town, actors: Actors, status: Status) -> No
             )
         )
     scene.examples |= propose(scene.case, town, actors)
+    lack(scene.case, actors)
     scene.examples["conflict_id"] = doubt(scene.case, town, actors)
     meeting = added(
         Meeting(

@@ -32,7 +32,7 @@ MAKES = {
     "accounts.invite", "accounts.new_office", "cases.case_import", "cases.clear_stage",
     "cases.extend_report", "cases.name_deputy", "cases.new_note", "cases.report_note", "cases.search",
     "cases.try_contact", "conferences.agree", "conferences.call", "conferences.invite", "feedback.answer",
-    "feedback.hand_out", "feedback.record_check", "lending.agreements", "lending.inquiry", "lending.loan",
+    "feedback.hand_out", "feedback.record_check", "gaps.report", "lending.agreements", "lending.inquiry", "lending.loan",
     "letters.letter_file", "letters.make_letter", "mediators.add_absence", "mediators.add_times",
     "mediators.new_pool_person", "mediators.own_days", "mediators.own_exclusions",
     "mediators.own_qualification", "mediators.pool_import", "plans.add_step", "privacy.case_hold",

@@ -11,12 +11,14 @@ import sqlalchemy as sa
 from app.audit import trail
 from app.cases.actions.moves import Actor
 from app.database import db, insert_once
+from app.events import publish
 from app.labels import N_
 from app.municipalities.scope import here
 from app.referrals.actions.choosing import Choice
 from app.referrals.actions.sending import send_offers
 from app.referrals.allocation.solving import Outcome
 from app.referrals.allocation.stages import KEPT, LEASE, TRIES, RunStatus, Stage, Stopped
+from app.referrals.events import WaitingListAllocated
 from app.referrals.models import Allocation, AllocationProposal
 from app.referrals.queries import allocations
 from app.referrals.queries.waiting import WaitingList
@@ -166,6 +168,7 @@ def finish(mine: Claim, result: Result, *, at: datetime) -> bool:
         AllocationProposal(allocation_id=mine.allocation_id, position=position, **values)
         for position, values in enumerate(result.proposals)
     )
+    publish(WaitingListAllocated(actor_id=None, at=at, allocation_id=mine.allocation_id))
     return True
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
-from app.events import CaseEvent
+from app.events import CaseEvent, Event
 from app.labels import N_
 from app.referrals.events.meetings import ConfirmationWanted as ConfirmationWanted
 from app.referrals.events.meetings import GuestAdded as GuestAdded
@@ -196,3 +196,10 @@ class PartiesApproved(CaseEvent):
 
     sentence: ClassVar[str] = N_("Alle Parteien haben den Personen zugestimmt.")
     referral_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaitingListAllocated(Event):
+    """A run over the whole waiting list has ended; it is about no single case."""
+
+    allocation_id: UUID

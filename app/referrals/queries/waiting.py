@@ -16,7 +16,7 @@ from app.cases.rules.status import Status
 from app.database import db
 from app.localtime import local
 from app.mediators.horizon import Horizon
-from app.mediators.queries.candidates import candidates
+from app.mediators.queries.candidates import PoolFacts, candidates
 from app.municipalities.models import District, Office
 from app.municipalities.queries import calendar, municipality
 from app.referrals.allocation.instance import Waiting
@@ -44,6 +44,8 @@ class WaitingList:
     settings: Settings
     today: date
     horizon: Horizon
+    people: tuple[PoolFacts, ...] = ()
+    """The same people as the pool has them, and those without an account."""
 
     def begins(self, slot: int) -> datetime:
         """When a slot begins that is a bit of free time."""
@@ -51,7 +53,7 @@ class WaitingList:
 
 
 @dataclass(frozen=True)
-class _File:
+class File:
     """A case and what of it counts."""
 
     case: Case
@@ -81,7 +83,7 @@ def waiting_list(at: datetime) -> WaitingList:
     """As it stands now; plain values alone, so that nothing is held while somebody thinks about it."""
     today = local(at).date()
     town, counts = municipality(), calendar()
-    files = list(_files())
+    files = list(files_of(Case.status == Status.MATCHING))
     horizon = horizon_from(today, counts, span=max((file.wishes.span for file in files), default=SPAN))
     past = histories(these(), at)
     people = candidates(today=today)
@@ -99,6 +101,7 @@ def waiting_list(at: datetime) -> WaitingList:
         settings=settings,
         today=today,
         horizon=horizon,
+        people=tuple(people),
     )
 
 
@@ -114,7 +117,7 @@ class _Whole:
     horizon: Horizon
     calendar: Calendar
 
-    def waiting(self, file: _File) -> Waiting | None:
+    def waiting(self, file: File) -> Waiting | None:
         """None if everybody who is needed stays from the search before, or nobody knows who stays."""
         case = file.case
         past = self.past.get(case.id, History())
@@ -129,7 +132,7 @@ class _Whole:
             return None
         return Waiting(case.id, need, case.status_since, next(iter(staying), None))
 
-    def _wishing(self, need: Need, file: _File) -> Need:
+    def _wishing(self, need: Need, file: File) -> Need:
         """Where the others look further ahead, a case that doesn't stops at its own last day."""
         days = self._days[file.wishes.span]
         ends_here = days == len(self.horizon.days)
@@ -157,8 +160,8 @@ def _alone() -> frozenset[UUID]:
 _OF_CASE = ("number", "reporter_id", "category", "priority", "status_since")
 
 
-def _files() -> Iterator[_File]:
-    """A row for each party, times the languages it was asked about."""
+def files_of(those: sa.ColumnElement[bool]) -> Iterator[File]:
+    """The cases and what counts of them; a row for each party, times the languages it was asked about."""
     own = [getattr(Case, name) for name in ("municipality_id", *_OF_CASE)]
     query = (
         sa.select(Case, Party, District.name, Office.name, CaseNeed, AskedLanguage)
@@ -170,7 +173,7 @@ def _files() -> Iterator[_File]:
         )
         .outerjoin(CaseNeed, last_need())
         .outerjoin(AskedLanguage, asked_of())
-        .where(Case.status == Status.MATCHING)
+        .where(those)
         .options(load_only(*own))
         .order_by(Case.status_since, Case.id, Party.position)
     )
@@ -181,4 +184,4 @@ def _files() -> Iterator[_File]:
         case, _, district, office, set_, _ = several[0]
         parties = tuple({row[1].id: row[1] for row in several}.values())
         said = said_by(row[5] for row in several)
-        yield _File(case, parties, district, office, read(set_.wishes if set_ else None), said)
+        yield File(case, parties, district, office, read(set_.wishes if set_ else None), said)

@@ -1,0 +1,1 @@
+"""What can be asked about the gaps of the pool."""
