@@ -10,6 +10,7 @@ from app.referrals.matching.wished import place_must, topic_must
 @alike(
     lambda _, candidate: candidate.home,
     need=lambda search: (search.need.district, place_must(search)),
+    when=place_must,
 )
 def not_near(search: Search, candidate: Candidate) -> tuple[Why, Said] | None:
     if not place_must(search) or not candidate.home or same_place(candidate.home, search.need.district):
@@ -22,6 +23,7 @@ def not_near(search: Search, candidate: Candidate) -> tuple[Why, Said] | None:
 @alike(
     lambda _, candidate: candidate.topics,
     need=lambda search: (search.need.topic, topic_must(search)),
+    when=topic_must,
 )
 def without_topic(search: Search, candidate: Candidate) -> tuple[Why, Said] | None:
     topic = search.need.topic

@@ -9,7 +9,7 @@ from enum import Enum
 
 from app.labels import N_
 from app.languages import LANGUAGES, Level
-from app.referrals.matching.alike import alike, spoken
+from app.referrals.matching.alike import alike, once, spoken
 from app.referrals.matching.musts import MUSTS
 from app.referrals.matching.needs import RANKS, Candidate, PartyNeed, Search, strongest
 from app.referrals.matching.reasons import Exclusion, Obstacle, Said, Why, said
@@ -19,6 +19,8 @@ Found = tuple[Why, Said] | None
 
 class Training(Enum):
     """What a person's training allows: to lead, only to go along, to learn, nothing, or nobody knows."""
+
+    __hash__ = object.__hash__
 
     LEAD = "LEAD"
     CO = "CO"
@@ -38,6 +40,16 @@ def obstacles(search: Search, candidate: Candidate) -> Iterator[Obstacle]:
 def obstacle(search: Search, candidate: Candidate) -> Obstacle | None:
     """The first reason why this person must not be asked, in words for coordination."""
     return next(obstacles(search, candidate), None)
+
+
+def against(search: Search) -> Callable[[Candidate], tuple[Why, ...]]:
+    """The codes of all reasons why somebody must not be asked, for many people; as ``obstacles``."""
+    asking = once(CHECKS, search, _code)
+    return lambda candidate: tuple([code for ask in asking if (code := ask(candidate))])
+
+
+def _code(found: Found) -> Why | None:
+    return found and found[0]
 
 
 def training(search: Search, candidate: Candidate) -> Training:
@@ -78,6 +90,7 @@ def _excluded(search: Search, candidate: Candidate) -> Found:
 @alike(
     lambda _, candidate: candidate.gender,
     need=lambda search: frozenset(party.safety_gender for party in search.need.parties),
+    when=lambda search: any(party.safety_gender for party in search.need.parties),
 )
 def _unsafe(search: Search, candidate: Candidate) -> Found:
     for party in search.need.parties:
@@ -94,6 +107,7 @@ def _unsafe(search: Search, candidate: Candidate) -> Found:
     spoken,
     need=lambda search: (search.need.parties, search.need.seats == 1),
     narrow=lambda search, spoken: spoken & search.asked_for,
+    when=lambda search: search.required,
 )
 def _speechless(search: Search, candidate: Candidate) -> Found:
     covered = search.coverage(candidate)
@@ -144,14 +158,18 @@ def _untrained(search: Search, candidate: Candidate) -> Found:
     return None
 
 
-@alike(lambda _, candidate: candidate.obligated)
+@alike(lambda _, candidate: candidate.obligated, when=lambda search: search.settings.needs_obligation)
 def _unobligated(search: Search, candidate: Candidate) -> Found:
     if not search.settings.needs_obligation or candidate.obligated is not False:
         return None
     return Why.OBLIGATION, said(N_("Nicht förmlich verpflichtet"))
 
 
-@alike(lambda _, candidate: candidate.certificate_seen, need=lambda search: search.need.minors)
+@alike(
+    lambda _, candidate: candidate.certificate_seen,
+    need=lambda search: search.need.minors,
+    when=lambda search: search.need.minors,
+)
 def _unvetted(search: Search, candidate: Candidate) -> Found:
     if not search.need.minors or candidate.certificate_seen is not False:
         return None

@@ -1,35 +1,35 @@
 """Proposes pairs for a case, with a reason for everybody who is in none of them; a human decides."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import NamedTuple
 
 from app.labels import N_
 from app.languages import LANGUAGES
 from app.referrals.matching.explaining import PairSuggestion, explain, languages_of, lead_first, need_warnings
 from app.referrals.matching.groups import Rated, rated
-from app.referrals.matching.needs import Candidate, Need, People, PersonId, Search, Settings
-from app.referrals.matching.obstacles import obstacles, pair_obstacles
+from app.referrals.matching.needs import Candidate, Need, People, Search, Settings, by_id
+from app.referrals.matching.obstacles import against, obstacle, obstacles, pair_obstacles
 from app.referrals.matching.pairs import Pairing, Singles, joining
 from app.referrals.matching.reasons import ORDER, Obstacle, Said, Why, said
 from app.referrals.matching.scoring import could_ask
 
-Obstacles = tuple[Obstacle, ...]
+Codes = tuple[Why, ...]
 
 FITS_BUT = {
-    Why.ALONE: N_("Passt, aber sonst kann zurzeit niemand gefragt werden"),
-    Why.UNCOVERED: N_("Passt, aber mit niemandem zusammen sind alle Sprachen abgedeckt"),
-    Why.WORKING_LANGUAGE: N_("Passt, hat aber mit niemandem dafür eine gemeinsame Arbeitssprache"),
-    Why.PAIR_TRAINING: N_("Passt, aber niemand mit genug Ausbildung kann dazukommen"),
-    Why.COMMON_TIME: N_("Passt, aber kein Paar mit gemeinsamer Zeit"),
-    Why.OUTRANKED: N_("Passt, aber andere stehen weiter oben"),
+    Why.ALONE: said(N_("Passt, aber sonst kann zurzeit niemand gefragt werden")),
+    Why.UNCOVERED: said(N_("Passt, aber mit niemandem zusammen sind alle Sprachen abgedeckt")),
+    Why.WORKING_LANGUAGE: said(N_("Passt, hat aber mit niemandem dafür eine gemeinsame Arbeitssprache")),
+    Why.PAIR_TRAINING: said(N_("Passt, aber niemand mit genug Ausbildung kann dazukommen")),
+    Why.COMMON_TIME: said(N_("Passt, aber kein Paar mit gemeinsamer Zeit")),
+    Why.OUTRANKED: said(N_("Passt, aber andere stehen weiter oben")),
 }
 FOR_WANT_OF_LANGUAGE = {Why.LANGUAGE, Why.LEVEL, Why.ALONE, Why.UNCOVERED, Why.WORKING_LANGUAGE}
 
 
-@dataclass(frozen=True, slots=True)
-class NotProposed:
+class NotProposed(NamedTuple):
     candidate: Candidate
     obstacle: Obstacle
 
@@ -86,19 +86,20 @@ def propose(
 ) -> Proposal:
     """The best pairs of a pool. The same people give the same answer, in whatever order they come."""
     search = Search(need, settings, today)
-    pool = sorted(candidates, key=lambda candidate: candidate.id)
-    found = {candidate.id: tuple(obstacles(search, candidate)) for candidate in pool}
-    fitting = tuple(candidate for candidate in pool if not found[candidate.id])
+    pool = sorted(candidates, key=by_id)
+    against_all = list(map(against(search), pool))
+    hindered = [(one, codes) for one, codes in zip(pool, against_all, strict=True) if codes]
+    fitting = tuple(one for one, codes in zip(pool, against_all, strict=True) if not codes)
     teams = Singles(search, fitting) if need.seats == 1 else Pairing(search, fitting)
     shown = teams.shown(limit)
     proposed = {person.id for people in shown for person in people}
-    lacking = {person.id: teams.missing(person) for person in fitting if person.id not in proposed}
-    askable = tuple(person for person in pool if _lacks_only_language(found[person.id]))
-    short = not shown and _is_short_of_language(search, askable, lacking.values())
+    lacking = [(one, teams.missing(one)) for one in fitting if one.id not in proposed]
+    askable = (*fitting, *(one for one, codes in hindered if FOR_WANT_OF_LANGUAGE.issuperset(codes)))
+    short = not shown and _is_short_of_language(search, askable, [why for _, why in lacking])
     return Proposal(
         pairs=tuple(explain(search, lead_first(search, people)) for people in shown),
-        not_proposed=_not_proposed(pool, found, lacking),
-        blocks=_blocks(found.values(), lacking.values()),
+        not_proposed=_not_proposed(search, [one for one, _ in hindered], lacking),
+        blocks=_blocks([codes for _, codes in hindered], [why for _, why in lacking]),
         warnings=(*need_warnings(search), *(_unheard(search, askable) if short else ())),
         questions=tuple(_questions(search, askable)) if short else (),
         needs_interpreter=short or any(party.lacks_interpreter for party in need.parties),
@@ -121,32 +122,21 @@ def assess(
 
 
 def _not_proposed(
-    pool: Iterable[Candidate], found: Mapping[PersonId, Obstacles], lacking: Mapping[PersonId, Why]
+    search: Search, hindered: Iterable[Candidate], lacking: Iterable[tuple[Candidate, Why]]
 ) -> tuple[NotProposed, ...]:
     """Grouped by reason, then by name."""
-    reasons = []
-    for person in pool:
-        if found[person.id]:
-            reasons.append(NotProposed(person, found[person.id][0]))
-        elif person.id in lacking:
-            why = lacking[person.id]
-            reasons.append(NotProposed(person, Obstacle(why, said(FITS_BUT[why]), person.id)))
-    return tuple(
-        sorted(reasons, key=lambda one: (ORDER[one.obstacle.code], one.candidate.name, one.candidate.id))
-    )
+    reasons = [NotProposed(one, why) for one in hindered if (why := obstacle(search, one))]
+    reasons += [NotProposed(one, Obstacle(why, FITS_BUT[why], one.id)) for one, why in lacking]
+    reasons.sort(key=lambda one: (ORDER[one.obstacle.code], one.candidate.name, one.candidate.id.int))
+    return tuple(reasons)
 
 
-def _blocks(found: Iterable[Obstacles], lacking: Iterable[Why]) -> tuple[Block, ...]:
-    of_pairs = [(why,) for why in lacking if why is not Why.OUTRANKED]
-    reasons = [tuple(one.code for one in hard) for hard in found if hard] + of_pairs
+def _blocks(hindered: Iterable[Codes], lacking: Iterable[Why]) -> tuple[Block, ...]:
+    reasons = [*hindered, *((why,) for why in lacking if why is not Why.OUTRANKED)]
     people = Counter(codes[0] for codes in reasons)
     alone = Counter(codes[0] for codes in reasons if len(codes) == 1)
     blocks = [Block(why, count, alone[why]) for why, count in people.items()]
     return tuple(sorted(blocks, key=lambda block: (-block.alone, -block.people, ORDER[block.code])))
-
-
-def _lacks_only_language(hard: Obstacles) -> bool:
-    return all(one.code in FOR_WANT_OF_LANGUAGE for one in hard)
 
 
 def _is_short_of_language(search: Search, askable: People, lacking: Collection[Why]) -> bool:

@@ -169,4 +169,4 @@ def pool_for(case: Case, at: datetime, *, only: Collection[UUID] | None = None) 
 
 
 def _without_account(people: Iterable[PoolFacts]) -> tuple[str, ...]:
-    return tuple(sorted(p.name for p in people if p.user_id is None and not p.left))
+    return tuple(sorted(p.name for p in people if p.account is None and not p.left))
