@@ -132,10 +132,10 @@ _NO_LANGUAGES: Mapping[str, Level] = {}
 
 
 def _facts(row: Any, theirs: Belongings) -> PoolFacts:
-    key, *own = row
+    key: str = row[0]
     return PoolFacts(
         UUID(key),
-        *own,
+        *row[1:],
         theirs.languages.get(key, _NO_LANGUAGES),
         theirs.topics.get(key, _NONE),
         theirs.slots.get(key, ()),

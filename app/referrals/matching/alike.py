@@ -2,12 +2,29 @@
 
 from collections.abc import Callable, Collection, Hashable, Iterable
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from app.referrals.matching.needs import Candidate, PersonId, Search
 
 Rule = TypeVar("Rule", bound=Callable[..., Any])
-T = TypeVar("T")
+Kind = Callable[[Search, Candidate], Hashable]
+#: Takes from the answer of a rule what is added up.
+Count = Callable[[Any], int]
+
+
+@dataclass(frozen=True)
+class Attributes:
+    """Nothing but these of a person is looked at."""
+
+    names: tuple[str, ...]
+
+    def __call__(self, search: Search, candidate: Candidate) -> Hashable:  # noqa: ARG002 - as every kind
+        return tuple([getattr(candidate, name) for name in self.names])
+
+
+def attributes(*names: str) -> Attributes:
+    return Attributes(names)
 
 
 @dataclass(frozen=True)
@@ -19,7 +36,7 @@ class Alike:
     unless ``when`` is true.
     """
 
-    people: Callable[[Search, Candidate], Hashable]
+    people: Kind
     need: Callable[[Search], Hashable]
     narrow: Callable[[Search, Any], Hashable] | None = None
     only: Callable[[Search], Collection[PersonId]] | None = None
@@ -27,12 +44,12 @@ class Alike:
     when: Callable[[Search], object] | None = None
 
     def concerns(self, search: Search) -> bool:
-        """Whether anybody could get an answer at all."""
+        """Whether anybody can get an answer at all."""
         return self.when is None or bool(self.when(search))
 
 
 def alike(  # noqa: PLR0913 - all that can be said of a rule
-    people: Callable[[Search, Candidate], Hashable] = lambda _, candidate: candidate.id,
+    people: Kind = lambda _, candidate: candidate.id,
     *,
     need: Callable[[Search], Hashable] = lambda _: None,
     narrow: Callable[[Search, Any], Hashable] | None = None,
@@ -56,32 +73,48 @@ def said_of(rule: Callable[..., Any]) -> Alike | None:
 _SAID: dict[Callable[..., Any], Alike] = {}
 
 
-def once(rules: Iterable[Rule], search: Search, read: Callable[[Any], T]) -> list[Callable[[Candidate], T]]:
-    """Each rule as a question about a person, asked once for all whom it treats alike.
+def summed(
+    rules: Iterable[Callable[..., Any]], search: Search, count: Count
+) -> Callable[[Candidate], int]:
+    """What the rules say of a person, counted and added up; asked once for all whom they treat alike."""
+    plain: list[Callable[..., Any]] = []
+    names: dict[str, None] = {}
+    asking: list[Callable[[Candidate], int]] = []
+    for rule in rules:
+        how = said_of(rule) or Alike(lambda _, candidate: candidate.id, lambda _: None)
+        if not how.concerns(search):
+            continue
+        if isinstance(how.people, Attributes):  # those are asked together
+            plain.append(rule)
+            names |= dict.fromkeys(how.people.names)
+        else:
+            asking.append(_asking(rule, how, search, count))
+    if plain:
+        asking.append(_remembered(attrgetter(*names), lambda one: sum(count(ask(search, one)) for ask in plain)))
+    return lambda candidate: sum([ask(candidate) for ask in asking])
 
-    ``read`` takes from the answer what is wanted of it. Rules that concern nobody are left out.
-    """
-    told = ((rule, said_of(rule)) for rule in rules)
-    return [_once(rule, how, search, read) for rule, how in told if how is None or how.concerns(search)]
 
-
-def _once(
-    rule: Callable[..., Any], how: Alike | None, search: Search, read: Callable[[Any], T]
-) -> Callable[[Candidate], T]:
-    if how is None:
-        return lambda candidate: read(rule(search, candidate))
+def _asking(rule: Callable[..., Any], how: Alike, search: Search, count: Count) -> Callable[[Candidate], int]:
     if how.only is not None:
-        concerned, nothing = how.only(search), read(None)
-        return lambda one: read(rule(search, one)) if one.id in concerned else nothing
-    people, known = how.people, dict[Hashable, T]()
+        concerned = how.only(search)
+        return lambda one: count(rule(search, one)) if one.id in concerned else 0
+    people = how.people
+    return _remembered(lambda one: people(search, one), lambda one: count(rule(search, one)))
 
-    def ask(candidate: Candidate) -> T:
-        kind = people(search, candidate)
-        if kind not in known:
-            known[kind] = read(rule(search, candidate))
-        return known[kind]
 
-    return ask
+def _remembered(
+    kind_of: Callable[[Candidate], Hashable], ask: Callable[[Candidate], int]
+) -> Callable[[Candidate], int]:
+    known: dict[Hashable, int] = {}
+
+    def remembered(candidate: Candidate) -> int:
+        kind = kind_of(candidate)
+        found = known.get(kind)
+        if found is None:
+            found = known[kind] = ask(candidate)
+        return found
+
+    return remembered
 
 
 def spoken(search: Search, candidate: Candidate) -> frozenset[str]:

@@ -1,14 +1,14 @@
 """Wishes for a case that must be met: whoever is known not to meet them isn't asked."""
 
 from app.labels import N_
-from app.referrals.matching.alike import alike
+from app.referrals.matching.alike import alike, attributes
 from app.referrals.matching.needs import Candidate, Search, same_place
 from app.referrals.matching.reasons import Said, Why, said
 from app.referrals.matching.wished import place_must, topic_must
 
 
 @alike(
-    lambda _, candidate: candidate.home,
+    attributes("home"),
     need=lambda search: (search.need.district, place_must(search)),
     when=place_must,
 )
@@ -21,7 +21,7 @@ def not_near(search: Search, candidate: Candidate) -> tuple[Why, Said] | None:
 
 
 @alike(
-    lambda _, candidate: candidate.topics,
+    attributes("topics"),
     need=lambda search: (search.need.topic, topic_must(search)),
     when=topic_must,
 )

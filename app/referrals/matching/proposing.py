@@ -11,12 +11,12 @@ from app.languages import LANGUAGES
 from app.referrals.matching.explaining import PairSuggestion, explain, languages_of, lead_first, need_warnings
 from app.referrals.matching.groups import Rated, rated
 from app.referrals.matching.needs import Candidate, Need, People, Search, Settings, by_id
-from app.referrals.matching.obstacles import against, obstacle, obstacles, pair_obstacles
+from app.referrals.matching.obstacles import counter, obstacles, pair_obstacles
 from app.referrals.matching.pairs import Pairing, Singles, joining
 from app.referrals.matching.reasons import ORDER, Obstacle, Said, Why, said
 from app.referrals.matching.scoring import could_ask
 
-Codes = tuple[Why, ...]
+Obstacles = tuple[Obstacle, ...]
 
 FITS_BUT = {
     Why.ALONE: said(N_("Passt, aber sonst kann zurzeit niemand gefragt werden")),
@@ -87,19 +87,21 @@ def propose(
     """The best pairs of a pool. The same people give the same answer, in whatever order they come."""
     search = Search(need, settings, today)
     pool = sorted(candidates, key=by_id)
-    against_all = list(map(against(search), pool))
-    hindered = [(one, codes) for one, codes in zip(pool, against_all, strict=True) if codes]
-    fitting = tuple(one for one, codes in zip(pool, against_all, strict=True) if not codes)
+    against = list(map(counter(search), pool))
+    fitting = tuple([one for one, count in zip(pool, against, strict=True) if not count])
+    hindered = [
+        (one, tuple(obstacles(search, one))) for one, count in zip(pool, against, strict=True) if count
+    ]
     teams = Singles(search, fitting) if need.seats == 1 else Pairing(search, fitting)
     shown = teams.shown(limit)
     proposed = {person.id for people in shown for person in people}
     lacking = [(one, teams.missing(one)) for one in fitting if one.id not in proposed]
-    askable = (*fitting, *(one for one, codes in hindered if FOR_WANT_OF_LANGUAGE.issuperset(codes)))
+    askable = (*fitting, *(one for one, hard in hindered if _lacks_only_language(hard)))
     short = not shown and _is_short_of_language(search, askable, [why for _, why in lacking])
     return Proposal(
         pairs=tuple(explain(search, lead_first(search, people)) for people in shown),
-        not_proposed=_not_proposed(search, [one for one, _ in hindered], lacking),
-        blocks=_blocks([codes for _, codes in hindered], [why for _, why in lacking]),
+        not_proposed=_not_proposed(hindered, lacking),
+        blocks=_blocks([hard for _, hard in hindered], [why for _, why in lacking]),
         warnings=(*need_warnings(search), *(_unheard(search, askable) if short else ())),
         questions=tuple(_questions(search, askable)) if short else (),
         needs_interpreter=short or any(party.lacks_interpreter for party in need.parties),
@@ -122,21 +124,26 @@ def assess(
 
 
 def _not_proposed(
-    search: Search, hindered: Iterable[Candidate], lacking: Iterable[tuple[Candidate, Why]]
+    hindered: Iterable[tuple[Candidate, Obstacles]], lacking: Iterable[tuple[Candidate, Why]]
 ) -> tuple[NotProposed, ...]:
     """Grouped by reason, then by name."""
-    reasons = [NotProposed(one, why) for one in hindered if (why := obstacle(search, one))]
+    reasons = [NotProposed(one, hard[0]) for one, hard in hindered]
     reasons += [NotProposed(one, Obstacle(why, FITS_BUT[why], one.id)) for one, why in lacking]
     reasons.sort(key=lambda one: (ORDER[one.obstacle.code], one.candidate.name, one.candidate.id.int))
     return tuple(reasons)
 
 
-def _blocks(hindered: Iterable[Codes], lacking: Iterable[Why]) -> tuple[Block, ...]:
-    reasons = [*hindered, *((why,) for why in lacking if why is not Why.OUTRANKED)]
+def _blocks(hindered: Iterable[Obstacles], lacking: Iterable[Why]) -> tuple[Block, ...]:
+    of_pairs = [(why,) for why in lacking if why is not Why.OUTRANKED]
+    reasons = [tuple(one.code for one in hard) for hard in hindered] + of_pairs
     people = Counter(codes[0] for codes in reasons)
     alone = Counter(codes[0] for codes in reasons if len(codes) == 1)
     blocks = [Block(why, count, alone[why]) for why, count in people.items()]
     return tuple(sorted(blocks, key=lambda block: (-block.alone, -block.people, ORDER[block.code])))
+
+
+def _lacks_only_language(hard: Obstacles) -> bool:
+    return all(one.code in FOR_WANT_OF_LANGUAGE for one in hard)
 
 
 def _is_short_of_language(search: Search, askable: People, lacking: Collection[Why]) -> bool:

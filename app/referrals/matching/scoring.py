@@ -7,7 +7,7 @@ from functools import cache
 from app.labels import N_
 from app.languages import LANGUAGES, Language
 from app.referrals.matching import slots
-from app.referrals.matching.alike import alike, once, spoken
+from app.referrals.matching.alike import alike, attributes, spoken, summed
 from app.referrals.matching.load import CASE_HOURS
 from app.referrals.matching.needs import Candidate, PartyNeed, Search, same_place
 from app.referrals.matching.reasons import Aspect, Part, Said, said
@@ -125,7 +125,7 @@ def _language(search: Search, candidate: Candidate) -> Part | None:
 
 
 @alike(
-    lambda _, candidate: (candidate.home, candidate.remote),
+    attributes("home", "remote"),
     need=lambda search: (search.need.district, search.need.small_places, search.need.remote_ok),
     when=lambda search: search.need.district or search.need.remote_ok,
 )
@@ -140,7 +140,7 @@ def _place(search: Search, candidate: Candidate) -> Part | None:
 
 
 @alike(
-    lambda _, candidate: candidate.topics,
+    attributes("topics"),
     need=lambda search: search.need.topic,
     narrow=lambda search, topics: search.need.topic is not None and search.need.topic.value in topics,
     when=lambda search: search.need.topic,
@@ -163,7 +163,7 @@ def _points(part: Part | None) -> int:
     return part.points if part else 0
 
 
-@alike(lambda _, candidate: candidate.hours)
+@alike(attributes("hours"))
 def _fairness(search: Search, candidate: Candidate) -> Part | None:  # noqa: ARG001 - all parts look alike
     points = FEWEST_HOURS - candidate.hours // HOURS_A_POINT
     if points <= 0:
@@ -178,7 +178,7 @@ def _fairness(search: Search, candidate: Candidate) -> Part | None:  # noqa: ARG
 
 
 @alike(
-    lambda _, candidate: candidate.office,
+    attributes("office"),
     need=lambda search: search.need.reporting_office,
     when=lambda search: search.need.reporting_office,
 )
@@ -193,7 +193,7 @@ def _office(search: Search, candidate: Candidate) -> Part | None:
 
 
 @alike(
-    lambda _, candidate: candidate.home,
+    attributes("home"),
     need=lambda search: search.need.small_places,
     when=lambda search: search.need.small_places,
 )
@@ -204,7 +204,7 @@ def _community(search: Search, candidate: Candidate) -> Part | None:
     return Part(Aspect.COMMUNITY, SMALL_PLACE, said(sentence, name=candidate.name), candidate.id)
 
 
-@alike(lambda _, candidate: candidate.further_training_due)
+@alike(attributes("further_training_due"))
 def _further_training(search: Search, candidate: Candidate) -> Part | None:
     due = candidate.further_training_due
     if due is None or due >= search.today:
@@ -228,5 +228,4 @@ PARTS: tuple[Callable[[Search, Candidate], Part | None], ...] = (
 
 def scorer(search: Search) -> Callable[[Candidate], int]:
     """The sum of the points of each person; a rule is asked once for all whom it treats alike."""
-    asking = once(PARTS, search, _points)
-    return lambda candidate: sum([ask(candidate) for ask in asking])
+    return summed(PARTS, search, _points)

@@ -5,7 +5,7 @@ What isn't known of a person is no obstacle, only a warning: whoever has named n
 
 from app.labels import N_
 from app.languages import LANGUAGES
-from app.referrals.matching.alike import alike, spoken
+from app.referrals.matching.alike import alike, attributes, spoken
 from app.referrals.matching.needs import Candidate, Search, Strength
 from app.referrals.matching.reasons import Aspect, Part, said
 
@@ -26,7 +26,7 @@ def at_wished_times(search: Search, candidate: Candidate) -> Part | None:
 
 
 @alike(
-    lambda _, candidate: candidate.gender,
+    attributes("gender"),
     need=lambda search: frozenset(party.wished_gender for party in search.need.parties),
     when=lambda search: any(party.wished_gender for party in search.need.parties),
 )

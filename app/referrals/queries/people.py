@@ -112,9 +112,9 @@ class Barring:
 
 def _candidate(person: PoolFacts, load: Load, *, horizon: Horizon, settings: Settings) -> Candidate:
     today = horizon.days[0]
-    away = max((last for first, last in person.absences if first <= today <= last), default=None)
+    away = [last for first, last in person.absences if first <= today <= last]
     travel = settings.travel_minutes if person.travel_minutes is None else person.travel_minutes
-    free, afar = free_time(person, load.appointments, horizon=horizon, travel=timedelta(minutes=travel))
+    free, afar = free_time(person, load.appointments, horizon=horizon, travel=travel)
     return Candidate(
         id=person.id,
         name=person.name,
@@ -129,7 +129,7 @@ def _candidate(person: PoolFacts, load: Load, *, horizon: Horizon, settings: Set
         newcomer=not load.cases and not person.mediations,
         active=not person.left,
         paused=person.resting,
-        absent_until=away,
+        absent_until=max(away) if away else None,
         training_hours=person.training_hours,
         certified_until=person.certified_until,
         obligated=person.obligated,
@@ -148,18 +148,22 @@ def _candidate(person: PoolFacts, load: Load, *, horizon: Horizon, settings: Set
 
 
 def free_time(
-    person: PoolFacts, appointments: Sequence[Appointment], *, horizon: Horizon, travel: timedelta
+    person: PoolFacts, appointments: Sequence[Appointment], *, horizon: Horizon, travel: int
 ) -> tuple[int, Afar]:
-    """The free slots; and for each place those that leave no time for the way from there to another."""
+    """The free slots; and for each place those that leave no time for the way from there to another.
+
+    ``travel`` is that way in minutes.
+    """
     quarters = horizon.quarters(person.slots, days=person.days, absences=person.absences, taken=person.taken)
     if not appointments:
         return horizon.windows_in(quarters) & NOT_TODAY, ()
     quarters &= ~horizon.taken(one.time for one in appointments)
     free = horizon.windows_in(quarters) & NOT_TODAY
+    way = timedelta(minutes=travel)
     there: defaultdict[str | None, list[Busy]] = defaultdict(list)
     for one in appointments:
         if not one.online and travel:
-            there[one.district].append((one.time[0] - travel, one.time[1] + travel))
+            there[one.district].append((one.time[0] - way, one.time[1] + way))
     near = {
         place: free & ~horizon.windows_in(quarters & ~horizon.taken(ways)) for place, ways in there.items()
     }
