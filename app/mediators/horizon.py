@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -212,6 +213,7 @@ def _days_between(first: date, last: date) -> Iterator[date]:
     return (first + timedelta(days=number) for number in range((last - first).days + 1))
 
 
+@lru_cache(maxsize=256)
 def _all_but_shifted(day: date, zone: tzinfo) -> int:
     """A day's quarter hours, without those that the clocks skip or double."""
     moments = (

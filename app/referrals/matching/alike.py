@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Hashable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from operator import attrgetter
 from typing import Any, TypeVar
 
@@ -15,12 +16,16 @@ Count = Callable[[Any], int]
 
 @dataclass(frozen=True)
 class Attributes:
-    """Nothing but these of a person is looked at."""
+    """Nothing of a person is looked at but these."""
 
     names: tuple[str, ...]
 
     def __call__(self, search: Search, candidate: Candidate) -> Hashable:  # noqa: ARG002 - as every kind
-        return tuple([getattr(candidate, name) for name in self.names])
+        return self._of(candidate)
+
+    @cached_property
+    def _of(self) -> Callable[[Candidate], Hashable]:
+        return attrgetter(*self.names)
 
 
 def attributes(*names: str) -> Attributes:
@@ -90,7 +95,9 @@ def summed(
         else:
             asking.append(_asking(rule, how, search, count))
     if plain:
-        asking.append(_remembered(attrgetter(*names), lambda one: sum(count(ask(search, one)) for ask in plain)))
+        asking.append(
+            _remembered(attrgetter(*names), lambda one: sum(count(rule(search, one)) for rule in plain))
+        )
     return lambda candidate: sum([ask(candidate) for ask in asking])
 
 

@@ -138,6 +138,9 @@ class Candidate:
     afar: tuple[tuple[str | None, int], ...] = ()
     travel: int = 0
 
+    def __hash__(self) -> int:
+        return hash(self.id)
+
 
 People = tuple[Candidate, ...]
 
