@@ -1,4 +1,4 @@
-"""What a search for mediators has to know of the people of the pool, in two statements."""
+"""What a search for mediators has to know of the people of the pool, in two statements; of a few in one."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from app.languages import Level
 from app.mediators.deployment import MEDIATING, Conduct, Interpreting, conduct_since
 from app.mediators.horizon import DaysAway, DayTime, Taken
 from app.mediators.models import PoolPerson
-from app.mediators.queries.belongings import Belongings, belongings, text
+from app.mediators.queries.belongings import Belongings, belongings, columns, of_columns, text
 from app.mediators.rules import Gender, Kind, Slot
 
 
@@ -80,15 +80,20 @@ def candidates(
     ``kinds``: people who are asked for something else. Guests of another municipality only for the case that
     they are here for.
     """
-    theirs = belongings(today, only)
-    query = sa.select(*_OWN, *_proven(today)).where(
-        PoolPerson.kind.in_(kinds),
-        sa.or_(PoolPerson.reserved_for.is_(None), PoolPerson.reserved_for == case_id),
+    query = (
+        sa.select(*_OWN, *_proven(today))
+        .where(
+            PoolPerson.kind.in_(kinds),
+            sa.or_(PoolPerson.reserved_for.is_(None), PoolPerson.reserved_for == case_id),
+        )
+        .order_by(PoolPerson.id)
     )
     if only is not None:
-        query = query.where(PoolPerson.id.in_(only))
-    rows = db.session.execute(query.order_by(PoolPerson.id)).all()
-    return [_facts(row, theirs) for row in rows]
+        few = db.session.execute(query.add_columns(*columns(today)).where(PoolPerson.id.in_(only))).all()
+        ends = -len(Belongings._fields)
+        return [_facts(row[:ends], of_columns(row[ends:])) for row in few]
+    theirs = belongings(today)
+    return [_facts(row, theirs.of(row[0])) for row in db.session.execute(query).all()]
 
 
 _OWN = (
@@ -127,23 +132,8 @@ def _proven(today: date) -> tuple[Any, ...]:
     )
 
 
-_NONE: frozenset[str] = frozenset()
-_NO_LANGUAGES: Mapping[str, Level] = {}
-
-
-def _facts(row: Any, theirs: Belongings) -> PoolFacts:
-    key: str = row[0]
-    return PoolFacts(
-        UUID(key),
-        *row[1:],
-        theirs.languages.get(key, _NO_LANGUAGES),
-        theirs.topics.get(key, _NONE),
-        theirs.slots.get(key, ()),
-        theirs.absences.get(key, ()),
-        theirs.districts.get(key, _NONE),
-        theirs.days.get(key, ()),
-        theirs.taken.get(key),
-    )
+def _facts(own: Sequence[Any], theirs: Iterable[Any]) -> PoolFacts:
+    return PoolFacts(UUID(own[0]), *own[1:], *theirs)
 
 
 def names(person_ids: Iterable[UUID]) -> dict[UUID, str]:

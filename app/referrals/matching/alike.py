@@ -78,9 +78,7 @@ def said_of(rule: Callable[..., Any]) -> Alike | None:
 _SAID: dict[Callable[..., Any], Alike] = {}
 
 
-def summed(
-    rules: Iterable[Callable[..., Any]], search: Search, count: Count
-) -> Callable[[Candidate], int]:
+def summed(rules: Iterable[Callable[..., Any]], search: Search, count: Count) -> Callable[[Candidate], int]:
     """What the rules say of a person, counted and added up; asked once for all whom they treat alike."""
     plain: list[Callable[..., Any]] = []
     names: dict[str, None] = {}
