@@ -1,8 +1,8 @@
 """A search reads languages, times and topics from indexes alone.
 
-Why: one search reads those of everybody in the pool; with all it asks for in the index, the rows themselves are
-never fetched. Who speaks a language, or knows a topic, is found without looking at everybody.
-Safe while the old code runs: yes, indexes change no answer, and the dropped one is the beginning of a new one.
+Why: one search reads those of everybody in the pool; with all it asks for in the index, the rows themselves
+are never fetched. Who speaks a language, or knows a topic, is found without looking at everybody.
+Safe while the old code runs: yes, indexes change no answer; the dropped one is the beginning of a new one.
 Going back: loses speed, nothing else.
 """
 

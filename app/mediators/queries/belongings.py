@@ -140,10 +140,11 @@ def _districts(parts: str) -> frozenset[str]:
 
 
 def _days(parts: str) -> tuple[DayTime, ...]:
-    return tuple(_day(*part.split(_WITHIN)) for part in parts.split(_PART))
+    return tuple(_day(part) for part in parts.split(_PART))
 
 
-def _day(day: str, free: str, starts: str, ends: str) -> DayTime:
+def _day(part: str) -> DayTime:
+    day, free, starts, ends = part.split(_WITHIN)
     return DayTime(date.fromisoformat(day), free == "1", time.fromisoformat(starts), time.fromisoformat(ends))
 
 

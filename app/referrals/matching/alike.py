@@ -91,7 +91,7 @@ def summed(rules: Iterable[Callable[..., Any]], search: Search, count: Count) ->
             plain.append(rule)
             names |= dict.fromkeys(how.people.names)
         else:
-            asking.append(_asking(rule, how, search, count))
+            asking.append(_asking(rule, how, search=search, count=count))
     if plain:
         asking.append(
             _remembered(attrgetter(*names), lambda one: sum(count(rule(search, one)) for rule in plain))
@@ -99,7 +99,9 @@ def summed(rules: Iterable[Callable[..., Any]], search: Search, count: Count) ->
     return lambda candidate: sum([ask(candidate) for ask in asking])
 
 
-def _asking(rule: Callable[..., Any], how: Alike, search: Search, count: Count) -> Callable[[Candidate], int]:
+def _asking(
+    rule: Callable[..., Any], how: Alike, *, search: Search, count: Count
+) -> Callable[[Candidate], int]:
     if how.only is not None:
         concerned = how.only(search)
         return lambda one: count(rule(search, one)) if one.id in concerned else 0

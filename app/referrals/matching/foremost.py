@@ -1,15 +1,15 @@
 """For which pairs of a large pool it is enough to look at the foremost people; and when that is proven.
 
 The *foremost* can talk with all parties, know the topic, and are near by, as far as a case asks for each of
-these. Whoever else could be asked lacks at least one of them. If it is a language, her pairs come after all in
-which both talk with everybody; else she has at least ``NEAR`` or ``KNOWS_TOPIC`` points less than ``most``,
+these. Whoever else could be asked lacks at least one. If it is a language, her pairs come after all those in
+which both talk with everybody. Else she has at least ``NEAR`` or ``KNOWS_TOPIC`` points less than ``most``,
 which nobody exceeds. So no pair with her has more than
 
     2 · most - lacking + most together
 
-points. While every pair of a full list has more, she is on none of them, whoever she is, and the list is that of
-the whole pool. (What a person may be in at most, ``spread``, could still make room for her; so nobody may be in
-more.)
+points. While every pair of a full list has more, she is in none of them, whoever she is, and the list is that
+of the whole pool. (That nobody may be in more than ``spread`` pairs could still make room for her; so nobody
+may be in more.)
 """
 
 from collections import Counter

@@ -45,7 +45,7 @@ def of_wished_gender(search: Search, candidate: Candidate) -> Part | None:
     spoken,
     need=lambda search: search.need.parties,
     narrow=lambda search, spoken: spoken & _wished(search),
-    when=lambda search: _wished(search),
+    when=lambda search: any(party.language_wished for party in search.need.parties),
 )
 def speaks_as_wished(search: Search, candidate: Candidate) -> Part | None:
     shared = sorted(_wished(search).intersection(search.spoken(candidate)))

@@ -60,7 +60,7 @@ class Answer:
 
 
 def head(pool: Pool, say: Translate) -> Answer | None:
-    """The best pairs of a large pool by its foremost people; None if that isn't proven, and all must be asked."""
+    """The best pairs of a large pool by its foremost people; None if nothing proves them the best."""
     proposal = _proposal(pool)
     pairs, search = proposal.pairs, proposal.search
     if pool.kept or not is_proven(search, pairs, limit=SHOWN, lacking=pool.lacking):
