@@ -97,7 +97,7 @@ def test_asked_together_the_rules_say_what_they_say_of_each(asked: Need, pool: l
 def ids(town: make.Town, *tongues: set[str], topic: str | None = "NEIGHBOURHOOD") -> set[UUID]:
     levels = [level for level in Level if level.at_least(Level.B2)]
     found = foremost([frozenset(codes) for codes in tongues], levels, topic, case_id=town.lead.id)
-    return {id_ for one in found for id_ in one.ids}
+    return {UUID(id_) for one in found for id_ in one.ids}
 
 
 def test_the_database_finds_who_speaks_with_all_knows_the_topic_and_is_there(town: make.Town) -> None:

@@ -21,7 +21,8 @@ class Foremost(NamedTuple):
 
     home: str | None
     online: bool
-    ids: list[UUID]
+    ids: list[str]
+    """As the database writes them: few of them will be needed."""
 
 
 def foremost(
@@ -50,4 +51,4 @@ def foremost(
         PoolPerson.resting.is_(False),
     )
     found = db.session.execute(people.group_by(home, online))
-    return [Foremost(home, online, [UUID(one) for one in ids.split()]) for home, online, ids in found]
+    return [Foremost(home, online, ids.split()) for home, online, ids in found]

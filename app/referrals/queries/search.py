@@ -198,9 +198,9 @@ def _foremost(search: Search, case_id: UUID) -> tuple[Collection[UUID] | None, i
         return None, 0
     found = foremost_of(tongues, search.well, topic, case_id=case_id)
     near = [id_ for one in found if is_near(search, one.home, online=one.online) for id_ in one.ids]
-    if asks_for_place(search) and len(near) >= ENOUGH:
-        return near, lacking_of(search, near=True)
-    return [id_ for one in found for id_ in one.ids], lacking_of(search, near=False)
+    is_narrow = asks_for_place(search) and len(near) >= ENOUGH
+    ids = near if is_narrow else [id_ for one in found for id_ in one.ids]
+    return [UUID(id_) for id_ in ids], lacking_of(search, near=is_narrow)
 
 
 def _without_account(people: Iterable[PoolFacts]) -> tuple[str, ...]:
