@@ -20,5 +20,8 @@ class Labelled(str, Enum):
         member.label = label
         return member
 
+    #: Equal to its text, so it stands in the same place of a dictionary.
+    __hash__ = str.__hash__
+
     def __str__(self) -> str:
         return str(self.value)

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
+from app.localtime import WEEKDAYS
 from app.mediators.rules import Slot
 
 #: One meeting, and so the shortest common time that is of any use.
@@ -67,6 +69,9 @@ class Horizon:
         self._place = {day: number for number, day in enumerate(self.days)}
         self._usable = self._each_day(lambda day: _all_but_shifted(day, zone))
         self._beginnings = self._each_day(lambda _: _quarters(0, _PER_DAY - _PER_WINDOW + 1))
+        self._midnights = [0] * len(WEEKDAYS)
+        for number, day in enumerate(self.days):
+            self._midnights[day.weekday()] |= 1 << _PER_DAY * number
         self._weekly: dict[Slot, int] = {}
 
     def starts(
@@ -127,8 +132,7 @@ class Horizon:
 
     def _of_slot(self, slot: Slot) -> int:
         if slot not in self._weekly:  # many people have the same
-            quarters = _within(slot.start, slot.end)
-            self._weekly[slot] = self._each_day(lambda day: quarters if day.weekday() == slot.weekday else 0)
+            self._weekly[slot] = _within(slot.start, slot.end) * self._midnights[slot.weekday]
         return self._weekly[slot]
 
     def _each_day(self, quarters: Callable[[date], int]) -> int:
@@ -212,6 +216,7 @@ def _days_between(first: date, last: date) -> Iterator[date]:
     return (first + timedelta(days=number) for number in range((last - first).days + 1))
 
 
+@lru_cache(maxsize=256)
 def _all_but_shifted(day: date, zone: tzinfo) -> int:
     """A day's quarter hours, without those that the clocks skip or double."""
     moments = (

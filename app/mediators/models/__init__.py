@@ -129,6 +129,8 @@ class PoolLanguage(TenantOwned, Base):
     constraints = (
         belongs_to("pool_people", "person_id", ondelete="CASCADE"),
         sa.UniqueConstraint("municipality_id", "person_id", "code"),
+        sa.Index(None, "municipality_id", "person_id", "code", "level"),
+        sa.Index(None, "municipality_id", "code", "level", "person_id"),
     )
 
     person_id: Mapped[UUID] = column(OWN)
@@ -148,7 +150,7 @@ class PoolSlot(TenantOwned, Base):
         belongs_to("pool_people", "person_id", ondelete="CASCADE"),
         sa.CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday_range"),
         sa.CheckConstraint("starts < ends", name="slot_forward"),
-        sa.Index(None, "municipality_id", "person_id"),
+        sa.Index(None, "municipality_id", "person_id", "weekday", "starts", "ends"),
     )
 
     person_id: Mapped[UUID] = column(OWN)
@@ -165,6 +167,7 @@ class PoolTopic(TenantOwned, Base):
     constraints = (
         belongs_to("pool_people", "person_id", ondelete="CASCADE"),
         sa.UniqueConstraint("municipality_id", "person_id", "topic"),
+        sa.Index(None, "municipality_id", "topic", "person_id"),
     )
 
     person_id: Mapped[UUID] = column(OWN)

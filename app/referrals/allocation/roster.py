@@ -77,6 +77,8 @@ class Roster:
         how = said_of(question.rule)
         if how is None:
             return self.alike(question.of)
+        if not how.concerns(question.search):
+            return {question.said(None): self.everybody}
         if how.only is not None:
             return self._ask_only(question, how.only(question.search))
         key = (question.rule, how.need(question.search), question.search.settings, question.search.today)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, Self
 
 from app.referrals.matching import slots
-from app.referrals.matching.needs import LANGUAGE_BITS, Candidate, Search
+from app.referrals.matching.needs import Candidate, Search, by_id
 from app.referrals.matching.obstacles import Training, leads_somebody, training
 from app.referrals.matching.scoring import (
     LEAD_AND_JUNIOR,
@@ -41,9 +41,12 @@ class Kind(NamedTuple):
         return leads_somebody(self.training, other.training)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Rated:
-    """A person without an obstacle, with all that a search compares; ``place`` is the order of the ids."""
+    """A person without an obstacle, with all that a search compares; ``place`` is the order of the ids.
+
+    ``roomy``: two slots fit in what is free.
+    """
 
     candidate: Candidate
     score: int
@@ -51,6 +54,7 @@ class Rated:
     kind: Kind
     free: int
     leads: bool
+    roomy: bool
 
     @property
     def rank(self) -> tuple[int, int, int]:
@@ -59,10 +63,6 @@ class Rated:
     def goes_with(self, other: Self) -> bool:
         """Whether two people of groups that go together have a slot and a language in common."""
         return bool(self.free & other.free and self.kind.spoken & other.kind.spoken)
-
-    @property
-    def roomy(self) -> bool:
-        return slots.has_two(self.free)
 
 
 class Rank(NamedTuple):
@@ -140,7 +140,7 @@ class Coupling(NamedTuple):
 
 def rated(search: Search, candidates: Sequence[Candidate]) -> list[Rated]:
     """The people, best first; the order they come in doesn't matter."""
-    in_order = sorted(candidates, key=lambda candidate: candidate.id)
+    in_order = sorted(candidates, key=by_id)
     score = scorer(search)
     return sorted(
         (
@@ -153,17 +153,15 @@ def rated(search: Search, candidates: Sequence[Candidate]) -> list[Rated]:
 
 def compared(search: Search, candidate: Candidate, place: int, *, score: int = 0) -> Rated:
     """A person with all that a search compares; the points are somebody else's work."""
+    speech, free = search.speech(candidate.languages), search.free(candidate)
     return Rated(
         candidate=candidate,
         score=score,
         place=place,
-        kind=Kind(
-            coverage=search.coverage(candidate),
-            training=training(search, candidate),
-            spoken=sum(LANGUAGE_BITS[code] for code in search.spoken(candidate)),
-        ),
-        free=search.free(candidate),
+        kind=Kind(speech.coverage, training(search, candidate), speech.bits),
+        free=free,
         leads=is_lead(search, candidate),
+        roomy=slots.has_two(free),
     )
 
 

@@ -1,15 +1,16 @@
 """Wishes for a case that must be met: whoever is known not to meet them isn't asked."""
 
 from app.labels import N_
-from app.referrals.matching.alike import alike
+from app.referrals.matching.alike import alike, attributes
 from app.referrals.matching.needs import Candidate, Search, same_place
 from app.referrals.matching.reasons import Said, Why, said
 from app.referrals.matching.wished import place_must, topic_must
 
 
 @alike(
-    lambda _, candidate: candidate.home,
+    attributes("home"),
     need=lambda search: (search.need.district, place_must(search)),
+    when=place_must,
 )
 def not_near(search: Search, candidate: Candidate) -> tuple[Why, Said] | None:
     if not place_must(search) or not candidate.home or same_place(candidate.home, search.need.district):
@@ -20,8 +21,9 @@ def not_near(search: Search, candidate: Candidate) -> tuple[Why, Said] | None:
 
 
 @alike(
-    lambda _, candidate: candidate.topics,
+    attributes("topics"),
     need=lambda search: (search.need.topic, topic_must(search)),
+    when=topic_must,
 )
 def without_topic(search: Search, candidate: Candidate) -> tuple[Why, Said] | None:
     topic = search.need.topic

@@ -91,9 +91,11 @@ class Need:
     other_needs: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Candidate:
     """A pool person as matching sees her. None always means: not known.
+
+    Nobody changes one; to be frozen would make ten thousand of them take three times as long.
 
     ``free`` has one bit for each quarter hour at which a free slot of 120 minutes starts: bit 96·d + q is
     quarter hour q (local time) of day d of ``Need.days``, which reach to the last
@@ -107,7 +109,7 @@ class Candidate:
 
     id: PersonId
     name: str
-    languages: Mapping[str, Level] = field(hash=False)
+    languages: Mapping[str, Level]
     free: int
     capacity: int
     open_referrals: int = 0
@@ -136,6 +138,9 @@ class Candidate:
     afar: tuple[tuple[str | None, int], ...] = ()
     travel: int = 0
 
+    def __hash__(self) -> int:
+        return hash(self.id)
+
 
 People = tuple[Candidate, ...]
 
@@ -159,13 +164,16 @@ class Settings:
     travel_minutes: int = 30
 
 
-class _Speech(NamedTuple):
-    """``languages`` are kept so that nothing else gets their place in memory."""
+class Speech(NamedTuple):
+    """What follows from the languages of a person for one search, as a list, a set, and bits.
+
+    ``languages`` are kept so that nothing else gets their place in memory."""
 
     languages: Mapping[str, Level]
     spoken: list[str]
     tongues: frozenset[str]
     coverage: int
+    bits: int
 
 
 @dataclass(frozen=True)
@@ -211,28 +219,30 @@ class Search:
 
     def spoken(self, candidate: Candidate) -> list[str]:
         """The languages in which this person can mediate."""
-        return self._speech(candidate.languages).spoken
+        return self.speech(candidate.languages).spoken
 
     def tongues(self, candidate: Candidate) -> frozenset[str]:
         """The same, whatever their order."""
-        return self._speech(candidate.languages).tongues
+        return self.speech(candidate.languages).tongues
 
     def coverage(self, candidate: Candidate) -> int:
         """One bit for each required party that this person can talk with."""
-        return self._speech(candidate.languages).coverage
+        return self.speech(candidate.languages).coverage
 
-    def _speech(self, languages: Mapping[str, Level]) -> "_Speech":
+    def speech(self, languages: Mapping[str, Level]) -> "Speech":
         """Many people have the very same languages: what follows from them is found once."""
         found = self._known.get(id(languages))
         if found is None:
             spoken = [code for code, level in languages.items() if level in self.well]
             parties = enumerate(self.required)
             covered = sum(1 << place for place, party in parties if not party.languages.isdisjoint(spoken))
-            found = self._known[id(languages)] = _Speech(languages, spoken, frozenset(spoken), covered)
+            found = self._known[id(languages)] = Speech(
+                languages, spoken, frozenset(spoken), covered, sum(LANGUAGE_BITS[code] for code in spoken)
+            )
         return found
 
     @cached_property
-    def _known(self) -> dict[int, "_Speech"]:
+    def _known(self) -> dict[int, "Speech"]:
         return {}
 
     @property
@@ -251,6 +261,11 @@ class Search:
                 if not same_place(place, self.need.district):
                     free &= ~slots
         return free
+
+
+def by_id(candidate: Candidate) -> int:
+    """The order of the ids, as numbers: those compare fastest."""
+    return candidate.id.int
 
 
 def same_place(one: str | None, other: str | None) -> bool:

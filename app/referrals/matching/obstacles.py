@@ -9,7 +9,7 @@ from enum import Enum
 
 from app.labels import N_
 from app.languages import LANGUAGES, Level
-from app.referrals.matching.alike import alike, spoken
+from app.referrals.matching.alike import alike, attributes, spoken, summed
 from app.referrals.matching.musts import MUSTS
 from app.referrals.matching.needs import RANKS, Candidate, PartyNeed, Search, strongest
 from app.referrals.matching.reasons import Exclusion, Obstacle, Said, Why, said
@@ -19,6 +19,8 @@ Found = tuple[Why, Said] | None
 
 class Training(Enum):
     """What a person's training allows: to lead, only to go along, to learn, nothing, or nobody knows."""
+
+    __hash__ = object.__hash__
 
     LEAD = "LEAD"
     CO = "CO"
@@ -38,6 +40,11 @@ def obstacles(search: Search, candidate: Candidate) -> Iterator[Obstacle]:
 def obstacle(search: Search, candidate: Candidate) -> Obstacle | None:
     """The first reason why this person must not be asked, in words for coordination."""
     return next(obstacles(search, candidate), None)
+
+
+def counter(search: Search) -> Callable[[Candidate], int]:
+    """How many reasons there are, for many people; most of them have none."""
+    return summed(CHECKS, search, lambda found: found is not None)
 
 
 def training(search: Search, candidate: Candidate) -> Training:
@@ -61,7 +68,7 @@ def leads_somebody(one: Training, other: Training) -> bool:
     return not (one is other is Training.CO)
 
 
-@alike(lambda _, candidate: candidate.active)
+@alike(attributes("active"))
 def _inactive(search: Search, candidate: Candidate) -> Found:  # noqa: ARG001 - all checks look alike
     return None if candidate.active else (Why.INACTIVE, said(N_("Nicht mehr im Pool aktiv")))
 
@@ -76,8 +83,9 @@ def _excluded(search: Search, candidate: Candidate) -> Found:
 
 
 @alike(
-    lambda _, candidate: candidate.gender,
+    attributes("gender"),
     need=lambda search: frozenset(party.safety_gender for party in search.need.parties),
+    when=lambda search: any(party.safety_gender for party in search.need.parties),
 )
 def _unsafe(search: Search, candidate: Candidate) -> Found:
     for party in search.need.parties:
@@ -94,6 +102,7 @@ def _unsafe(search: Search, candidate: Candidate) -> Found:
     spoken,
     need=lambda search: (search.need.parties, search.need.seats == 1),
     narrow=lambda search, spoken: spoken & search.asked_for,
+    when=lambda search: search.required,
 )
 def _speechless(search: Search, candidate: Candidate) -> Found:
     covered = search.coverage(candidate)
@@ -123,7 +132,7 @@ def _too_weak(search: Search, weak: tuple[str, Level]) -> Said:
     return said(sentence, language=language, level=level, needed=search.settings.level)
 
 
-@alike(lambda _, candidate: candidate.certified_until)
+@alike(attributes("certified_until"))
 def _lapsed(search: Search, candidate: Candidate) -> Found:
     until = candidate.certified_until
     if until is None or until >= search.today:
@@ -144,14 +153,18 @@ def _untrained(search: Search, candidate: Candidate) -> Found:
     return None
 
 
-@alike(lambda _, candidate: candidate.obligated)
+@alike(attributes("obligated"), when=lambda search: search.settings.needs_obligation)
 def _unobligated(search: Search, candidate: Candidate) -> Found:
     if not search.settings.needs_obligation or candidate.obligated is not False:
         return None
     return Why.OBLIGATION, said(N_("Nicht förmlich verpflichtet"))
 
 
-@alike(lambda _, candidate: candidate.certificate_seen, need=lambda search: search.need.minors)
+@alike(
+    attributes("certificate_seen"),
+    need=lambda search: search.need.minors,
+    when=lambda search: search.need.minors,
+)
 def _unvetted(search: Search, candidate: Candidate) -> Found:
     if not search.need.minors or candidate.certificate_seen is not False:
         return None
@@ -159,7 +172,7 @@ def _unvetted(search: Search, candidate: Candidate) -> Found:
 
 
 @alike(
-    lambda _, candidate: (candidate.on_site, candidate.remote, candidate.districts),
+    attributes("on_site", "remote", "districts"),
     need=lambda search: (search.need.district, search.need.remote_ok),
 )
 def _elsewhere(search: Search, candidate: Candidate) -> Found:
@@ -174,7 +187,7 @@ def _elsewhere(search: Search, candidate: Candidate) -> Found:
     return None
 
 
-@alike(lambda _, candidate: candidate.absent_until)
+@alike(attributes("absent_until"))
 def _absent(search: Search, candidate: Candidate) -> Found:
     until = candidate.absent_until
     if until is None or until < search.today:
@@ -182,12 +195,12 @@ def _absent(search: Search, candidate: Candidate) -> Found:
     return Why.ABSENT, said(N_("Abwesend bis %(until)s"), until=until)
 
 
-@alike(lambda _, candidate: candidate.paused)
+@alike(attributes("paused"))
 def _paused(search: Search, candidate: Candidate) -> Found:  # noqa: ARG001
     return (Why.PAUSED, said(N_("Nimmt zurzeit keine Anfragen an"))) if candidate.paused else None
 
 
-@alike(lambda _, candidate: candidate.open_referrals >= candidate.capacity)
+@alike(attributes("open_referrals", "capacity"))
 def _full(search: Search, candidate: Candidate) -> Found:  # noqa: ARG001
     if candidate.open_referrals < candidate.capacity:
         return None
@@ -195,14 +208,14 @@ def _full(search: Search, candidate: Candidate) -> Found:  # noqa: ARG001
     return Why.FULL, said(sentence, open=candidate.open_referrals, capacity=candidate.capacity)
 
 
-@alike(lambda _, candidate: candidate.open_offers)
+@alike(attributes("open_offers"))
 def _over_asked(search: Search, candidate: Candidate) -> Found:
     if candidate.open_offers < search.settings.most_open_offers:
         return None
     return Why.OFFERS, said(N_("Hat schon %(count)s offene Anfragen"), count=candidate.open_offers)
 
 
-@alike(lambda _, candidate: candidate.newcomer and candidate.open_offers + candidate.open_referrals > 0)
+@alike(attributes("newcomer", "open_offers", "open_referrals"))
 def _new(search: Search, candidate: Candidate) -> Found:  # noqa: ARG001
     """Who has had no case yet gets the second question only after the first case."""
     if not candidate.newcomer or not candidate.open_offers + candidate.open_referrals:

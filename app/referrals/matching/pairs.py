@@ -7,6 +7,7 @@ groups, and the rest of a row, drop out as soon as they can't reach the list any
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
 from itertools import combinations_with_replacement
 
 from app.referrals.matching.groups import (
@@ -19,7 +20,6 @@ from app.referrals.matching.groups import (
     bonus,
     coupled,
     grouped,
-    likeness,
     put_before,
     rank_of,
     rated,
@@ -52,19 +52,22 @@ class Pairing:
         self.people = people = rated(search, fitting)
         groups = grouped(people)
         couplings = list(self._couplings(list(groups.values())))
-        alone = [one for one in people if not _has_partner(one, groups[likeness(one)])]
-        self.kinds = Counter(one.kind for one in people)
+        alone = [one for own in groups.values() for one in own.members if not _has_partner(one, own)]
         lacks = {kind: self._lack(kind) for kind in {one.kind for one in alone}}
         self.lacking = {one.candidate.id: lacks[one.kind] for one in alone}
         for group in groups.values():
             group.members = [one for one in group.members if one.candidate.id not in self.lacking]
         self.couplings = [one for one in couplings if one.one.members and one.other.members]
 
+    @cached_property
+    def kinds(self) -> Counter[Kind]:
+        return Counter(one.kind for one in self.people)
+
     def shown(self, limit: int) -> list[People]:
         """The best pairs, but nobody is in more than ``spread`` of them while there are others."""
         chosen = self._spread_out(limit)
         if len(chosen) < limit:
-            every = self._best(Shortlist(size=limit + len(chosen), each=self.kinds.total()))
+            every = self._best(Shortlist(size=limit + len(chosen), each=len(self.people)))
             chosen += [match for match in every if match not in chosen][: limit - len(chosen)]
         return [(match.one.candidate, match.other.candidate) for match in sorted(chosen, key=rank_of)]
 
@@ -144,13 +147,12 @@ def joining(search: Search, people: Iterable[Rated], *, staying: Rated | None) -
 
 def _has_partner(one: Rated, own: Group) -> bool:
     """Exact all the same: a slot in the sum of a group belongs to somebody in it."""
-    return any(
-        one.goes_with(other)
-        for group in own.partners
-        if one.free & (group.twice if group is own else group.once)
-        for other in group.members
-        if other is not one
-    )
+    for group in own.partners:
+        if one.free & (group.twice if group is own else group.once):
+            for other in group.members:
+                if one.goes_with(other) and other is not one:
+                    return True
+    return False
 
 
 def _look_through(coupling: Coupling, shortlist: Shortlist) -> None:

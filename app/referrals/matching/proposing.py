@@ -1,16 +1,17 @@
 """Proposes pairs for a case, with a reason for everybody who is in none of them; a human decides."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import NamedTuple
 
 from app.labels import N_
 from app.languages import LANGUAGES
 from app.referrals.matching.explaining import PairSuggestion, explain, languages_of, lead_first, need_warnings
 from app.referrals.matching.groups import Rated, rated
-from app.referrals.matching.needs import Candidate, Need, People, PersonId, Search, Settings
-from app.referrals.matching.obstacles import obstacles, pair_obstacles
+from app.referrals.matching.needs import Candidate, Need, People, Search, Settings, by_id
+from app.referrals.matching.obstacles import counter, obstacles, pair_obstacles
 from app.referrals.matching.pairs import Pairing, Singles, joining
 from app.referrals.matching.reasons import ORDER, Obstacle, Said, Why, said
 from app.referrals.matching.scoring import could_ask
@@ -18,18 +19,17 @@ from app.referrals.matching.scoring import could_ask
 Obstacles = tuple[Obstacle, ...]
 
 FITS_BUT = {
-    Why.ALONE: N_("Passt, aber sonst kann zurzeit niemand gefragt werden"),
-    Why.UNCOVERED: N_("Passt, aber mit niemandem zusammen sind alle Sprachen abgedeckt"),
-    Why.WORKING_LANGUAGE: N_("Passt, hat aber mit niemandem dafür eine gemeinsame Arbeitssprache"),
-    Why.PAIR_TRAINING: N_("Passt, aber niemand mit genug Ausbildung kann dazukommen"),
-    Why.COMMON_TIME: N_("Passt, aber kein Paar mit gemeinsamer Zeit"),
-    Why.OUTRANKED: N_("Passt, aber andere stehen weiter oben"),
+    Why.ALONE: said(N_("Passt, aber sonst kann zurzeit niemand gefragt werden")),
+    Why.UNCOVERED: said(N_("Passt, aber mit niemandem zusammen sind alle Sprachen abgedeckt")),
+    Why.WORKING_LANGUAGE: said(N_("Passt, hat aber mit niemandem dafür eine gemeinsame Arbeitssprache")),
+    Why.PAIR_TRAINING: said(N_("Passt, aber niemand mit genug Ausbildung kann dazukommen")),
+    Why.COMMON_TIME: said(N_("Passt, aber kein Paar mit gemeinsamer Zeit")),
+    Why.OUTRANKED: said(N_("Passt, aber andere stehen weiter oben")),
 }
 FOR_WANT_OF_LANGUAGE = {Why.LANGUAGE, Why.LEVEL, Why.ALONE, Why.UNCOVERED, Why.WORKING_LANGUAGE}
 
 
-@dataclass(frozen=True, slots=True)
-class NotProposed:
+class NotProposed(NamedTuple):
     candidate: Candidate
     obstacle: Obstacle
 
@@ -86,19 +86,22 @@ def propose(
 ) -> Proposal:
     """The best pairs of a pool. The same people give the same answer, in whatever order they come."""
     search = Search(need, settings, today)
-    pool = sorted(candidates, key=lambda candidate: candidate.id)
-    found = {candidate.id: tuple(obstacles(search, candidate)) for candidate in pool}
-    fitting = tuple(candidate for candidate in pool if not found[candidate.id])
+    pool = sorted(candidates, key=by_id)
+    against = list(map(counter(search), pool))
+    fitting = tuple([one for one, count in zip(pool, against, strict=True) if not count])
+    hindered = [
+        (one, tuple(obstacles(search, one))) for one, count in zip(pool, against, strict=True) if count
+    ]
     teams = Singles(search, fitting) if need.seats == 1 else Pairing(search, fitting)
     shown = teams.shown(limit)
     proposed = {person.id for people in shown for person in people}
-    lacking = {person.id: teams.missing(person) for person in fitting if person.id not in proposed}
-    askable = tuple(person for person in pool if _lacks_only_language(found[person.id]))
-    short = not shown and _is_short_of_language(search, askable, lacking.values())
+    lacking = [(one, teams.missing(one)) for one in fitting if one.id not in proposed]
+    askable = (*fitting, *(one for one, hard in hindered if _lacks_only_language(hard)))
+    short = not shown and _is_short_of_language(search, askable, [why for _, why in lacking])
     return Proposal(
         pairs=tuple(explain(search, lead_first(search, people)) for people in shown),
-        not_proposed=_not_proposed(pool, found, lacking),
-        blocks=_blocks(found.values(), lacking.values()),
+        not_proposed=_not_proposed(hindered, lacking),
+        blocks=_blocks([hard for _, hard in hindered], [why for _, why in lacking]),
         warnings=(*need_warnings(search), *(_unheard(search, askable) if short else ())),
         questions=tuple(_questions(search, askable)) if short else (),
         needs_interpreter=short or any(party.lacks_interpreter for party in need.parties),
@@ -121,24 +124,18 @@ def assess(
 
 
 def _not_proposed(
-    pool: Iterable[Candidate], found: Mapping[PersonId, Obstacles], lacking: Mapping[PersonId, Why]
+    hindered: Iterable[tuple[Candidate, Obstacles]], lacking: Iterable[tuple[Candidate, Why]]
 ) -> tuple[NotProposed, ...]:
     """Grouped by reason, then by name."""
-    reasons = []
-    for person in pool:
-        if found[person.id]:
-            reasons.append(NotProposed(person, found[person.id][0]))
-        elif person.id in lacking:
-            why = lacking[person.id]
-            reasons.append(NotProposed(person, Obstacle(why, said(FITS_BUT[why]), person.id)))
-    return tuple(
-        sorted(reasons, key=lambda one: (ORDER[one.obstacle.code], one.candidate.name, one.candidate.id))
-    )
+    reasons = [NotProposed(one, hard[0]) for one, hard in hindered]
+    reasons += [NotProposed(one, Obstacle(why, FITS_BUT[why], one.id)) for one, why in lacking]
+    reasons.sort(key=lambda one: (ORDER[one.obstacle.code], one.candidate.name, one.candidate.id.int))
+    return tuple(reasons)
 
 
-def _blocks(found: Iterable[Obstacles], lacking: Iterable[Why]) -> tuple[Block, ...]:
+def _blocks(hindered: Iterable[Obstacles], lacking: Iterable[Why]) -> tuple[Block, ...]:
     of_pairs = [(why,) for why in lacking if why is not Why.OUTRANKED]
-    reasons = [tuple(one.code for one in hard) for hard in found if hard] + of_pairs
+    reasons = [tuple(one.code for one in hard) for hard in hindered] + of_pairs
     people = Counter(codes[0] for codes in reasons)
     alone = Counter(codes[0] for codes in reasons if len(codes) == 1)
     blocks = [Block(why, count, alone[why]) for why, count in people.items()]

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 from uuid import UUID
 
 from app.labels import Labelled
@@ -94,8 +95,7 @@ class Why(Labelled):
 ORDER = {why: place for place, why in enumerate(Why)}
 
 
-@dataclass(frozen=True, slots=True)
-class Obstacle:
+class Obstacle(NamedTuple):
     """One reason with its sentence; ``person`` is None where it is about the pair."""
 
     code: Why

@@ -1,13 +1,13 @@
 """Soft rules: what speaks for a person or a pair, in points and in words (no points, no part)."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 
 from app.labels import N_
 from app.languages import LANGUAGES, Language
 from app.referrals.matching import slots
-from app.referrals.matching.alike import alike, said_of, spoken
+from app.referrals.matching.alike import alike, attributes, spoken, summed
 from app.referrals.matching.load import CASE_HOURS
 from app.referrals.matching.needs import Candidate, PartyNeed, Search, same_place
 from app.referrals.matching.reasons import Aspect, Part, Said, said
@@ -106,6 +106,7 @@ def lives_in_small_place(search: Search, candidate: Candidate) -> bool:
     spoken,
     need=lambda search: search.need.parties,
     narrow=lambda search, spoken: spoken & _askable(search.asked_for),
+    when=lambda search: search.required,
 )
 def _language(search: Search, candidate: Candidate) -> Part | None:
     if not search.required:
@@ -124,8 +125,9 @@ def _language(search: Search, candidate: Candidate) -> Part | None:
 
 
 @alike(
-    lambda _, candidate: (candidate.home, candidate.remote),
+    attributes("home", "remote"),
     need=lambda search: (search.need.district, search.need.small_places, search.need.remote_ok),
+    when=lambda search: search.need.district or search.need.remote_ok,
 )
 def _place(search: Search, candidate: Candidate) -> Part | None:
     if same_place(candidate.home, search.need.district) and not lives_in_small_place(search, candidate):
@@ -138,9 +140,10 @@ def _place(search: Search, candidate: Candidate) -> Part | None:
 
 
 @alike(
-    lambda _, candidate: candidate.topics,
+    attributes("topics"),
     need=lambda search: search.need.topic,
     narrow=lambda search, topics: search.need.topic is not None and search.need.topic.value in topics,
+    when=lambda search: search.need.topic,
 )
 def _topic(search: Search, candidate: Candidate) -> Part | None:
     topic = search.need.topic
@@ -160,7 +163,7 @@ def _points(part: Part | None) -> int:
     return part.points if part else 0
 
 
-@alike(lambda _, candidate: candidate.hours)
+@alike(attributes("hours"))
 def _fairness(search: Search, candidate: Candidate) -> Part | None:  # noqa: ARG001 - all parts look alike
     points = FEWEST_HOURS - candidate.hours // HOURS_A_POINT
     if points <= 0:
@@ -174,7 +177,11 @@ def _fairness(search: Search, candidate: Candidate) -> Part | None:  # noqa: ARG
     return Part(Aspect.FAIRNESS, points, words, candidate.id)
 
 
-@alike(lambda _, candidate: candidate.office, need=lambda search: search.need.reporting_office)
+@alike(
+    attributes("office"),
+    need=lambda search: search.need.reporting_office,
+    when=lambda search: search.need.reporting_office,
+)
 def _office(search: Search, candidate: Candidate) -> Part | None:
     """§ 3(4) MediationsG: possible only if all parties know and agree."""
     if not same_place(candidate.office, search.need.reporting_office):
@@ -185,7 +192,11 @@ def _office(search: Search, candidate: Candidate) -> Part | None:
     return Part(Aspect.OFFICE, SAME_OFFICE, said(sentence, name=candidate.name), candidate.id)
 
 
-@alike(lambda _, candidate: candidate.home, need=lambda search: search.need.small_places)
+@alike(
+    attributes("home"),
+    need=lambda search: search.need.small_places,
+    when=lambda search: search.need.small_places,
+)
 def _community(search: Search, candidate: Candidate) -> Part | None:
     if not lives_in_small_place(search, candidate):
         return None
@@ -193,7 +204,7 @@ def _community(search: Search, candidate: Candidate) -> Part | None:
     return Part(Aspect.COMMUNITY, SMALL_PLACE, said(sentence, name=candidate.name), candidate.id)
 
 
-@alike(lambda _, candidate: candidate.further_training_due)
+@alike(attributes("further_training_due"))
 def _further_training(search: Search, candidate: Candidate) -> Part | None:
     due = candidate.further_training_due
     if due is None or due >= search.today:
@@ -217,17 +228,4 @@ PARTS: tuple[Callable[[Search, Candidate], Part | None], ...] = (
 
 def scorer(search: Search) -> Callable[[Candidate], int]:
     """The sum of the points of each person; a rule is asked once for all whom it treats alike."""
-    known: dict[tuple[int, Hashable], int] = {}
-    rules = [(number, rule, said_of(rule)) for number, rule in enumerate(PARTS)]
-
-    def score(candidate: Candidate) -> int:
-        total = 0
-        for number, rule, how in rules:
-            key = number, how.people(search, candidate) if how else candidate.id
-            points = known.get(key)
-            if points is None:
-                points = known[key] = _points(rule(search, candidate))
-            total += points
-        return total
-
-    return score
+    return summed(PARTS, search, _points)

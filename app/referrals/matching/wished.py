@@ -5,7 +5,7 @@ What isn't known of a person is no obstacle, only a warning: whoever has named n
 
 from app.labels import N_
 from app.languages import LANGUAGES
-from app.referrals.matching.alike import alike, spoken
+from app.referrals.matching.alike import alike, attributes, spoken
 from app.referrals.matching.needs import Candidate, Search, Strength
 from app.referrals.matching.reasons import Aspect, Part, said
 
@@ -16,6 +16,7 @@ AT_WISHED_TIMES, OF_WISHED_GENDER, SPEAKS_AS_WISHED = 10, 10, 15
     lambda search, candidate: bool(search.free(candidate) & (search.need.wished_windows or 0)),
     need=lambda search: (search.need.wished_windows, search.need.windows),
     lasting=False,
+    when=lambda search: search.need.wished_windows,
 )
 def at_wished_times(search: Search, candidate: Candidate) -> Part | None:
     if not search.free(candidate) & (search.need.wished_windows or 0):
@@ -25,8 +26,9 @@ def at_wished_times(search: Search, candidate: Candidate) -> Part | None:
 
 
 @alike(
-    lambda _, candidate: candidate.gender,
+    attributes("gender"),
     need=lambda search: frozenset(party.wished_gender for party in search.need.parties),
+    when=lambda search: any(party.wished_gender for party in search.need.parties),
 )
 def of_wished_gender(search: Search, candidate: Candidate) -> Part | None:
     wishing = tuple(
@@ -43,6 +45,7 @@ def of_wished_gender(search: Search, candidate: Candidate) -> Part | None:
     spoken,
     need=lambda search: search.need.parties,
     narrow=lambda search, spoken: spoken & _wished(search),
+    when=lambda search: any(party.language_wished for party in search.need.parties),
 )
 def speaks_as_wished(search: Search, candidate: Candidate) -> Part | None:
     shared = sorted(_wished(search).intersection(search.spoken(candidate)))

@@ -14,6 +14,7 @@ from app.cases.rules.screening import Priority
 from app.cases.rules.speech import to_talk_in
 from app.database import db
 from app.marks import Described
+from app.mediators.models import PoolPerson
 from app.mediators.rules import Topic
 from app.municipalities.models import ClosingDay, District, Municipality, Office, calendar_of
 from app.referrals.matching import Need, PartyNeed
@@ -49,6 +50,8 @@ class Wanted:
     set_last: Saved | None
     said: Said
     """What parties said of further languages."""
+    people: int
+    """How many there are in the pool."""
 
 
 def wanted(case: Case, today: date) -> Wanted:
@@ -63,6 +66,7 @@ def wanted(case: Case, today: date) -> Wanted:
             CaseNeed,
             AskedLanguage,
             User.name,
+            sa.select(sa.func.count(PoolPerson.id)).scalar_subquery(),
         )
         .join(Municipality, Municipality.id == Party.municipality_id)
         .join(Case, sa.and_(Case.id == Party.case_id, Case.municipality_id == Party.municipality_id))
@@ -86,7 +90,7 @@ def wanted(case: Case, today: date) -> Wanted:
     )
     rows = db.session.execute(query).all()
     parties = list({row[0].id: row[0] for row in rows}.values())
-    _, district, office, municipality, _, set_, _, by = rows[0]
+    _, district, office, municipality, _, set_, _, by, people = rows[0]
     said = said_by(row[6] for row in rows)
     closing_days = frozenset(row[4] for row in rows if row[4] is not None)
     return Wanted(
@@ -101,6 +105,7 @@ def wanted(case: Case, today: date) -> Wanted:
         wishes=read(set_.wishes if set_ else None),
         set_last=Saved(by, set_.at, set_.reason) if set_ else None,
         said=said,
+        people=people,
     )
 
 

@@ -65,7 +65,7 @@ def as_candidates(
     return tuple(
         _candidate(person, loads.get(person.id, NO_LOAD), horizon=horizon, settings=settings)
         for person in people
-        if person.user_id is not None
+        if person.account is not None
     )
 
 
@@ -77,7 +77,7 @@ class Barring:
 
     def excluded(self, reporter: UUID, doubts: Doubts, past: History) -> Excluded:
         """The graver reason counts. Who has said no to a conflict that all waive can be asked again."""
-        leads = [id_ for user in past.leads for id_ in self._by_user.get(user, ())]
+        leads = [id_ for user in past.leads for id_ in self._of(user)]
         waived = doubts.waived()
         refused = {
             id_: why
@@ -89,7 +89,7 @@ class Barring:
             | dict.fromkeys(self._to_compare, Exclusion.NOT_COMPARED)
             | doubts.excluded()
             | dict.fromkeys(leads, Exclusion.LEAD)
-            | dict.fromkeys(self._by_user.get(reporter, ()), Exclusion.REPORTER)
+            | dict.fromkeys(self._of(reporter), Exclusion.REPORTER)
         )
 
     @cached_property
@@ -97,12 +97,16 @@ class Barring:
         """Whose marks are still to be made: nobody knows yet whom they may know."""
         return [person.id for person in self._people if person.to_mark]
 
+    def _of(self, user: UUID) -> list[UUID]:
+        """With and without hyphens, as databases differ in writing an id."""
+        return [*self._by_account.get(user.hex, ()), *self._by_account.get(str(user), ())]
+
     @cached_property
-    def _by_user(self) -> dict[UUID, list[UUID]]:
-        found: defaultdict[UUID, list[UUID]] = defaultdict(list)
+    def _by_account(self) -> dict[str, list[UUID]]:
+        found: defaultdict[str, list[UUID]] = defaultdict(list)
         for person in self._people:
-            if person.user_id is not None:
-                found[person.user_id].append(person.id)
+            if person.account is not None:
+                found[person.account].append(person.id)
         return found
 
 
@@ -110,7 +114,7 @@ def _candidate(person: PoolFacts, load: Load, *, horizon: Horizon, settings: Set
     today = horizon.days[0]
     away = [last for first, last in person.absences if first <= today <= last]
     travel = settings.travel_minutes if person.travel_minutes is None else person.travel_minutes
-    free, afar = free_time(person, load.appointments, horizon=horizon, travel=timedelta(minutes=travel))
+    free, afar = free_time(person, load.appointments, horizon=horizon, travel=travel)
     return Candidate(
         id=person.id,
         name=person.name,
@@ -130,7 +134,7 @@ def _candidate(person: PoolFacts, load: Load, *, horizon: Horizon, settings: Set
         certified_until=person.certified_until,
         obligated=person.obligated,
         certificate_seen=person.certificate_seen,
-        topics=frozenset(person.topics),
+        topics=person.topics,
         mediations=person.mediations or 0,
         office=person.office_name,
         home=person.home,
@@ -144,16 +148,22 @@ def _candidate(person: PoolFacts, load: Load, *, horizon: Horizon, settings: Set
 
 
 def free_time(
-    person: PoolFacts, appointments: Sequence[Appointment], *, horizon: Horizon, travel: timedelta
+    person: PoolFacts, appointments: Sequence[Appointment], *, horizon: Horizon, travel: int
 ) -> tuple[int, Afar]:
-    """The free slots; and for each place those that leave no time for the way from there to another."""
+    """The free slots; and for each place those that leave no time for the way from there to another.
+
+    ``travel`` is that way in minutes.
+    """
     quarters = horizon.quarters(person.slots, days=person.days, absences=person.absences, taken=person.taken)
+    if not appointments:
+        return horizon.windows_in(quarters) & NOT_TODAY, ()
     quarters &= ~horizon.taken(one.time for one in appointments)
     free = horizon.windows_in(quarters) & NOT_TODAY
+    way = timedelta(minutes=travel)
     there: defaultdict[str | None, list[Busy]] = defaultdict(list)
     for one in appointments:
         if not one.online and travel:
-            there[one.district].append((one.time[0] - travel, one.time[1] + travel))
+            there[one.district].append((one.time[0] - way, one.time[1] + way))
     near = {
         place: free & ~horizon.windows_in(quarters & ~horizon.taken(ways)) for place, ways in there.items()
     }

@@ -16,6 +16,7 @@ from app.referrals.matching import (
     assess,
     propose,
 )
+from app.referrals.matching.foremost import is_proven
 from app.referrals.queries.cards import Card, Person, Translate, card
 from app.referrals.queries.openings import Change, Step, change, steps
 from app.referrals.queries.search import Pool
@@ -50,10 +51,33 @@ class Answer:
     fitting: tuple[Person, ...]
     kept: tuple[Person, ...]
     without_account: tuple[str, ...]
+    of: int | None = None
+    """So many are in the pool of which only the best are said; None: everybody is."""
 
     @property
     def refused_count(self) -> int:
         return sum(len(one.people) for one in self.refused) + len(self.without_account)
+
+
+def head(pool: Pool, say: Translate) -> Answer | None:
+    """The best pairs of a large pool by its foremost people; None if nothing proves them the best."""
+    proposal = _proposal(pool)
+    pairs, search = proposal.pairs, proposal.search
+    if pool.kept or not is_proven(search, pairs, limit=SHOWN, lacking=pool.lacking):
+        return None
+    return Answer(
+        cards=tuple(card(pool, pair, say) for pair in pairs),
+        warnings=tuple(one.in_words(say) for one in proposal.warnings),
+        needs_interpreter=proposal.needs_interpreter,
+        refused=(),
+        blocks=(),
+        steps=(),
+        change=None,
+        fitting=(),
+        kept=(),
+        without_account=(),
+        of=pool.sources.wanted.people,
+    )
 
 
 def answer(pool: Pool, say: Translate) -> Answer:

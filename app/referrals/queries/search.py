@@ -11,9 +11,12 @@ from app.localtime import local
 from app.mediators.deployment import MEDIATING
 from app.mediators.horizon import Horizon, Window
 from app.mediators.queries.candidates import PoolFacts, candidates
+from app.mediators.queries.foremost import foremost as foremost_of
 from app.mediators.rules import Kind
 from app.referrals.matching import Candidate, Need, Reach, Search, Settings, reach
 from app.referrals.matching.conflicts import IN_CONFLICT
+from app.referrals.matching.foremost import asks_for_place, is_near
+from app.referrals.matching.foremost import lacking as lacking_of
 from app.referrals.matching.relaxing import Asking
 from app.referrals.matching.wishes import Wishes, applied
 from app.referrals.queries.conflicts import doubts
@@ -21,6 +24,11 @@ from app.referrals.queries.history import Kept, Load, history
 from app.referrals.queries.need import Wanted, wanted
 from app.referrals.queries.people import Barring, as_candidates, horizon_from, settings_of, undisturbed
 from app.workdays import Calendar
+
+#: In a pool with more people the best pairs are looked for among the foremost first.
+LARGE = 500
+#: So many people nearby are enough to begin with.
+ENOUGH = 20
 
 
 @dataclass(frozen=True)
@@ -42,9 +50,8 @@ class Sources:
         """The level that the municipality asks for in any case."""
         return self.settings.level
 
-    def seen(self, today: date, span: int) -> tuple[Horizon, tuple[Candidate, ...]]:
-        horizon = horizon_from(today, self.wanted.calendar, span=span)
-        return horizon, as_candidates(self.people, self.loads, horizon=horizon, settings=self.settings)
+    def seen(self, horizon: Horizon) -> tuple[Candidate, ...]:
+        return as_candidates(self.people, self.loads, horizon=horizon, settings=self.settings)
 
 
 @dataclass(frozen=True)
@@ -77,9 +84,14 @@ class Pool:
     interpreters: tuple[PoolFacts, ...] = ()
     """Who of the pool can be asked to interpret."""
 
+    lacking: int = 0
+    """Only the foremost are here; everybody else has at least so many points less. 0: all are here."""
+
     @property
     def in_conflict(self) -> tuple[Candidate, ...]:
-        """Who isn't asked because of a conflict of interest."""
+        """Who isn't asked because of a conflict of interest; nobody says so where not all are looked at."""
+        if self.lacking:
+            return ()
         against = self.need.excluded
         return tuple(one for one in self.candidates if against.get(one.id) in IN_CONFLICT)
 
@@ -112,7 +124,8 @@ class Pool:
         """The same case with other wishes; nothing is saved by it."""
         horizon, people = self.horizon, self.candidates
         if wishes.span != self.wishes.span:
-            horizon, people = self.sources.seen(self.today, wishes.span)
+            horizon = horizon_from(self.today, self.sources.wanted.calendar, span=wishes.span)
+            people = self.sources.seen(horizon)
         need = applied(self.sources.plain, wishes, self.sources.wanted.party_ids, horizon=horizon)
         return replace(self, need=need, candidates=people, horizon=horizon, wishes=wishes)
 
@@ -136,10 +149,20 @@ class Pool:
 
 
 @undisturbed()
-def pool_for(case: Case, at: datetime, *, only: Collection[UUID] | None = None) -> Pool:
-    """The need and everybody who can mediate (or ``only`` these); five statements."""
+def pool_for(
+    case: Case, at: datetime, *, only: Collection[UUID] | None = None, foremost: bool = False
+) -> Pool:
+    """The need and everybody who can mediate (or ``only`` these); five statements.
+
+    ``foremost``: of a large pool those among whom the best pairs will be; one statement more.
+    """
     today = local(at).date()
     wants = wanted(case, today)
+    horizon = horizon_from(today, wants.calendar, span=wants.wishes.span)
+    need = applied(wants.need, wants.wishes, wants.party_ids, horizon=horizon)
+    lacking = 0
+    if foremost and wants.people > LARGE:
+        only, lacking = _foremost(Search(need, settings_of(wants.municipality), today), case.id)
     past = history(case.id, at, only=only)
     kinds = MEDIATING if only is not None else (*MEDIATING, Kind.INTERPRETER)
     everybody = candidates(today=today, only=only, kinds=kinds, case_id=case.id)
@@ -147,10 +170,9 @@ def pool_for(case: Case, at: datetime, *, only: Collection[UUID] | None = None) 
     known = doubts([case.id], {case.id: wants.side}, only=only)[case.id]
     excluded = Barring(people).excluded(case.reporter_id, known, past)
     sources = Sources(wants, replace(wants.need, excluded=excluded), people, past.loads)
-    horizon, pool = sources.seen(today, wants.wishes.span)
     return Pool(
-        need=applied(sources.plain, wants.wishes, wants.party_ids, horizon=horizon),
-        candidates=pool,
+        need=replace(need, excluded=excluded),
+        candidates=sources.seen(horizon),
         settings=sources.settings,
         today=today,
         kept=past.kept,
@@ -165,8 +187,21 @@ def pool_for(case: Case, at: datetime, *, only: Collection[UUID] | None = None) 
         to_compare=wants.to_compare,
         waived=known.waived(),
         interpreters=tuple(one for one in everybody if one.interpreter and not (one.left or one.resting)),
+        lacking=lacking,
     )
 
 
+def _foremost(search: Search, case_id: UUID) -> tuple[Collection[UUID] | None, int]:
+    """Of whom they are, and how many points everybody else lacks; None: all must be looked at."""
+    tongues, topic = {party.languages for party in search.required}, search.need.topic
+    if not tongues and topic is None:
+        return None, 0
+    found = foremost_of(tongues, search.well, topic, case_id=case_id)
+    near = [id_ for one in found if is_near(search, one.home, online=one.online) for id_ in one.ids]
+    is_narrow = asks_for_place(search) and len(near) >= ENOUGH
+    ids = near if is_narrow else [id_ for one in found for id_ in one.ids]
+    return [UUID(id_) for id_ in ids], lacking_of(search, near=is_narrow)
+
+
 def _without_account(people: Iterable[PoolFacts]) -> tuple[str, ...]:
-    return tuple(sorted(p.name for p in people if p.user_id is None and not p.left))
+    return tuple(sorted(p.name for p in people if p.account is None and not p.left))

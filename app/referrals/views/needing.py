@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from flask import render_template, request
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -36,9 +36,12 @@ def lists(found: OpenedFile) -> bool:
     return found.case.status is Status.MATCHING and found.head.by_coordination
 
 
-def need_of(found: OpenedFile) -> Need:
-    """As it is saved; what was sent stands in the boxes. The lead gets the need without the pool."""
-    pool = pool_for(found.case, clock.now(), only=None if lists(found) else ())
+def need_of(found: OpenedFile, *, foremost: bool = False) -> Need:
+    """As it is saved; what was sent stands in the boxes. The lead gets the need without the pool.
+
+    ``foremost``: of a large pool the best pairs are enough.
+    """
+    pool = pool_for(found.case, clock.now(), only=None if lists(found) else (), foremost=foremost)
     alone = "allein" in request.args and not pool.kept
     kind = need_form([party.label for party in pool.need.parties], pool.sources.usual)
     form = kind.editing(wishes.fields_of(pool.wishes, pool.sources.wanted.party_ids))
@@ -75,7 +78,9 @@ def page(need: Need) -> ResponseReturnValue:
     }
     if not need.lists:
         return render_template("referrals/need.html", **shown), need.form.status
-    answer = proposals.answer(need.pool, _)
+    answer = proposals.head(need.pool, _) if need.pool.lacking else proposals.answer(need.pool, _)
+    if answer is None:
+        return redirect(url_for("referrals.search", case_id=head.id, alle=1, allein=need.alone or None))
     return render_template(
         "referrals/proposals.html", answer=answer, nameless=need.pool.nameless, pool=need.pool, **shown
     ), need.form.status

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import render_template
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from app import clock
@@ -28,12 +28,15 @@ BEFORE_SEARCH = frozenset(
 @bp.get("/faelle/<uuid:case_id>/vermittlung")
 @requires(Permission.CASE_READ)
 def search(case_id: UUID) -> ResponseReturnValue:
-    """Coordination sees who suits; the lead sees how far it is."""
+    """Coordination sees who suits; the lead sees how far it is.
+
+    From a large pool the best pairs come first, and everybody else, with the reason, by a link.
+    """
     found = opened(case_id)
     if lists(found):
         note_reading("NeedRead", case_id, also="ConflictsChecked")
         with undisturbed():
-            return page(need_of(found))
+            return page(need_of(found, foremost="alle" not in request.args))
     counts = found.case.status in NEED_COUNTS and bool(EITHER & found.head.relations)
     if found.case.status in BEFORE_SEARCH:
         return _state(found, None, counts)

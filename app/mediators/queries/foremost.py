@@ -1,0 +1,54 @@
+"""Who of a large pool has all that counts most, found by indexes alone; in one statement."""
+
+from collections.abc import Collection
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from app.database import db
+from app.languages import Level
+from app.mediators.deployment import MEDIATING
+from app.mediators.models import PoolLanguage, PoolPerson, PoolTopic
+from app.mediators.queries.belongings import text
+
+#: Almost everybody of a pool speaks it.
+COMMON = "de"
+
+
+class Foremost(NamedTuple):
+    """Those of them who are at home in the same place, and work online or not."""
+
+    home: str | None
+    online: bool
+    ids: list[str]
+    """As the database writes them: few of them will be needed."""
+
+
+def foremost(
+    tongues: Collection[frozenset[str]], levels: Collection[Level], topic: str | None, *, case_id: UUID
+) -> list[Foremost]:
+    """Who speaks one language of each of ``tongues`` well, knows the topic, and is there to be asked.
+
+    Whom a search could propose with all of this is among them; at least one of it must be asked for. What
+    fewest have, as far as one can tell, comes first.
+    """
+    rare_first = sorted(tongues, key=lambda codes: (COMMON in codes, len(codes)))
+    told: list[tuple[Any, sa.ColumnElement[bool]]] = [
+        (PoolLanguage, sa.and_(PoolLanguage.code.in_(sorted(codes)), PoolLanguage.level.in_(levels)))
+        for codes in rare_first
+    ]
+    if topic is not None:
+        told.insert(sum(COMMON not in codes for codes in rare_first), (PoolTopic, PoolTopic.topic == topic))
+    (first, which), *others = told
+    home, online = PoolPerson.home, PoolPerson.online
+    people = sa.select(home, online, sa.func.aggregate_strings(text(PoolPerson.id), " ")).where(
+        PoolPerson.id.in_(sa.select(first.person_id).where(which)),
+        *(sa.exists().where(table.person_id == PoolPerson.id, which) for table, which in others),
+        PoolPerson.kind.in_(MEDIATING),
+        sa.or_(PoolPerson.reserved_for.is_(None), PoolPerson.reserved_for == case_id),
+        PoolPerson.left_at.is_(None),
+        PoolPerson.resting.is_(False),
+    )
+    found = db.session.execute(people.group_by(home, online))
+    return [Foremost(home, online, ids.split()) for home, online, ids in found]

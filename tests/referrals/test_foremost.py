@@ -1,0 +1,165 @@
+"""In a large pool the foremost are looked at first: what they prove is the answer of the whole pool."""
+
+from dataclasses import replace
+from random import Random
+from uuid import UUID
+
+import pytest
+from hypothesis import event, given, settings
+from hypothesis import strategies as st
+
+from app.cases.models import Case
+from app.database import db
+from app.languages import Level
+from app.mediators.models import PoolPerson, PoolTopic
+from app.mediators.queries.foremost import foremost
+from app.mediators.rules import Gender, Topic
+from app.municipalities.models import District
+from app.referrals.matching import Candidate, Need, Proposal, Search, Settings, propose
+from app.referrals.matching.foremost import asks_for_place, is_near, is_proven, lacking
+from app.referrals.matching.obstacles import counter, obstacles
+from app.referrals.matching.scoring import person_parts, scorer
+from app.referrals.queries import search as searching
+from tests import make
+from tests.browser import Browser
+from tests.referrals import at_work
+from tests.referrals.matching_people import TODAY
+from tests.referrals.test_matching_oracle import need_of, needs, pool_of, pools
+
+law = settings(max_examples=150, deadline=None)
+
+
+def world(seed: int) -> tuple[Need, list[Candidate]]:
+    """Many who differ in a few things: so that a list can be full of the best."""
+    chance = Random(seed)
+    asked = replace(need_of(chance.choice((1, 2)), seed), excluded={}, windows=None)
+    pool = [
+        replace(
+            one, hours=chance.choice((0, 0, 5)), office=None, free=chance.choice((0b1_0000_0001, one.free))
+        )
+        for one in pool_of(30, seed)
+    ]
+    return asked, pool
+
+
+def foremost_of(search: Search, pool: list[Candidate], *, near: bool) -> list[Candidate]:
+    """As the database finds them."""
+    topic = search.need.topic
+    return [
+        one
+        for one in pool
+        if search.coverage(one) == search.everybody
+        and (topic is None or topic.value in one.topics)
+        and (not near or is_near(search, one.home, online=one.remote))
+    ]
+
+
+def asked_twice(seed: int, *, limit: int, near: bool) -> tuple[bool, Proposal, Proposal]:
+    """Whether the foremost prove their answer; it, and that of the whole pool."""
+    asked, pool = world(seed)
+    search = Search(asked, Settings(), TODAY)
+    near = near and asks_for_place(search)
+    few = foremost_of(search, pool, near=near)
+    head, whole = (
+        propose(asked, those, settings=Settings(), today=TODAY, limit=limit) for those in (few, pool)
+    )
+    lost = lacking(search, near=near)
+    return is_proven(search, head.pairs, limit=limit, lacking=lost), head, whole
+
+
+@law
+@given(st.integers(0, 10**6), st.integers(1, 5), st.booleans())
+def test_what_the_foremost_prove_is_the_answer_of_the_whole_pool(seed: int, limit: int, near: bool) -> None:
+    proven, head, whole = asked_twice(seed, limit=limit, near=near)
+
+    event(f"proven: {proven}")
+    if proven:
+        assert head.pairs == whole.pairs
+
+
+def test_the_foremost_prove_their_answer_often_enough_to_be_asked_first() -> None:
+    proven = [asked_twice(seed, limit=1 + seed % 3, near=bool(seed % 2))[0] for seed in range(60)]
+
+    assert sum(proven) > 15
+
+
+@law
+@given(needs, pools)
+def test_asked_together_the_rules_say_what_they_say_of_each(asked: Need, pool: list[Candidate]) -> None:
+    search = Search(replace(asked, reporting_office="Jugendamt"), Settings(), TODAY)
+    reasons, points = counter(search), scorer(search)
+
+    for one in pool:
+        assert reasons(one) == len(list(obstacles(search, one)))
+        assert points(one) == sum(part.points for part in person_parts(search, one))
+
+
+def ids(town: make.Town, *tongues: set[str], topic: str | None = "NEIGHBOURHOOD") -> set[UUID]:
+    levels = [level for level in Level if level.at_least(Level.B2)]
+    found = foremost([frozenset(codes) for codes in tongues], levels, topic, case_id=town.lead.id)
+    return {UUID(id_) for one in found for id_ in one.ids}
+
+
+def test_the_database_finds_who_speaks_with_all_knows_the_topic_and_is_there(town: make.Town) -> None:
+    good = knowing("Adler", Topic.NEIGHBOURHOOD)
+    weak = knowing("Bruns", Topic.NEIGHBOURHOOD, spoken="de C2, ar B1")
+    other = knowing("Celik", Topic.SCHOOL)
+    knowing("Dietz", Topic.NEIGHBOURHOOD, resting=True)
+    knowing("Esen", Topic.NEIGHBOURHOOD, left_at=make.NOON)
+
+    assert ids(town, {"de"}, {"ar"}) == {good}
+    assert ids(town, {"de"}, {"ar"}, topic=None) == {good, other}
+    assert ids(town, {"ar", "de"}) == ids(town) == {good, weak}
+
+
+def knowing(name: str, topic: Topic, *, spoken: str = "de C2, ar C2", **values: object) -> UUID:
+    person = at_work.mediator(name, spoken, **values)
+    db.session.add(PoolTopic(person_id=person.id, topic=topic))
+    db.session.commit()
+    return person.id
+
+
+@pytest.fixture
+def large(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pool of five is a large one."""
+    monkeypatch.setattr(searching, "LARGE", 4)
+    monkeypatch.setattr(searching, "ENOUGH", 2)
+
+
+@pytest.fixture
+def case(town: make.Town, large: None) -> Case:  # noqa: ARG001
+    """Six who have all that counts, and one without Arabic."""
+    case = at_work.searching(town)
+    home = db.session.get_one(District, case.district_id).name if case.district_id else None
+    for number, name in enumerate(("Adler", "Bruns", "Celik", "Dietz", "Esen", "Fuchs")):
+        at = {"gender": list(Gender)[number % 2], "mediations": 9 * (number % 2), "home": home}
+        knowing(name, Topic.NEIGHBOURHOOD, **at)
+    at_work.mediator("Haas", "de C2")
+    return case
+
+
+def test_from_a_large_pool_the_best_pairs_come_first_and_everybody_else_by_a_link(
+    town: make.Town, browser: Browser, case: Case
+) -> None:
+    window = browser.as_(town.coordinator)
+    window.get(f"/faelle/{case.id}")
+
+    first = window.get(f"/faelle/{case.id}/vermittlung")
+    whole = window.get(first.links["Alle ansehen, mit dem Grund, warum jemand nicht vorgeschlagen wird"])
+
+    assert "Im Pool sind 7 Personen" in first.main
+    assert "Haas" not in first.main
+    assert "Haas: Passt, aber andere stehen weiter oben" in whole.main
+    assert [one for one in first.links if "wählen" in one] == [one for one in whole.links if "wählen" in one]
+
+
+def test_where_the_foremost_prove_nothing_the_whole_pool_is_asked(
+    town: make.Town, browser: Browser, case: Case
+) -> None:
+    for person in db.session.query(PoolPerson).limit(5):
+        person.capacity = 0
+    db.session.commit()
+
+    page = browser.as_(town.coordinator).get(f"/faelle/{case.id}/vermittlung")
+
+    assert "Nicht vorgeschlagen" in page.main
