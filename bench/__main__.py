@@ -15,6 +15,7 @@ from os import environ, getloadavg
 from pathlib import Path
 from typing import Any
 
+ENGINES = ("sqlite", "postgresql")
 HOME = Path(__file__).parents[1]
 Figure = dict[str, Any]
 
@@ -24,8 +25,14 @@ def matching(quick: bool) -> list[Figure]:  # noqa: ARG001 - it takes seconds as
     return _asked("bench.matching")
 
 
+def onecase(quick: bool) -> list[Figure]:
+    """One case in a pool of 10,000, loading included, on both engines."""
+    small = ("--mediators", "800") if quick else ()
+    return [one for engine in ENGINES for one in _asked("bench.onecase", "--engine", engine, *small)]
+
+
 def waiting(quick: bool) -> list[Figure]:
-    """One case, and the whole waiting list, in a pool of 10,000."""
+    """The whole waiting list in a pool of 10,000."""
     small = ("--cases", "60", "--mediators", "800", "--time-limit", "4") if quick else ()
     return _asked("bench.waiting", *small)
 
@@ -59,6 +66,7 @@ def recheck(quick: bool) -> list[Figure]:
 
 BENCHES: dict[str, Callable[[bool], list[Figure]]] = {
     "matching": matching,
+    "onecase": onecase,
     "waiting": waiting,
     "pages": pages,
     "recheck": recheck,

@@ -58,11 +58,14 @@ def measure(engine: str) -> Iterator[dict[str, Any]]:
     same = [head.pairs == whole.pairs for (head, _), (whole, _) in zip(heads, wholes, strict=False) if head]
     proven = [taken.on(engine) for head, taken in heads if head]
     about = f"{len(proven)} of {len(cases)} cases, {sum(same)} of {len(same)} compared agree"
-    yield _figure("ranked pairs, the middle", median(proven), rows, at_most=0.05, about=about)
-    yield _figure("ranked pairs, the slowest", max(proven), rows, at_most=0.05)
-    yield _figure("cases whose pairs are proven by the foremost", len(proven), len(cases), unit="cases")
-    yield _figure("everybody's sentence", _middle(wholes, engine), rows, at_most=0.2)
-    yield _figure("memory", most, before, unit="MB", at_most=400)
+    told = (
+        _figure("ranked pairs, the middle", median(proven), rows, at_most=0.05, about=about),
+        _figure("ranked pairs, the slowest", max(proven), rows, at_most=0.05),
+        _figure("cases whose pairs are proven by the foremost", len(proven), len(cases), unit="cases"),
+        _figure("everybody's sentence", _middle(wholes, engine), rows, at_most=0.2),
+        _figure("memory", most, before, unit="MB", at_most=400),
+    )
+    yield from (one | {"name": f"one case, {engine}: {one['name']}"} for one in told)
 
 
 def _middle(found: list[tuple[Any, Taken]], engine: str) -> float:
@@ -70,7 +73,7 @@ def _middle(found: list[tuple[Any, Taken]], engine: str) -> float:
 
 
 def _figure(name: str, value: float, floor: float, **more: Any) -> dict[str, Any]:
-    return {"name": f"one case: {name}", "value": round(value, 4), "floor": round(floor, 4), "unit": "s", **more}
+    return {"name": name, "value": round(value, 4), "floor": round(floor, 4), "unit": "s", **more}
 
 
 def main() -> None:
@@ -92,9 +95,8 @@ def main() -> None:
         sys.stdout.write(json.dumps(found) + "\n")
         return
     for one in found:
-        sys.stdout.write(
-            f"{one['name']:52} {one['value']:9.4g} {one['unit']:5} floor {one['floor']:.4g} {one.get('about', '')}\n"
-        )
+        figures = f"{one['value']:9.4g} {one['unit']:5} floor {one['floor']:7.4g}"
+        sys.stdout.write(f"{one['name']:58} {figures} {one.get('about', '')}\n")
 
 
 if __name__ == "__main__":

@@ -127,6 +127,7 @@ def _of_coordination(world: World) -> Iterator[str]:
         yield from (f"{case}/{tab}" for tab in TABS)
         yield f"{case}/plan/{ids['step_id']}"
     yield f"/faelle/{world.ids[Status.MATCHING]['case_id']}/vermittlung?allein=1"
+    yield f"/faelle/{world.ids[Status.MATCHING]['case_id']}/vermittlung?alle=1"
     yield from (
         f"/faelle/{world.ids[Status.MATCHING]['case_id']}/vermittlung/{page}"
         for page in ("bedarf", "bedarf/sprachen")

@@ -76,7 +76,7 @@ def text(column: Any) -> sa.ColumnElement[str]:
     return sa.cast(column, sa.String)
 
 
-def _texts(today: date) -> Iterator[sa.Select[Any]]:
+def _texts(today: date) -> Iterator[sa.Select[str, str]]:
     for name, kind in _KINDS.items():
         person = kind.table.person_id
         line = _joined((text(person), _own(kind)), _PART).label("line")
