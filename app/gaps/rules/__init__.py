@@ -37,7 +37,7 @@ class Delay(Labelled):
     """What held a request up where no rule keeps everybody out."""
 
     BUSY = "BUSY", "Wer passt, ist für andere wartende Fälle nötig"
-    UNASKED = "UNASKED", "Jemand passt; gefragt ist noch niemand"
+    UNASKED = "UNASKED", "Jemand passt und ist noch nicht gefragt"
     SENT_LATE = "SENT_LATE", "Die ersten Anfragen gingen nach der Frist des Plans hinaus"
     DECLINED = "DECLINED", "Absagen"
     SILENT = "SILENT", "Anfragen blieben ohne Antwort"
