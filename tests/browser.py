@@ -8,7 +8,6 @@ from typing import Any
 from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element
 
-import html5lib
 from flask import Flask, has_app_context
 from werkzeug.test import TestResponse
 
@@ -17,6 +16,7 @@ from app.accounts.models import User, WebSession
 from app.accounts.sessions import token_hash
 from app.database import db
 from app.headers import POLICY
+from tests import markup
 from tests.watch import CANARY, statements
 
 MOST_STATEMENTS = 12
@@ -237,9 +237,7 @@ def _tree(response: TestResponse) -> Element | None:
         return None
     if response.status_code in {301, 302, 303, 308}:
         return None
-    parser = html5lib.HTMLParser(strict=True)
-    tree: Element = parser.parse(response.get_data(as_text=True))
-    return tree
+    return markup.parsed(response.get_data(as_text=True))
 
 
 def _value(box: Element) -> Any:

@@ -31,6 +31,8 @@ def server() -> Iterator[str]:
         [binaries / "initdb", "-D", data, "-U", "test", "--auth=trust", "-E", "UTF8", "--locale=C"], **run
     )
     options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=250"
+    options += " -c synchronous_commit=off -c full_page_writes=off -c wal_level=minimal -c max_wal_senders=0"
+    options += " -c jit=off"  # of a test, no query takes as long as its translation would
     options += " -c timezone=America/New_York"  # whoever relies on the server's zone is found out
     subprocess.run(
         [binaries / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start"], **run

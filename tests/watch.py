@@ -2,10 +2,12 @@
 
 import logging
 from contextvars import ContextVar
-from typing import Any
+from types import CodeType
+from typing import Any, ClassVar
 
 import sqlalchemy as sa
 from flask import Flask
+from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy.engine import Engine
 
 #: Starts every text that only a chosen few may read; it must never turn up elsewhere.
@@ -28,8 +30,21 @@ class _NoCanary(logging.Handler):
         assert CANARY not in self.format(record), "a log line holds what nobody may log"
 
 
+class _Translated(BytecodeCache):
+    """Templates become Python once, whichever program of this process shows them."""
+
+    found: ClassVar[dict[tuple[str, str], CodeType | None]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self.found.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.found[bucket.key, bucket.checksum] = bucket.code
+
+
 def watch_everything(app: Flask) -> None:
     root = logging.getLogger()
     if not any(isinstance(h, _NoCanary) for h in root.handlers):
         root.addHandler(_NoCanary())
     app.logger.addHandler(_NoCanary())
+    app.jinja_env.bytecode_cache = _Translated()

@@ -12,7 +12,7 @@ from tests.e2e import live
 from tests.e2e.look import Look
 from tests.e2e.world import STRANGER, TUESDAY, World
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("every page")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("demo")]
 
 #: Where something important is typed, and the button that sends it.
 FORMS = {
@@ -44,8 +44,8 @@ def tuesday() -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> World:
-    return World.demo(tmp_path_factory.mktemp("demo"))
+def world(demo: World, tmp_path_factory: pytest.TempPathFactory) -> World:
+    return demo.copy(tmp_path_factory.mktemp("every-page"))
 
 
 @pytest.fixture(scope="module")

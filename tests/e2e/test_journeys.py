@@ -19,15 +19,15 @@ from tests.e2e import live
 from tests.e2e.people import Window
 from tests.e2e.world import TUESDAY, World
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("demo")]
 
 PHONE = 360
 
 
 @pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+def world(demo: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     with clock.stopped(TUESDAY):
-        yield World.demo(tmp_path_factory.mktemp("journeys"))
+        yield demo.copy(tmp_path_factory.mktemp("journeys"))
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,7 @@
 """The demo world as tests use it: for every page somebody who may see it, at a real address."""
 
 import re
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -72,10 +73,15 @@ class World:
     _windows: dict[str, Browser] = field(default_factory=dict)
 
     @classmethod
+    def at(cls, folder: Path) -> "World":
+        """The world in this folder."""
+        env = {"FALLBRUECKE_DATA": str(folder), "FALLBRUECKE_BASE_URL": "http://127.0.0.1"}
+        return cls(create_app(Settings.from_env(env)))
+
+    @classmethod
     def demo(cls, folder: Path) -> "World":
         """The demo as a newcomer gets it, and a draft."""
-        env = {"FALLBRUECKE_DATA": str(folder), "FALLBRUECKE_BASE_URL": "http://127.0.0.1"}
-        world = cls(create_app(Settings.from_env(env)))
+        world = cls.at(folder)
         with world.app.app_context():
             upgrade()
             fill(clock.now())
@@ -83,6 +89,16 @@ class World:
             db.session.remove()
         world.sights = {rule.endpoint: list(world._seen(rule)) for rule in world._rules()}
         return world
+
+    def copy(self, folder: Path) -> "World":
+        """The same once more in another, empty folder: what happens there, happens there alone."""
+        with self.app.app_context():
+            db.session.remove()
+            db.engine.dispose()  # else the last of it may not be in the file yet
+        shutil.copytree(self.app.config["SETTINGS"].data, folder, dirs_exist_ok=True)
+        made = World.at(folder)
+        made.sights = self.sights
+        return made
 
     def sight(self, endpoint: str) -> Sight:
         return self.sights[endpoint][0]

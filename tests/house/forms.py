@@ -62,8 +62,12 @@ class Form:
         return f"{self.actor.name} {self.page} → {self.target}"
 
 
-def forms_of(streets: Streets, rule: Rule) -> Iterator[tuple[Form, Status]]:
-    """Those of this page, for whoever may open it, in every status of a case."""
+def forms_of(streets: Streets, rule: Rule) -> list[tuple[Form, Status]]:
+    """Those of this page, for whoever may open it, in every status of a case; looked for once."""
+    return streets.once(f"forms of {rule.endpoint} {rule.rule}", lambda: list(_forms_of(streets, rule)))
+
+
+def _forms_of(streets: Streets, rule: Rule) -> Iterator[tuple[Form, Status]]:
     home, permission = streets.home, getattr(PROGRAM.view_functions[rule.endpoint], "permission", None)
     scenes = [*home.scenes.values()][: None if rule.arguments & policy.OF_A_CASE else 1]
     readers = [actor for actor in home.actors.values() if permission and policy.opens(actor, permission)]

@@ -3,9 +3,9 @@
 import contextlib
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from flask import Flask
@@ -13,11 +13,11 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from app.database import Base, db
-from app.workdays import Land
 from tests.browser import Browser
-from tests.house import world
 from tests.house.people import Actor
+from tests.house.world import Place
 
+T = TypeVar("T")
 #: What reading may write: who has read, and when a browser was last seen.
 WRITTEN_BY_READING = {"access_log", "access_heads", "web_sessions"}
 
@@ -49,14 +49,19 @@ class Answer:
 class Streets:
     """Both municipalities, and a window for everybody in them."""
 
-    def __init__(self, app: Flask) -> None:
-        self.app = app
-        with app.app_context():
-            self.home, self.abroad = world.build("musterkreis", Land.NW), world.build("musterland", Land.NI)
-            db.session.expunge_all()
+    def __init__(self, app: Flask, home: Place, abroad: Place) -> None:
+        self.app, self.home, self.abroad = app, home, abroad
         self._windows: dict[str, Browser] = {}
+        self._found: dict[str, Any] = {}
         self.written: set[str] = set()
         self._rows = self.rows()
+
+    def once(self, name: str, find: Callable[[], T]) -> T:
+        """What several tests look for in the same way, in streets that all of them leave as they were."""
+        if name not in self._found:
+            self._found[name] = find()
+        found: T = self._found[name]
+        return found
 
     def window(self, actor: Actor) -> Browser:
         if actor.name not in self._windows:

@@ -1,7 +1,11 @@
-"""What parties have said, for the rules; and the same rules as conditions of a statement."""
+"""What parties have said, for the rules; and the same rules as conditions of a statement.
+
+A condition hangs on its purposes alone: it is written down once and stands in many statements.
+"""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -81,6 +85,7 @@ def unwilling(case: Case, purpose: Purpose) -> list[str]:
     return named or ([party.label for party in silent] if len(silent) == len(found) else [])
 
 
+@cache
 def says_yes(*purposes: Purpose) -> sa.ColumnElement[bool]:
     """The party of the statement around agrees to each of these, since its case was opened again if it was
     (``Words.agrees``)."""
@@ -95,6 +100,7 @@ def says_yes(*purposes: Purpose) -> sa.ColumnElement[bool]:
     return sa.and_(*(_stands(purpose) for purpose in _needed(purposes)), *(_surely(one) for one in fresh))
 
 
+@cache
 def refuses(*purposes: Purpose) -> sa.ColumnElement[bool]:
     """The same of a no, whether or not a yes from before the reopening still counts (``Words.refuses``)."""
     return sa.or_(
@@ -105,11 +111,13 @@ def refuses(*purposes: Purpose) -> sa.ColumnElement[bool]:
     )
 
 
+@cache
 def has_answered(purpose: Purpose) -> sa.ColumnElement[bool]:
     said = aliased(Consent)
     return sa.exists().where(*_of_party(said), said.purpose == purpose).correlate(Party)
 
 
+@cache
 def lacking(*purposes: Purpose) -> sa.ColumnElement[bool]:
     """Some party of the case around doesn't agree to all of these, or a child says no (``all_agree``)."""
     adult = aliased(Party)
@@ -139,6 +147,7 @@ def _needed(purposes: Iterable[Purpose]) -> list[Purpose]:
     return list(dict.fromkeys((*above, *known)))
 
 
+@cache
 def _stands(purpose: Purpose) -> sa.ColumnElement[bool]:
     """A yes was said after every no that reaches it."""
     return _surely(_last_yes(purpose) > sa.func.coalesce(_last_no(purpose), NEVER))

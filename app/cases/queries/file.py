@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -95,7 +96,7 @@ def head(case_id: UUID, person: Viewer, at: datetime) -> FileHead:
 
 def opened(case_id: UUID, person: Viewer, at: datetime) -> OpenedFile:
     """The case and its head in one statement; ``NotFound`` if it isn't visible."""
-    last = aliased(SafetyCheck)
+    last = _of_safety_checks("last")
     query = sa.select(
         Case,
         last,
@@ -151,6 +152,13 @@ def _head(case: Case, found: dict[str, Any], *, relations: frozenset[Who]) -> Fi
     )
 
 
+@cache
+def _of_safety_checks(name: str) -> Any:
+    """Another name for this table, made once: SQLAlchemy works out its columns anew for each one."""
+    return aliased(SafetyCheck, name=name)
+
+
+@cache
 def _red_flag() -> sa.ColumnElement[bool]:
     """Raised, and not said to be settled since (decision 42)."""
     settled = sa.exists().where(
@@ -181,9 +189,10 @@ def _name(kind: LeadKind, at: datetime) -> sa.ScalarSelect[str]:
     )
 
 
+@cache
 def _last_check() -> sa.ScalarSelect[UUID]:
     """The danger check that says which signs stand now; a screening has a result of its own."""
-    checks = aliased(SafetyCheck)
+    checks = _of_safety_checks("checks")
     return (
         sa.select(checks.id)
         .where(

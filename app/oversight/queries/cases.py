@@ -1,6 +1,6 @@
 """Figures, lists and start pages; each figure is counted by the predicate of its list."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -97,19 +97,20 @@ def cases(person: Viewer, filters: Filters, *, after: str | None, now: datetime)
 
 
 def matches(worklist: Worklist, now: datetime) -> sa.ColumnElement[bool]:
-    """The predicate of a list."""
+    """The predicate of a list; no other one is written down, for that takes longer than to ask for it."""
     day_ends = datetime.combine(local(now).date() + timedelta(days=1), time(), LOCAL)
-    return {
-        Worklist.PROTECTED: sa.and_(Case.status.in_(OPEN), _is_flagged()),
-        Worklist.AT_RISK: _among(sessions.at_risk(now)),
-        Worklist.NEW: Case.status == Status.NEW,
-        Worklist.OVERDUE: _has_step(PlanStep.due_at < now),
-        Worklist.DUE_TODAY: _has_step(PlanStep.due_at >= now, PlanStep.due_at < day_ends),
-        Worklist.WAITING: sa.or_(Case.status == Status.INFO, _has_running_offer()),
-        Worklist.NOBODY_LEFT: _among(seats.unasked()),
-        Worklist.PROMISE_BROKEN: has_broken(local(now).date()),
-        Worklist.WITHOUT_LEAD: sa.and_(Case.status.in_(LED), ~_has_lead(local(now).date())),
-    }[worklist]
+    predicates: dict[Worklist, Callable[[], sa.ColumnElement[bool]]] = {
+        Worklist.PROTECTED: lambda: sa.and_(Case.status.in_(OPEN), _is_flagged()),
+        Worklist.AT_RISK: lambda: _among(sessions.at_risk(now)),
+        Worklist.NEW: lambda: Case.status == Status.NEW,
+        Worklist.OVERDUE: lambda: _has_step(PlanStep.due_at < now),
+        Worklist.DUE_TODAY: lambda: _has_step(PlanStep.due_at >= now, PlanStep.due_at < day_ends),
+        Worklist.WAITING: lambda: sa.or_(Case.status == Status.INFO, _has_running_offer()),
+        Worklist.NOBODY_LEFT: lambda: _among(seats.unasked()),
+        Worklist.PROMISE_BROKEN: lambda: has_broken(local(now).date()),
+        Worklist.WITHOUT_LEAD: lambda: sa.and_(Case.status.in_(LED), ~_has_lead(local(now).date())),
+    }
+    return predicates[worklist]()
 
 
 def _chosen(person: Viewer, filters: Filters, now: datetime) -> list[sa.ColumnElement[bool]]:

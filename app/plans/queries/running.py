@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -144,7 +145,13 @@ def rules_of(plan_id: UUID | None) -> Iterable[StepRule]:
         .where(PlanRule.plan_id == plan_id, PlanRule.kind == PlanKind.CASE)
         .order_by(PlanRule.position)
     )
-    return [StepRule.from_row(row) for row in db.session.scalars(query)]
+    return [_read(tuple(row.items())) for row in db.session.scalars(query)]
+
+
+@lru_cache(maxsize=1024)
+def _read(row: tuple[tuple[str, str], ...]) -> StepRule:
+    """The same words always mean the same; each event of a case reads the whole plan."""
+    return StepRule.from_row(dict(row))
 
 
 def rule_of(step: PlanStep) -> StepRule:

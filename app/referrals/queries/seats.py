@@ -1,6 +1,7 @@
 """The seats of a search and who is asked for them, as actions and rules need them."""
 
 from collections.abc import Sequence
+from functools import cache
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -53,6 +54,7 @@ def seats_with_offers(referral_id: UUID) -> list[tuple[Seat, list[Offer]]]:
     return list(found.values())
 
 
+@cache
 def unasked() -> sa.Select[UUID]:
     """The case of each seat for which nobody is asked, checks or has accepted, though its case needs one."""
     case = aliased(Case)
