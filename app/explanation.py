@@ -64,8 +64,10 @@ def counted_days(calendar: Calendar, start: datetime, period: Period) -> list[Co
             ]
         case Clock.SH:
             return service_days(calendar, start, due)
-        case Clock.H:
+        case Clock.H | Clock.EH:
             return []
+        case _:
+            return _days_by_law(calendar.by_law, trigger, period=period, due=due.date())
 
 
 def _working_day(calendar: Calendar, day: date, *, trigger: date) -> CountedDay:
@@ -80,6 +82,13 @@ def _calendar_day(calendar: Calendar, day: date, *, trigger: date, end: date) ->
     if day == trigger or day >= end:
         return _working_day(calendar, day, trigger=trigger)
     return CountedDay(day, True, N_("Kalendertag"))
+
+
+def _days_by_law(law: Calendar, trigger: date, *, period: Period, due: date) -> list[CountedDay]:
+    """Every day counts but the trigger's; a last day without work is followed by the next one with it."""
+    months = period.clock in {Clock.LM, Clock.EM}
+    end = add_months(trigger, period.amount) if months else trigger + timedelta(days=period.amount)
+    return [_calendar_day(law, day, trigger=trigger, end=end) for day in _days(trigger, due)]
 
 
 def service_days(calendar: Calendar, start: datetime, due: datetime) -> list[CountedDay]:

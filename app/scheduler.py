@@ -87,6 +87,7 @@ SCHEDULE: dict[str, Job] = {
     ),
     "deliver": Job(notifications.deliver, every=2 * SECOND, why="Send the mails that are due."),
     "end-meetings": Job(referrals.end_meetings, every=MINUTE, why="Notice that a session is over."),
+    "end-waits": Job(plans.end_waits, every=MINUTE, why="End waiting whose last day is over."),
     "erase-cases": Job(
         privacy.erase_cases,
         every=30 * MINUTE,

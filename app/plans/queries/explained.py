@@ -16,11 +16,13 @@ from app.explanation import CountedDay, counted_days, service_days
 from app.labels import N_
 from app.municipalities.queries import calendar
 from app.plans.cells import code
-from app.plans.codes import FollowUp, Rung
+from app.plans.codes import FollowUp, Rung, StepRole
 from app.plans.deadlines import Limit, Reason, explanation, explanation_of_mirror, reason_required
 from app.plans.models import Alarm, AnchorMoment, PlanStep, StepChange
+from app.plans.queries.calendars import calendar_of_lead
 from app.plans.queries.lines import StepLine, line_of_step
 from app.plans.queries.running import CasePlan
+from app.plans.queries.waiting import pauses_of
 from app.plans.template import MEASURE, StepRule
 from app.refusals import NotFound
 
@@ -111,11 +113,19 @@ def step_page(case: Case, step_id: UUID, *, relations: frozenset[Who], now: date
 
 def _plan(case: Case, step: PlanStep, rule: StepRule) -> CasePlan:
     moments = db.session.scalars(sa.select(AnchorMoment).where(AnchorMoment.case_id == case.id))
-    return CasePlan(case, {rule.code: rule}, [step], list(moments), calendar())
+    return CasePlan(
+        case,
+        {rule.code: rule},
+        [step],
+        list(moments),
+        calendar(),
+        pauses=pauses_of(case.id),
+        lead_calendar=calendar_of_lead(case.id) if step.holder == StepRole.CASE_LEAD else None,
+    )
 
 
 def _why(plan: CasePlan, step: PlanStep, limit: Limit) -> tuple[list[Reason], list[CountedDay]]:
-    calendar, since = plan.calendar, step.anchor_at
+    calendar, since = plan.calendar_of(step), step.anchor_at
     if plan.rules[step.code].mirrors:
         reasons = explanation_of_mirror(limit, since=since, calendar=calendar)
         return reasons, service_days(calendar, since, limit.due)
