@@ -103,6 +103,11 @@ SCHEDULE: dict[str, Job] = {
     "expire-offers": Job(
         referrals.expire_offers, every=MINUTE, why="Ask the next person where nobody answered."
     ),
+    "follow-calendar": Job(
+        plans.follow_calendar,
+        every=5 * SECOND,
+        why="Move open dates after a change of closing days or service hours.",
+    ),
     "forget-feeds": Job(
         privacy.forget_feeds, every=60 * MINUTE, why="Delete addresses of calendars that are too old."
     ),

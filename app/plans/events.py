@@ -83,6 +83,15 @@ class WaitEnded(CaseEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DatesMoved(CaseEvent):
+    """Open dates followed a change of what they are counted by; ``cause`` is what changed."""
+
+    sentence: ClassVar[str] = N_("Fristen verschoben (%(number)s): %(cause)s.")
+    cause: str
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ReminderDue(Event):
     """A reminder is due. No fact of the case: the timeline stays quiet about it."""
 

@@ -11,7 +11,8 @@ from app.classification import Erase, Klass, Reader, column, data
 from app.database import Base, Sealed
 from app.labels import Labelled
 from app.municipalities.scope import TenantOwned, belongs_to
-from app.plans.waiting import CalendarDeed, WaitEnd, WaitsFor
+from app.plans.closing import CalendarDeed
+from app.plans.waiting import WaitEnd, WaitsFor
 
 R = Reader
 GENERAL = data(Klass.K0, Erase.NEVER, R.EVERYBODY)

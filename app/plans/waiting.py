@@ -50,14 +50,6 @@ class WaitEnd(Labelled):
     CASE_ENDED = "CASE_ENDED", "der Fall ist beendet"
 
 
-class CalendarDeed(Labelled):
-    """What somebody changes in the calendar."""
-
-    CLOSE = "CLOSE", "Neuer Schließtag"
-    OPEN = "OPEN", "Schließtag gestrichen"
-    HOURS = "HOURS", "Neue Dienstzeiten"
-
-
 def rests(rule: StepRule) -> bool:
     """Days may stand still. Hours are about danger and run on; so does what danger, the law or others set."""
     danger = any(anchor.any_stage for anchor in starters(rule))

@@ -16,8 +16,9 @@ from app.plans.actions.dates import move, reset_alarms
 from app.plans.events import WaitBegun, WaitEnded
 from app.plans.models import PlanStep, StepChange, Wait, WaitStep
 from app.plans.pauses import Pause, lasting, put_off
+from app.plans.queries.pauses import pauses_of
 from app.plans.queries.running import CasePlan, running
-from app.plans.queries.waiting import lasting_waits, parties_of, pauses_of
+from app.plans.queries.waiting import lasting_waits, parties_of
 from app.plans.waiting import WaitEnd, WaitsFor, insist_on_day, rests
 from app.refusals import NotAllowed
 

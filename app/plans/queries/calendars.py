@@ -1,32 +1,50 @@
 """The calendars on which dates count: the municipality's, and those of offices with days or hours of their own."""
 
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from datetime import date
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from app.accounts.models import Membership
+from app.accounts.models import Membership, User
 from app.cases.models import Case, CaseLead, LeadKind
 from app.database import db
-from app.municipalities.models import Municipality, Office, OfficeClosingDay
+from app.municipalities.models import ClosingDay, Office, OfficeClosingDay
 from app.municipalities.queries import calendar
-from app.municipalities.scope import here
-from app.servicehours import ServiceHours
+from app.plans.closing import CalendarDeed, Calendars, Own
+from app.plans.models import CalendarChange
 from app.workdays import Calendar
 
+SHOWN_CHANGES = 10
 
-@dataclass(frozen=True)
-class Calendars:
-    """``offices``: only those that differ from the municipality."""
 
-    general: Calendar
-    offices: Mapping[UUID, Calendar] = field(default_factory=dict)
+def calendars() -> Calendars:
+    """Two statements, however many offices."""
+    query = (
+        sa.select(Office.id, Office.service_hours, OfficeClosingDay.day)
+        .outerjoin(OfficeClosingDay, _of(OfficeClosingDay, Office))
+        .where(sa.or_(Office.service_hours.is_not(None), OfficeClosingDay.id.is_not(None)))
+    )
+    return Calendars(calendar(), _own(db.session.execute(query).all()))
 
-    def of(self, office_id: UUID | None) -> Calendar:
-        return self.offices.get(office_id, self.general) if office_id else self.general
+
+def calendar_of_lead(case_id: UUID, general: Calendar) -> Calendar | None:
+    """Of the lead's office, if it has days or hours of its own; one statement."""
+    query = (
+        sa.select(Office.id, Office.service_hours, OfficeClosingDay.day)
+        .select_from(Case)
+        .join(Office, sa.and_(Office.id == lead_office(), Office.municipality_id == Case.municipality_id))
+        .outerjoin(OfficeClosingDay, _of(OfficeClosingDay, Office))
+        .where(
+            Case.id == case_id,
+            sa.or_(Office.service_hours.is_not(None), OfficeClosingDay.id.is_not(None)),
+        )
+    )
+    own = _own(db.session.execute(query).all())
+    return next((Calendars(general, own).of(office) for office in own), None)
 
 
 def lead_office() -> sa.ScalarSelect[UUID]:
@@ -55,56 +73,114 @@ def lead_office() -> sa.ScalarSelect[UUID]:
     )
 
 
-def calendar_of_lead(case_id: UUID) -> Calendar | None:
-    """Of the lead's office, if it has days or hours of its own; one statement if it hasn't."""
-    query = (
-        sa.select(Office.id)
-        .select_from(Case)
-        .join(Office, sa.and_(Office.id == lead_office(), Office.municipality_id == Case.municipality_id))
-        .where(Case.id == case_id, sa.or_(Office.service_hours.is_not(None), _has_days()))
+def office_of_lead(case_id: UUID) -> UUID | None:
+    return db.session.scalar(sa.select(lead_office()).select_from(Case).where(Case.id == case_id))
+
+
+@dataclass(frozen=True)
+class DayLine:
+    """A closing day to come; without an office it is for all."""
+
+    day: date
+    reason: str
+    office_id: UUID | None
+    office: str | None
+
+
+@dataclass(frozen=True)
+class HoursLine:
+    """``own``: None where the office keeps the municipality's hours."""
+
+    office_id: UUID
+    office: str
+    own: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeLine:
+    at: datetime
+    by: str
+    what: CalendarDeed
+    day: date | None
+    words: str
+    office: str | None
+    moved: int
+    finished: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class CalendarPage:
+    land: str
+    hours: str
+    days: tuple[DayLine, ...]
+    offices: tuple[HoursLine, ...]
+    changes: tuple[ChangeLine, ...]
+
+
+def calendar_page(*, today: date) -> CalendarPage:
+    """Five statements."""
+    general, offices = calendar(), offices_here()
+    names = {office.office_id: office.office for office in offices}
+    days = [DayLine(row.day, row.reason, None, None) for row in _to_come(ClosingDay, today)]
+    days += [
+        DayLine(row.day, row.reason, row.office_id, names.get(row.office_id, ""))
+        for row in _to_come(OfficeClosingDay, today)
+    ]
+    return CalendarPage(
+        land=general.land.label,
+        hours=str(general.service),
+        days=tuple(sorted(days, key=lambda line: (line.day, line.office or ""))),
+        offices=offices,
+        changes=_changes(names),
     )
-    office_id = db.session.scalar(query)
-    return calendars().of(office_id) if office_id else None
 
 
-def calendars() -> Calendars:
-    """Two statements, however many offices."""
-    general = calendar()
+def offices_here() -> tuple[HoursLine, ...]:
+    query = sa.select(Office).where(Office.active).order_by(Office.name, Office.id)
+    return tuple(HoursLine(one.id, one.name, one.service_hours) for one in db.session.scalars(query))
+
+
+def changes_to_follow() -> list[UUID]:
+    """Changes that not all dates have followed yet."""
+    query = sa.select(CalendarChange.id).where(CalendarChange.finished_at.is_(None))
+    return list(db.session.scalars(query.order_by(CalendarChange.at, CalendarChange.id)))
+
+
+def _changes(names: dict[UUID, str]) -> tuple[ChangeLine, ...]:
     query = (
-        sa.select(Office.id, Office.service_hours, OfficeClosingDay.day)
-        .outerjoin(
-            OfficeClosingDay,
-            sa.and_(
-                OfficeClosingDay.office_id == Office.id,
-                OfficeClosingDay.municipality_id == Office.municipality_id,
-            ),
+        sa.select(CalendarChange, User.name)
+        .join(User, User.id == CalendarChange.by)
+        .order_by(CalendarChange.at.desc(), CalendarChange.id)
+        .limit(SHOWN_CHANGES)
+    )
+    return tuple(
+        ChangeLine(
+            at=row.at,
+            by=by,
+            what=row.what,
+            day=row.day,
+            words=row.words,
+            office=names.get(row.office_id) if row.office_id else None,
+            moved=row.moved,
+            finished=row.finished_at is not None,
         )
-        .where(sa.or_(Office.service_hours.is_not(None), OfficeClosingDay.id.is_not(None)))
+        for row, by in db.session.execute(query)
     )
+
+
+def _to_come(model: type[ClosingDay] | type[OfficeClosingDay], today: date) -> sa.ScalarResult[Any]:
+    return db.session.scalars(sa.select(model).where(model.day >= today))
+
+
+def _of(days: type[OfficeClosingDay], office: type[Office]) -> sa.ColumnElement[bool]:
+    return sa.and_(days.office_id == office.id, days.municipality_id == office.municipality_id)
+
+
+def _own(rows: Sequence[Any]) -> dict[UUID, Own]:
     hours: dict[UUID, str | None] = {}
     days: dict[UUID, set[date]] = defaultdict(set)
-    for office_id, written, day in db.session.execute(query):
+    for office_id, written, day in rows:
         hours[office_id] = written
-        days[office_id] |= {day} if day else set()
-    return Calendars(general, {one: _own(general, hours[one], days[one]) for one in hours})
-
-
-def _own(general: Calendar, hours: str | None, days: set[date]) -> Calendar:
-    service = ServiceHours.parse(hours) if hours else general.service
-    return replace(general, closing_days=general.closing_days | days, service=service)
-
-
-def _has_days() -> sa.ColumnElement[bool]:
-    return (
-        sa.select(OfficeClosingDay.id)
-        .where(
-            OfficeClosingDay.office_id == Office.id,
-            OfficeClosingDay.municipality_id == Office.municipality_id,
-        )
-        .correlate(Office)
-        .exists()
-    )
-
-
-def land() -> Municipality:
-    return db.session.get_one(Municipality, here())
+        if day:
+            days[office_id].add(day)
+    return {office: Own(written, frozenset(days[office])) for office, written in hours.items()}

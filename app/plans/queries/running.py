@@ -15,7 +15,7 @@ from app.plans.deadlines import Limit
 from app.plans.models import AnchorMoment, Plan, PlanKind, PlannedCase, PlanRule, PlanStep, StepEnd
 from app.plans.pauses import Pause
 from app.plans.queries.calendars import calendar_of_lead
-from app.plans.queries.waiting import pauses_of
+from app.plans.queries.pauses import pauses_of
 from app.plans.reckoning import Dated, Ground, date_of, limits_of
 from app.plans.rules import Run, Situation
 from app.plans.template import MEASURE, StepRule
@@ -116,15 +116,16 @@ def running(case_id: UUID) -> CasePlan | None:
     plan_id = (found[1] or newest_plan()) if found else None
     if found is None or plan_id is None:
         return None
+    general = calendar()
     return CasePlan(
         case=found[0],
         rules={rule.code: rule for rule in (*rules_of(plan_id), MEASURE)},
         steps=steps_of(case_id),
         moments=list(db.session.scalars(sa.select(AnchorMoment).where(AnchorMoment.case_id == case_id))),
-        calendar=calendar(),
+        calendar=general,
         plan_id=plan_id,
         pauses=pauses_of(case_id),
-        lead_calendar=calendar_of_lead(case_id),
+        lead_calendar=calendar_of_lead(case_id, general),
     )
 
 

@@ -1,10 +1,7 @@
 """Whom a case waits for, which steps stand still, and for how long it was."""
 
-from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -14,9 +11,9 @@ from app.accounts.models import User
 from app.cases.models import Party
 from app.database import db
 from app.localtime import local
-from app.plans.models import PlanStep, Wait, WaitStep
-from app.plans.pauses import Pause
-from app.plans.waiting import WaitEnd, WaitsFor, days_waited
+from app.plans.models import Wait, WaitStep
+from app.plans.queries.lines import open_steps_with_rules
+from app.plans.waiting import WaitEnd, WaitsFor, days_waited, rests, stops
 from app.refusals import NotFound
 from app.workdays import Calendar
 
@@ -41,25 +38,6 @@ class WaitLine:
     @property
     def is_over(self) -> bool:
         return self.ended_at is not None
-
-
-def pauses_of(case_id: UUID) -> dict[UUID, tuple[Pause, ...]]:
-    """By step, all stretches in which it stood still or still does; one statement."""
-    query = (
-        sa.select(WaitStep.step_id, Wait.since, Wait.ended_at)
-        .join(Wait, sa.and_(Wait.id == WaitStep.wait_id, Wait.municipality_id == WaitStep.municipality_id))
-        .where(Wait.case_id == case_id)
-        .order_by(Wait.since, Wait.id)
-    )
-    return pauses_by_step(db.session.execute(query).all())
-
-
-def pauses_by_step(rows: Iterable[Any]) -> dict[UUID, tuple[Pause, ...]]:
-    """Rows of step, beginning and end."""
-    found: dict[UUID, list[Pause]] = defaultdict(list)
-    for step_id, since, ended_at in rows:
-        found[step_id].append(Pause(since, ended_at))
-    return {step_id: tuple(pauses) for step_id, pauses in found.items()}
 
 
 def lasting_waits(case_id: UUID) -> list[Wait]:
@@ -127,12 +105,78 @@ def waits_of_case(
     )
 
 
+@dataclass(frozen=True)
+class WaitNow:
+    """Somebody is waited for now, without why."""
+
+    id: UUID
+    whom: str
+    until: date | None
+
+
+def waits_now(case_id: UUID) -> tuple[WaitNow, ...]:
+    """What somebody waits for now; not that the whole case rests. One statement."""
+    query = (
+        sa.select(Wait, Party)
+        .outerjoin(
+            Party, sa.and_(Party.id == Wait.party_id, Party.municipality_id == Wait.municipality_id)
+        )
+        .where(Wait.case_id == case_id, Wait.ended_at.is_(None), Wait.waits_for != WaitsFor.CASE)
+        .order_by(Wait.until, Wait.id)
+    )
+    return tuple(
+        WaitNow(wait.id, party.label if party else wait.waits_for.label, wait.until)
+        for wait, party in db.session.execute(query)
+    )
+
+
+@dataclass(frozen=True)
+class Whom:
+    """Somebody that can be waited for; ``key`` as an address and a form carry it."""
+
+    key: str
+    label: str
+    waits_for: WaitsFor
+    party_id: UUID | None = None
+
+
+@dataclass(frozen=True)
+class MayRest:
+    """An open step that may stand still; ``usual``: it usually does."""
+
+    id: UUID
+    label: str
+    due_at: datetime
+    whole_day: bool
+    usual: bool
+
+
+def whom_of(case_id: UUID) -> tuple[Whom, ...]:
+    """Parties first, by their neutral names; one statement."""
+    parties = [Whom(f"{WaitsFor.PARTY}-{one}", label, WaitsFor.PARTY, one) for one, label in parties_of(case_id)]
+    others = [one for one in WaitsFor if one not in {WaitsFor.PARTY, WaitsFor.CASE}]
+    return (*parties, *(Whom(one.value, one.label, one) for one in others))
+
+
+def may_rest(case_id: UUID, whom: Whom) -> tuple[MayRest, ...]:
+    """The open steps that may wait, the next one first; one statement."""
+    party = str(whom.party_id or "")
+    return tuple(
+        MayRest(
+            id=step.id,
+            label=rule.label,
+            due_at=step.due_at,
+            whole_day=step.whole_day,
+            usual=stops(
+                rule, holder=step.holder, subject=step.subject, waits_for=whom.waits_for, party=party
+            ),
+        )
+        for step, rule in open_steps_with_rules(case_id)
+        if rests(rule)
+    )
+
+
 def parties_of(case_id: UUID) -> list[tuple[UUID, str]]:
     """Ids and neutral names ("Partei B"), in their order."""
     query = sa.select(Party).where(Party.case_id == case_id).order_by(Party.position)
     return [(party.id, party.label) for party in db.session.scalars(query)]
-
-
-def open_step_ids(case_id: UUID) -> set[UUID]:
-    query = sa.select(PlanStep.id).where(PlanStep.case_id == case_id, PlanStep.ended_at.is_(None))
-    return set(db.session.scalars(query))

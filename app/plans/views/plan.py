@@ -3,8 +3,8 @@
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from app.accounts.gate import requires
-from app.accounts.permissions import Permission
+from app.accounts.gate import requires, viewer
+from app.accounts.permissions import Permission, allowed
 from app.explanation import counted_days
 from app.municipalities.queries import calendar
 from app.plans.forms import ExplainForm
@@ -18,7 +18,13 @@ from app.workdays import Clock, Period
 @bp.get("/plan")
 @requires(Permission.PLAN_READ)
 def plan() -> ResponseReturnValue:
-    return render_template("plans/plan.html", plan=plan_page())
+    role = viewer().role
+    return render_template(
+        "plans/plan.html",
+        plan=plan_page(),
+        keeps_calendar=allowed(role, Permission.CALENDAR_KEEP),
+        reads_figures=allowed(role, Permission.FEEDBACK_READ),
+    )
 
 
 @bp.get("/fristen")
