@@ -24,13 +24,23 @@ MINUTE = timedelta(minutes=1)
 
 
 @st.composite
-def pauses_after(draw, start):
-    """Up to three stretches, in any order and maybe across each other, on the grid of the walk."""
+def pauses_around(draw, start, due, clock):
+    """Up to three stretches, in any order and maybe across each other; on days some end with a day."""
     found = []
     for _ in range(draw(st.integers(0, 3))):
-        since = start + draw(st.integers(-40, 600)) * 12 * TICK
-        found.append(Pause(since, since + draw(st.integers(1, 400)) * 6 * TICK))
+        near = begins(wall(due.astimezone(UTC)).date())
+        since = draw(st.sampled_from([start, near])) + draw(st.integers(-40, 200)) * 12 * TICK
+        until = since + draw(st.integers(1, 400)) * 6 * TICK
+        found.append(Pause(since, ends(wall(until).date()) if whole_days(clock) and draw(st.booleans()) else until))
     return found
+
+
+def ends(day):
+    return begins(day + DAY) - timedelta(seconds=1)
+
+
+def whole_days(clock):
+    return clock not in EXACT
 
 
 periods = st.one_of(
@@ -47,8 +57,9 @@ def stands_still(moment, pauses):
     return any(since <= moment < until for since, until in pauses)
 
 
-def ends(day):
-    return begins(day + DAY) - timedelta(seconds=1)
+def ends_still(day, pauses):
+    """A date that is over in the second in which it counts on would be over at once."""
+    return any(since <= ends(day) <= until for since, until in pauses)
 
 
 def walk_by_day(calendar, start, due, pauses):
@@ -56,11 +67,11 @@ def walk_by_day(calendar, start, due, pauses):
     day = wall(start).date()
     left = sum(works(calendar, day + n * DAY) for n in range(1, (wall(due).date() - day).days + 1))
     while True:
-        if left <= 0 and ends(day) >= due and not stands_still(ends(day), pauses):
+        if left <= 0 and ends(day) >= due and not ends_still(day, pauses):
             if works(calendar, day) or ends(day) == due:
                 return ends(day)
         day += DAY
-        if works(calendar, day) and not stands_still(begins(day) - timedelta(seconds=1), pauses):
+        if works(calendar, day) and not stands_still(ends(day - DAY), pauses):
             left -= 1
 
 
@@ -89,8 +100,8 @@ def walk(calendar, start, period, pauses):
 @given(calendars_and_starts(), periods, st.data())
 def test_every_date_with_waiting_is_that_of_a_patient_walk(where, period, data):
     calendar, start = where
-    stretches = data.draw(pauses_after(start))
     due = calendar.due(start, period)
+    stretches = data.draw(pauses_around(start, due, period.clock))
 
     found = put_off(due, period.clock, stretches, begun=start, calendar=calendar).astimezone(UTC)
 
@@ -102,8 +113,8 @@ def test_every_date_with_waiting_is_that_of_a_patient_walk(where, period, data):
 @given(calendars_and_starts(), periods, st.data())
 def test_no_date_is_over_when_it_counts_on_and_none_comes_sooner(where, period, data):
     calendar, start = where
-    stretches = data.draw(pauses_after(start))
     due = calendar.due(start, period)
+    stretches = data.draw(pauses_around(start, due, period.clock))
 
     found = put_off(due, period.clock, stretches, begun=start, calendar=calendar)
 
@@ -116,7 +127,7 @@ def test_no_date_is_over_when_it_counts_on_and_none_comes_sooner(where, period, 
 @given(calendars_and_starts(), st.data())
 def test_stretches_are_in_order_and_apart_whatever_was_recorded(where, data):
     _, start = where
-    stretches = data.draw(pauses_after(start))
+    stretches = data.draw(pauses_around(start, start + 9 * DAY, Clock.WD))
     open_end = [Pause(start + DAY)] if data.draw(st.booleans()) else []
 
     found = merged([*stretches, *open_end], begun=start)
