@@ -190,7 +190,7 @@ periods = st.one_of(
     st.builds(Period, st.integers(0, 30), st.just(Clock.SH)),
     st.builds(Period, st.integers(0, 24), st.sampled_from([Clock.CM, Clock.LM, Clock.EM])),
     st.builds(Period, st.integers(0, 200), st.sampled_from([Clock.LD, Clock.EH])),
-    st.builds(Period, st.integers(0, 4), st.just(Clock.ED)),
+    st.builds(Period, st.integers(0, 2) | st.integers(0, 14), st.just(Clock.ED)),
 )
 
 

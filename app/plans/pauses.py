@@ -69,5 +69,7 @@ def _day_after(due: datetime, *, since: datetime, until: datetime, calendar: Cal
     """The day on which it begins and the one on which it goes on are not counted (§ 187 (1) BGB)."""
     last = local(until).date()
     left = calendar.working_days_between(local(since).date(), local(due).date())
-    ends = end_of(calendar.add_working_days(last, left) if left else calendar.next_working_day(last))
-    return utc(ends if utc(ends) > utc(until) else end_of(calendar.add_working_days(last, 1)))
+    if left == 0 and utc(due) > utc(until):
+        return utc(due)
+    day = calendar.add_working_days(last, left) if left else calendar.next_working_day(last)
+    return utc(end_of(day if utc(end_of(day)) > utc(until) else calendar.add_working_days(last, 1)))

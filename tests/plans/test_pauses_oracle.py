@@ -29,8 +29,8 @@ def pauses_around(draw, start, due, clock):
     found = []
     for _ in range(draw(st.integers(0, 3))):
         near = begins(wall(due.astimezone(UTC)).date())
-        since = draw(st.sampled_from([start, near])) + draw(st.integers(-40, 200)) * 12 * TICK
-        until = since + draw(st.integers(1, 400)) * 6 * TICK
+        since = draw(st.sampled_from([start, near])) + draw(st.integers(0, 23) | st.integers(-40, 200)) * 12 * TICK
+        until = since + draw(st.integers(1, 90) | st.integers(1, 400)) * 6 * TICK
         found.append(Pause(since, ends(wall(until).date()) if whole_days(clock) and draw(st.booleans()) else until))
     return found
 
@@ -63,13 +63,18 @@ def ends_still(day, pauses):
 
 
 def walk_by_day(calendar, start, due, pauses):
-    """From day to day: one that began standing still isn't counted, nor one whose end stands still."""
-    day = wall(start).date()
+    """From day to day: one that began standing still isn't counted, nor one whose end stands still.
+
+    If the last day stood still at its end and the one on which it goes on has no work, the next with work is.
+    """
+    day, blocked = wall(start).date(), False
     left = sum(works(calendar, day + n * DAY) for n in range(1, (wall(due).date() - day).days + 1))
     while True:
-        if left <= 0 and ends(day) >= due and not ends_still(day, pauses):
-            if works(calendar, day) or ends(day) == due:
+        if left <= 0 and ends(day) >= due:
+            if not ends_still(day, pauses) and (works(calendar, day) or (ends(day) == due and not blocked)):
                 return ends(day)
+            left = 1 if blocked and not ends_still(day, pauses) else left
+            blocked = ends_still(day, pauses)
         day += DAY
         if works(calendar, day) and not stands_still(ends(day - DAY), pauses):
             left -= 1
