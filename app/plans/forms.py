@@ -99,7 +99,7 @@ class CalendarForm(FlaskForm):
         csrf = False
 
     was = SelectField(N_("Was"), choices=[SelectChoice(one.value, one.label) for one in CalendarDeed])
-    stelle = SelectField(N_("Gilt für"))
+    stelle = SelectField(N_("Gilt für"), default="")
     tag = DateField(N_("Tag"), validators=[Optional()])
     anlass = StringField(
         N_("Anlass"), description=N_("Zum Beispiel Betriebsausflug."), validators=[Length(max=LONGEST_CAUSE)]
