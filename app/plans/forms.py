@@ -78,7 +78,9 @@ class WaitForm(FlaskForm):
     )
     reason = TextAreaField(
         N_("Grund"),
-        description=N_("Kurz und ohne Namen der Parteien. Ihn lesen Fallverantwortung und Koordinierungsstelle."),
+        description=N_(
+            "Kurz und ohne Namen der Parteien. Ihn lesen Fallverantwortung und Koordinierungsstelle."
+        ),
         validators=[DataRequired(N_("Bitte nennen Sie den Grund.")), Length(max=LONGEST_REASON)],
     )
     steps = SelectMultipleField(

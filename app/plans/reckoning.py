@@ -97,9 +97,7 @@ class Moving(NamedTuple):
     after: datetime
 
 
-def would_move(
-    steps: Iterable[tuple[Dated, Ground, Ground]], *, at: datetime
-) -> Iterator[Moving]:
+def would_move(steps: Iterable[tuple[Dated, Ground, Ground]], *, at: datetime) -> Iterator[Moving]:
     """Which dates would move, each step with the ground it stands on and the one it would stand on."""
     for dated, before, after in steps:
         step, moved = dated.step, moved_date(dated, before=before, after=after, at=at)

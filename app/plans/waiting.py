@@ -68,9 +68,7 @@ def insist_on_day(until: date, *, today: date, calendar: Calendar) -> None:
     """Waiting has an end in sight."""
     last = calendar.add_working_days(today, LONGEST)
     if not today <= until <= last:
-        raise NotAllowed(
-            N_("Bitte nennen Sie einen Tag von heute bis %(last)s."), last=f"{last:%d.%m.%Y}"
-        )
+        raise NotAllowed(N_("Bitte nennen Sie einen Tag von heute bis %(last)s."), last=f"{last:%d.%m.%Y}")
 
 
 def days_waited(stretches: Iterable[tuple[date, date]], calendar: Calendar) -> int:

@@ -29,9 +29,14 @@ def pauses_around(draw, start, due, clock):
     found = []
     for _ in range(draw(st.integers(0, 3))):
         near = begins(wall(due.astimezone(UTC)).date())
-        since = draw(st.sampled_from([start, near])) + draw(st.integers(0, 23) | st.integers(-40, 200)) * 12 * TICK
+        since = (
+            draw(st.sampled_from([start, near]))
+            + draw(st.integers(0, 23) | st.integers(-40, 200)) * 12 * TICK
+        )
         until = since + draw(st.integers(1, 90) | st.integers(1, 400)) * 6 * TICK
-        found.append(Pause(since, ends(wall(until).date()) if whole_days(clock) and draw(st.booleans()) else until))
+        found.append(
+            Pause(since, ends(wall(until).date()) if whole_days(clock) and draw(st.booleans()) else until)
+        )
     return found
 
 

@@ -34,7 +34,9 @@ def case(town):
 
 
 def party(case):
-    return db.session.scalars(sa.select(Party).where(Party.case_id == case.id).order_by(Party.position)).first()
+    return db.session.scalars(
+        sa.select(Party).where(Party.case_id == case.id).order_by(Party.position)
+    ).first()
 
 
 def wait(case, town, *codes, until="2027-06-04", at=WEDNESDAY, **values):

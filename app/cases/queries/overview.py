@@ -134,7 +134,9 @@ def overview(file: OpenedFile, user_id: UUID, at: datetime) -> Overview:
         content=_content(case, file.check, additions) if file.head.by_lead else None,
         known=tuple(known_elsewhere(case)) if _looks_for_others(case, relations) else (),
         tasks=tuple(sorted(ask(question), key=lambda task: (task.due_at, task.label))),
-        waits=tuple(sorted(ask(WaitingFor(case_id=case.id)), key=lambda wait: (wait.until or date.max, wait.whom))),
+        waits=tuple(
+            sorted(ask(WaitingFor(case_id=case.id)), key=lambda wait: (wait.until or date.max, wait.whom))
+        ),
         ways=_ways(case.status, relations, met_by(case, facts)),
         ticks_offered=_ticks_offered(case.status, facts, relations),
         ticks_set=tuple(

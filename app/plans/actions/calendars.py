@@ -35,7 +35,9 @@ def change_calendar(wish: Wish, *, shown: str, by: UUID, at: datetime) -> Calend
     municipalities.wait_for_others()
     if changes_to_follow():
         raise NotAllowed(
-            N_("Die letzte Änderung wird noch auf die Fälle übertragen. Bitte versuchen Sie es später noch einmal.")
+            N_(
+                "Die letzte Änderung wird noch auf die Fälle übertragen. Bitte versuchen Sie es später noch einmal."
+            )
         )
     before = calendars()
     if wish.what is CalendarDeed.HOURS and str(before.of(wish.office_id).service) != shown:

@@ -27,7 +27,9 @@ def set_alarms(plan: CasePlan, step: PlanStep) -> None:
     for (number, kind), at in _moments(plan, step).items():
         db.session.add(Alarm(step_id=step.id, limit_number=number, kind=kind, at=at))
     rule = plan.rules[step.code]
-    again = next_round(rule, step.started_at, number=step.round, is_open=True, calendar=plan.calendar_of(step))
+    again = next_round(
+        rule, step.started_at, number=step.round, is_open=True, calendar=plan.calendar_of(step)
+    )
     if again is not None:
         db.session.add(Alarm(step_id=step.id, limit_number=step.limit_number, kind=ROUND, at=again))
     db.session.flush()

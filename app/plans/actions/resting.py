@@ -93,9 +93,7 @@ def rest_with_case(plan: CasePlan, step: PlanStep, *, at: datetime) -> None:
         _stop(plan, wait, [step], at=at)
 
 
-def end(
-    wait: Wait, *, how: WaitEnd, ended_at: datetime, at: datetime, by: UUID | None = None
-) -> bool:
+def end(wait: Wait, *, how: WaitEnd, ended_at: datetime, at: datetime, by: UUID | None = None) -> bool:
     """False if somebody else just did."""
     won = db.session.execute(
         sa.update(Wait)

@@ -78,9 +78,7 @@ def waits_of_case(
     )
     query = (
         sa.select(Wait, Party, starter.name, ender.name, stopped)
-        .outerjoin(
-            Party, sa.and_(Party.id == Wait.party_id, Party.municipality_id == Wait.municipality_id)
-        )
+        .outerjoin(Party, sa.and_(Party.id == Wait.party_id, Party.municipality_id == Wait.municipality_id))
         .outerjoin(starter, starter.id == Wait.started_by)
         .outerjoin(ender, ender.id == Wait.ended_by)
         .where(Wait.case_id == case_id, *((Wait.ended_at.is_(None),) if lasting_only else ()))
@@ -118,9 +116,7 @@ def waits_now(case_id: UUID) -> tuple[WaitNow, ...]:
     """What somebody waits for now; not that the whole case rests. One statement."""
     query = (
         sa.select(Wait, Party)
-        .outerjoin(
-            Party, sa.and_(Party.id == Wait.party_id, Party.municipality_id == Wait.municipality_id)
-        )
+        .outerjoin(Party, sa.and_(Party.id == Wait.party_id, Party.municipality_id == Wait.municipality_id))
         .where(Wait.case_id == case_id, Wait.ended_at.is_(None), Wait.waits_for != WaitsFor.CASE)
         .order_by(Wait.until, Wait.id)
     )
@@ -153,7 +149,9 @@ class MayRest:
 
 def whom_of(case_id: UUID) -> tuple[Whom, ...]:
     """Parties first, by their neutral names; one statement."""
-    parties = [Whom(f"{WaitsFor.PARTY}-{one}", label, WaitsFor.PARTY, one) for one, label in parties_of(case_id)]
+    parties = [
+        Whom(f"{WaitsFor.PARTY}-{one}", label, WaitsFor.PARTY, one) for one, label in parties_of(case_id)
+    ]
     others = [one for one in WaitsFor if one not in {WaitsFor.PARTY, WaitsFor.CASE}]
     return (*parties, *(Whom(one.value, one.label, one) for one in others))
 

@@ -173,9 +173,7 @@ def _pauses(wanted: Iterable[sa.ColumnElement[bool]]) -> dict[UUID, Any]:
 
 
 def _line(line: Moving, step: OpenStep) -> MovingLine:
-    return MovingLine(
-        line.case_id, step.number, step.rule.label, line.before, line.after, line.whole_day
-    )
+    return MovingLine(line.case_id, step.number, step.rule.label, line.before, line.after, line.whole_day)
 
 
 def _place(after: str | None) -> tuple[datetime, UUID] | None:
