@@ -108,8 +108,13 @@ def visits(world: World) -> Iterator[Visit]:
     yield Visit("privacy", f"/loeschen/{world.ids[Status.CLOSED]['case_id']}")
 
 
-def _of_coordination(world: World) -> Iterator[str]:
+def _of_the_calendar(world: World) -> Iterator[str]:
     soon = Calendar(Land.NW).add_working_days(world.now.date(), 3)
+    yield from ("/kalender", "/wartezeiten", "/kalender/vorschau?was=CLOSE")
+    yield f"/kalender/vorschau?was=CLOSE&tag={soon}&anlass=x&pruefen=1"
+
+
+def _of_coordination(world: World) -> Iterator[str]:
     yield "/faelle"
     yield from (f"/faelle?liste={worklist.value}" for worklist in Worklist)
     yield from (f"/faelle?stand={status.value}" for status in (Status.NEW, Status.CLOSED))
@@ -118,8 +123,7 @@ def _of_coordination(world: World) -> Iterator[str]:
     yield from ("/vermittlung", "/pool", "/pool?sprache=ar&thema=SCHOOL&stand=frei", "/pool?stand=weg")
     yield from (f"/pool/{world.pool[0]}", f"/pool/{world.pool[0]}/qualifikation", "/pool/einladen")
     yield from (f"/pool/anstehend?liste={matter.value}" for matter in Matter)
-    yield from ("/plan", "/fristen", "/posteingang", "/wartezeiten", "/kalender")
-    yield from ("/kalender/vorschau?was=CLOSE", f"/kalender/vorschau?was=CLOSE&tag={soon}&anlass=x&pruefen=1")
+    yield from ("/plan", "/fristen", "/posteingang", *_of_the_calendar(world))
     yield from ("/rueckmeldungen", "/versprochen", "/briefe", "/schutzkanaele", "/leihanfragen")
     yield from (
         f"/faelle/{world.ids[status]['case_id']}" for status in Status if status is not Status.DELETED

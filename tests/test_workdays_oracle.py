@@ -57,7 +57,7 @@ def works_by_law(calendar, day):
 
 
 def walked_by_law(calendar, day, period):
-    """The named day, then on to one with work; by EU law until there were two of these, where two were given."""
+    """The named day, then on to one with work; by EU law until there were two of these, if two were given."""
     months = period.clock in {Clock.LM, Clock.EM}
     end = months_later(day, period.amount) if months else day + period.amount * DAY
     least = 2 if period.clock is Clock.ED and period.amount >= 2 else 0
@@ -133,25 +133,27 @@ def after_ticks(calendar, moment, ticks):
     return moment
 
 
+def workday_on_or_after(calendar, day):
+    while not works(calendar, day):
+        day += DAY
+    return day
+
+
 def due_by_walking(calendar, start, period):
     day = wall(start).date()
+    if period.clock.by_law and period.clock is not Clock.EH:
+        return begins(walked_by_law(calendar, day, period) + DAY) - timedelta(seconds=1)
     match period.clock:
         case Clock.H:
             return start + period.amount * timedelta(hours=1)
         case Clock.SH:
             return after_ticks(calendar, start, period.amount * 12)
         case Clock.EH:
-            while (start := start + timedelta(minutes=1)).minute:
-                pass
-            return start + period.amount * timedelta(hours=1)
-        case Clock.LD | Clock.LM | Clock.ED | Clock.EM:
-            day = walked_by_law(calendar, day, period)
+            return start.replace(minute=0) + (period.amount + 1) * timedelta(hours=1)
         case Clock.WD:
             day = walked(calendar, day, period.amount)
         case Clock.CM:
-            day = months_later(day, period.amount)
-            while not works(calendar, day):
-                day += DAY
+            day = workday_on_or_after(calendar, months_later(day, period.amount))
     return begins(day + DAY) - timedelta(seconds=1)
 
 

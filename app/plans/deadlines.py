@@ -42,7 +42,8 @@ MANY = {
     Clock.EH: N_("%(amount)s Stunden nach EU-Recht ab %(start)s (%(event)s)"),
 }
 BY_LAW = N_(
-    "Diese Frist setzt das Gesetz: Schließtage verlängern sie nicht, und sie läuft weiter, während gewartet wird."
+    "Diese Frist setzt das Gesetz: Schließtage verlängern sie nicht, "
+    "und sie läuft weiter, während gewartet wird."
 )
 
 

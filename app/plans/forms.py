@@ -86,7 +86,8 @@ class WaitForm(FlaskForm):
     steps = SelectMultipleField(
         N_("Diese Schritte warten so lange"),
         description=N_(
-            "Gesetzliche Fristen, Stunden und alles, was mit Gefahr zu tun hat, laufen weiter und stehen nicht hier."
+            "Gesetzliche Fristen, Stunden und alles, was mit Gefahr zu tun hat, "
+            "laufen weiter und stehen nicht hier."
         ),
         option_widget=CheckboxInput(),
         widget=ListWidget(prefix_label=False),

@@ -21,7 +21,7 @@ from app.letters.models import LetterText
 from app.mediators.models import PoolEvidence, PoolImport, PoolPerson, PoolUpload
 from app.municipalities.models import Municipality
 from app.municipalities.scope import acting_in
-from app.plans.models import PlanStep, Wait
+from app.plans.models import PlanStep
 from app.privacy.models import LegalHold
 from app.protection.models import ProtectedChannel
 from app.protection.rules import Step
@@ -40,7 +40,7 @@ from app.relocations.models import Arrival, Relocation
 from app.relocations.rules import RelocationStatus
 from app.transfers.models import Deputyship, Transfer
 from app.transfers.rules import TransferStatus
-from tests.e2e import lent
+from tests.e2e import lent, waits
 from tests.e2e.found import Group, found
 
 
@@ -221,21 +221,6 @@ def _questionnaires() -> list[Group]:
     return [[{"language": code, "secret": secret}] for code, secret in made.items()]
 
 
-def _waits() -> list[Group]:
-    """For a party, and for somebody else."""
-    query = sa.select(Case.id, Party.id).join(Party, Party.case_id == Case.id)
-    rows = db.session.execute(query.where(Case.status == Status.CONTACT).order_by(Case.submitted_at)).all()
-    parties = [{"case_id": case, "whom": f"PARTY-{party}"} for case, party in rows]
-    return [parties, [{"case_id": case, "whom": "OFFICE"} for case, _ in rows]]
-
-
-def _waiting() -> list[Group]:
-    """A case that waits now, one that did once, and one that has never waited."""
-    query = sa.select(Wait.case_id).order_by(Wait.since, Wait.id)
-    lasting, over = query.where(Wait.ended_at.is_(None)), query.where(Wait.ended_at.is_not(None))
-    return [found(["case_id"], one) for one in (lasting, over)] + _cases_in(Status.CLARIFY)()
-
-
 LIVED = [status for status in Status if status is not Status.DELETED]
 
 BY_ENDPOINT: dict[str, Callable[[], list[Group]]] = {
@@ -263,8 +248,8 @@ BY_ENDPOINT: dict[str, Callable[[], list[Group]]] = {
     "referrals.conflicts": lambda: [found(["case_id"], sa.select(Conflict.case_id))],
     "referrals.mark_solo": _cases_in(Status.MATCHING),
     "referrals.need": _cases_in(Status.CONTACT, Status.MATCHING),
-    "plans.waits": _waiting,
-    "plans.wait": _waits,
+    "plans.waits": waits.waiting,
+    "plans.wait": waits.whom,
 }
 
 BY_NAMES: dict[frozenset[str], Callable[[], list[Group]]] = {

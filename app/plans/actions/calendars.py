@@ -1,4 +1,4 @@
-"""A closing day comes or goes, service hours change, and open dates follow: each case once, with the cause."""
+"""A closing day comes or goes, service hours change, and open dates follow: each case once."""
 
 from dataclasses import replace
 from datetime import datetime

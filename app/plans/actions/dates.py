@@ -117,10 +117,10 @@ def _moments(plan: CasePlan, step: PlanStep) -> Moments:
         found = follow_ups(rule, each, calendar=calendar)
         late |= {(each.number, one.follow_up.value): one.at for one in found}
     since_missed = [one for one in plan.pauses.get(step.id, ()) if one.since >= step.due_at]
-    return moments | {key: _after(plan, step, at, since_missed) for key, at in late.items()}
+    return moments | {key: _after(plan, step, at, pauses=since_missed) for key, at in late.items()}
 
 
-def _after(plan: CasePlan, step: PlanStep, at: datetime, pauses: list[Pause]) -> datetime:
+def _after(plan: CasePlan, step: PlanStep, at: datetime, *, pauses: list[Pause]) -> datetime:
     """Of a date that was missed before: what is still to be told, after the waiting since."""
     clock, calendar = plan.limit(step).clock, plan.calendar_of(step)
     later = utc(put_off(at, clock, pauses, begun=step.started_at, calendar=calendar))

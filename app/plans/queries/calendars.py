@@ -1,4 +1,4 @@
-"""The calendars on which dates count: the municipality's, and those of offices with days or hours of their own."""
+"""The calendars on which dates count: the municipality's, and those of offices that have something own."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -47,7 +47,7 @@ def calendar_of_lead(case_id: UUID, general: Calendar) -> Calendar | None:
     return next((Calendars(general, own).of(office) for office in own), None)
 
 
-def lead_office() -> sa.ScalarSelect[UUID]:
+def lead_office() -> sa.ScalarSelect[UUID | None]:
     """The office of the person who leads the case now; to be used in a statement over Case."""
     return (
         sa.select(Membership.office_id)

@@ -1,4 +1,4 @@
-"""Which dates of which cases would move, over all open cases of the municipality; reads, and writes nothing."""
+"""Which dates of which cases would move, over all open cases of the municipality; it only reads."""
 
 from bisect import bisect_right
 from collections import defaultdict
@@ -96,7 +96,8 @@ def page_of(
 ) -> WhatIf:
     """The page of what would move if these steps stood on another ground each."""
     moving = sorted(would_move(((one.dated, *grounds(one)) for one in steps), at=at))
-    start = bisect_right([line[:2] for line in moving], _place(after)) if _place(after) else 0
+    place = _place(after)
+    start = bisect_right([(line.before, line.step_id) for line in moving], place) if place else 0
     shown = moving[start : start + PAGE]
     known = {one.dated.step.id: one for one in steps}
     more = len(moving) > start + PAGE

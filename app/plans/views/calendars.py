@@ -33,7 +33,7 @@ def preview() -> ResponseReturnValue:
     form, offices = CalendarForm(request.args), offices_here()
     form.offer(_names(offices))
     if "pruefen" not in request.args and form.was.data in CalendarDeed.__members__:
-        return render_template("plans/calendar_form.html", form=form)
+        return _asked(form)
     return _previewed(form, offices)
 
 
@@ -59,14 +59,14 @@ def apply_change() -> ResponseReturnValue:
 
 def _previewed(form: CalendarForm, offices: tuple[HoursLine, ...]) -> ResponseReturnValue:
     if not form.validate():
-        return render_template("plans/calendar_form.html", form=form), 422
+        return _asked(form)
     wish, found = form.wish(), calendars()
     try:
         insist(wish, found, today=clock.today())
     except NotAllowed as refusal:
         return _with_refusal(form, refusal)
     return render_template(
-        "plans/calendar_preview.html",
+        "plans/preview.html",
         wish=wish,
         office=dict(_names(offices)).get(wish.office_id) if wish.office_id else None,
         page=what_if(wish, found, at=clock.now(), after=request.args.get("nach")),
@@ -89,7 +89,11 @@ def _values(wish: Wish) -> dict[str, str]:
 def _with_refusal(form: CalendarForm, refusal: NotAllowed) -> ResponseReturnValue:
     hours = form.was.data == CalendarDeed.HOURS
     (form.zeiten if hours else form.tag).errors = (in_words(refusal),)
-    return render_template("plans/calendar_form.html", form=form), 422
+    return _asked(form)
+
+
+def _asked(form: CalendarForm) -> ResponseReturnValue:
+    return render_template("plans/calendar_form.html", form=form), 422 if form.errors else 200
 
 
 def _names(offices: tuple[HoursLine, ...]) -> list[tuple[UUID, str]]:

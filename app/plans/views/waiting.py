@@ -35,7 +35,7 @@ def waits(case_id: UUID) -> ResponseReturnValue:
     return render_template("plans/waits.html", file=file, waits=found, whom=whom_of(case_id))
 
 
-@bp.route("/faelle/<uuid:case_id>/warten/<whom>", methods=["GET", "POST"])
+@bp.route("/faelle/<uuid:case_id>/warten/<string:whom>", methods=["GET", "POST"])
 @requires(Permission.PLAN_WORK)
 def wait(case_id: UUID, whom: str) -> ResponseReturnValue:
     file, chosen = head(case_id, viewer(), clock.now()), _whom(case_id, whom)
