@@ -21,7 +21,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.editing import VersionedForm
 from app.labels import N_
-from app.localtime import end_of, local_moment, utc
+from app.localtime import Note, end_of, local_moment, utc
 from app.plans.closing import CalendarDeed, Wish
 from app.workdays import Clock
 
@@ -154,5 +154,7 @@ class ExplainForm(FlaskForm):
     )
     uhr = SelectField(N_("Gezählt in"), choices=[SelectChoice(c.value, c.label) for c in Clock])
 
-    def start(self) -> datetime:
-        return utc(local_moment(datetime.combine(self.tag.data, self.zeit.data or time(0)))[0])
+    def start(self) -> tuple[datetime, Note | None]:
+        """The beginning, and what to know of it where the clocks change."""
+        moment, note = local_moment(datetime.combine(self.tag.data, self.zeit.data or time(0)))
+        return utc(moment), note

@@ -1,7 +1,7 @@
 """Waiting is a record; closing days and service hours of an office; calendar changes that move dates.
 
 Why: whom a case waits for, until when and why, must be readable, and dates must be made from that and not
-from a counter; an office may be closed when the rest of the town works; and a new closing day moves open dates.
+from a counter; an office may be closed when the rest of the town works; a new closing day moves open dates.
 Safe while the old code runs: yes, tables and columns are new, and the new columns may be empty or have a
 default. A case that the old code pauses meanwhile has no record: it goes on, but its dates don't move.
 Going back: loses the records of waiting and the calendars of offices; dates stay where they are.

@@ -36,7 +36,8 @@ def change_calendar(wish: Wish, *, shown: str, by: UUID, at: datetime) -> Calend
     if changes_to_follow():
         raise NotAllowed(
             N_(
-                "Die letzte Änderung wird noch auf die Fälle übertragen. Bitte versuchen Sie es später noch einmal."
+                "Die letzte Änderung wird noch auf die Fälle übertragen. "
+                "Bitte versuchen Sie es gleich noch einmal."
             )
         )
     before = calendars()

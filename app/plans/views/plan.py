@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.gate import requires, viewer
 from app.accounts.permissions import Permission, allowed
-from app.explanation import counted_days
+from app.explanation import HOW, counted_days
 from app.municipalities.queries import calendar
 from app.plans.forms import ExplainForm
 from app.plans.queries.plan import plan_page
@@ -42,9 +42,12 @@ def explainer() -> ResponseReturnValue:
 
 
 def _counted(form: ExplainForm) -> dict[str, object]:
-    start, period, used = form.start(), Period(form.zahl.data, Clock(form.uhr.data)), calendar()
+    (start, note), clock = form.start(), Clock(form.uhr.data)
+    period, used = Period(form.zahl.data, clock), calendar()
     return {
         "start": start,
+        "note": note and (note.sentence, note.values),
+        "how": HOW[clock],
         "period": period,
         "land": used.land,
         "due": used.due(start, period),
