@@ -101,7 +101,11 @@ class CalendarForm(FlaskForm):
     class Meta:
         csrf = False
 
-    was = SelectField(N_("Was"), choices=[SelectChoice(one.value, one.label) for one in CalendarDeed])
+    was = SelectField(
+        N_("Was"),
+        choices=[SelectChoice(one.value, one.label) for one in CalendarDeed],
+        default=CalendarDeed.CLOSE.value,
+    )
     stelle = SelectField(N_("Gilt für"), default="")
     tag = DateField(N_("Tag"), validators=[Optional()])
     anlass = StringField(

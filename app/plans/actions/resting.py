@@ -108,7 +108,7 @@ def end(wait: Wait, *, how: WaitEnd, ended_at: datetime, at: datetime, by: UUID 
     stopped = set(db.session.scalars(sa.select(WaitStep.step_id).where(WaitStep.wait_id == wait.id)))
     if plan and how is not WaitEnd.CASE_ENDED:
         _settle(plan, stopped, cause=RESTED if wait.waits_for is WaitsFor.CASE else WAITED, at=at)
-    if wait.waits_for is not WaitsFor.CASE:
+    if wait.waits_for is not WaitsFor.CASE and how is not WaitEnd.CASE_ENDED:
         publish(WaitEnded(case_id=wait.case_id, actor_id=by, at=at, wait_id=wait.id, how=how))
     return True
 

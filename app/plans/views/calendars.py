@@ -32,7 +32,7 @@ def preview() -> ResponseReturnValue:
     """A question asked with GET: nothing is changed, whatever the answer."""
     form, offices = CalendarForm(request.args), offices_here()
     form.offer(_names(offices))
-    if "pruefen" not in request.args and form.was.data in CalendarDeed.__members__:
+    if "pruefen" not in request.args:
         return _asked(form)
     return _previewed(form, offices)
 
