@@ -189,7 +189,9 @@ def _write(file: Path, content: bytes) -> None:
 @deadline.command("explain")
 @click.option("--land", required=True, help="Land, z. B. NW oder NI.")
 @click.option("--from", "start", required=True, help="Beginn, Ortszeit: 2027-05-26T10:00.")
-@click.option("--period", required=True, help="3WD, 24H, 4SH oder 1CM.")
+@click.option(
+    "--period", required=True, help="3WD, 24H, 4SH, 1CM; vom Gesetz gesetzt: 14LD, 1LM, 2ED, 1EM, 72EH."
+)
 @click.option("--closing", multiple=True, help="Schließtag, mehrfach möglich: 2026-12-24.")
 @click.option("--service", default=None, help="Servicezeiten: „Mo-Do 08:30-16:00, Fr 08:30-12:00“.")
 def deadline_explain(

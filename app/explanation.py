@@ -1,6 +1,6 @@
 """Why a deadline ends when it ends, day by day; pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -11,6 +11,50 @@ from app.servicehours import ServiceHours
 from app.workdays import Calendar, Clock, Land, Period, add_months
 
 TRIGGER = N_("Tag des Ereignisses")
+
+#: How each clock counts, in a sentence or two.
+HOW: Mapping[Clock, str] = {
+    Clock.WD: N_(
+        "Arbeitstage sind Montag bis Freitag ohne Feiertage und Schließtage. Der Tag des Ereignisses "
+        "zählt nicht mit, der letzte zählt bis zu seinem Ende."
+    ),
+    Clock.H: N_(
+        "Stunden laufen Tag und Nacht, auch an Wochenenden und Feiertagen und durch die "
+        "Zeitumstellung hindurch."
+    ),
+    Clock.SH: N_(
+        "Es zählt nur die Zeit, in der geöffnet ist. An Feiertagen und Schließtagen steht die Uhr still."
+    ),
+    Clock.CM: N_(
+        "Die Frist endet am Tag mit derselben Zahl, oder am letzten des Monats. Ist das kein "
+        "Arbeitstag, endet sie am nächsten; Schließtage sind keine Arbeitstage."
+    ),
+    Clock.LD: N_(
+        "§§ 187 bis 193 BGB und § 31 VwVfG: Der Tag des Ereignisses zählt nicht mit, sonst jeder. "
+        "Endet die Frist an einem Samstag, Sonntag oder Feiertag, gilt der nächste Werktag. "
+        "Schließtage ändern nichts."
+    ),
+    Clock.LM: N_(
+        "§§ 187 bis 193 BGB und § 31 VwVfG: Die Frist endet am Tag mit derselben Zahl, oder am "
+        "letzten des Monats. Ist das ein Samstag, Sonntag oder Feiertag, gilt der nächste Werktag. "
+        "Schließtage ändern nichts."
+    ),
+    Clock.ED: N_(
+        "Verordnung 1182/71, Artikel 3: Der Tag des Ereignisses zählt nicht mit, sonst jeder. Endet "
+        "die Frist an einem Samstag, Sonntag oder Feiertag, gilt der nächste Arbeitstag. Zwei Tage "
+        "und mehr haben mindestens zwei Arbeitstage. Schließtage ändern nichts."
+    ),
+    Clock.EM: N_(
+        "Verordnung 1182/71, Artikel 3, zum Beispiel für Artikel 12 bis 14 DSGVO: Die Frist endet am "
+        "Tag mit derselben Zahl, oder am letzten des Monats. Ist das ein Samstag, Sonntag oder "
+        "Feiertag, gilt der nächste Arbeitstag. Schließtage ändern nichts."
+    ),
+    Clock.EH: N_(
+        "Verordnung 1182/71, Artikel 3, zum Beispiel die 72 Stunden in Artikel 33 DSGVO: Die Stunde "
+        "des Ereignisses zählt nicht mit, sonst jede, auch an Wochenenden und Feiertagen. Die Frist "
+        "wird nicht verlängert."
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -64,8 +108,10 @@ def counted_days(calendar: Calendar, start: datetime, period: Period) -> list[Co
             ]
         case Clock.SH:
             return service_days(calendar, start, due)
-        case Clock.H:
+        case Clock.H | Clock.EH:
             return []
+        case _:
+            return _days_by_law(calendar.by_law, trigger, period=period, due=due.date())
 
 
 def _working_day(calendar: Calendar, day: date, *, trigger: date) -> CountedDay:
@@ -80,6 +126,13 @@ def _calendar_day(calendar: Calendar, day: date, *, trigger: date, end: date) ->
     if day == trigger or day >= end:
         return _working_day(calendar, day, trigger=trigger)
     return CountedDay(day, True, N_("Kalendertag"))
+
+
+def _days_by_law(law: Calendar, trigger: date, *, period: Period, due: date) -> list[CountedDay]:
+    """Every day counts but the trigger's; a last day without work is followed by the next one with it."""
+    months = period.clock in {Clock.LM, Clock.EM}
+    end = add_months(trigger, period.amount) if months else trigger + timedelta(days=period.amount)
+    return [_calendar_day(law, day, trigger=trigger, end=end) for day in _days(trigger, due)]
 
 
 def service_days(calendar: Calendar, start: datetime, due: datetime) -> list[CountedDay]:

@@ -20,6 +20,7 @@ import app.notifications.handlers.relocations as towns_told
 import app.notifications.handlers.transfers as takers_told
 import app.plans.handlers as plans
 import app.plans.handlers_aftercare as aftercare
+import app.plans.handlers_waiting as waiting
 import app.promises.handlers as promises
 import app.protection.handlers as protection
 import app.referrals.handlers as referrals
@@ -63,7 +64,7 @@ REACTIONS: Reactions = {
         meetings_told.case_moved,
     ],
     cases.CaseReported: [plans.case_reported, told.case_reported],
-    cases.ConsentsRecorded: [referrals.party_decided, ledger.party_decided],
+    cases.ConsentsRecorded: [waiting.party_answered, referrals.party_decided, ledger.party_decided],
     cases.ConsentWithdrawn: [
         referrals.consent_withdrawn,
         conferences.consent_withdrawn,
@@ -76,7 +77,7 @@ REACTIONS: Reactions = {
         meetings_told.consent_withdrawn,
     ],
     cases.ContactAgreed: [told.contact_agreed],
-    cases.ContactTried: [plans.contact_tried],
+    cases.ContactTried: [waiting.party_reached, plans.contact_tried],
     cases.DangerChecked: [plans.danger_checked],
     cases.DisclosureMade: [ledger.disclosure_made],
     cases.DraftEnds: [told.draft_ends],
@@ -89,16 +90,21 @@ REACTIONS: Reactions = {
         told.lead_named,
     ],
     cases.LeadTaken: [plans.receipt_confirmed, transfers.lead_changed, protection.lead_changed],
-    cases.PartyDataReceived: [plans.party_data_received],
+    cases.PartyDataReceived: [waiting.party_answered, plans.party_data_received],
     cases.NoticeHanded: [plans.notice_handed],
-    cases.PartyDecided: [plans.party_decided, referrals.party_decided, ledger.party_decided],
+    cases.PartyDecided: [
+        waiting.party_answered,
+        plans.party_decided,
+        referrals.party_decided,
+        ledger.party_decided,
+    ],
     cases.ProtectionNeeded: [
         protection.protection_needed,
         plans.protection_needed,
         told.protection_needed,
     ],
     cases.RedFlagRaised: [plans.red_flag_raised],
-    cases.QuestionAnswered: [told.question_answered],
+    cases.QuestionAnswered: [waiting.reporter_answered, told.question_answered],
     cases.QuestionAsked: [told.question_asked],
     cases.ReportExtended: [told.report_extended],
     cases.ReporterTold: [plans.receipt_confirmed],
@@ -151,7 +157,12 @@ REACTIONS: Reactions = {
     offers.MeetingPlanned: [plans.meeting_planned, meetings_told.meeting_planned],
     offers.MeetingUnconfirmed: [meetings_told.meeting_unconfirmed],
     offers.NobodyLeft: [mediators_told.nobody_left],
-    offers.OfferAnswered: [plans.offer_answered, ledger.offer_answered, mediators_told.offer_answered],
+    offers.OfferAnswered: [
+        waiting.mediators_answered,
+        plans.offer_answered,
+        ledger.offer_answered,
+        mediators_told.offer_answered,
+    ],
     offers.OfferSent: [plans.offer_sent, mediators_told.offer_sent],
     offers.OfferWithdrawn: [plans.offer_withdrawn, ledger.offer_withdrawn, mediators_told.offer_withdrawn],
     offers.OffersSent: [plans.offers_sent],
@@ -165,7 +176,7 @@ REACTIONS: Reactions = {
     offers.PretalksDone: [plans.pretalks_done],
     offers.ReserveReleased: [mediators_told.reserve_released],
     offers.SeatFreeBeforeMeeting: [meetings_told.seat_free_before_meeting],
-    offers.SeatsAccepted: [plans.seats_accepted, mediators_told.seats_accepted],
+    offers.SeatsAccepted: [waiting.mediators_answered, plans.seats_accepted, mediators_told.seats_accepted],
     offers.SessionOver: [plans.session_over],
     offers.SessionReported: [plans.session_reported],
     offers.WaitingListAllocated: [gaps.waiting_list_allocated],
@@ -193,6 +204,7 @@ REACTIONS: Reactions = {
 ANSWERS: Answers = {
     cases.ConsentTexts: [letters.consent_texts],
     cases.OpenTasks: [plans.open_tasks, promises.open_tasks],
+    cases.WaitingFor: [waiting.waits_for],
     cases.GuardsMet: [referrals.guards_met],
     cases.PromisedToReporter: [promises.promised_to_reporter],
     cases.MediatorsOf: [referrals.mediators_of],

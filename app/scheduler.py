@@ -93,6 +93,7 @@ SCHEDULE: dict[str, Job] = {
     ),
     "deliver": Job(notifications.deliver, every=2 * SECOND, why="Send the mails that are due."),
     "end-meetings": Job(referrals.end_meetings, every=MINUTE, why="Notice that a session is over."),
+    "end-waits": Job(plans.end_waits, every=MINUTE, why="End waiting whose last day is over."),
     "erase-cases": Job(
         privacy.erase_cases,
         every=30 * MINUTE,
@@ -107,6 +108,11 @@ SCHEDULE: dict[str, Job] = {
     ),
     "expire-offers": Job(
         referrals.expire_offers, every=MINUTE, why="Ask the next person where nobody answered."
+    ),
+    "follow-calendar": Job(
+        plans.follow_calendar,
+        every=5 * SECOND,
+        why="Move open dates after a change of closing days or service hours.",
     ),
     "forget-feeds": Job(
         privacy.forget_feeds, every=60 * MINUTE, why="Delete addresses of calendars that are too old."

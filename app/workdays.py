@@ -1,9 +1,9 @@
-"""Working days, opening hours and the four clocks on which a municipality counts its deadlines; pure."""
+"""Working days, opening hours and the clocks on which deadlines are counted, its own and legal ones; pure."""
 
 import re
 from calendar import monthrange
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cache
 from itertools import count
@@ -18,6 +18,8 @@ from app.servicehours import ServiceHours
 
 DAY = timedelta(days=1)
 SATURDAY = 5
+#: Art. 3 (5) of Regulation 1182/71.
+LEAST_WORKING_DAYS = 2
 
 
 class Clock(Labelled):
@@ -27,11 +29,22 @@ class Clock(Labelled):
     H = "H", "Stunden"
     SH = "SH", "Dienststunden"
     CM = "CM", "Monate"
+    # What the law sets: closing days never count, and nothing stands still.
+    LD = "LD", "Tage nach dem BGB"
+    LM = "LM", "Monate nach dem BGB"
+    ED = "ED", "Tage nach EU-Recht"
+    EM = "EM", "Monate nach EU-Recht"
+    EH = "EH", "Stunden nach EU-Recht"
 
     @property
     def in_days(self) -> bool:
         """Whether a deadline on this clock is a day, without a time, for people."""
-        return self in {Clock.WD, Clock.CM}
+        return self not in {Clock.H, Clock.SH, Clock.EH}
+
+    @property
+    def by_law(self) -> bool:
+        """§§ 187–193 BGB and § 31 VwVfG, or Regulation (EEC, Euratom) 1182/71: no town can change these."""
+        return self in {Clock.LD, Clock.LM, Clock.ED, Clock.EM, Clock.EH}
 
 
 class Land(Labelled):
@@ -68,10 +81,11 @@ class Period:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        found = re.fullmatch(r"(-?\d{1,4})(WD|SH|CM|H)", text.strip().upper(), re.ASCII)
-        if not found:
+        found = re.fullmatch(r"(-?\d{1,4})([A-Z]{1,2})", text.strip().upper(), re.ASCII)
+        if not found or found[2] not in Clock.__members__:
             raise NotAllowed(
-                N_("„%(text)s“ ist keine Frist. Möglich sind zum Beispiel 3WD, 24H, 4SH und 1CM."), text=text
+                N_("„%(text)s“ ist keine Frist. Möglich sind zum Beispiel 3WD, 24H, 4SH, 1CM, 2LD und 72EH."),
+                text=text,
             )
         return cls(int(found[1]), Clock[found[2]])
 
@@ -165,13 +179,34 @@ class Calendar:
             case Clock.H:
                 return local(utc(start) + timedelta(hours=period.amount))
             case Clock.SH:
-                return self._after_service(start, timedelta(hours=period.amount))
+                return self.after_service(start, timedelta(hours=period.amount))
+            case Clock.EH:
+                return local(next_full_hour(start) + timedelta(hours=period.amount))
+            case _:
+                return end_of(self._last_day_by_law(local(start).date(), period))
+
+    @property
+    def by_law(self) -> "Calendar":
+        """The same days without the closing days, which the law doesn't know."""
+        return replace(self, closing_days=frozenset())
+
+    def _last_day_by_law(self, trigger: date, period: Period) -> date:
+        """An end on a Saturday, Sunday or holiday moves on (§ 193 BGB, Art. 3 (4) of the Regulation).
+
+        By the Regulation two days or more have at least two working days in them (Art. 3 (5)).
+        """
+        law, months = self.by_law, period.clock in {Clock.LM, Clock.EM}
+        end = add_months(trigger, period.amount) if months else trigger + period.amount * DAY
+        if period.clock is Clock.ED and period.amount >= LEAST_WORKING_DAYS:
+            end = max(end, law.add_working_days(trigger, LEAST_WORKING_DAYS))
+        return law.next_working_day(end)
 
     def shifted(self, due: datetime, clock: Clock, offset: int) -> datetime:
         """So much later than a deadline: working days on WD and CM, hours on H, service hours on SH."""
         if offset == 0:
             return local(due)
-        return self.due(due, Period(offset, Clock.WD if clock.in_days else clock))
+        step = Clock.WD if clock.in_days else Clock.H if clock.by_law else clock
+        return self.due(due, Period(offset, step))
 
     def rung(self, due: datetime, clock: Clock, offset: int) -> datetime:
         """When a rung of the ladder goes out: on WD and CM not before the office opens."""
@@ -181,7 +216,7 @@ class Calendar:
     def halfway(self, start: datetime, due: datetime, clock: Clock) -> datetime:
         """Half of the time, on SH half of the service time; on WD and CM not before the office opens."""
         if clock is Clock.SH:
-            return self._after_service(start, self.service_time(start, due) / 2)
+            return self.after_service(start, self.service_time(start, due) / 2)
         middle = local(utc(start) + (utc(due) - utc(start)) / 2)
         return self.next_opening(middle) if clock.in_days else middle
 
@@ -193,7 +228,8 @@ class Calendar:
         """When a reminder at the deadline goes out: a deadline that is a day has no better moment."""
         return self.before(due, 0) if clock.in_days else local(due)
 
-    def _after_service(self, start: datetime, amount: timedelta) -> datetime:
+    def after_service(self, start: datetime, amount: timedelta) -> datetime:
+        """When so much service time is over."""
         if not amount:
             return local(start)
         stretches = self._open_from(utc(start))
@@ -227,6 +263,11 @@ def add_months(day: date, months: int) -> date:
     """The same day of a later month, or the last one that the month has (§ 188 (2), (3) BGB)."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def next_full_hour(moment: datetime) -> datetime:
+    """The hour in which it happens isn't counted (Art. 3 (1) of Regulation 1182/71)."""
+    return utc(moment).replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
 
 
 @cache

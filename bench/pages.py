@@ -32,6 +32,7 @@ from app.database import db
 from app.mediators.deployment import Matter
 from app.oversight.rules import Worklist
 from app.privacy.rules import Shelf
+from app.workdays import Calendar, Land
 from bench.world import World, build
 from tests import postgres
 from tests.watch import statements
@@ -107,6 +108,12 @@ def visits(world: World) -> Iterator[Visit]:
     yield Visit("privacy", f"/loeschen/{world.ids[Status.CLOSED]['case_id']}")
 
 
+def _of_the_calendar(world: World) -> Iterator[str]:
+    soon = Calendar(Land.NW).add_working_days(world.now.date(), 3)
+    yield from ("/kalender", "/wartezeiten", "/kalender/vorschau?was=CLOSE")
+    yield f"/kalender/vorschau?was=CLOSE&tag={soon}&anlass=x&pruefen=1"
+
+
 def _of_coordination(world: World) -> Iterator[str]:
     yield "/faelle"
     yield from (f"/faelle?liste={worklist.value}" for worklist in Worklist)
@@ -116,7 +123,7 @@ def _of_coordination(world: World) -> Iterator[str]:
     yield from ("/vermittlung", "/pool", "/pool?sprache=ar&thema=SCHOOL&stand=frei", "/pool?stand=weg")
     yield from (f"/pool/{world.pool[0]}", f"/pool/{world.pool[0]}/qualifikation", "/pool/einladen")
     yield from (f"/pool/anstehend?liste={matter.value}" for matter in Matter)
-    yield from ("/plan", "/fristen", "/posteingang")
+    yield from ("/plan", "/fristen", "/posteingang", *_of_the_calendar(world))
     yield from ("/rueckmeldungen", "/versprochen", "/briefe", "/schutzkanaele", "/leihanfragen")
     yield from (
         f"/faelle/{world.ids[status]['case_id']}" for status in Status if status is not Status.DELETED
@@ -126,6 +133,7 @@ def _of_coordination(world: World) -> Iterator[str]:
         case = f"/faelle/{ids['case_id']}"
         yield from (f"{case}/{tab}" for tab in TABS)
         yield f"{case}/plan/{ids['step_id']}"
+        yield from (f"{case}/warten", f"{case}/warten/OFFICE")
     yield f"/faelle/{world.ids[Status.MATCHING]['case_id']}/vermittlung?allein=1"
     yield f"/faelle/{world.ids[Status.MATCHING]['case_id']}/vermittlung?alle=1"
     yield from (

@@ -118,6 +118,27 @@ def test_periods_of_nothing_and_periods_counted_back_end_too(start, period, due)
 
 
 @pytest.mark.parametrize(
+    ("start", "period", "due"),
+    [
+        ("2027-05-20T10:00", "7LD", "2027-05-28T23:59:59+02:00"),  # § 193 BGB: Fronleichnam
+        ("2027-04-27T10:00", "1LM", "2027-05-28T23:59:59+02:00"),
+        ("2027-01-31T10:00", "1EM", "2027-03-01T23:59:59+01:00"),  # no 31 February, and the 28th is a Sunday
+        ("2027-05-28T10:00", "1ED", "2027-05-31T23:59:59+02:00"),
+        ("2027-05-28T10:00", "2ED", "2027-06-01T23:59:59+02:00"),  # Art. 3 (5): two working days
+        ("2027-05-28T10:20", "72EH", "2027-05-31T11:00:00+02:00"),  # Art. 3 (1): the hour begun, not counted
+        ("2027-03-27T10:20", "24EH", "2027-03-28T12:00:00+02:00"),  # the clocks go forward
+    ],
+)
+def test_what_the_law_sets_is_counted_by_the_law_whatever_days_are_closed(start, period, due):
+    closed = frozenset(date(2027, 1, 1) + timedelta(days=n) for n in range(365))
+
+    found = Calendar(Land.NW, closed).due(moment(start), Period.parse(period))
+
+    assert shown(found) == due
+    assert Period.parse(period).clock.by_law
+
+
+@pytest.mark.parametrize(
     ("period", "due"),
     [
         ("1WD", "2027-05-27T23:59:59+02:00"),

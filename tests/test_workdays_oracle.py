@@ -17,6 +17,8 @@ from app.workdays import Calendar, Clock, Land, Period
 DAY, TICK = timedelta(days=1), timedelta(minutes=5)
 FIRST, LAST = date(2024, 1, 1), date(2033, 12, 31)
 TICKS = int(DAY / TICK)
+#: Clocks with a time of day.
+EXACT = {Clock.H, Clock.SH, Clock.EH}
 
 many = settings(max_examples=150, deadline=None, database=None)
 fewer = settings(many, max_examples=80)
@@ -48,6 +50,24 @@ def is_free(calendar, day):
 
 def works(calendar, day):
     return day.weekday() < 5 and not is_free(calendar, day)
+
+
+def works_by_law(calendar, day):
+    return day.weekday() < 5 and day not in holidays(calendar.land, day.year)
+
+
+def walked_by_law(calendar, day, period):
+    """The named day, then on to one with work; by EU law until there were two of these, if two were given."""
+    months = period.clock in {Clock.LM, Clock.EM}
+    end = months_later(day, period.amount) if months else day + period.amount * DAY
+    least = 2 if period.clock is Clock.ED and period.amount >= 2 else 0
+    while not works_by_law(calendar, end) or between(calendar, day, end) < least:
+        end += DAY
+    return end
+
+
+def between(calendar, day, end):
+    return sum(works_by_law(calendar, day + n * DAY) for n in range(1, (end - day).days + 1))
 
 
 def walked(calendar, day, number):
@@ -113,19 +133,27 @@ def after_ticks(calendar, moment, ticks):
     return moment
 
 
+def workday_on_or_after(calendar, day):
+    while not works(calendar, day):
+        day += DAY
+    return day
+
+
 def due_by_walking(calendar, start, period):
     day = wall(start).date()
+    if period.clock.by_law and period.clock is not Clock.EH:
+        return begins(walked_by_law(calendar, day, period) + DAY) - timedelta(seconds=1)
     match period.clock:
         case Clock.H:
             return start + period.amount * timedelta(hours=1)
         case Clock.SH:
             return after_ticks(calendar, start, period.amount * 12)
+        case Clock.EH:
+            return start.replace(minute=0) + (period.amount + 1) * timedelta(hours=1)
         case Clock.WD:
             day = walked(calendar, day, period.amount)
         case Clock.CM:
-            day = months_later(day, period.amount)
-            while not works(calendar, day):
-                day += DAY
+            day = workday_on_or_after(calendar, months_later(day, period.amount))
     return begins(day + DAY) - timedelta(seconds=1)
 
 
@@ -162,7 +190,9 @@ periods = st.one_of(
     st.builds(Period, st.integers(-20, 60), st.just(Clock.WD)),
     st.builds(Period, st.integers(0, 200), st.just(Clock.H)),
     st.builds(Period, st.integers(0, 30), st.just(Clock.SH)),
-    st.builds(Period, st.integers(0, 24), st.just(Clock.CM)),
+    st.builds(Period, st.integers(0, 24), st.sampled_from([Clock.CM, Clock.LM, Clock.EM])),
+    st.builds(Period, st.integers(0, 200), st.sampled_from([Clock.LD, Clock.EH])),
+    st.builds(Period, st.integers(0, 2) | st.integers(0, 14), st.just(Clock.ED)),
 )
 
 
@@ -209,7 +239,7 @@ def test_reminders_and_openings_are_those_of_the_walk(where, number, clock):
     assert calendar.before(due, number).astimezone(UTC) == opens(
         calendar, begins(walked(calendar, day, -number))
     )
-    on_its_day = opens(calendar, begins(day)) if clock in {Clock.WD, Clock.CM} else due
+    on_its_day = opens(calendar, begins(day)) if clock not in EXACT else due
     assert calendar.on_day(due, clock).astimezone(UTC) == on_its_day
 
 
@@ -217,14 +247,14 @@ def test_reminders_and_openings_are_those_of_the_walk(where, number, clock):
 @given(calendars_and_starts(), st.integers(1, 20), st.sampled_from(Clock))
 def test_half_of_the_time_and_the_rungs_are_those_of_the_walk(where, number, clock):
     calendar, start = where
-    on_the_ladder = clock if clock in {Clock.H, Clock.SH} else Clock.WD
+    on_the_ladder = {Clock.H: Clock.H, Clock.EH: Clock.H, Clock.SH: Clock.SH}.get(clock, Clock.WD)
     due = due_by_walking(calendar, start, Period(number, on_the_ladder))
 
     shifted, rung = calendar.shifted(start, clock, number), calendar.rung(start, clock, number)
     middle = calendar.halfway(start, due, clock).astimezone(UTC)
 
     assert shifted.astimezone(UTC) == due
-    if clock is Clock.H:
+    if clock in {Clock.H, Clock.EH}:
         assert (rung.astimezone(UTC), middle) == (due, start + (due - start) / 2)
     elif clock is Clock.SH:
         assert (rung.astimezone(UTC), middle) == (due, after_ticks(calendar, start, number * 6))

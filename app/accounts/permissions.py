@@ -24,6 +24,8 @@ class Permission(StrEnum):
     """Enter the own absence with a deputy, and answer to be one."""
     ACCESS_READ = "access:read"
     """Read the access log: the privacy officer all of it, a lead that of the own case."""
+    CALENDAR_KEEP = "calendar:keep"
+    """Set closing days and service hours, after seeing which dates that would move."""
     CALENDAR_SUBSCRIBE = "calendar:subscribe"
     """Read the own appointments with a calendar program, through a secret address."""
     CASE_EXAMINE = "case:examine"
@@ -110,12 +112,12 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     | OF_A_LEAD
     | {P.CASE_EXAMINE, P.FEEDBACK_READ, P.OFFER_SEND, P.POOL_MANAGE, P.REPORT_WRITE}
     | {P.TEXT_READ, P.TEXT_WRITE, P.HOLD_SET, P.RELOCATION_ANSWER}
-    | {P.LENDING_AGREE, P.LENDING_ANSWER},
+    | {P.LENDING_AGREE, P.LENDING_ANSWER, P.CALENDAR_KEEP},
     Role.MEDIATOR: EVERYBODY
     | {P.CALENDAR_SUBSCRIBE, P.OFFER_ANSWER, P.MEDIATION_WORK, P.PROFILE_EDIT, P.PROTECTION_READ},
     Role.MANAGEMENT: EVERYBODY
     | {P.FEEDBACK_READ, P.PLAN_READ, P.PROTECTION_READ, P.TEXT_READ, P.TEXT_WRITE, P.TEXT_APPROVE}
-    | {P.LENDING_AGREE},
+    | {P.LENDING_AGREE, P.CALENDAR_KEEP},
     Role.ADMIN: EVERYBODY | {P.PEOPLE_MANAGE, P.OPERATION_READ},
     Role.PRIVACY_OFFICER: EVERYBODY
     | {P.ACCESS_READ, P.DISCLOSURE_READ, P.PLAN_READ, P.RETENTION_RELEASE, P.TEXT_READ},

@@ -26,6 +26,7 @@ from app.demo import (
     retention,
     stories,
     times,
+    waiting,
 )
 from app.demo import (
     pool as pool_people,
@@ -95,6 +96,7 @@ def fill(now: datetime) -> bool:
             pool_people.settle,
             times.settle,
             conflicts.settle,
+            waiting.settle,
         )
         for part in settled:
             part(kreis, now=now)

@@ -1,15 +1,16 @@
 """Setting up a municipality."""
 
-from datetime import datetime
+from datetime import date, datetime
+from uuid import UUID
 
 import sqlalchemy as sa
 
 from app.database import db
 from app.labels import N_
-from app.municipalities.models import District, Municipality
+from app.municipalities.models import ClosingDay, District, Municipality, Office, OfficeClosingDay
 from app.municipalities.rules import MunicipalityKind
 from app.municipalities.scope import here
-from app.refusals import NotAllowed
+from app.refusals import NotAllowed, NotFound
 from app.servicehours import ServiceHours
 from app.workdays import Land
 
@@ -54,3 +55,38 @@ def wait_for_others() -> None:
     db.session.execute(
         sa.select(Municipality.id).where(Municipality.id == here()).with_for_update(key_share=True)
     )
+
+
+def close_on(day: date, *, reason: str, office_id: UUID | None = None) -> None:
+    """A closing day of all offices, or of one."""
+    if office_id is None:
+        db.session.add(ClosingDay(day=day, reason=reason))
+    else:
+        _office(office_id)
+        db.session.add(OfficeClosingDay(office_id=office_id, day=day, reason=reason))
+    db.session.flush()
+
+
+def open_on(day: date, *, office_id: UUID | None = None) -> None:
+    """The day is no closing day any more."""
+    if office_id is None:
+        gone = sa.delete(ClosingDay).where(ClosingDay.day == day)
+    else:
+        gone = sa.delete(OfficeClosingDay).where(
+            OfficeClosingDay.day == day, OfficeClosingDay.office_id == office_id
+        )
+    db.session.execute(gone.execution_options(synchronize_session=False))
+
+
+def keep_hours(hours: str, *, office_id: UUID | None = None) -> None:
+    """Service hours as they are written, of the municipality or of one office."""
+    place = _office(office_id) if office_id else db.session.get_one(Municipality, here())
+    place.service_hours = hours
+    db.session.flush()
+
+
+def _office(office_id: UUID) -> Office:
+    found = db.session.scalar(sa.select(Office).where(Office.id == office_id))
+    if found is None:
+        raise NotFound
+    return found

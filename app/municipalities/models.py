@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Mapped
 from app.classification import Erase, Klass, Reader, column, data
 from app.database import Base
 from app.municipalities.rules import MunicipalityKind, OfficeKind
-from app.municipalities.scope import TenantOwned
+from app.municipalities.scope import TenantOwned, belongs_to
 from app.servicehours import ServiceHours
 from app.workdays import Calendar, Land
 
@@ -59,6 +60,22 @@ class Office(TenantOwned, Base):
     name: Mapped[str] = column(GENERAL)
     kind: Mapped[OfficeKind] = column(GENERAL)
     active: Mapped[bool] = column(GENERAL, default=True)
+    service_hours: Mapped[str | None] = column(GENERAL)
+    """None where those of the municipality are kept."""
+
+
+class OfficeClosingDay(TenantOwned, Base):
+    """A day on which this office alone is closed; those of the municipality close it, too."""
+
+    __tablename__ = "office_closing_days"
+    constraints = (
+        belongs_to("offices", "office_id", ondelete="CASCADE"),
+        sa.UniqueConstraint("municipality_id", "office_id", "day"),
+    )
+
+    office_id: Mapped[UUID] = column(GENERAL)
+    day: Mapped[date] = column(GENERAL)
+    reason: Mapped[str] = column(GENERAL)
 
 
 def calendar_of(municipality: Municipality, closing_days: frozenset[date]) -> Calendar:

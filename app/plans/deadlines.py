@@ -24,13 +24,27 @@ ONE = {
     Clock.H: N_("1 Stunde ab %(start)s (%(event)s)"),
     Clock.SH: N_("1 Dienststunde ab %(start)s (%(event)s)"),
     Clock.CM: N_("1 Monat ab %(start)s (%(event)s)"),
+    Clock.LD: N_("1 Tag nach dem BGB ab %(start)s (%(event)s)"),
+    Clock.LM: N_("1 Monat nach dem BGB ab %(start)s (%(event)s)"),
+    Clock.ED: N_("1 Tag nach EU-Recht ab %(start)s (%(event)s)"),
+    Clock.EM: N_("1 Monat nach EU-Recht ab %(start)s (%(event)s)"),
+    Clock.EH: N_("1 Stunde nach EU-Recht ab %(start)s (%(event)s)"),
 }
 MANY = {
     Clock.WD: N_("%(amount)s Arbeitstage ab %(start)s (%(event)s)"),
     Clock.H: N_("%(amount)s Stunden ab %(start)s (%(event)s)"),
     Clock.SH: N_("%(amount)s Dienststunden ab %(start)s (%(event)s)"),
     Clock.CM: N_("%(amount)s Monate ab %(start)s (%(event)s)"),
+    Clock.LD: N_("%(amount)s Tage nach dem BGB ab %(start)s (%(event)s)"),
+    Clock.LM: N_("%(amount)s Monate nach dem BGB ab %(start)s (%(event)s)"),
+    Clock.ED: N_("%(amount)s Tage nach EU-Recht ab %(start)s (%(event)s)"),
+    Clock.EM: N_("%(amount)s Monate nach EU-Recht ab %(start)s (%(event)s)"),
+    Clock.EH: N_("%(amount)s Stunden nach EU-Recht ab %(start)s (%(event)s)"),
 }
+BY_LAW = N_(
+    "Diese Frist setzt das Gesetz: Schließtage verlängern sie nicht, "
+    "und sie läuft weiter, während gewartet wird."
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -212,6 +226,8 @@ def explanation(limit: Limit) -> list[Reason]:
         "event": limit.anchor.label if limit.anchor else N_("Beginn des Schritts"),
     }
     reasons = [Reason(_counting_sentence(limit.period), values)]
+    if limit.clock.by_law:
+        reasons.append(Reason(BY_LAW))
     if limit.at_once:
         reasons.append(
             Reason(N_("Diese Frist war beim Beginn des Schritts schon vorbei. Er ist sofort fällig."))

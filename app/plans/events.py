@@ -1,13 +1,14 @@
 """What becomes of the steps of a plan: process facts without names or content."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 from uuid import UUID
 
 from app.events import CaseEvent, Event
 from app.labels import N_
 from app.plans.codes import FollowUp, Rung
+from app.plans.waiting import WaitEnd
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,6 +63,32 @@ class FollowUpDue(StepEvent):
     sentence: ClassVar[str] = N_("%(follow_up)s: %(step)s.")
     follow_up: FollowUp
     alarm_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaitBegun(CaseEvent):
+    """Somebody is waited for; why stands with the record."""
+
+    sentence: ClassVar[str] = N_("Wartet auf: %(whom)s.")
+    wait_id: UUID
+    whom: str
+    until: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaitEnded(CaseEvent):
+    sentence: ClassVar[str] = N_("Warten beendet: %(how)s.")
+    wait_id: UUID
+    how: WaitEnd
+
+
+@dataclass(frozen=True, kw_only=True)
+class DatesMoved(CaseEvent):
+    """Open dates followed a change of what they are counted by; ``cause`` is what changed."""
+
+    sentence: ClassVar[str] = N_("Fristen verschoben (%(number)s): %(cause)s.")
+    cause: str
+    number: int
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,18 +1,32 @@
 """Shapes of working on the plan of a case, and of asking when a deadline ends."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, time
+from uuid import UUID
 
 from flask_wtf import FlaskForm
-from wtforms import DateField, IntegerField, SelectField, TextAreaField, TimeField
+from wtforms import (
+    DateField,
+    HiddenField,
+    IntegerField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    TimeField,
+)
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.editing import VersionedForm
 from app.labels import N_
-from app.localtime import end_of, local_moment, utc
+from app.localtime import Note, end_of, local_moment, utc
+from app.plans.closing import CalendarDeed, Wish
 from app.workdays import Clock
 
 LONGEST_REASON = 500
+LONGEST_CAUSE = 80
 MOST = 999
 
 
@@ -54,6 +68,77 @@ class ExtendForm(ReasonForm, VersionedForm):
         return local_moment(datetime.combine(day, self.hour.data))[0]
 
 
+class WaitForm(FlaskForm):
+    """Whom it is about stands in the address."""
+
+    until = DateField(
+        N_("Letzter Tag des Wartens"),
+        description=N_("Danach zählen die Fristen von selbst weiter."),
+        validators=[InputRequired(N_("Bitte nennen Sie den letzten Tag."))],
+    )
+    reason = TextAreaField(
+        N_("Grund"),
+        description=N_(
+            "Kurz und ohne Namen der Parteien. Ihn lesen Fallverantwortung und Koordinierungsstelle."
+        ),
+        validators=[DataRequired(N_("Bitte nennen Sie den Grund.")), Length(max=LONGEST_REASON)],
+    )
+    steps = SelectMultipleField(
+        N_("Diese Schritte warten so lange"),
+        description=N_(
+            "Gesetzliche Fristen, Stunden und alles, was mit Gefahr zu tun hat, "
+            "laufen weiter und stehen nicht hier."
+        ),
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
+        validators=[DataRequired(N_("Bitte wählen Sie mindestens einen Schritt."))],
+    )
+
+
+class CalendarForm(FlaskForm):
+    """Asked with GET: what the change would move is on a page with an address."""
+
+    class Meta:
+        csrf = False
+
+    was = SelectField(
+        N_("Was"),
+        choices=[SelectChoice(one.value, one.label) for one in CalendarDeed],
+        default=CalendarDeed.CLOSE.value,
+    )
+    stelle = SelectField(N_("Gilt für"), default="")
+    tag = DateField(N_("Tag"), validators=[Optional()])
+    anlass = StringField(
+        N_("Anlass"), description=N_("Zum Beispiel Betriebsausflug."), validators=[Length(max=LONGEST_CAUSE)]
+    )
+    zeiten = StringField(
+        N_("Dienstzeiten"),
+        description=N_("Zum Beispiel Mo-Do 08:30-16:00, Fr 08:30-12:00."),
+        validators=[Length(max=LONGEST_REASON)],
+    )
+
+    def offer(self, offices: Iterable[tuple[UUID, str]]) -> None:
+        self.stelle.choices = [
+            SelectChoice("", N_("alle Dienststellen")),
+            *(SelectChoice(str(office_id), name) for office_id, name in offices),
+        ]
+
+    def wish(self) -> Wish:
+        what = CalendarDeed(self.was.data)
+        words = self.zeiten.data if what is CalendarDeed.HOURS else self.anlass.data
+        day = None if what is CalendarDeed.HOURS else self.tag.data
+        return Wish(what, UUID(self.stelle.data) if self.stelle.data else None, day, (words or "").strip())
+
+
+class ApplyForm(CalendarForm):
+    """The same once more, to be done."""
+
+    class Meta:
+        csrf = True
+
+    bisher = HiddenField()
+
+
 class ExplainForm(FlaskForm):
     """Asked with GET: the answer has an address that can be passed on."""
 
@@ -73,5 +158,7 @@ class ExplainForm(FlaskForm):
     )
     uhr = SelectField(N_("Gezählt in"), choices=[SelectChoice(c.value, c.label) for c in Clock])
 
-    def start(self) -> datetime:
-        return utc(local_moment(datetime.combine(self.tag.data, self.zeit.data or time(0)))[0])
+    def start(self) -> tuple[datetime, Note | None]:
+        """The beginning, and what to know of it where the clocks change."""
+        moment, note = local_moment(datetime.combine(self.tag.data, self.zeit.data or time(0)))
+        return utc(moment), note

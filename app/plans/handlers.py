@@ -137,6 +137,7 @@ def open_tasks(question: cases.OpenTasks) -> Iterable[cases.OpenTask]:
             holder=holder.label,
             mine=HELD_BY.get(holder) in question.relations,
             url=url_for("plans.step", case_id=step.case_id, step_id=step.id),
+            waits=step.resting_since is not None,
         )
 
 

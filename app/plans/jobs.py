@@ -2,9 +2,28 @@
 
 from datetime import datetime
 
+from app.localtime import local
 from app.municipalities.turns import one_by_one
+from app.plans.actions.calendars import follow
+from app.plans.actions.resting import end_by_day
 from app.plans.actions.ringing import ring
 from app.plans.queries.alarms import steps_to_ring
+from app.plans.queries.calendars import changes_to_follow
+from app.plans.queries.waiting import to_end
+
+
+def end_waits(now: datetime) -> int:
+    """Waiting whose last day is over ends with that day; how many there were."""
+    today = local(now).date()
+    return one_by_one(lambda: to_end(today), lambda wait_id: end_by_day(wait_id, at=now))
+
+
+def follow_calendar(now: datetime) -> int:
+    """Move dates after a change of the calendar, a few cases at a time; how many cases there were."""
+    done = 0
+    while found := one_by_one(changes_to_follow, lambda change_id: follow(change_id, at=now)):
+        done += found
+    return done
 
 
 def ring_alarms(now: datetime) -> int:

@@ -1,6 +1,6 @@
 """The prevention plan of a municipality, and its steps, dates and alarms in each case."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +11,8 @@ from app.classification import Erase, Klass, Reader, column, data
 from app.database import Base, Sealed
 from app.labels import Labelled
 from app.municipalities.scope import TenantOwned, belongs_to
+from app.plans.closing import CalendarDeed
+from app.plans.waiting import WaitEnd, WaitsFor
 
 R = Reader
 GENERAL = data(Klass.K0, Erase.NEVER, R.EVERYBODY)
@@ -120,7 +122,7 @@ class PlanStep(TenantOwned, Base):
     holder: Mapped[str] = column(STEP)
     """Role code of who holds it: COORDINATION, CASE_LEAD, MEDIATOR …"""
     resting_since: Mapped[datetime | None] = column(STEP)
-    """Its clock stands still because the case is paused; the alarms wait with it."""
+    """What its waiting comes to now, for lists: it stands still, and its alarms with it."""
     ended_at: Mapped[datetime | None] = column(STEP)
     end: Mapped[StepEnd | None] = column(STEP)
     ended_by: Mapped[UUID | None] = column(STEP, sa.ForeignKey("users.id"))
@@ -142,7 +144,69 @@ class StepChange(TenantOwned, Base):
     after: Mapped[datetime] = column(STEP)
     cause: Mapped[str] = column(STEP)
     """A German message id; the person's own words are in ``reason``."""
+    waited: Mapped[bool] = column(STEP, default=False, server_default=sa.false())
+    """The date was moved by waiting, and can be made anew from the records of it."""
     reason = Sealed(INTERNAL)
+
+
+class Wait(TenantOwned, Base):
+    """That a case waits for somebody, until when and why (Warten); ``CASE``: all of it rests."""
+
+    __tablename__ = "waits"
+    constraints = (
+        belongs_to("cases", "case_id", ondelete="CASCADE"),
+        sa.Index(None, "municipality_id", "case_id"),
+        sa.Index(None, "municipality_id", "ended_at", "until"),
+        sa.Index(None, "municipality_id", "since"),
+    )
+
+    case_id: Mapped[UUID] = column(FACT)
+    waits_for: Mapped[WaitsFor] = column(FACT)
+    party_id: Mapped[UUID | None] = column(FACT)
+    since: Mapped[datetime] = column(FACT)
+    started_by: Mapped[UUID | None] = column(FACT, sa.ForeignKey("users.id"))
+    until: Mapped[date | None] = column(FACT)
+    """The last day of waiting; for a case that rests, its own day says when it goes on."""
+    reason = Sealed(INTERNAL)
+    ended_at: Mapped[datetime | None] = column(FACT)
+    ended_by: Mapped[UUID | None] = column(FACT, sa.ForeignKey("users.id"))
+    end: Mapped[WaitEnd | None] = column(FACT)
+
+
+class WaitStep(TenantOwned, Base):
+    """A step that stands still while somebody is waited for."""
+
+    __tablename__ = "wait_steps"
+    constraints = (
+        belongs_to("waits", "wait_id", ondelete="CASCADE"),
+        belongs_to("plan_steps", "step_id", ondelete="CASCADE"),
+        sa.UniqueConstraint("municipality_id", "wait_id", "step_id"),
+        sa.Index(None, "municipality_id", "step_id"),
+    )
+
+    wait_id: Mapped[UUID] = column(FACT)
+    step_id: Mapped[UUID] = column(FACT)
+
+
+class CalendarChange(TenantOwned, Base):
+    """Another closing day or other service hours, and how far the dates have followed (Kalenderänderung)."""
+
+    __tablename__ = "calendar_changes"
+    constraints = (sa.Index(None, "municipality_id", "finished_at"), sa.Index(None, "municipality_id", "at"))
+
+    at: Mapped[datetime] = column(GENERAL)
+    by: Mapped[UUID] = column(GENERAL, sa.ForeignKey("users.id"))
+    office_id: Mapped[UUID | None] = column(GENERAL)
+    what: Mapped[CalendarDeed] = column(GENERAL)
+    day: Mapped[date | None] = column(GENERAL)
+    words: Mapped[str] = column(GENERAL)
+    """The reason of a closing day, or the new hours."""
+    before: Mapped[dict[str, Any]] = column(GENERAL)
+    """Closing days and hours of the place as they were: what the dates were counted by."""
+    moved: Mapped[int] = column(GENERAL, default=0)
+    reached: Mapped[UUID | None] = column(GENERAL)
+    """The last case whose dates have followed, in the order of ids."""
+    finished_at: Mapped[datetime | None] = column(GENERAL)
 
 
 class Alarm(TenantOwned, Base):

@@ -88,6 +88,7 @@ TABLES: dict[str, str] = {
     "stage_ratings": N_("Begründungen der Eskalationsstufe"),
     "step_changes": N_("Gründe verlegter Fristen"),
     "transfers": N_("Begründungen von Übergaben"),
+    "waits": N_("Gründe, warum gewartet wurde"),
 }
 OTHER = N_("weitere Angaben")
 

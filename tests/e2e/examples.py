@@ -40,7 +40,7 @@ from app.relocations.models import Arrival, Relocation
 from app.relocations.rules import RelocationStatus
 from app.transfers.models import Deputyship, Transfer
 from app.transfers.rules import TransferStatus
-from tests.e2e import lent
+from tests.e2e import lent, waits
 from tests.e2e.found import Group, found
 
 
@@ -248,6 +248,8 @@ BY_ENDPOINT: dict[str, Callable[[], list[Group]]] = {
     "referrals.conflicts": lambda: [found(["case_id"], sa.select(Conflict.case_id))],
     "referrals.mark_solo": _cases_in(Status.MATCHING),
     "referrals.need": _cases_in(Status.CONTACT, Status.MATCHING),
+    "plans.waits": waits.waiting,
+    "plans.wait": waits.whom,
 }
 
 BY_NAMES: dict[frozenset[str], Callable[[], list[Group]]] = {

@@ -13,7 +13,7 @@ P = Permission
 OF_A_CASE = {
     "case_id", "party_id", "question_id", "tick_id", "step_id", "referral_id", "seat_id", "meeting_id",
     "deputy_id", "offer_id", "guest_id", "promise_id", "transfer_id", "conference_id",
-    "invitation_id", "measure_id", "channel_id", "reader_id", "proposal_id", "card_id",
+    "invitation_id", "measure_id", "channel_id", "reader_id", "proposal_id", "card_id", "wait_id",
 }  # fmt: skip
 
 

@@ -18,7 +18,8 @@ from app.conferences.rules import Owner
 from app.database import db
 from app.events import publish
 from app.municipalities.rules import OfficeKind
-from app.plans.models import PlanStep
+from app.plans.models import PlanStep, Wait
+from app.plans.waiting import WaitsFor
 from app.promises.models import Promise
 from app.promises.rules import PromiseKind
 from app.protection.models import ChannelEntry, ChannelReader, ProtectedChannel
@@ -84,10 +85,12 @@ def scene_of(town: make.Town, actors: Actors, status: Status) -> Scene:
         )
     )
     transfer = added(_transfer(case, town, actors))
+    wait = added(Wait(case_id=case.id, waits_for=WaitsFor.REPORTER, since=make.NOON, until=date(2026, 3, 9)))
     scene = Scene(
         case,
         {
             "case_id": case.id,
+            "wait_id": wait.id,
             "party_id": party.id,
             "question_id": question.id,
             "tick_id": tick.id,

@@ -131,6 +131,7 @@ def _general(town: make.Town) -> dict[str, Any]:
         "section": Section.PLACE.value,
         "field": "name",
         "weekday": 1,
+        "whom": "OFFICE",
         "step": "fachkraft",
         "language": "ar",
         **belongings(pool),

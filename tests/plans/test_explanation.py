@@ -37,10 +37,6 @@ def said(reason: Reason) -> str:
         (of("F40", PROTECTION_NEEDED="2026-11-20T10:00")[1:], "1 Stunde ab 20.11.2026 10:00 (Schutz nötig)"),
         (of("F52", AGREEMENT_REACHED="2026-11-20T10:00"), "3 Monate ab 20.11.2026 (Einigung erzielt)"),
         (
-            of("F07", PARTY_DATA_RECEIVED="2026-11-20T10:00"),
-            "1 Monat ab 20.11.2026 (Daten einer Partei eingegangen)",
-        ),
-        (
             of("F07", PARTY_CONTACTED="2026-11-20T10:00"),
             "Am selben Tag, 20.11.2026 (Partei erstmals kontaktiert)",
         ),
@@ -55,6 +51,13 @@ def test_a_date_says_what_it_was_counted_from(limit: tuple[Limit, ...], words: s
     reasons = explanation(limit[0])
 
     assert [said(reason) for reason in reasons] == [words]
+
+
+def test_a_date_that_the_law_sets_says_so():
+    by_law, more = explanation(of("F07", PARTY_DATA_RECEIVED="2026-11-20T10:00")[0])
+
+    assert said(by_law) == "1 Monat nach EU-Recht ab 20.11.2026 (Daten einer Partei eingegangen)"
+    assert said(more).startswith("Diese Frist setzt das Gesetz: Schließtage verlängern sie nicht")
 
 
 def test_one_working_day_before_is_said_in_the_singular():

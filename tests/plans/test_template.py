@@ -77,7 +77,7 @@ def test_a_step_knows_all_that_its_row_says():
     assert (rule.label, rule.anchor) == ("Datenschutzinformation", Anchor.PARTY_CONTACTED)
     assert rule.hard is not None
     assert (rule.hard.mode, rule.hard.anchor) == (HardMode.EITHER, Anchor.PARTY_DATA_RECEIVED)
-    assert rule.hard.period == Period(1, Clock.CM)
+    assert rule.hard.period == Period(1, Clock.EM)
     assert (rule.reminders, rule.rungs) == (("-5WD", "-2WD"), {Rung.M2})
     assert rule.after_ladder is FollowUp.PRIVACY_OFFICER
 

@@ -37,6 +37,22 @@ class OpenTask:
     holder: str
     mine: bool
     url: str
+    waits: bool = False
+    """It stands still: nobody need do it now."""
+
+
+@dataclass(frozen=True)
+class WaitsNow:
+    """Somebody is waited for: a word for whom, or the neutral name of a party, and the last day."""
+
+    whom: str
+    until: date | None
+    url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaitingFor(Question):
+    """For whom does the case wait? Answers: ``WaitsNow``."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from app.accounts.models import User
 from app.cases import moves
-from app.cases.events import OpenTask, OpenTasks
+from app.cases.events import OpenTask, OpenTasks, WaitingFor, WaitsNow
 from app.cases.models import Case, CaseAddition, CaseTick, SafetyCheck
 from app.cases.queries.facts import facts_of, met_by
 from app.cases.queries.file import OpenedFile
@@ -115,6 +115,7 @@ class Overview:
     known: tuple[Known, ...]
     """Cases that this one may be a second report of; for coordination, while the case is examined."""
     tasks: tuple[OpenTask, ...]
+    waits: tuple[WaitsNow, ...]
     ways: Ways
     ticks_offered: tuple[TickOffered, ...]
     ticks_set: tuple[TickSet, ...]
@@ -133,6 +134,9 @@ def overview(file: OpenedFile, user_id: UUID, at: datetime) -> Overview:
         content=_content(case, file.check, additions) if file.head.by_lead else None,
         known=tuple(known_elsewhere(case)) if _looks_for_others(case, relations) else (),
         tasks=tuple(sorted(ask(question), key=lambda task: (task.due_at, task.label))),
+        waits=tuple(
+            sorted(ask(WaitingFor(case_id=case.id)), key=lambda wait: (wait.until or date.max, wait.whom))
+        ),
         ways=_ways(case.status, relations, met_by(case, facts)),
         ticks_offered=_ticks_offered(case.status, facts, relations),
         ticks_set=tuple(

@@ -8,6 +8,7 @@ from app.database import db
 from app.events import publish
 from app.labels import N_
 from app.plans.actions.dates import close, reset_alarms, silence
+from app.plans.actions.resting import nothing_waits
 from app.plans.actions.starting import cleared
 from app.plans.codes import Anchor, HardMode
 from app.plans.deadlines import reason_required
@@ -71,6 +72,7 @@ def no_longer(
 
 def case_ended(case_id: UUID, *, at: datetime) -> None:
     """Nothing is left to do in a closed case but what its closing starts."""
+    nothing_waits(case_id, at=at)
     plan = running(case_id)
     for step in plan.steps if plan else ():
         if step.anchor == Anchor.CASE_CLOSED:
@@ -83,6 +85,7 @@ def case_ended(case_id: UUID, *, at: datetime) -> None:
 
 def nothing_left(case_id: UUID, *, at: datetime) -> None:
     """Nobody can do anything in a case that is deleted, and nothing reminds of it."""
+    nothing_waits(case_id, at=at)
     plan = running(case_id)
     for step in plan.steps if plan else ():
         if not close(step, how=StepEnd.CASE_ENDED, at=at):

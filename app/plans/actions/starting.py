@@ -9,14 +9,16 @@ from app.labels import N_
 from app.municipalities.scope import here
 from app.plans import rules
 from app.plans.actions.dates import close, move, set_alarms
-from app.plans.actions.resting import rests
+from app.plans.actions.resting import rest_with_case
 from app.plans.cells import code
 from app.plans.codes import Anchor, StepRole
 from app.plans.deadlines import limits
 from app.plans.models import AnchorMoment, PlannedCase, PlanStep, StepEnd
-from app.plans.queries.running import FORWARD, CasePlan, concerns, running
+from app.plans.queries.running import CasePlan, running
+from app.plans.reckoning import FORWARD, anchors, concerns
 from app.plans.rules import Happening, Run, Situation
 from app.plans.template import StepRule
+from app.plans.waiting import rests
 
 #: Who holds a step is looked up when somebody is told; only these are nobody's in this version.
 NOBODY_YET = frozenset({StepRole.PILOT, StepRole.CRISIS_LEAD, StepRole.INVITED})
@@ -90,10 +92,15 @@ def start(  # noqa: PLR0913 - the step is the sum of these
     """Put a step to work; None if somebody else just did."""
     subject = happening.subject
     rounds = [step.round for step in plan.steps if (step.code, step.subject) == (rule.code, subject)]
-    known = plan.anchors(rule, subject=subject, own={happening.anchor: anchor_at})
+    holder = rules.holder(rule, filled=FILLED).role.value
+    known = anchors(rule, plan.moments, subject=subject, own={happening.anchor: anchor_at})
     counted = {a: m for a, m in known.items() if not by_hand or a in FORWARD}
     first, *more = limits(
-        rule, priority=plan.priority, anchors=counted, started_at=at, calendar=plan.calendar
+        rule,
+        priority=plan.priority,
+        anchors=counted,
+        started_at=at,
+        calendar=plan.calendar_for(holder),
     )
     step_id = uuid4()
     insert_once(
@@ -114,14 +121,15 @@ def start(  # noqa: PLR0913 - the step is the sum of these
         whole_day=first.clock.in_days,
         original_due_at=first.due,
         second_due_at=more[0].due if more else None,
-        holder=rules.holder(rule, filled=FILLED).role.value,
-        resting_since=at if plan.case.status is Status.PAUSED and rests(rule) else None,
+        holder=holder,
     )
     step = db.session.get(PlanStep, step_id)
     if step is None:
         return None
     plan.steps.append(step)
     set_alarms(plan, step)
+    if plan.case.status is Status.PAUSED and rests(rule):
+        rest_with_case(plan, step, at=at)
     return step
 
 
@@ -173,11 +181,11 @@ def _recount(plan: CasePlan, anchor: Anchor, *, subject: str, at: datetime) -> N
 def _count_anew(
     plan: CasePlan, step: PlanStep, *, cause: str, at: datetime, anchor: Anchor | None = None
 ) -> None:
-    limit = plan.counted(step)
+    limit = plan.reckoned(step)
     sooner_only = anchor is not None and anchor not in FORWARD
     if limit.due == step.due_at or (sooner_only and limit.due > step.due_at):
         return
-    move(plan, step, to=limit, cause=cause, at=at)
+    move(plan, step, to=limit, cause=cause, at=at, again=anchor in FORWARD)
 
 
 def _note(plan: CasePlan, anchor: Anchor, *, subject: str, at: datetime) -> None:

@@ -56,12 +56,12 @@ def extend(  # noqa: PLR0913 - which step, until when, why, by whose word, when,
     if step.ended_at is not None:
         raise NotAllowed(N_("Dieser Schritt ist schon beendet."))
     if step.resting_since is not None:
-        raise NotAllowed(N_("Der Fall ruht. Die Frist zählt erst weiter, wenn er fortgesetzt wird."))
+        raise NotAllowed(N_("Dieser Schritt wartet. Seine Frist zählt weiter, wenn das Warten endet."))
     if plan.rules[step.code].mirrors:
         raise NotAllowed(N_("Diese Frist gehört zur Anfrage und lässt sich im Plan nicht verlängern."))
-    limit, counts = plan.limit(step), plan.calendar
+    limit, counts = plan.limit(step), plan.calendar_of(step)
     limit = deadlines.extend(limit, to=to, reason=reason, now=at, calendar=counts)
-    change = move(plan, step, to=limit, cause=EXTENDED, at=at, by=by)
+    change = move(plan, step, to=limit, cause=EXTENDED, at=at, by=by, again=True)
     change.reason = limit.reason
     db.session.flush()
     publish(

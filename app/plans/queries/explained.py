@@ -16,10 +16,11 @@ from app.explanation import CountedDay, counted_days, service_days
 from app.labels import N_
 from app.municipalities.queries import calendar
 from app.plans.cells import code
-from app.plans.codes import FollowUp, Rung
+from app.plans.codes import FollowUp, Rung, StepRole
 from app.plans.deadlines import Limit, Reason, explanation, explanation_of_mirror, reason_required
 from app.plans.models import Alarm, AnchorMoment, PlanStep, StepChange
-from app.plans.queries.lines import StepLine, line_of_step
+from app.plans.queries.calendars import calendar_of_lead
+from app.plans.queries.lines import Move, StepLine, line_of_step
 from app.plans.queries.running import CasePlan
 from app.plans.template import MEASURE, StepRule
 from app.refusals import NotFound
@@ -86,7 +87,9 @@ class StepPage:
 
 def step_page(case: Case, step_id: UUID, *, relations: frozenset[Who], now: datetime) -> StepPage:
     """Six statements; ``NotFound`` if the step isn't one of this case."""
-    found = line_of_step(step_id, case.id, relations=relations, now=now)
+    changes = _changes(step_id)
+    last = next((Move(one.before, one.cause) for one in reversed(changes) if one.moved), None)
+    found = line_of_step(step_id, case.id, relations=relations, now=now, move=last)
     if found is None:
         raise NotFound
     step, rule, line = found
@@ -104,18 +107,26 @@ def step_page(case: Case, step_id: UUID, *, relations: frozenset[Who], now: date
         second_due_at=step.second_due_at,
         second_part=step.limit_number > 1,
         needs_reason=reason_required(rule, plan.limit(step), now=now),
-        changes=_changes(step_id),
+        changes=changes,
         alarms=_alarms(step_id),
     )
 
 
 def _plan(case: Case, step: PlanStep, rule: StepRule) -> CasePlan:
     moments = db.session.scalars(sa.select(AnchorMoment).where(AnchorMoment.case_id == case.id))
-    return CasePlan(case, {rule.code: rule}, [step], list(moments), calendar())
+    general = calendar()
+    return CasePlan(
+        case,
+        {rule.code: rule},
+        [step],
+        list(moments),
+        general,
+        lead_calendar=calendar_of_lead(case.id, general) if step.holder == StepRole.CASE_LEAD else None,
+    )
 
 
 def _why(plan: CasePlan, step: PlanStep, limit: Limit) -> tuple[list[Reason], list[CountedDay]]:
-    calendar, since = plan.calendar, step.anchor_at
+    calendar, since = plan.calendar_of(step), step.anchor_at
     if plan.rules[step.code].mirrors:
         reasons = explanation_of_mirror(limit, since=since, calendar=calendar)
         return reasons, service_days(calendar, since, limit.due)

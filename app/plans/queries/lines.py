@@ -121,9 +121,9 @@ def plan_of_case(case_id: UUID, *, relations: frozenset[Who], now: datetime) -> 
 
 
 def line_of_step(
-    step_id: UUID, case_id: UUID, *, relations: frozenset[Who], now: datetime
+    step_id: UUID, case_id: UUID, *, relations: frozenset[Who], now: datetime, move: Move | None
 ) -> tuple[PlanStep, StepRule, StepLine] | None:
-    """One step of this case with its rule; None if there is no such step in it. Two statements."""
+    """One step of this case with its rule; None if there is no such step in it. ``move``: its last one."""
     query = (
         _steps()
         .add_columns(PlanRule.rule)
@@ -134,12 +134,17 @@ def line_of_step(
     if found is None:
         return None
     step, by, row = found
-    rule, move = StepRule.from_row(row) if row else MEASURE, _last_moves(PlanStep.id == step_id).get(step_id)
+    rule = StepRule.from_row(row) if row else MEASURE
     return step, rule, _line(step, rule, relations=relations, now=now, by=by, move=move, nth=None)
 
 
 def open_steps(case_id: UUID) -> list[tuple[PlanStep, str]]:
     """The open steps of a case with their labels, the next one first; one statement."""
+    return [(step, rule.label) for step, rule in open_steps_with_rules(case_id)]
+
+
+def open_steps_with_rules(case_id: UUID) -> list[tuple[PlanStep, StepRule]]:
+    """The same with all that the plan says of them."""
     query = (
         sa.select(PlanStep, PlanRule.rule)
         .join(PlannedCase, PlannedCase.case_id == PlanStep.case_id)
@@ -147,7 +152,8 @@ def open_steps(case_id: UUID) -> list[tuple[PlanStep, str]]:
         .where(PlanStep.case_id == case_id, PlanStep.ended_at.is_(None))
         .order_by(PlanStep.due_at, PlanStep.id)
     )
-    return [(step, rule["label_de"] if rule else MEASURE.label) for step, rule in db.session.execute(query)]
+    found = db.session.execute(query)
+    return [(step, StepRule.from_row(rule) if rule else MEASURE) for step, rule in found]
 
 
 def look(step: PlanStep, now: datetime) -> Look:

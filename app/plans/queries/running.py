@@ -1,7 +1,7 @@
 """A case with its plan at work: its rules, its steps and the moments that they hang on."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
 from uuid import UUID
@@ -11,18 +11,17 @@ import sqlalchemy as sa
 from app.cases.models import Case, CaseLead, ContactAttempt, LeadKind, Party
 from app.database import db
 from app.municipalities.queries import calendar
-from app.plans.cells import code
-from app.plans.codes import Anchor
-from app.plans.deadlines import Limit, limits
+from app.plans.codes import Anchor, StepRole
+from app.plans.deadlines import Limit
 from app.plans.models import AnchorMoment, Plan, PlanKind, PlannedCase, PlanRule, PlanStep, StepEnd
+from app.plans.pauses import Pause
+from app.plans.queries.calendars import calendar_of_lead
+from app.plans.queries.pauses import pauses_of
+from app.plans.reckoning import Dated, Ground, date_of, limits_of
 from app.plans.rules import Run, Situation
 from app.plans.template import MEASURE, StepRule
-from app.workdays import Calendar, Clock, Period
+from app.workdays import Calendar
 
-#: Days to come, once they are known; a later word replaces an earlier one.
-FORWARD = frozenset(
-    {Anchor.APPOINTMENT_DATE, Anchor.NEXT_BODY_MEETING, Anchor.OFFER_ANSWER_BY, Anchor.RETENTION_END}
-)
 #: The step whose result is the safety clearance for mediation at stage 7.
 CLEARANCE = "F29"
 
@@ -37,6 +36,9 @@ class CasePlan:
     moments: list[AnchorMoment]
     calendar: Calendar
     plan_id: UUID | None = None
+    pauses: Mapping[UUID, tuple[Pause, ...]] = field(default_factory=dict)
+    lead_calendar: Calendar | None = None
+    """Of the lead's office, where that has hours or closing days of its own."""
 
     @property
     def priority(self) -> str | None:
@@ -63,37 +65,29 @@ class CasePlan:
     def cleared(self) -> bool:
         return any(step.code == CLEARANCE and step.end is StepEnd.DONE for step in self.steps)
 
-    def anchors(
-        self, rule: StepRule, *, subject: str, own: Mapping[Anchor, datetime]
-    ) -> dict[Anchor, datetime]:
-        """When the anchors of a step happened to its subject; ``own`` is what started it.
+    def calendar_for(self, holder: str) -> Calendar:
+        """What the lead holds counts on the calendar of the lead's office."""
+        own = self.lead_calendar if holder == StepRole.CASE_LEAD else None
+        return own or self.calendar
 
-        A repeated event doesn't move a date: the first counts, except for days to come and for what the
-        step is counted from.
-        """
-        found: dict[Anchor, datetime] = {}
-        for moment in sorted(self.moments, key=lambda m: m.at):
-            anchor = code(Anchor, moment.anchor)
-            if concerns(anchor, moment.subject, rule=rule, subject=subject):
-                latest = anchor in FORWARD or anchor is rule.count_from
-                found[anchor] = moment.at if latest else found.get(anchor, moment.at)
-        return found | dict(own)
+    def calendar_of(self, step: PlanStep) -> Calendar:
+        return self.calendar_for(step.holder)
+
+    def dated(self, step: PlanStep) -> Dated:
+        """The step with all that its date is made of."""
+        return Dated(step, self.moments, self.priority, self.pauses.get(step.id, ()))
+
+    def ground(self, step: PlanStep) -> Ground:
+        return Ground(self.rules[step.code], self.calendar_of(step))
 
     def limits(self, step: PlanStep) -> tuple[Limit, ...]:
         """The limits of the step as the plan counts them today, whatever anybody has moved since."""
-        if step.code == MEASURE.code:
-            return (_agreed(step),)
-        rule = self.rules[step.code]
-        own = {code(Anchor, step.anchor): step.anchor_at}
-        anchors = self.anchors(rule, subject=step.subject, own={} if step.by_hand else own)
-        if step.by_hand:
-            anchors = {anchor: at for anchor, at in anchors.items() if anchor in FORWARD}
-        return limits(
-            rule,
+        return limits_of(
+            step,
+            self.rules[step.code],
+            moments=self.moments,
             priority=self.priority,
-            anchors=anchors,
-            started_at=step.started_at,
-            calendar=self.calendar,
+            calendar=self.calendar_of(step),
         )
 
     def counted(self, step: PlanStep) -> Limit:
@@ -101,14 +95,13 @@ class CasePlan:
         found = self.limits(step)
         return found[min(step.limit_number, len(found)) - 1]
 
+    def reckoned(self, step: PlanStep) -> Limit:
+        """The same with the waiting that is over."""
+        return replace(self.counted(step), due=date_of(self.dated(step), self.ground(step)))
+
     def limit(self, step: PlanStep) -> Limit:
         """The limit that the step runs on now, with the date that stands."""
         return replace(self.counted(step), due=step.due_at)
-
-
-def concerns(anchor: Anchor, happened_to: str, *, rule: StepRule, subject: str) -> bool:
-    """Whether this has to do with a step for that subject; another kind of thing always has."""
-    return happened_to == subject or anchor.per is not rule.anchor.per
 
 
 def running(case_id: UUID) -> CasePlan | None:
@@ -124,13 +117,16 @@ def running(case_id: UUID) -> CasePlan | None:
     plan_id = (found[1] or newest_plan()) if found else None
     if found is None or plan_id is None:
         return None
+    general = calendar()
     return CasePlan(
         case=found[0],
         rules={rule.code: rule for rule in (*rules_of(plan_id), MEASURE)},
         steps=steps_of(case_id),
         moments=list(db.session.scalars(sa.select(AnchorMoment).where(AnchorMoment.case_id == case_id))),
-        calendar=calendar(),
+        calendar=general,
         plan_id=plan_id,
+        pauses=pauses_of(case_id),
+        lead_calendar=calendar_of_lead(case_id, general),
     )
 
 
@@ -198,16 +194,6 @@ def attempts_in_vain(case_id: UUID) -> int:
         .group_by(Party.id)
     )
     return max(db.session.scalars(query), default=0)
-
-
-def _agreed(step: PlanStep) -> Limit:
-    """The date of a measure is the one that was agreed."""
-    return Limit(
-        due=step.original_due_at,
-        period=Period(0, Clock.WD),
-        counted_from=step.started_at,
-        anchor=Anchor.MEASURE_AGREED,
-    )
 
 
 def _settled(step: PlanStep, opened: datetime | None) -> bool:

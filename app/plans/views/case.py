@@ -14,6 +14,7 @@ from app.database import db
 from app.plans.actions.working import add
 from app.plans.forms import AddStepForm
 from app.plans.queries.lines import plan_of_case
+from app.plans.queries.waiting import waits_now
 from app.plans.views.blueprint import bp
 
 
@@ -40,5 +41,5 @@ def _page(file: FileHead, form: AddStepForm) -> ResponseReturnValue:
     plan = plan_of_case(file.id, relations=file.relations, now=clock.now())
     form.offer(plan.addable)
     return render_template(
-        "plans/case_plan.html", file=file, plan=plan, form=form
+        "plans/case_plan.html", file=file, plan=plan, form=form, waits=waits_now(file.id)
     ), 422 if form.errors else 200

@@ -3,9 +3,9 @@
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from app.accounts.gate import requires
-from app.accounts.permissions import Permission
-from app.explanation import counted_days
+from app.accounts.gate import requires, viewer
+from app.accounts.permissions import Permission, allowed
+from app.explanation import HOW, counted_days
 from app.municipalities.queries import calendar
 from app.plans.forms import ExplainForm
 from app.plans.queries.plan import plan_page
@@ -18,7 +18,13 @@ from app.workdays import Clock, Period
 @bp.get("/plan")
 @requires(Permission.PLAN_READ)
 def plan() -> ResponseReturnValue:
-    return render_template("plans/plan.html", plan=plan_page())
+    role = viewer().role
+    return render_template(
+        "plans/plan.html",
+        plan=plan_page(),
+        keeps_calendar=allowed(role, Permission.CALENDAR_KEEP),
+        reads_figures=allowed(role, Permission.FEEDBACK_READ),
+    )
 
 
 @bp.get("/fristen")
@@ -36,9 +42,12 @@ def explainer() -> ResponseReturnValue:
 
 
 def _counted(form: ExplainForm) -> dict[str, object]:
-    start, period, used = form.start(), Period(form.zahl.data, Clock(form.uhr.data)), calendar()
+    (start, note), clock = form.start(), Clock(form.uhr.data)
+    period, used = Period(form.zahl.data, clock), calendar()
     return {
         "start": start,
+        "note": note and (note.sentence, note.values),
+        "how": HOW[clock],
         "period": period,
         "land": used.land,
         "due": used.due(start, period),
