@@ -205,7 +205,7 @@ def _agreed(step: PlanStep) -> Limit:
 
 def _settled(step: PlanStep, opened: datetime | None) -> bool:
     """Ended since the case was last opened, and not because its ground fell away: that may start again."""
-    if step.ended_at is None or step.end is StepEnd.OUT_OF_RANGE:
+    if step.ended_at is None or step.end in {StepEnd.OUT_OF_RANGE, StepEnd.PLAN_CHANGED}:
         return False
     if step.end is StepEnd.NOT_NEEDED and step.ended_by is None:
         return False
