@@ -21,6 +21,7 @@ from app.demo import (
     intake,
     lending,
     moving,
+    planning,
     protection,
     reports,
     retention,
@@ -102,6 +103,7 @@ def fill(now: datetime) -> bool:
         _tell_stories(country, "musterland", now=now)
     moving.settle(kreis, country, now=now)
     lending.settle(kreis, country, state, now=now)
+    planning.settle(kreis, state, now=now)
     may_sign_in({who.email for who in (*MUSTERKREIS, *MUSTERLAND, *STATE, *MEDIATORS)})
     with acting_in(kreis.id):
         protection.let_in(kreis, now=now)

@@ -11,8 +11,7 @@ from app.classification import Erase, Klass, Reader, column, data
 from app.database import Base, Sealed
 from app.labels import Labelled
 from app.municipalities.scope import TenantOwned, belongs_to
-from app.plans.codes import PlanKind as PlanKind
-from app.plans.codes import PlanSource
+from app.plans.codes import PlanKind, PlanSource
 
 R = Reader
 GENERAL = data(Klass.K0, Erase.NEVER, R.EVERYBODY)

@@ -87,9 +87,7 @@ def by_hand(rules: Iterable[StepRule], *, running: Collection[Run], subject: str
     conference agrees on.
     """
     by_itself = (
-        rule
-        for rule in rules
-        if not (rule.mirrors or rule.retired or rule.anchor is Anchor.MEASURE_AGREED)
+        rule for rule in rules if not (rule.mirrors or rule.retired or rule.anchor is Anchor.MEASURE_AGREED)
     )
     return [rule for rule in by_itself if Run(rule.code, subject) not in running]
 

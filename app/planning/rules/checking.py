@@ -9,7 +9,7 @@ from typing import NamedTuple
 from app.labels import N_
 from app.plans.cells import Row
 from app.plans.codes import Anchor, FollowUp, HardMode, PlanKind, Rung, When
-from app.plans.template import REMINDER, EventRule, Step, StepRule
+from app.plans.template import EventRule, Step, StepRule
 from app.seed import listed
 from app.workdays import Clock
 
@@ -18,7 +18,9 @@ LONGEST_TASK = 400
 #: The longest period of each clock: two years of working days, five years of months.
 MOST: Mapping[str, int] = {Clock.WD: 500, Clock.H: 999, Clock.SH: 999, Clock.CM: 60}
 HIGHEST_STAGE = 9
-FIRST_OF_LEVEL_3 = 7
+#: Up to which stage a safety clearance reaches (decided by the program, not by a plan).
+CLEARED = "7"
+REMINDERS = ("-20WD", "-10WD", "-5WD", "-3WD", "-2WD", "-1WD", "50%", "DUE")
 
 
 class Fault(NamedTuple):
@@ -74,10 +76,12 @@ def _stages(row: Row) -> Iterator[Fault]:
     if not {low, high} <= set(range(1, HIGHEST_STAGE + 1)):
         yield Fault("glasl_max", N_("Stufen gibt es von 1 bis 9."))
     above = row["needs_clearance_above"]
-    if above and not high < int(above) <= HIGHEST_STAGE:
+    if above and (above != CLEARED or high >= int(CLEARED)):
         yield Fault(
             "needs_clearance_above",
-            N_("Der Schritt gilt auf dieser Stufe schon ohne Freigabe der Sicherheit."),
+            N_(
+                "Eine Freigabe der Sicherheit reicht bis Stufe 7; der Schritt endet dann bei 6 oder darunter."
+            ),
         )
 
 
@@ -94,7 +98,8 @@ def _period(row: Row, fields: tuple[str, ...]) -> Iterator[Fault]:
     mirrored = row.get("count_from") == Anchor.OFFER_ANSWER_BY
     if mirrored and any(row[field].strip("0") for field in fields):
         yield Fault(
-            fields[0], N_("Die Frist der Anfrage steht fest. Hier muss 0 stehen, oder sie zählt ab etwas anderem.")
+            fields[0],
+            N_("Die Frist der Anfrage steht fest. Hier muss 0 stehen, oder sie zählt ab etwas anderem."),
         )
 
 
@@ -118,7 +123,9 @@ def _second_limit(row: Row) -> Iterator[Fault]:
         )
     else:
         missing = [field for field in rest if not row[field]]
-        yield from (Fault(field, N_("Das gehört zur zweiten Frist. Bitte geben Sie es an.")) for field in missing)
+        yield from (
+            Fault(field, N_("Das gehört zur zweiten Frist. Bitte geben Sie es an.")) for field in missing
+        )
         if not missing:
             yield from _second_amount(row)
     yield from _after_second(row)
@@ -139,7 +146,9 @@ def _second_amount(row: Row) -> Iterator[Fault]:
 def _after_second(row: Row) -> Iterator[Fault]:
     after = row["after_hard"]
     if after and FollowUp(after).when is not When.HARD:
-        yield Fault("after_hard", N_("Das geschieht nicht zur zweiten Frist. Bitte wählen Sie etwas anderes."))
+        yield Fault(
+            "after_hard", N_("Das geschieht nicht zur zweiten Frist. Bitte wählen Sie etwas anderes.")
+        )
     elif after and row["hard_mode"] != HardMode.THEN:
         yield Fault("after_hard", N_("Das setzt zwei Fristen nacheinander voraus."))
     attempts, again = row["attempts"], row["after_ladder"] == FollowUp.SECOND_ATTEMPT
@@ -152,7 +161,7 @@ def _after_second(row: Row) -> Iterator[Fault]:
 
 def _reminders(row: Row) -> Iterator[Fault]:
     for field in ("reminders", "reminders_a"):
-        strange = [kind for kind in listed(row.get(field, "")) if not REMINDER.fullmatch(kind)]
+        strange = [kind for kind in listed(row.get(field, "")) if kind not in REMINDERS]
         if strange:
             yield Fault(field, N_("Diese Erinnerung gibt es nicht: %(kind)s."), {"kind": strange[0]})
 
@@ -165,10 +174,13 @@ def _ladder(row: Row) -> Iterator[Fault]:
     if when is When.HARD:
         yield Fault("after_ladder", N_("Das geschieht erst zur zweiten Frist. Bitte wählen Sie es dort."))
     elif when is When.LAST_RUNG and not rungs:
-        yield Fault("after_ladder", N_("Das geschieht mit der letzten Stufe. Bitte wählen Sie mindestens eine."))
+        yield Fault(
+            "after_ladder", N_("Das geschieht mit der letzten Stufe. Bitte wählen Sie mindestens eine.")
+        )
     elif when is When.NEXT_RUNG and (not rungs or Rung.M4 in rungs):
         yield Fault(
-            "after_ladder", N_("Das geschieht eine Stufe nach der letzten gewählten. Nach M4 kommt keine mehr.")
+            "after_ladder",
+            N_("Das geschieht eine Stufe nach der letzten gewählten. Nach M4 kommt keine mehr."),
         )
 
 

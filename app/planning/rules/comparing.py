@@ -81,9 +81,11 @@ class StepDifference:
 
     @property
     def step(self) -> Step:
-        found = self.new or self.old
-        assert found is not None
-        return found
+        if self.new is not None:
+            return self.new
+        if self.old is None:
+            raise ValueError("a difference between nothing and nothing")
+        return self.old
 
 
 def differences(old: Steps, new: Steps) -> list[StepDifference]:

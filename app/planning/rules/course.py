@@ -28,17 +28,22 @@ BROUGHT_BY: Mapping[Anchor, str] = {
     Anchor.CASE_CLOSED: "F52",
 }
 #: Events that the program notices by itself; all others are said by a person who adds the step by hand.
-NOTICED = frozenset(BROUGHT_BY) - {
-    Anchor.MODERATED_TALK_AGREED,
-    Anchor.POOL_SEARCHED,
-    Anchor.TALK_HELD,
-} | FROM_OUTSIDE | {
-    Anchor.APPOINTMENT_DATE,
-    Anchor.OFFER_ANSWER_BY,
-    Anchor.PROTECTION_NEEDED,
-    Anchor.RED_FLAG_RAISED,
-    Anchor.THREAT_REPORTED,
-}
+NOTICED = (
+    frozenset(BROUGHT_BY)
+    - {
+        Anchor.MODERATED_TALK_AGREED,
+        Anchor.POOL_SEARCHED,
+        Anchor.TALK_HELD,
+    }
+    | FROM_OUTSIDE
+    | {
+        Anchor.APPOINTMENT_DATE,
+        Anchor.OFFER_ANSWER_BY,
+        Anchor.PROTECTION_NEEDED,
+        Anchor.RED_FLAG_RAISED,
+        Anchor.THREAT_REPORTED,
+    }
+)
 #: The same in an event plan; signals, the calendar and decisions come from outside of it.
 TRIGGERED_BY: Mapping[Trigger, str] = {
     Trigger.SITUATION_RELEVANT: "E-Y1",

@@ -27,7 +27,10 @@ def insist_on_four_eyes(approver: UUID, *, editors: Collection[str], publishes: 
     """Nobody approves what she has edited; the state's office publishes, and each municipality decides."""
     if not publishes and str(approver) in editors:
         raise NotAllowed(
-            N_("Sie haben selbst an diesem Entwurf gearbeitet. Bitte lassen Sie ihn von jemand anderem freigeben.")
+            N_(
+                "Sie haben selbst an diesem Entwurf gearbeitet. "
+                "Bitte lassen Sie ihn von jemand anderem freigeben."
+            )
         )
 
 

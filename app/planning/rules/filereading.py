@@ -1,4 +1,4 @@
-"""Reading a plan from a file: every fault with its line and the reason, and what could stand there instead."""
+"""Reading a plan from a file: every fault with its line, the reason, and what may have been meant."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -163,7 +163,12 @@ class _Reader:
             near = get_close_matches(said.casefold(), codes, n=1, cutoff=0.6)
             if near:
                 guess = _labels(kinds)[codes[near[0]]]
-                self.say(node.line, N_("„%(value)s“ ist nicht bekannt. Gemeint ist vielleicht „%(guess)s“."), value=said, guess=guess)
+                self.say(
+                    node.line,
+                    N_("„%(value)s“ ist nicht bekannt. Gemeint ist vielleicht „%(guess)s“."),
+                    value=said,
+                    guess=guess,
+                )
             else:
                 self.say(node.line, N_("„%(value)s“ ist hier nicht bekannt."), value=said)
         return code or ""
@@ -195,7 +200,9 @@ class _Reader:
             line, said = node.entries[letter]
             found[f"amount_{letter.lower()}"], clock = self.period(said)
             if found.setdefault("clock", clock) != clock:
-                self.say(line, N_("A, B und C müssen gleich gezählt werden, zum Beispiel alle in Arbeitstagen."))
+                self.say(
+                    line, N_("A, B und C müssen gleich gezählt werden, zum Beispiel alle in Arbeitstagen.")
+                )
         return found
 
     def of_case(self, entry: Table) -> dict[str, str]:
@@ -209,11 +216,17 @@ class _Reader:
                 found["glasl_min"], found["glasl_max"] = stages[1], stages[2] or stages[1]
             else:
                 self.say(line, N_("Stufen werden so geschrieben: „3“ oder „1 bis 9“."))
-        numbers = {"mit Freigabe bis Stufe": "needs_clearance_above", "versuche": "attempts", "höchstens so oft": "repeat_max"}
+        numbers = {
+            "mit Freigabe bis Stufe": "needs_clearance_above",
+            "versuche": "attempts",
+            "höchstens so oft": "repeat_max",
+        }
         for key, column in numbers.items():
             if key in entry.entries:
                 found[column] = self.number(entry.entries[key][1])
-        return found | (self.second(*entry.entries["zweite frist"]) if "zweite frist" in entry.entries else {})
+        return found | (
+            self.second(*entry.entries["zweite frist"]) if "zweite frist" in entry.entries else {}
+        )
 
     def second(self, line: int, node: Node) -> dict[str, str]:
         if not isinstance(node, Table):
@@ -234,7 +247,13 @@ class _Reader:
         said = PERIOD.fullmatch(self.text(node))
         clock = UNITS.get(said[2].casefold()) if said else None
         if not said or clock is None:
-            self.say(node.line, N_("Eine Frist wird so geschrieben: „3 Arbeitstage“, „24 Stunden“, „4 Dienststunden“ oder „1 Monat“."))
+            self.say(
+                node.line,
+                N_(
+                    "Eine Frist wird so geschrieben: „3 Arbeitstage“, „24 Stunden“, „4 Dienststunden“ "
+                    "oder „1 Monat“."
+                ),
+            )
             return "0", Clock.WD.value
         return str(int(said[1])), clock.value
 
@@ -247,7 +266,13 @@ class _Reader:
         ahead = PERIOD.fullmatch(said.removesuffix(AHEAD).strip()) if said.endswith(AHEAD) else None
         if ahead and UNITS.get(ahead[2]) is Clock.WD and int(ahead[1]) > 0:
             return f"-{int(ahead[1])}WD"
-        self.say(node.line, N_("Erinnerungen werden so geschrieben: „2 Arbeitstage vorher“, „nach der halben Zeit“ oder „zur Frist“."))
+        self.say(
+            node.line,
+            N_(
+                "Erinnerungen werden so geschrieben: „2 Arbeitstage vorher“, „nach der halben Zeit“ "
+                "oder „zur Frist“."
+            ),
+        )
         return ""
 
     def yes(self, node: Node) -> str:

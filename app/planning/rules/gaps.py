@@ -21,9 +21,12 @@ class Gap(Labelled):
     STAGE = "STAGE", "Für diese Eskalationsstufen gibt es keinen eigenen Schritt."
     PHASE = "PHASE", "Für diese Phasen des Ereignisplans gibt es keinen Schritt."
     NOBODY = "NOBODY", "Für diese Schritte ist niemand da; die Koordinierungsstelle übernimmt sie."
-    BY_HAND = "BY_HAND", (
-        "Diese Schritte sollen von selbst beginnen. Womit sie beginnen, stellt das Programm aber nicht fest; "
-        "bitte fügen Sie sie in jedem Fall von Hand hinzu."
+    BY_HAND = (
+        "BY_HAND",
+        (
+            "Diese Schritte sollen von selbst beginnen. Womit sie beginnen, stellt das Programm aber nicht "
+            "fest; bitte fügen Sie sie in jedem Fall von Hand hinzu."
+        ),
     )
     SILENT = "SILENT", "Bei diesen Schritten erinnert niemand, und niemand erfährt, wenn sie liegen bleiben."
 
@@ -38,12 +41,15 @@ class Finding:
 
 
 def findings(steps: Steps, *, filled: Collection[Addressee]) -> list[Finding]:
-    """All gaps. ``filled``: the roles that somebody holds here; whoever signs in for none is told by others."""
+    """All gaps. ``filled``: the roles that somebody holds here; contacts need nobody."""
     case = [step for step in steps.get(PlanKind.CASE, ()) if isinstance(step, StepRule)]
     event = [step for step in steps.get(PlanKind.EVENT, ()) if isinstance(step, EventRule)]
     every: list[Step] = [*case, *event]
     found = [
-        *(Finding(Gap.LOOP, loop) for loop in (*_loops(_before(case), case), *_loops(_triggers(event), event))),
+        *(
+            Finding(Gap.LOOP, loop)
+            for loop in (*_loops(_before(case), case), *_loops(_triggers(event), event))
+        ),
         Finding(Gap.NEVER, tuple(_orphans(event))),
         Finding(Gap.STAGE, labels=tuple(str(stage) for stage in STAGES if not _has_own(case, stage))),
         Finding(Gap.PHASE, labels=tuple(phase.label for phase in Phase if not _in_phase(event, phase))),
@@ -70,7 +76,8 @@ def _in_phase(event: Iterable[EventRule], phase: Phase) -> bool:
 def _nobody(step: Step, filled: Collection[Addressee]) -> bool:
     """A contact signs in nowhere: coordination holds the step for it, as the plan has it."""
     return not any(
-        who in filled or who is StepRole.SYSTEM or isinstance(who, RegisterFunction) for who in step.responsible
+        who in filled or who is StepRole.SYSTEM or isinstance(who, RegisterFunction)
+        for who in step.responsible
     )
 
 
@@ -103,7 +110,7 @@ def _triggers(event: Sequence[EventRule]) -> Mapping[str, frozenset[str]]:
 
 
 def _loops(before: Mapping[str, frozenset[str]], steps: Sequence[Step]) -> Iterator[tuple[Step, ...]]:
-    """Steps that can never begin because each waits for another of them; what follows on them is not named."""
+    """Steps that can never begin because each waits for another of them; without what only follows."""
     by_code = {step.code: step for step in steps}
     stuck = _stuck(before, by_code)
     named: set[str] = set()
@@ -128,7 +135,11 @@ def _round(start: str, before: Mapping[str, frozenset[str]], stuck: Collection[s
     if start not in stuck:
         return frozenset()
     back = _reached(start, before, stuck)
-    return frozenset(code for code in back if start in _reached(code, before, stuck)) if start in back else frozenset()
+    return (
+        frozenset(code for code in back if start in _reached(code, before, stuck))
+        if start in back
+        else frozenset()
+    )
 
 
 def _reached(start: str, before: Mapping[str, frozenset[str]], stuck: Collection[str]) -> frozenset[str]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from app.labels import N_, Labelled
+from app.plans.codes import Anchor
 from app.plans.deadlines import Limit, limits
 from app.plans.rules import Happening, Run, Situation, Start, first_wave, in_range, starting
 from app.plans.template import StepRule
@@ -23,7 +24,9 @@ class Fate(Labelled):
 
     @property
     def tone(self) -> str:
-        return {"ENDS": "ended", "STARTS": "new", "MOVES": "moved", "HANDED": "working", "STAYS": "good"}[self.value]
+        return {"ENDS": "ended", "STARTS": "new", "MOVES": "moved", "HANDED": "working", "STAYS": "good"}[
+            self.value
+        ]
 
 
 EXTENDED = N_("Die Frist wurde in diesem Fall eigens geändert und bleibt.")
@@ -66,40 +69,56 @@ class Consequence:
     why: str = ""
 
 
-def consequences(  # noqa: PLR0913 - both versions, and the case as it stands
-    steps: Iterable[OpenStep],
-    *,
-    old: Mapping[str, StepRule],
-    new: Mapping[str, StepRule],
-    situation: Situation,
-    happened: Mapping[Happening, datetime],
-    priority: str | None,
-    calendar: Calendar,
-    now: datetime,
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """A case as it stands. ``forward``: the events that name a day to come."""
+
+    situation: Situation
+    happened: Mapping[Happening, datetime]
+    forward: frozenset[Anchor]
+    priority: str | None
+    calendar: Calendar
+    now: datetime
+
+    def due(self, rule: StepRule, happening: Happening) -> Limit:
+        """The first limit of a step that begins now."""
+        known = {
+            one.anchor: at
+            for one, at in self.happened.items()
+            if one.anchor in self.forward
+            and (one.subject == happening.subject or one.anchor.per is not rule.anchor.per)
+        }
+        return limits(
+            rule, priority=self.priority, anchors=known, started_at=self.now, calendar=self.calendar
+        )[0]
+
+
+def consequences(
+    steps: Iterable[OpenStep], *, old: Mapping[str, StepRule], new: Mapping[str, StepRule], case: Standing
 ) -> list[Consequence]:
-    """All of them, in the order of the steps; what starts comes last. Steps that stay as they are say nothing."""
-    found = [one for step in steps for one in _of_step(step, situation, now)]
-    for rule, happening in _starts(old, new, situation, happened):
-        due = limits(rule, priority=priority, anchors={}, started_at=now, calendar=calendar)[0]
+    """All of them in the order of the steps, what starts last. What stays as it is says nothing."""
+    found = [one for step in steps for one in _of_step(step, case)]
+    for rule, happening in _starts(old, new, case):
+        limit = case.due(rule, happening)
         found.append(
             Consequence(
                 fate=Fate.STARTS,
                 rule=rule,
                 start=Start(rule, happening),
-                due=due.due,
-                whole_day=due.clock.in_days,
+                due=limit.due,
+                whole_day=limit.clock.in_days,
                 why=FROM_NOW,
             )
         )
     return found
 
 
-def _of_step(step: OpenStep, situation: Situation, now: datetime) -> list[Consequence]:
+def _of_step(step: OpenStep, case: Standing) -> list[Consequence]:
     if step.new is None or step.new.retired:
         return [_ends(step, NOT_IN_PLAN)]
-    if in_range(step.old, situation) and not in_range(step.new, situation):
+    if in_range(step.old, case.situation) and not in_range(step.new, case.situation):
         return [_ends(step, OUT_OF_RANGE)]
-    dated, found = _dated(step, now), []
+    dated, found = _dated(step, case.now), []
     if dated:
         found.append(dated)
     if step.new_holder != step.holder:
@@ -146,18 +165,14 @@ def _why_it_stays(step: OpenStep, after: Limit, now: datetime) -> str:
     return OVER if after.due <= now else ""
 
 
-def _starts(
-    old: Mapping[str, StepRule],
-    new: Mapping[str, StepRule],
-    situation: Situation,
-    happened: Mapping[Happening, datetime],
-) -> list[Start]:
+def _starts(old: Mapping[str, StepRule], new: Mapping[str, StepRule], case: Standing) -> list[Start]:
     """What would already run had the case begun with the new version, and not with the old one."""
     found: dict[Run, Start] = {}
-    for happening in happened:
+    situation = case.situation
+    for happening in case.happened:
         before = {rule.code for rule in starting(first_wave(old.values()), happening, situation=situation)}
         for rule in starting(first_wave(new.values()), happening, situation=situation):
             run = Run(rule.code, happening.subject)
-            if rule.code not in before and run not in situation.done | situation.running:
+            if not (rule.code in before or rule.mirrors or run in situation.done | situation.running):
                 found.setdefault(run, Start(rule, happening))
     return list(found.values())

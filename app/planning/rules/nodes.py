@@ -58,18 +58,24 @@ def parsed(content: bytes) -> Node:
     except UnicodeDecodeError as broken:
         line = content[: broken.start].count(b"\n") + 1
         raise NotAllowed(
-            N_("Zeile %(line)s: Das ist kein Text in UTF-8. Bitte speichern Sie die Datei als UTF-8."), line=line
+            N_("Zeile %(line)s: Das ist kein Text in UTF-8. Bitte speichern Sie die Datei als UTF-8."),
+            line=line,
         ) from None
     try:
         return _document(_counted(yaml.parse(text, Loader=yaml.SafeLoader)))
     except yaml.MarkedYAMLError as broken:
         mark = broken.problem_mark or broken.context_mark
         raise NotAllowed(
-            N_("Zeile %(line)s: Hier ist die Datei nicht lesbar. Stimmen Einrückung, Doppelpunkte und Anführungszeichen?"),
+            N_(
+                "Zeile %(line)s: Hier ist die Datei nicht lesbar. "
+                "Stimmen Einrückung, Doppelpunkte und Anführungszeichen?"
+            ),
             line=mark.line + 1 if mark else 1,
         ) from None
     except yaml.YAMLError:
-        raise NotAllowed(N_("Die Datei enthält Zeichen, die in einer YAML-Datei nicht stehen dürfen.")) from None
+        raise NotAllowed(
+            N_("Die Datei enthält Zeichen, die in einer YAML-Datei nicht stehen dürfen.")
+        ) from None
 
 
 def _counted(events: Iterator[Any]) -> Iterator[Any]:
@@ -79,7 +85,9 @@ def _counted(events: Iterator[Any]) -> Iterator[Any]:
         depth += isinstance(event, MappingStartEvent | SequenceStartEvent)
         depth -= isinstance(event, MappingEndEvent | SequenceEndEvent)
         if number > MOST_NODES or depth > DEEPEST:
-            raise NotAllowed(N_("Zeile %(line)s: So viel steht in keinem Plan. Bitte prüfen Sie die Datei."), line=line)
+            raise NotAllowed(
+                N_("Zeile %(line)s: So viel steht in keinem Plan. Bitte prüfen Sie die Datei."), line=line
+            )
         if isinstance(event, AliasEvent) or getattr(event, "anchor", None):
             raise NotAllowed(N_("Zeile %(line)s: Verweise („&“ und „*“) sind nicht möglich."), line=line)
         if getattr(event, "tag", None):

@@ -8,7 +8,6 @@ import yaml
 from app.labels import Labelled
 from app.plans.cells import Row
 from app.plans.codes import (
-    Addressee,
     Anchor,
     Condition,
     FollowUp,

@@ -11,9 +11,9 @@ from app.cases.models import Case, CaseLead, ContactAttempt, LeadKind, Party
 from app.database import db
 from app.municipalities.queries import calendar
 from app.plans.cells import code
-from app.plans.codes import Anchor
+from app.plans.codes import Anchor, PlanKind
 from app.plans.deadlines import Limit, limits
-from app.plans.models import AnchorMoment, Plan, PlanKind, PlannedCase, PlanRule, PlanStep, StepEnd
+from app.plans.models import AnchorMoment, Plan, PlannedCase, PlanRule, PlanStep, StepEnd
 from app.plans.rules import Run, Situation
 from app.plans.template import MEASURE, StepRule
 from app.workdays import Calendar, Clock, Period
