@@ -110,7 +110,7 @@ class StepForm(VersionedForm):
     clock = SelectField(N_("Gezählt in"), choices=_choices(Clock))
     reminders = _ticks(N_("Erinnerungen"), CALLS)
     ladder = _ticks(
-        N_("Wer wird gefragt, wenn die Frist verstreicht?"),
+        N_("Wer erfährt es, wenn die Frist verstreicht?"),
         [
             SelectChoice(Rung.M1.value, N_("M1: sofort, die zuständige Person und ihre Vertretung")),
             SelectChoice(Rung.M2.value, N_("M2: nach 1 Arbeitstag (1 Stunde), die Koordinierungsstelle")),

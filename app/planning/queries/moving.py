@@ -94,13 +94,14 @@ def examples(
 ) -> list[CaseToMove]:
     """Real open cases with the most steps at work, under rules that are not in force."""
     busy = (
-        sa.select(PlanStep.case_id)
+        sa.select(PlanStep.case_id, sa.func.count(PlanStep.id).label("steps"))
         .where(PlanStep.ended_at.is_(None))
         .group_by(PlanStep.case_id)
-        .order_by(sa.func.count(PlanStep.id).desc(), PlanStep.case_id)
+        .subquery()
     )
-    open_ones = _planned().where(visible(person, now), Case.status.not_in(OVER), Case.id.in_(busy.limit(50)))
-    cases = _cases(open_ones.order_by(Case.submitted_at.desc(), Case.id).limit(number))
+    open_ones = _planned().join(busy, busy.c.case_id == Case.id)
+    open_ones = open_ones.where(visible(person, now), Case.status.not_in(OVER))
+    cases = _cases(open_ones.order_by(busy.c.steps.desc(), Case.submitted_at.desc(), Case.id).limit(number))
     new = {rule.code: rule for rule in rules}
     return [one.under(new, now) for one in load(cases, calendar)]
 

@@ -52,6 +52,16 @@ class LineFault(NamedTuple):
     values: Mapping[str, object]
 
 
+@dataclass(frozen=True)
+class Verbatim:
+    """A word of the file, which is German whatever the language of the screen."""
+
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
 class Refused(Exception):
     """The file is no plan; with all that is wrong, at most MOST_FAULTS."""
 
@@ -305,7 +315,8 @@ class _Reader:
                     self.say(line, N_("„%(key)s“ gehört nicht hierher."), key=key)
 
     def say(self, line: int, sentence: str, **values: object) -> None:
-        self.found.append(LineFault(line, sentence, values))
+        said = {name: Verbatim(value) if isinstance(value, str) else value for name, value in values.items()}
+        self.found.append(LineFault(line, sentence, said))
 
 
 def _codes(kinds: tuple[type[Labelled], ...]) -> dict[str, str]:

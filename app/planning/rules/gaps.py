@@ -16,19 +16,19 @@ EVERY_STAGE = (STAGES[0], STAGES[-1])
 class Gap(Labelled):
     """A kind of gap, in the order of how much it matters."""
 
-    LOOP = "LOOP", "Diese Schritte warten aufeinander; keiner von ihnen kann beginnen."
-    NEVER = "NEVER", "Diese Schritte beginnen nie: Der Schritt, auf den sie folgen, ist nicht im Plan."
-    STAGE = "STAGE", "Für diese Eskalationsstufen gibt es keinen eigenen Schritt."
-    PHASE = "PHASE", "Für diese Phasen des Ereignisplans gibt es keinen Schritt."
-    NOBODY = "NOBODY", "Für diese Schritte ist niemand da; die Koordinierungsstelle übernimmt sie."
+    LOOP = "LOOP", "Diese Schritte warten aufeinander; keiner von ihnen kann beginnen:"
+    NEVER = "NEVER", "Diese Schritte beginnen nie: Der Schritt, auf den sie folgen, ist nicht im Plan:"
+    STAGE = "STAGE", "Für diese Eskalationsstufen gibt es keinen eigenen Schritt:"
+    PHASE = "PHASE", "Für diese Phasen des Ereignisplans gibt es keinen Schritt:"
+    NOBODY = "NOBODY", "Für diese Schritte ist niemand da; die Koordinierungsstelle übernimmt sie:"
     BY_HAND = (
         "BY_HAND",
         (
             "Diese Schritte sollen von selbst beginnen. Womit sie beginnen, stellt das Programm aber nicht "
-            "fest; bitte fügen Sie sie in jedem Fall von Hand hinzu."
+            "fest; bitte fügen Sie sie in jedem Fall von Hand hinzu:"
         ),
     )
-    SILENT = "SILENT", "Bei diesen Schritten erinnert niemand, und niemand erfährt, wenn sie liegen bleiben."
+    SILENT = "SILENT", "Bei diesen Schritten erinnert niemand, und niemand erfährt, wenn sie liegen bleiben:"
 
 
 @dataclass(frozen=True)
