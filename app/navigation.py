@@ -252,17 +252,6 @@ def beyond_the_pool(case_id: UUID) -> list[tuple[str, str]]:
     return [(gettext(entry.label), url_for(entry.endpoint, case_id=case_id)) for entry in BEYOND_THE_POOL]
 
 
-#: From the plan to its versions and its draft.
-BESIDE_THE_PLAN = Entry("planning.library", N_("Fassungen und Entwurf"), "plan")
-
-
-def beside_the_plan() -> list[tuple[str, str]]:
-    """Words and addresses, for whoever may look at drafts."""
-    if not allowed(getattr(current_user, "role", None), Permission.PLAN_DRAFT):
-        return []
-    return [(gettext(BESIDE_THE_PLAN.label), url_for(BESIDE_THE_PLAN.endpoint))]
-
-
 def own_pages() -> list[Shown]:
     """Pages of the account that lie above it in the stack."""
     role = getattr(current_user, "role", None)
@@ -278,7 +267,6 @@ def way_back_from_case() -> list[tuple[str, str]]:
 
 def register(app: Flask) -> None:
     app.jinja_env.globals.update(
-        beside_the_plan=beside_the_plan,
         beyond_the_pool=beyond_the_pool,
         case_papers=case_papers,
         case_records=case_records,

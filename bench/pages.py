@@ -116,7 +116,7 @@ def _of_coordination(world: World) -> Iterator[str]:
     yield from ("/vermittlung", "/pool", "/pool?sprache=ar&thema=SCHOOL&stand=frei", "/pool?stand=weg")
     yield from (f"/pool/{world.pool[0]}", f"/pool/{world.pool[0]}/qualifikation", "/pool/einladen")
     yield from (f"/pool/anstehend?liste={matter.value}" for matter in Matter)
-    yield from ("/plan", "/fristen", "/posteingang")
+    yield from ("/plan", "/plan/fassungen", "/plan/umstellen", "/fristen", "/posteingang")
     yield from ("/rueckmeldungen", "/versprochen", "/briefe", "/schutzkanaele", "/leihanfragen")
     yield from (
         f"/faelle/{world.ids[status]['case_id']}" for status in Status if status is not Status.DELETED

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from app.localtime import LOCAL
-from app.planning.rules.comparing import Change, Facet, differences
+from app.planning.rules.comparing import VersionChange, Facet, differences
 from app.planning.rules.gaps import Gap, findings
 from app.planning.rules.preview import foresee
 from app.plans.codes import Anchor, Condition, Phase, PlanKind, StepRole, Trigger
@@ -31,7 +31,9 @@ def without(*codes: str) -> dict[PlanKind, Sequence[Step]]:
     return {kind: tuple(one for one in steps if one.code not in codes) for kind, steps in PLAN.items()}
 
 
-def gaps(steps: dict[PlanKind, Sequence[Step]], filled: frozenset[StepRole] = EVERYBODY) -> dict[Gap, list[str]]:
+def gaps(
+    steps: dict[PlanKind, Sequence[Step]], filled: frozenset[StepRole] = EVERYBODY
+) -> dict[Gap, list[str]]:
     found = findings(steps, filled=filled)
     return {one.gap: [*(step.code for step in one.steps), *one.labels] for one in found}
 
@@ -76,11 +78,13 @@ def test_two_versions_differ_step_by_step_and_field_by_field() -> None:
 
     condition, gone = differences(PLAN, new)
 
-    assert (condition.step.code, condition.change) == ("F12", Change.CHANGED)
+    assert (condition.step.code, condition.change) == ("F12", VersionChange.CHANGED)
     assert condition.facets == (Facet.TASK, Facet.CONDITION, Facet.STAGES)
-    assert (gone.step.code, gone.change, gone.facets) == ("E-G1", Change.REMOVED, ())
+    assert (gone.step.code, gone.change, gone.facets) == ("E-G1", VersionChange.REMOVED, ())
     assert differences(PLAN, PLAN) == []
-    assert [one.change for one in differences({}, PLAN)] == [Change.ADDED] * (len(CASE_STEPS) + len(EVENT_STEPS))
+    assert [one.change for one in differences({}, PLAN)] == [VersionChange.ADDED] * (
+        len(CASE_STEPS) + len(EVENT_STEPS)
+    )
 
 
 @pytest.fixture

@@ -66,7 +66,7 @@ def change_step(  # noqa: PLR0913 - which step, its text, what the page had show
     by: UUID,
     at: datetime,
 ) -> None:
-    """``shown``: the seal of the page; ``read``: what a form shows of a row. ``Outrun`` if it is another one."""
+    """``shown``: the seal of the page; ``read``: what a form shows of a row. ``Outrun`` if they differ."""
     draft, step = _step(rule_id)
     insist(shown, read(step.rule))
     step.rule, step.changed_at, step.changed_by = {**row, "id": step.code}, at, by

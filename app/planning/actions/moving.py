@@ -12,7 +12,7 @@ from app.labels import N_
 from app.planning.events import CaseReplanned
 from app.planning.queries.library import newest
 from app.planning.queries.moving import Loaded, of_case
-from app.planning.rules.moving import Consequence, Fate
+from app.planning.rules.moving import Consequence, StepFate
 from app.plans.actions.dates import ROUND, close, move, reset_alarms
 from app.plans.actions.starting import FILLED, start
 from app.plans.cells import code
@@ -60,11 +60,11 @@ def _apply(loaded: Loaded, plan: CasePlan, found: tuple[Consequence, ...], *, by
     steps = {step.id: step for step in plan.steps}
     for one in found:
         step = steps.get(one.step_id) if one.step_id else None
-        if step is not None and one.fate is Fate.ENDS:
+        if step is not None and one.fate is StepFate.ENDS:
             close(step, how=StepEnd.PLAN_CHANGED, at=at, by=by)
-        elif step is not None and one.fate is Fate.MOVES:
+        elif step is not None and one.fate is StepFate.MOVES:
             _date(plan, step, by=by, at=at)
-        elif step is not None and one.fate is Fate.HANDED:
+        elif step is not None and one.fate is StepFate.HANDED:
             step.holder = holder(plan.rules[step.code], filled=FILLED).role.value
     _ring_anew(loaded.plan, plan, at=at)
     _rounds(plan, at=at)

@@ -54,7 +54,7 @@ _OF_EVENT: Mapping[Facet, Callable[[EventRule], object]] = {
 }
 
 
-class Change(Labelled):
+class VersionChange(Labelled):
     ADDED = "ADDED", "neu"
     REMOVED = "REMOVED", "entfällt"
     CHANGED = "CHANGED", "geändert"
@@ -74,10 +74,10 @@ class StepDifference:
     facets: tuple[Facet, ...] = ()
 
     @property
-    def change(self) -> Change:
+    def change(self) -> VersionChange:
         if self.old is None:
-            return Change.ADDED
-        return Change.CHANGED if self.new else Change.REMOVED
+            return VersionChange.ADDED
+        return VersionChange.CHANGED if self.new else VersionChange.REMOVED
 
     @property
     def step(self) -> Step:

@@ -13,7 +13,7 @@ from app.plans.template import StepRule
 from app.workdays import Calendar
 
 
-class Fate(Labelled):
+class StepFate(Labelled):
     """What becomes of a step."""
 
     ENDS = "ENDS", "entfällt"
@@ -57,7 +57,7 @@ class OpenStep:
 class Consequence:
     """One thing that becomes different. ``due`` is the new date, or that of a step that starts."""
 
-    fate: Fate
+    fate: StepFate
     rule: StepRule
     step_id: UUID | None = None
     start: Start | None = None
@@ -102,7 +102,7 @@ def consequences(
         limit = case.due(rule, happening)
         found.append(
             Consequence(
-                fate=Fate.STARTS,
+                fate=StepFate.STARTS,
                 rule=rule,
                 start=Start(rule, happening),
                 due=limit.due,
@@ -124,7 +124,7 @@ def _of_step(step: OpenStep, case: Standing) -> list[Consequence]:
     if step.new_holder != step.holder:
         found.append(
             Consequence(
-                fate=Fate.HANDED,
+                fate=StepFate.HANDED,
                 rule=step.new,
                 step_id=step.id,
                 was_held=step.holder,
@@ -136,7 +136,7 @@ def _of_step(step: OpenStep, case: Standing) -> list[Consequence]:
 
 def _ends(step: OpenStep, why: str) -> Consequence:
     return Consequence(
-        fate=Fate.ENDS, rule=step.old, step_id=step.id, was=step.due_at, whole_day=step.whole_day, why=why
+        fate=StepFate.ENDS, rule=step.old, step_id=step.id, was=step.due_at, whole_day=step.whole_day, why=why
     )
 
 
@@ -147,7 +147,7 @@ def _dated(step: OpenStep, now: datetime) -> Consequence | None:
         return None
     why = _why_it_stays(step, after, now)
     return Consequence(
-        fate=Fate.STAYS if why else Fate.MOVES,
+        fate=StepFate.STAYS if why else StepFate.MOVES,
         rule=rule,
         step_id=step.id,
         was=step.due_at,

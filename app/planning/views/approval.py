@@ -28,11 +28,11 @@ def submit_draft() -> ResponseReturnValue:
         try:
             approving.submit(form.note.data, by=viewer().id, at=clock.now())
         except NotAllowed as refusal:
-            return _refused("planning/submit.html", form.note, refusal, form=form, page=page)
+            return _refused("planning/submit_draft.html", form.note, refusal, form=form, page=page)
         db.session.commit()
         flash(_("Abgegeben. Jetzt ist jemand anderes an der Reihe."), "success")
         return redirect(url_for("planning.draft"), 303)
-    return _page("planning/submit.html", form=form, page=page)
+    return _page("planning/submit_draft.html", form=form, page=page)
 
 
 @bp.post("/plan/entwurf/in-arbeit")
@@ -52,11 +52,11 @@ def return_draft() -> ResponseReturnValue:
         try:
             approving.give_back(form.reason.data, by=viewer().id, at=clock.now())
         except NotAllowed as refusal:
-            return _refused("planning/return.html", form.reason, refusal, form=form, page=page)
+            return _refused("planning/return_draft.html", form.reason, refusal, form=form, page=page)
         db.session.commit()
         flash(_("Zurückgegeben. Wer daran gearbeitet hat, erfährt es."))
         return redirect(url_for("planning.draft"), 303)
-    return _page("planning/return.html", form=form, page=page)
+    return _page("planning/return_draft.html", form=form, page=page)
 
 
 @bp.route("/plan/entwurf/freigeben", methods=["GET", "POST"])
@@ -70,12 +70,12 @@ def approve_draft() -> ResponseReturnValue:
         try:
             approving.approve(shown=form.seen.data, by=viewer().id, at=clock.now())
         except NotAllowed as refusal:
-            return _refused("planning/approve.html", form.checked, refusal, form=form, page=page)
+            return _refused("planning/approve_draft.html", form.checked, refusal, form=form, page=page)
         db.session.commit()
         flash(_("Freigegeben. Neue Fälle beginnen mit dieser Fassung; laufende behalten ihre."), "success")
         return redirect(url_for("planning.library"), 303)
     form.seen.data = approving.stamp(page.head.submitted_at)
-    return _page("planning/approve.html", form=form, page=page)
+    return _page("planning/approve_draft.html", form=form, page=page)
 
 
 def _page(template: str, *, form: FlaskForm, page: DraftPage) -> ResponseReturnValue:

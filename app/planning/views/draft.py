@@ -44,7 +44,7 @@ def take_template() -> ResponseReturnValue:
 def discard_draft() -> ResponseReturnValue:
     page = draft_page(clock.today())
     if request.method == "GET":
-        return render_template("planning/discard.html", page=page)
+        return render_template("planning/discard_draft.html", page=page)
     drafting.discard(by=viewer().id, at=clock.now())
     db.session.commit()
     flash(_("Der Entwurf ist verworfen. Der Plan gilt weiter, wie er ist."))

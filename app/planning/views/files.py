@@ -15,7 +15,8 @@ from app.planning.forms.drafts import PlanFileForm
 from app.planning.queries.draft import draft_head, draft_page
 from app.planning.queries.library import steps_of, version_of
 from app.planning.rules.comparing import Steps
-from app.planning.rules.filereading import LineFault, Refused, read
+from app.planning.rules.filereading import Refused, read
+from app.planning.rules.filewords import LineFault
 from app.planning.rules.nodes import MOST_BYTES
 from app.planning.rules.planfile import written
 from app.planning.views.blueprint import bp
@@ -55,7 +56,7 @@ def import_plan() -> ResponseReturnValue:
         else:
             flash(_("Eingelesen. Der Plan aus der Datei ist jetzt der Entwurf."), "success")
             return redirect(url_for("planning.draft"), 303)
-    page = render_template("planning/import.html", form=form, draft=draft_head())
+    page = render_template("planning/import_plan.html", form=form, draft=draft_head())
     return page, 422 if form.errors else 200
 
 

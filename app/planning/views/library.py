@@ -47,7 +47,7 @@ def compare_versions(version_id: UUID) -> ResponseReturnValue:
         old, new = new, old
     found = differences(queries.steps_of(old.id if old else None), queries.steps_of(new.id))
     return render_template(
-        "planning/compare.html", old=old, new=new, differences=found, versions=queries.versions()
+        "planning/compare_versions.html", old=old, new=new, differences=found, versions=queries.versions()
     )
 
 

@@ -51,7 +51,8 @@ def move_shown() -> ResponseReturnValue:
     if left:
         flash(
             _(
-                "In den übrigen hat sich inzwischen etwas geändert. Bitte sehen Sie sich die Folgen noch einmal an."
+                "In den übrigen hat sich inzwischen etwas geändert. "
+                "Bitte sehen Sie sich die Folgen noch einmal an."
             )
         )
     return redirect(url_for("planning.moving"), 303)

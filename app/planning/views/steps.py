@@ -34,21 +34,21 @@ def edit_rule(rule_id: UUID) -> ResponseReturnValue:
     if row is not None and _kept(form, lambda: _saved(step, form, row)):
         flash(_("Gespeichert im Entwurf."))
         return redirect(url_for("planning.draft"), 303)
-    return render_template("planning/step.html", form=form, step=step, head=draft_head()), form.status
+    return render_template("planning/edit_rule.html", form=form, step=step), form.status
 
 
 @bp.route("/plan/entwurf/neu/<any(fallplan, ereignisplan):part>", methods=["GET", "POST"])
 @requires(Permission.PLAN_EDIT)
 def new_rule(part: str) -> ResponseReturnValue:
-    kind, head = KINDS[part], draft_head()
-    if head is None:
+    kind = KINDS[part]
+    if draft_head() is None:
         raise NotFound
     form = FORMS[kind].of(EMPTY[kind])
     row = form.checked(EMPTY[kind])
     if row is not None and _kept(form, lambda: _added(kind, row)):
         flash(_("Der Schritt steht im Entwurf."))
         return redirect(url_for("planning.draft"), 303)
-    return render_template("planning/step.html", form=form, step=None, head=head), form.status
+    return render_template("planning/new_rule.html", form=form, step=None), form.status
 
 
 @bp.route("/plan/entwurf/schritte/<uuid:rule_id>/entfernen", methods=["GET", "POST"])
@@ -56,17 +56,17 @@ def new_rule(part: str) -> ResponseReturnValue:
 def remove_rule(rule_id: UUID) -> ResponseReturnValue:
     step = draft_step(rule_id)
     if request.method == "GET":
-        return render_template("planning/remove_step.html", step=step, head=draft_head())
+        return render_template("planning/remove_rule.html", step=step)
     drafting.remove_step(rule_id, by=viewer().id, at=clock.now())
     db.session.commit()
     flash(_("Der Schritt ist aus dem Entwurf genommen. Unten auf der Seite holen Sie ihn zurück."))
     return redirect(url_for("planning.draft"), 303)
 
 
-@bp.post("/plan/entwurf/zurueckholen/<code>")
+@bp.post("/plan/entwurf/zurueckholen")
 @requires(Permission.PLAN_EDIT)
-def restore_rule(code: str) -> ResponseReturnValue:
-    drafting.restore_step(code, by=viewer().id, at=clock.now())
+def restore_rule() -> ResponseReturnValue:
+    drafting.restore_step(request.form.get("code", ""), by=viewer().id, at=clock.now())
     db.session.commit()
     flash(_("Der Schritt steht wieder im Entwurf."))
     return redirect(url_for("planning.draft"), 303)
