@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from app.localtime import LOCAL
-from app.planning.rules.comparing import VersionChange, Facet, differences
+from app.planning.rules.comparing import Facet, VersionChange, differences
 from app.planning.rules.gaps import Gap, findings
 from app.planning.rules.preview import foresee
 from app.plans.codes import Anchor, Condition, Phase, PlanKind, StepRole, Trigger

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from app.labels import N_
-from app.plans.cells import Row
+from app.plans.cells import Row, code
 from app.plans.codes import Anchor, FollowUp, HardMode, PlanKind, Rung, When
 from app.plans.template import EventRule, Step, StepRule
 from app.seed import listed
@@ -145,7 +145,7 @@ def _second_amount(row: Row) -> Iterator[Fault]:
 
 def _after_second(row: Row) -> Iterator[Fault]:
     after = row["after_hard"]
-    if after and FollowUp(after).when is not When.HARD:
+    if after and code(FollowUp, after).when is not When.HARD:
         yield Fault(
             "after_hard", N_("Das geschieht nicht zur zweiten Frist. Bitte wählen Sie etwas anderes.")
         )
@@ -170,7 +170,7 @@ def _ladder(row: Row) -> Iterator[Fault]:
     rungs, after = listed(row["ladder"]), row["after_ladder"]
     if not after:
         return
-    when = FollowUp(after).when
+    when = code(FollowUp, after).when
     if when is When.HARD:
         yield Fault("after_ladder", N_("Das geschieht erst zur zweiten Frist. Bitte wählen Sie es dort."))
     elif when is When.LAST_RUNG and not rungs:

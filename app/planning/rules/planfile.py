@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from app.labels import Labelled
-from app.plans.cells import Row
+from app.plans.cells import Row, code
 from app.plans.codes import (
     Anchor,
     Condition,
@@ -96,7 +96,7 @@ class Pen(yaml.SafeDumper):
     """Writes such lists between brackets."""
 
 
-Pen.add_representer(
+Pen.add_representer(  # type: ignore[no-untyped-call]
     InARow, lambda pen, words: pen.represent_sequence("tag:yaml.org,2002:seq", words, flow_style=True)
 )
 
@@ -121,13 +121,13 @@ def key_of(kind: PlanKind, column: str) -> str:
     return "zweite frist" if column.startswith("hard") else "frist"
 
 
-def label(code: str, words: tuple[type[Labelled], ...]) -> str:
+def label(cell: str, words: tuple[type[Labelled], ...]) -> str:
     """The German word of a code; a contact is named by its function."""
     for kind in words:
-        bare = code.removeprefix("CONTACT:") if kind is RegisterFunction else code
+        bare = cell.removeprefix("CONTACT:") if kind is RegisterFunction else cell
         if bare in {member.value for member in kind}:
             return kind(bare).label if kind is not Rung else bare
-    return code
+    return cell
 
 
 def _entry(kind: PlanKind, row: Row) -> dict[str, Any]:
@@ -163,7 +163,7 @@ def _periods(kind: PlanKind, row: Row) -> dict[str, Any]:
     if kind is PlanKind.CASE and row["hard_mode"]:
         found["zweite frist"] = {
             "art": HardMode(row["hard_mode"]).label,
-            "ab": Anchor(row["hard_anchor"]).label,
+            "ab": code(Anchor, row["hard_anchor"]).label,
             "frist": period(row["hard_amount"], Clock(row["hard_clock"])),
         }
     if row["repeat_amount"]:
