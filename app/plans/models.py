@@ -30,9 +30,11 @@ class Plan(TenantOwned, Base):
     version: Mapped[int] = column(GENERAL)
     name: Mapped[str] = column(GENERAL)
     adopted_at: Mapped[datetime] = column(GENERAL)
-    note: Mapped[str] = column(GENERAL, default="")
+    note: Mapped[str] = column(GENERAL, default="", server_default="")
     """What is different from the version before, in the words of whoever edited it."""
-    source: Mapped[PlanSource] = column(GENERAL, default=PlanSource.SHIPPED)
+    source: Mapped[PlanSource] = column(
+        GENERAL, default=PlanSource.SHIPPED, server_default=PlanSource.SHIPPED.value
+    )
     template_version: Mapped[int | None] = column(GENERAL)
     """The version of the state's template that this one began with."""
     edited_by: Mapped[UUID | None] = column(SIGNED)
