@@ -96,4 +96,7 @@ def test_a_template_of_another_land_is_none(town, browser):
         adopt_default(office, at=make.NOON)
         db.session.commit()
 
-    assert browser.as_(town.coordinator).get("/plan/vorlage").status_code == 404
+    window = browser.as_(town.coordinator)
+
+    assert "sobald die Landesstelle eine veröffentlicht hat" in window.get("/plan/vorlage").main
+    assert window.post("/plan/vorlage/uebernehmen").status_code == 404

@@ -54,11 +54,11 @@ def compare_versions(version_id: UUID) -> ResponseReturnValue:
 @bp.get("/plan/vorlage")
 @requires(Permission.PLAN_DRAFT)
 def template() -> ResponseReturnValue:
-    """The state's template beside the plan that is in force here."""
+    """The state's template, if there is one, beside the plan that is in force here."""
     found, own = queries.template(), queries.newest()
-    if found is None:
-        raise NotFound
-    changes = differences(queries.steps_of(own.id if own else None), queries.template_steps(found))
+    changes = []
+    if found is not None:
+        changes = differences(queries.steps_of(own.id if own else None), queries.template_steps(found))
     return render_template(
         "planning/template.html", template=found, own=own, differences=changes, draft=draft_head()
     )
