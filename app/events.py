@@ -32,6 +32,7 @@ STRANDS = {
     "cases": Strand.STATUS,
     "transfers": Strand.LEAD,
     "plans": Strand.STEPS,
+    "planning": Strand.STEPS,
     "referrals": Strand.OFFERS,
     "letters": Strand.LETTERS,
     "promises": Strand.PROMISES,

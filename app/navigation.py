@@ -85,6 +85,7 @@ MENU: dict[Role, tuple[Entry, ...]] = {
         Entry("lending.inquiries", N_("Leihanfragen"), "requests"),
         Entry("mediators.pool", N_("Pool"), "pool"),
         Entry("lending.figures", N_("Zahlen"), "numbers"),
+        Entry("plans.plan", N_("Plan"), "plan"),
     ),
 }
 

@@ -14,6 +14,7 @@ import app.letters.views as letters
 import app.mediators.views as mediators
 import app.notifications.views as notifications
 import app.oversight.views as oversight
+import app.planning.views as planning
 import app.plans.views as plans
 import app.privacy.views as privacy
 import app.promises.views as promises
@@ -40,6 +41,7 @@ def register(app: Flask) -> None:
         notifications.bp,
         notifications.health,
         oversight.bp,
+        planning.bp,
         plans.bp,
         privacy.bp,
         promises.bp,

@@ -12,6 +12,7 @@ import app.notifications.handlers.conferences as offices_told
 import app.notifications.handlers.consents as called_off
 import app.notifications.handlers.lending as lenders_told
 import app.notifications.handlers.meetings as meetings_told
+import app.notifications.handlers.planning as planners_told
 import app.notifications.handlers.plans as steps_told
 import app.notifications.handlers.pool as pool_told
 import app.notifications.handlers.protection as readers_told
@@ -34,6 +35,7 @@ from app.events import Answers, CaseEvent, Reactions
 from app.feedback import events as checks
 from app.lending import events as loans
 from app.mediators import events as people
+from app.planning import events as drafts
 from app.plans import events as steps
 from app.promises import events as promised
 from app.protection import events as guarded
@@ -114,6 +116,8 @@ REACTIONS: Reactions = {
     checks.FollowUpRecorded: [aftercare.follow_up_recorded],
     checks.FollowUpWaived: [aftercare.follow_up_waived],
     checks.NobodyToAsk: [aftercare.nobody_to_ask],
+    drafts.DraftAnswered: [planners_told.draft_answered],
+    drafts.DraftSubmitted: [planners_told.draft_submitted],
     guarded.EntryWritten: [readers_told.entry_written],
     guarded.PassedOn: [ledger.youth_office_told],
     guarded.PersonLetIn: [readers_told.person_let_in],

@@ -13,6 +13,7 @@ import app.letters.models
 import app.mediators.models
 import app.municipalities.models
 import app.notifications.models
+import app.planning.models
 import app.plans.models
 import app.privacy.models
 import app.promises.models

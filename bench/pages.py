@@ -108,8 +108,9 @@ def visits(world: World) -> Iterator[Visit]:
     yield Visit("privacy", f"/loeschen/{world.ids[Status.CLOSED]['case_id']}")
 
 
-def _of_the_calendar(world: World) -> Iterator[str]:
+def _of_plan_and_calendar(world: World) -> Iterator[str]:
     soon = Calendar(Land.NW).add_working_days(world.now.date(), 3)
+    yield from ("/plan", "/plan/fassungen", "/plan/umstellen", "/fristen", "/posteingang")
     yield from ("/kalender", "/wartezeiten", "/kalender/vorschau?was=CLOSE")
     yield f"/kalender/vorschau?was=CLOSE&tag={soon}&anlass=x&pruefen=1"
 
@@ -118,12 +119,11 @@ def _of_coordination(world: World) -> Iterator[str]:
     yield "/faelle"
     yield from (f"/faelle?liste={worklist.value}" for worklist in Worklist)
     yield from (f"/faelle?stand={status.value}" for status in (Status.NEW, Status.CLOSED))
-    yield "/faelle?anlass=NOISE"
-    yield "/faelle?meine=y"
+    yield from ("/faelle?anlass=NOISE", "/faelle?meine=y")
     yield from ("/vermittlung", "/pool", "/pool?sprache=ar&thema=SCHOOL&stand=frei", "/pool?stand=weg")
     yield from (f"/pool/{world.pool[0]}", f"/pool/{world.pool[0]}/qualifikation", "/pool/einladen")
     yield from (f"/pool/anstehend?liste={matter.value}" for matter in Matter)
-    yield from ("/plan", "/fristen", "/posteingang", *_of_the_calendar(world))
+    yield from _of_plan_and_calendar(world)
     yield from ("/rueckmeldungen", "/versprochen", "/briefe", "/schutzkanaele", "/leihanfragen")
     yield from (
         f"/faelle/{world.ids[status]['case_id']}" for status in Status if status is not Status.DELETED
@@ -134,12 +134,8 @@ def _of_coordination(world: World) -> Iterator[str]:
         yield from (f"{case}/{tab}" for tab in TABS)
         yield f"{case}/plan/{ids['step_id']}"
         yield from (f"{case}/warten", f"{case}/warten/OFFICE")
-    yield f"/faelle/{world.ids[Status.MATCHING]['case_id']}/vermittlung?allein=1"
-    yield f"/faelle/{world.ids[Status.MATCHING]['case_id']}/vermittlung?alle=1"
-    yield from (
-        f"/faelle/{world.ids[Status.MATCHING]['case_id']}/vermittlung/{page}"
-        for page in ("bedarf", "bedarf/sprachen")
-    )
+    search = f"/faelle/{world.ids[Status.MATCHING]['case_id']}/vermittlung"
+    yield from (f"{search}{rest}" for rest in ("?allein=1", "?alle=1", "/bedarf", "/bedarf/sprachen"))
     yield f"/faelle/{world.ids[Status.MATCHING]['case_id']}/leihe"
     yield f"/faelle/{world.ids[Status.PROPOSED]['case_id']}/vermittlung/fehlt"
     yield from ("/pool/luecken", "/pool/luecken?sprache=ar&ort=Altfeld", "/pool/luecken.csv")

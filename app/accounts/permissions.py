@@ -60,6 +60,12 @@ class Permission(StrEnum):
     """See worker, queue and mails (administration)."""
     PEOPLE_MANAGE = "people:manage"
     """Set up offices, invite people, end memberships."""
+    PLAN_APPROVE = "plan:approve"
+    """Approve a draft of the plan that somebody else has edited, or give it back."""
+    PLAN_DRAFT = "plan:draft"
+    """Read the draft of the plan: its steps, its gaps, what it would change."""
+    PLAN_EDIT = "plan:edit"
+    """Begin, edit and hand in a draft of the plan; move open cases to its newest version."""
     PLAN_READ = "plan:read"
     """Read the prevention plan and the deadline explainer."""
     PLAN_WORK = "plan:work"
@@ -112,16 +118,18 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     | OF_A_LEAD
     | {P.CASE_EXAMINE, P.FEEDBACK_READ, P.OFFER_SEND, P.POOL_MANAGE, P.REPORT_WRITE}
     | {P.TEXT_READ, P.TEXT_WRITE, P.HOLD_SET, P.RELOCATION_ANSWER}
-    | {P.LENDING_AGREE, P.LENDING_ANSWER, P.CALENDAR_KEEP},
+    | {P.LENDING_AGREE, P.LENDING_ANSWER, P.CALENDAR_KEEP, P.PLAN_DRAFT, P.PLAN_EDIT},
     Role.MEDIATOR: EVERYBODY
     | {P.CALENDAR_SUBSCRIBE, P.OFFER_ANSWER, P.MEDIATION_WORK, P.PROFILE_EDIT, P.PROTECTION_READ},
     Role.MANAGEMENT: EVERYBODY
     | {P.FEEDBACK_READ, P.PLAN_READ, P.PROTECTION_READ, P.TEXT_READ, P.TEXT_WRITE, P.TEXT_APPROVE}
-    | {P.LENDING_AGREE, P.CALENDAR_KEEP},
+    | {P.LENDING_AGREE, P.CALENDAR_KEEP, P.PLAN_APPROVE, P.PLAN_DRAFT},
     Role.ADMIN: EVERYBODY | {P.PEOPLE_MANAGE, P.OPERATION_READ},
     Role.PRIVACY_OFFICER: EVERYBODY
     | {P.ACCESS_READ, P.DISCLOSURE_READ, P.PLAN_READ, P.RETENTION_RELEASE, P.TEXT_READ},
-    Role.STATE_POOL: EVERYBODY | {P.LENDING_ANSWER, P.LENDING_FIGURES, P.POOL_MANAGE},
+    Role.STATE_POOL: EVERYBODY
+    | {P.LENDING_ANSWER, P.LENDING_FIGURES, P.POOL_MANAGE}
+    | {P.PLAN_APPROVE, P.PLAN_DRAFT, P.PLAN_EDIT, P.PLAN_READ},
 }
 
 #: Administration excludes every role that sees the content of cases.

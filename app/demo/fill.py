@@ -21,6 +21,7 @@ from app.demo import (
     intake,
     lending,
     moving,
+    planning,
     protection,
     reports,
     retention,
@@ -74,6 +75,18 @@ REPORTERS = {
 }
 
 
+PARTS = (
+    handing.settle,
+    changing.settle,
+    intake.jot_notes,
+    retention.settle,
+    pool_people.settle,
+    times.settle,
+    conflicts.settle,
+    waiting.settle,
+)
+
+
 def fill(now: datetime) -> bool:
     """Build the demo once, all or nothing; false if it stands already."""
     with across_municipalities():
@@ -88,23 +101,14 @@ def fill(now: datetime) -> bool:
         _write_letters(kreis, at=begun)
         _tell_stories(kreis, "musterkreis", now=now)
         aftercare.answers(kreis.id, now=now, chance=Random(SEED))
-        settled = (
-            handing.settle,
-            changing.settle,
-            intake.jot_notes,
-            retention.settle,
-            pool_people.settle,
-            times.settle,
-            conflicts.settle,
-            waiting.settle,
-        )
-        for part in settled:
+        for part in PARTS:
             part(kreis, now=now)
     with acting_in(country.id):
         _fill_pool(country, small_pool_file(), at=begun)
         _tell_stories(country, "musterland", now=now)
     moving.settle(kreis, country, now=now)
     lending.settle(kreis, country, state, now=now)
+    planning.settle(kreis, state, now=now)
     may_sign_in({who.email for who in (*MUSTERKREIS, *MUSTERLAND, *STATE, *MEDIATORS)})
     with acting_in(kreis.id):
         protection.let_in(kreis, now=now)

@@ -75,6 +75,8 @@ class Kind(Labelled):
     PROFILE_UNCONFIRMED = "PROFILE_UNCONFIRMED", "Bitte bestätigen Sie Ihre Angaben im Pool"
     TITLE_ENDS = "TITLE_ENDS", "Bitte sehen Sie Ihre Qualifikation durch"
     EVIDENCE_DECIDED = "EVIDENCE_DECIDED", "Ein Nachweis von Ihnen ist geprüft"
+    PLAN_SUBMITTED = "PLAN_SUBMITTED", "Ein Entwurf des Plans wartet auf Ihre Freigabe"
+    PLAN_ANSWERED = "PLAN_ANSWERED", "Auf Ihren Entwurf des Plans wurde geantwortet"
 
 
 NEWS = N_("Es gibt Neues zu einem Fall")

@@ -94,6 +94,8 @@ FIXED: dict[Kind, str] = {kind: "/uebergaben/{subject}" for kind in TRANSFERS} |
     Kind.PROFILE_UNCONFIRMED: "/angaben",
     Kind.TITLE_ENDS: "/qualifikation",
     Kind.EVIDENCE_DECIDED: "/qualifikation",
+    Kind.PLAN_SUBMITTED: "/plan/entwurf",
+    Kind.PLAN_ANSWERED: "/plan/fassungen",
 }
 
 

@@ -6,6 +6,22 @@ from typing import Self
 from app.labels import Labelled
 
 
+class PlanKind(Labelled):
+    """Two plans in one: for a case, and for an event in the municipality."""
+
+    CASE = "CASE", "Fallplan"
+    EVENT = "EVENT", "Ereignisplan"
+
+
+class PlanSource(Labelled):
+    """Where a version of the plan comes from."""
+
+    SHIPPED = "SHIPPED", "Vorlage des Programms"
+    TEMPLATE = "TEMPLATE", "Vorlage der Landesstelle"
+    FILE = "FILE", "Aus einer Datei"
+    OWN = "OWN", "Eigene Bearbeitung"
+
+
 class Per(Enum):
     """What an anchor happens to; a step starts once for each of these."""
 

@@ -12,10 +12,12 @@ from app.database import Base, Sealed
 from app.labels import Labelled
 from app.municipalities.scope import TenantOwned, belongs_to
 from app.plans.closing import CalendarDeed
+from app.plans.codes import PlanKind, PlanSource
 from app.plans.waiting import WaitEnd, WaitsFor
 
 R = Reader
 GENERAL = data(Klass.K0, Erase.NEVER, R.EVERYBODY)
+SIGNED = data(Klass.K1, Erase.ACCOUNT, R.EVERYBODY)
 FACT = data(Klass.K1, Erase.WITH_CASE, R.COORDINATION, R.LEAD)
 STEP = data(Klass.K1, Erase.WITH_CASE, R.COORDINATION, R.LEAD, R.MEDIATOR)
 INTERNAL = data(Klass.K3, Erase.PARTY_DATA, R.COORDINATION, R.LEAD)
@@ -30,13 +32,15 @@ class Plan(TenantOwned, Base):
     version: Mapped[int] = column(GENERAL)
     name: Mapped[str] = column(GENERAL)
     adopted_at: Mapped[datetime] = column(GENERAL)
-
-
-class PlanKind(Labelled):
-    """Two plans in one: for a case, and for an event in the municipality."""
-
-    CASE = "CASE", "Fallplan"
-    EVENT = "EVENT", "Ereignisplan"
+    note: Mapped[str] = column(GENERAL, default="", server_default="")
+    """What is different from the version before, in the words of whoever edited it."""
+    source: Mapped[PlanSource] = column(
+        GENERAL, default=PlanSource.SHIPPED, server_default=PlanSource.SHIPPED.value
+    )
+    template_version: Mapped[int | None] = column(GENERAL)
+    """The version of the state's template that this one began with."""
+    edited_by: Mapped[UUID | None] = column(SIGNED)
+    approved_by: Mapped[UUID | None] = column(SIGNED)
 
 
 class PlanRule(TenantOwned, Base):
@@ -92,6 +96,7 @@ class StepEnd(Labelled):
     OUT_OF_RANGE = "OUT_OF_RANGE", "entfallen: andere Eskalationsstufe"
     CASE_ENDED = "CASE_ENDED", "entfallen: Fall beendet"
     NOT_NEEDED = "NOT_NEEDED", "entfallen"
+    PLAN_CHANGED = "PLAN_CHANGED", "entfallen: neue Fassung des Plans"
 
 
 class PlanStep(TenantOwned, Base):

@@ -86,7 +86,9 @@ def by_hand(rules: Iterable[StepRule], *, running: Collection[Run], subject: str
     Not one that repeats the deadline of an offer: without the offer there is none; nor a measure that a
     conference agrees on.
     """
-    by_itself = (rule for rule in rules if not rule.mirrors and rule.anchor is not Anchor.MEASURE_AGREED)
+    by_itself = (
+        rule for rule in rules if not (rule.mirrors or rule.retired or rule.anchor is Anchor.MEASURE_AGREED)
+    )
     return [rule for rule in by_itself if Run(rule.code, subject) not in running]
 
 

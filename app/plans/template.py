@@ -118,6 +118,8 @@ class StepRule(Step):
     attempts: int | None
     after_hard: FollowUp | None
     first_wave: bool
+    retired: bool = False
+    """Taken out of the plan: it explains what a case has behind it, and nothing starts it any more."""
 
     @classmethod
     def from_row(cls, row: Row) -> Self:
@@ -135,6 +137,7 @@ class StepRule(Step):
             attempts=number(row["attempts"]),
             after_hard=maybe(FollowUp, row["after_hard"]),
             first_wave={"yes": True, "no": False}[row["first_wave"]],
+            retired=row.get("retired") == "yes",
         )
 
     @property
@@ -191,6 +194,7 @@ class StepRule(Step):
             "attempts": text(self.attempts),
             "after_hard": text(self.after_hard),
             "first_wave": "yes" if self.first_wave else "no",
+            **({"retired": "yes"} if self.retired else {}),
         }
 
 

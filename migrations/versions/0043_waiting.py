@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0043_waiting"
-down_revision = "0037_lending"
+down_revision = "0042_plan_versions"
 branch_labels = None
 depends_on = None
 

@@ -21,7 +21,8 @@ from app.letters.models import LetterText
 from app.mediators.models import PoolEvidence, PoolImport, PoolPerson, PoolUpload
 from app.municipalities.models import Municipality
 from app.municipalities.scope import acting_in
-from app.plans.models import PlanStep
+from app.planning.models import PlanDraftStep
+from app.plans.models import Plan, PlanStep
 from app.privacy.models import LegalHold
 from app.protection.models import ProtectedChannel
 from app.protection.rules import Step
@@ -263,6 +264,9 @@ BY_NAMES: dict[frozenset[str], Callable[[], list[Group]]] = {
     frozenset({"case_id", "party_id"}): _of_a_case("party_id", Party),
     frozenset({"case_id", "step_id"}): _of_a_case("step_id", PlanStep),
     frozenset({"case_id", "words"}): _moves_of_cases,
+    frozenset({"part"}): lambda: [[{"part": "fallplan"}], [{"part": "ereignisplan"}]],
+    frozenset({"rule_id"}): _rows("rule_id", PlanDraftStep),
+    frozenset({"version_id"}): _rows("version_id", Plan),
     frozenset({"deputyship_id"}): _rows("deputyship_id", Deputyship),
     frozenset({"case_id", "conference_id"}): _of_a_case("conference_id", Conference),
     frozenset({"case_id", "measure_id"}): _of_a_case("measure_id", ConferenceMeasure),

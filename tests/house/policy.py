@@ -85,6 +85,7 @@ RELATION: dict[Permission, Callable[[Actor, Scene], bool]] = {
     P.CASE_WORK: knows,
     P.CASE_EXAMINE: knows,
     P.PLAN_READ: knows,
+    P.PLAN_EDIT: coordinates,
     P.PLAN_WORK: knows,
     P.OFFER_SEND: coordinates,
     P.REPORT_WRITE: reported,
@@ -103,6 +104,7 @@ RELATION: dict[Permission, Callable[[Actor, Scene], bool]] = {
 REACHES_ALL = {
     P.PEOPLE_MANAGE, P.POOL_MANAGE, P.OPERATION_READ, P.OFFER_SEND, P.CASE_EXAMINE,
     P.TEXT_READ, P.TEXT_WRITE, P.TEXT_APPROVE, P.RELOCATION_ANSWER, P.LENDING_AGREE, P.LENDING_ANSWER,
+    P.PLAN_DRAFT, P.PLAN_EDIT, P.PLAN_READ,
 }  # fmt: skip
 
 

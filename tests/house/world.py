@@ -25,7 +25,10 @@ from app.municipalities.models import ClosingDay
 from app.municipalities.scope import acting_in
 from app.notifications.messages import Kind
 from app.notifications.models import Delivery, Notification
+from app.planning.actions import drafting
+from app.planning.models import PlanDraftStep
 from app.plans.actions.adopting import adopt_default
+from app.plans.models import Plan
 from app.relocations.models import Arrival
 from app.transfers.models import Deputyship
 from app.workdays import Land
@@ -126,6 +129,8 @@ def _general(town: make.Town) -> dict[str, Any]:
         "agreement_id": added(_agreement(town)).id,
         **_lending(town, pool),
         "code": "F06",
+        "part": "fallplan",
+        **_planning(town),
         "secret": SECRET,
         "token": SECRET,
         "section": Section.PLACE.value,
@@ -136,6 +141,13 @@ def _general(town: make.Town) -> dict[str, Any]:
         "language": "ar",
         **belongings(pool),
     }
+
+
+def _planning(town: make.Town) -> dict[str, Any]:
+    """A draft of the next version of the plan."""
+    drafting.begin(by=town.coordinator.id, at=make.NOON)
+    rule = db.session.query(PlanDraftStep.id).filter_by(code="F06").scalar()
+    return {"rule_id": rule, "version_id": db.session.query(Plan.id).scalar()}
 
 
 def _arrival(town: make.Town) -> Arrival:

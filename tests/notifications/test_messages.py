@@ -69,6 +69,8 @@ SUBJECTS = {
     Kind.PROFILE_UNCONFIRMED: "Bitte bestätigen Sie Ihre Angaben im Pool",
     Kind.TITLE_ENDS: "Bitte sehen Sie Ihre Qualifikation durch",
     Kind.EVIDENCE_DECIDED: "Ein Nachweis von Ihnen ist geprüft",
+    Kind.PLAN_SUBMITTED: "Ein Entwurf des Plans wartet auf Ihre Freigabe",
+    Kind.PLAN_ANSWERED: "Auf Ihren Entwurf des Plans wurde geantwortet",
 }
 NUMBER = "2026-K7M2P"
 LINK = "https://fallbruecke.example/anfragen/1"

@@ -11,9 +11,9 @@ import sqlalchemy as sa
 from app.cases.models import Case, CaseLead, ContactAttempt, LeadKind, Party
 from app.database import db
 from app.municipalities.queries import calendar
-from app.plans.codes import Anchor, StepRole
+from app.plans.codes import Anchor, PlanKind, StepRole
 from app.plans.deadlines import Limit
-from app.plans.models import AnchorMoment, Plan, PlanKind, PlannedCase, PlanRule, PlanStep, StepEnd
+from app.plans.models import AnchorMoment, Plan, PlannedCase, PlanRule, PlanStep, StepEnd
 from app.plans.pauses import Pause
 from app.plans.queries.calendars import calendar_of_lead
 from app.plans.queries.pauses import pauses_of
@@ -198,7 +198,7 @@ def attempts_in_vain(case_id: UUID) -> int:
 
 def _settled(step: PlanStep, opened: datetime | None) -> bool:
     """Ended since the case was last opened, and not because its ground fell away: that may start again."""
-    if step.ended_at is None or step.end is StepEnd.OUT_OF_RANGE:
+    if step.ended_at is None or step.end in {StepEnd.OUT_OF_RANGE, StepEnd.PLAN_CHANGED}:
         return False
     if step.end is StepEnd.NOT_NEEDED and step.ended_by is None:
         return False

@@ -15,8 +15,8 @@ from app.database import db
 from app.localtime import at as at_time
 from app.localtime import in_address
 from app.plans.closing import CalendarDeed, Calendars, Wish
-from app.plans.codes import StepRole
-from app.plans.models import AnchorMoment, PlanKind, PlannedCase, PlanRule, PlanStep, Wait, WaitStep
+from app.plans.codes import PlanKind, StepRole
+from app.plans.models import AnchorMoment, PlannedCase, PlanRule, PlanStep, Wait, WaitStep
 from app.plans.queries.calendars import lead_office
 from app.plans.queries.pauses import pauses_by_step
 from app.plans.reckoning import Dated, Ground, Happened, Moving, would_move

@@ -1,0 +1,1 @@
+"""What can be asked about versions of the plan and their draft."""

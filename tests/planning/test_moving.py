@@ -1,0 +1,258 @@
+"""An open case goes over to a newer version: what was shown happens, once, and nothing else."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from app import clock
+from app.audit.models import TimelineEntry
+from app.cases.models import Case
+from app.database import db
+from app.localtime import local
+from app.planning.actions import drafting
+from app.planning.actions.moving import move_case
+from app.planning.queries.moving import CaseToMove, of_case
+from app.planning.rules.filereading import EMPTY
+from app.plans.actions.working import extend
+from app.plans.codes import PlanKind
+from app.plans.models import Alarm, Plan, PlannedCase, StepChange, StepEnd
+from app.refusals import Outrun
+from tests import make
+from tests.planning.plans import approved, edit, rule_id
+from tests.plans.running import WEDNESDAY, due, open_codes, reported, ring, steps, waiting, wall
+
+NOW = WEDNESDAY + timedelta(minutes=30)
+OWN = {
+    "label_de": "Sprachbedarf klären",
+    "task_de": "Mit jeder Partei klären, in welcher Sprache sie sprechen möchte.",
+    "anchor": "REPORT_SUBMITTED",
+    "first_wave": "yes",
+    "glasl_min": "1",
+    "glasl_max": "9",
+    "responsible": "CASE_LEAD",
+    "clock": "WD",
+    "amount": "3",
+    "ladder": "M2",
+}
+
+
+@pytest.fixture
+def case(town: make.Town) -> Iterator[Case]:
+    """A case reported half an hour ago: F01 is due in one working day, F02 after four service hours."""
+    with clock.stopped(NOW):
+        found = reported(town, at=WEDNESDAY)
+        drafting.begin(by=town.coordinator.id, at=NOW)
+        db.session.commit()
+        yield found
+
+
+def remove(town: make.Town, code: str) -> None:
+    drafting.remove_step(rule_id(code), by=town.coordinator.id, at=NOW)
+    db.session.commit()
+
+
+def shown(case: Case) -> CaseToMove:
+    version = db.session.scalars(sa.select(Plan.id).order_by(Plan.version.desc())).first()
+    assert version is not None
+    found = of_case(case.id, version, NOW)
+    assert found is not None
+    return found[1]
+
+
+def fates(case: Case) -> list[tuple[str, str, str]]:
+    return [(one.fate.value, one.rule.code, one.why) for one in shown(case).consequences]
+
+
+def move(town: make.Town, case: Case, seal: str | None = None) -> bool:
+    moved = move_case(case.id, shown=seal, by=town.coordinator.id, at=NOW)
+    db.session.commit()
+    return moved
+
+
+def version_of(case: Case) -> int | None:
+    query = sa.select(Plan.version).join(PlannedCase, PlannedCase.plan_id == Plan.id)
+    return db.session.scalar(query.where(PlannedCase.case_id == case.id))
+
+
+def test_asking_changes_nothing_and_a_running_case_keeps_its_version(town, case):
+    edit("F01", town.coordinator.id, amount="3")
+    approved(town)
+
+    assert fates(case) == [("MOVES", "F01", "")]
+    assert (version_of(case), due(case, "F01")) == (1, "2027-05-28T23:59")
+
+
+def test_what_was_shown_happens_and_the_first_date_stays_readable(town, case):
+    edit("F01", town.coordinator.id, amount="3", reminders="-1WD")
+    remove(town, "F02")
+    drafting.add_step(PlanKind.CASE, {**EMPTY[PlanKind.CASE], **OWN}, by=town.coordinator.id, at=NOW)
+    approved(town)
+    told = [(one.fate.value, one.rule.code) for one in shown(case).consequences]
+
+    move(town, case, shown(case).seal)
+
+    assert sorted(told) == [("ENDS", "F02"), ("MOVES", "F01"), ("STARTS", "K01")]
+    assert open_codes(case) == ["F01", "K01"]
+    assert (due(case, "F01"), due(case, "K01")) == ("2027-06-01T23:59", "2027-06-01T23:59")
+    assert waiting(case, "F01").keys() == {"-1WD", "M1", "M2"}
+    assert (steps(case)["F02"].end, waiting(case, "F02")) == (StepEnd.PLAN_CHANGED, {})
+    assert local(steps(case)["F01"].original_due_at).day == 28
+    assert db.session.scalars(sa.select(StepChange.cause)).all() == ["Neue Fassung des Plans"]
+    kinds = db.session.scalars(sa.select(TimelineEntry.kind)).all()
+    assert kinds.count("CaseReplanned") == 1
+
+
+def test_moving_twice_is_moving_once(town, case):
+    edit("F01", town.coordinator.id, amount="3")
+    approved(town)
+    seal = shown(case).seal
+
+    assert [move(town, case, seal), move(town, case, seal)] == [True, False]
+    assert version_of(case) == 2
+
+
+def test_what_has_changed_since_it_was_shown_is_shown_again(town, case):
+    edit("F01", town.coordinator.id, amount="3")
+    approved(town)
+    seal = shown(case).seal
+    extend(
+        case.id,
+        steps(case)["F01"].id,
+        to=wall("2027-06-10T12:00"),
+        reason="Krank",
+        by=town.coordinator.id,
+        at=NOW,
+    )
+    db.session.commit()
+
+    with pytest.raises(Outrun):
+        move(town, case, seal)
+    db.session.rollback()
+
+    assert version_of(case) == 1
+    assert fates(case) == [("STAYS", "F01", "Die Frist wurde in diesem Fall eigens geändert und bleibt.")]
+
+
+@pytest.mark.parametrize(
+    ("cells", "why"),
+    [
+        (
+            {"clock": "SH", "amount": "0"},
+            "Nach der neuen Fassung wäre sie schon vorbei; deshalb bleibt die bisherige.",
+        ),
+        ({"amount": "2"}, ""),
+    ],
+)
+def test_nobody_is_late_because_of_a_new_version(town, case, cells, why):
+    edit("F01", town.coordinator.id, **cells)
+    approved(town)
+
+    move(town, case)
+
+    assert (due(case, "F01") == "2027-05-28T23:59") is bool(why)
+
+
+def test_a_missed_step_stays_missed_and_its_ladder_is_not_climbed_again(town, case):
+    ring("2027-05-26T14:01")
+    edit("F02", town.coordinator.id, amount="8")
+    approved(town)
+    later = wall("2027-05-26T14:05")
+    climbed = db.session.scalar(
+        sa.select(sa.func.count(Alarm.id)).where(Alarm.kind == "M1", Alarm.handled_at.is_not(None))
+    )
+    move_case(case.id, shown=None, by=town.coordinator.id, at=later)
+    db.session.commit()
+    rung = ring("2027-05-26T14:10")
+
+    assert (climbed, rung) == (1, 0)
+    assert due(case, "F02") == "2027-05-26T14:00"
+
+
+def test_a_step_that_others_hold_is_handed_over(town, case):
+    edit("F01", town.coordinator.id, responsible="CASE_LEAD")
+    approved(town)
+    (one,) = shown(case).consequences
+
+    move(town, case)
+
+    assert (one.fate.value, one.was_held, one.held) == ("HANDED", "Koordinierungsstelle", "Fallverantwortung")
+    assert steps(case)["F01"].holder == "CASE_LEAD"
+
+
+def test_a_repeated_step_comes_back_as_often_as_the_new_version_says(town, case):
+    edit("F10", town.coordinator.id, first_wave="yes")
+    approved(town)
+    move(town, case)
+    first = waiting(case, "F10")["ROUND"]
+    drafting.begin(by=town.coordinator.id, at=NOW)
+    edit("F10", town.coordinator.id, repeat_amount="5", amount="20")
+    approved(town)
+
+    move(town, case)
+
+    assert (first[:10], waiting(case, "F10")["ROUND"][:10]) == ("2027-06-24", "2027-06-03")
+
+
+def test_a_step_taken_out_of_the_plan_still_explains_what_was(town, case, browser):
+    remove(town, "F02")
+    approved(town)
+    move(town, case)
+    window = browser.as_(town.coordinator)
+
+    plan = window.get(f"/faelle/{case.id}/plan")
+    step = window.get(f"/faelle/{case.id}/plan/{steps(case)['F02'].id}")
+
+    assert "Gefahrencheck" in plan.main
+    assert "entfallen: neue Fassung des Plans" in step.main
+    assert not any("Gefahrencheck" in (option.text or "") for option in plan.elements("option"))
+
+
+def test_the_page_shows_each_case_first_and_moves_those_shown(town, case, browser):
+    other = reported(town, at=WEDNESDAY)
+    edit("F01", town.coordinator.id, amount="3")
+    approved(town)
+    window = browser.as_(town.coordinator)
+    page = window.get("/plan/umstellen")
+
+    done = window.submit(page, button="Diese 2 Fälle umstellen")
+    again = window.submit(page, button="Diese 2 Fälle umstellen")
+
+    assert case.number in page.main
+    assert "Di 01.06.2027" in page.main
+    assert "2 Fälle sind umgestellt." in done.text
+    assert "0 Fälle sind umgestellt." in again.text
+    assert (version_of(case), version_of(other)) == (2, 2)
+
+
+def test_ten_cases_cost_no_more_statements_than_one(town, case, browser):
+    edit("F01", town.coordinator.id, amount="3")
+    window = browser.as_(town.coordinator)
+    tried = len(window.get("/plan/entwurf/probe").statements)
+    approved(town)
+    few = len(window.get("/plan/umstellen").statements)
+    for _ in range(10):
+        made = make.case(town, submitted_at=WEDNESDAY, status_since=WEDNESDAY)
+        db.session.add(
+            PlannedCase(
+                case_id=made.id, plan_id=db.session.scalars(sa.select(Plan.id).order_by(Plan.version)).first()
+            )
+        )
+    db.session.commit()
+
+    many = window.get("/plan/umstellen")
+
+    assert len(many.statements) == few <= 12
+    assert tried <= 12
+    assert "Danach folgt 1 weiterer." in many.main
+
+
+def test_only_coordination_moves_cases_and_strange_ones_were_never_there(town, case, browser):
+    edit("F01", town.coordinator.id, amount="3")
+    approved(town)
+
+    lead = browser.as_(town.reporter).get("/plan/umstellen")
+    strange = browser.as_(town.coordinator).post(f"/plan/umstellen/{town.id}")
+
+    assert (lead.status_code, strange.status_code) == (403, 404)
