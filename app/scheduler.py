@@ -13,6 +13,7 @@ from flask import Flask
 
 import app.accounts.jobs as accounts
 import app.cases.jobs as cases
+import app.crisis.jobs as crisis
 import app.feedback.jobs as feedback
 import app.lending.jobs as lending
 import app.letters.jobs as letters
@@ -55,6 +56,11 @@ SCHEDULE: dict[str, Job] = {
         mediators.ask_to_confirm,
         every=60 * MINUTE,
         why="Ask people of the pool, after 90 days, whether what stands about them is still true.",
+    ),
+    "begin-event-rounds": Job(
+        crisis.begin_event_rounds,
+        every=10 * MINUTE,
+        why="Begin the steps of the event plan that the calendar asks for.",
     ),
     "bring-letter-texts": Job(
         letters.bring_letter_texts,
@@ -102,6 +108,12 @@ SCHEDULE: dict[str, Job] = {
     "expire-offers": Job(
         referrals.expire_offers, every=MINUTE, why="Ask the next person where nobody answered."
     ),
+    "forget-events": Job(
+        crisis.forget_events,
+        every=60 * MINUTE,
+        why="Delete contacts, signals and events of the event plan whose time is over.",
+        erases=frozenset({Erase.CONTACT, Erase.EVENT}),
+    ),
     "forget-feeds": Job(
         privacy.forget_feeds, every=60 * MINUTE, why="Delete addresses of calendars that are too old."
     ),
@@ -147,6 +159,11 @@ SCHEDULE: dict[str, Job] = {
         why="Forget what somebody looked for, after an hour.",
         erases=frozenset({Erase.ON_USE}),
     ),
+    "go-on-calling": Job(
+        crisis.go_on_calling,
+        every=15 * SECOND,
+        why="Call the next in line where nobody has confirmed an alarm in time.",
+    ),
     "go-on-with-loans": Job(
         lending.go_on_with_loans,
         every=MINUTE,
@@ -172,6 +189,11 @@ SCHEDULE: dict[str, Job] = {
         why="Take the order out of anonymous answers; delete old links and free words.",
         erases=frozenset({Erase.REMARK, Erase.ON_USE}),
     ),
+    "notice-signals": Job(
+        crisis.notice_signals,
+        every=60 * MINUTE,
+        why="Notice series of cases, and rises against the season, for somebody to rate.",
+    ),
     "remind-of-promises": Job(
         promises.remind_of_promises, every=10 * MINUTE, why="Remind of what was promised, on its day."
     ),
@@ -193,6 +215,11 @@ SCHEDULE: dict[str, Job] = {
     "ring-alarms": Job(
         plans.ring_alarms, every=MINUTE, why="Remind of steps, and climb the ladder of missed ones."
     ),
+    "ring-event-alarms": Job(
+        crisis.ring_event_alarms,
+        every=MINUTE,
+        why="Remind of steps of the event plan, and climb the ladder of missed ones.",
+    ),
     "ring-meetings": Job(
         referrals.ring_meetings,
         every=MINUTE,
@@ -202,6 +229,11 @@ SCHEDULE: dict[str, Job] = {
         transfers.send_sheets,
         every=5 * MINUTE,
         why="Tell deputies, the working day before, that the hand-over sheet is there.",
+    ),
+    "tell-of-contact-sheet": Job(
+        crisis.tell_of_contact_sheet,
+        every=10 * MINUTE,
+        why="Tell the chain of alarm that the sheet of contacts is out of date.",
     ),
     "tell-of-due-cases": Job(
         privacy.tell_of_due_cases,

@@ -1,0 +1,65 @@
+"""Where the municipality stands, and the one button that makes it red."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app import clock
+from app.accounts.gate import requires, viewer
+from app.accounts.permissions import Permission
+from app.crisis.actions.phases import Word, declare_red
+from app.crisis.forms import RedForm
+from app.crisis.queries import situation
+from app.crisis.queries.signals import signal
+from app.crisis.queries.told import told_of_red
+from app.crisis.views.blueprint import bp
+from app.crisis.views.opening import works
+from app.editing import tried
+from app.plans.codes import Trigger
+from app.refusals import NotFound
+
+
+@bp.get("/ereignisplan")
+@requires(Permission.CRISIS_READ)
+def overview() -> ResponseReturnValue:
+    now = clock.now()
+    page = situation.overview(viewer().id, now)
+    return render_template("crisis/overview.html", page=page, works=works(), now=now)
+
+
+@bp.route("/ereignisplan/rot", methods=["GET", "POST"])
+@requires(Permission.CRISIS_WORK)
+def red() -> ResponseReturnValue:
+    """Open to everybody of coordination and management: whoever notices it first."""
+    cause = _signal()
+    form = RedForm(data={"trigger": cause.trigger.value} if cause else None)
+    if form.validate_on_submit():
+        word = Word(viewer().id, clock.now(), form.reason.data)
+        if tried(form, lambda: declare_red(Trigger(form.trigger.data), word, signal=cause)):
+            flash(_("Phase Rot gilt. Die Alarmkette läuft."))
+            return redirect(url_for("crisis.current"), 303)
+    told = told_of_red(clock.now())
+    page = render_template("crisis/red.html", form=form, told=told, signal_id=cause and cause.id)
+    return page, 422 if form.errors else 200
+
+
+@bp.get("/ereignisplan/krisenfall")
+@requires(Permission.CRISIS_READ)
+def current() -> ResponseReturnValue:
+    """The event that is open now, else where the municipality stands."""
+    found = situation.glance(viewer().id)
+    if found.crisis_id is None:
+        return redirect(url_for("crisis.overview"), 303)
+    return redirect(url_for("crisis.crisis", crisis_id=found.crisis_id), 303)
+
+
+def _signal() -> Any:
+    """The signal that it is red for, if the way led here from one."""
+    asked = request.args.get("signal", "")
+    try:
+        return signal(UUID(asked)) if asked else None
+    except (ValueError, NotFound):
+        return None
