@@ -85,6 +85,16 @@ FIXED: dict[Kind, str] = {kind: "/uebergaben/{subject}" for kind in TRANSFERS} |
     Kind.PROFILE_UNCONFIRMED: "/angaben",
     Kind.TITLE_ENDS: "/qualifikation",
     Kind.EVIDENCE_DECIDED: "/qualifikation",
+    Kind.CRISIS_ALARM: "/ereignisplan/alarm/{subject}",
+    Kind.EXERCISE_ALARM: "/ereignisplan/alarm/{subject}",
+    Kind.CRISIS_TASK: "/ereignisplan/schritte/{subject}",
+    Kind.CRISIS_OVERDUE: "/ereignisplan/schritte/{subject}",
+    Kind.EXERCISE_TASK: "/ereignisplan/schritte/{subject}",
+    Kind.EXERCISE_OVERDUE: "/ereignisplan/schritte/{subject}",
+    Kind.CRISIS_SIGNAL: "/ereignisplan/signale/{subject}",
+    Kind.CRISIS_NEWS: "/krisenfaelle/{subject}",
+    Kind.EXERCISE_NEWS: "/krisenfaelle/{subject}",
+    Kind.CONTACT_SHEET: "/kontakte",
 }
 
 

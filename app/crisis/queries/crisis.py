@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -13,8 +13,10 @@ from app.crisis.queries.steps import StepLine, of_crisis
 from app.crisis.rules.words import FUNCTIONS, EntryKind, Reached
 from app.database import db
 from app.plans.codes import Phase, Trigger
+from app.translation import word
 
 PAGE = 25
+SAME_TIME = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,16 @@ class LogLine:
     sentence: str | None
     facts: Mapping[str, str]
     text: str | None
+
+    @property
+    def facts_in_words(self) -> dict[str, str]:
+        """Labels among the values speak the language of the screen."""
+        return {name: word(value) for name, value in self.facts.items()}
+
+    @property
+    def is_later(self) -> bool:
+        """Written down some time after it happened."""
+        return self.noted_at - self.at > SAME_TIME
 
 
 @dataclass(frozen=True)

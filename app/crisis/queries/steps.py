@@ -17,6 +17,7 @@ from app.plans.codes import Rung, StepRole, Trigger
 from app.plans.models import PlanRule
 from app.plans.template import EventRule
 from app.refusals import NotFound
+from app.workdays import Clock
 
 OVERDUE, TODAY, RUNS = N_("überfällig"), N_("heute fällig"), N_("läuft")
 
@@ -63,7 +64,8 @@ class StepPage:
     exercise: bool
     trigger: str
     started_at: datetime
-    period: tuple[int, str]
+    amount: int
+    clock: Clock
     result: str | None
     alarms: tuple[AlarmLine, ...]
 
@@ -95,7 +97,8 @@ def step_page(step_id: UUID, now: datetime) -> StepPage:
         exercise=bool(exercise),
         trigger=Trigger(step.trigger).label,
         started_at=step.started_at,
-        period=(rule.amount, rule.clock.value),
+        amount=rule.amount,
+        clock=rule.clock,
         result=step.result,
         alarms=tuple(_alarms(db.session.scalars(alarms.order_by(EventAlarm.at)))),
     )

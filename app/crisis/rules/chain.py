@@ -33,6 +33,10 @@ class Line:
     links: tuple[Link, ...]
 
     @property
+    def function_label(self) -> str:
+        return FUNCTIONS[self.function]
+
+    @property
     def at_once(self) -> tuple[Link, ...]:
         return self.links if self.function in TOGETHER else self.links[:1]
 
