@@ -21,7 +21,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from app.crisis.actions.register import ContactFacts
+from app.crisis.rules.contacts import ContactFacts
 from app.crisis.rules.phases import SIGNALS
 from app.crisis.rules.words import FUNCTIONS, Rating, Weight
 from app.editing import VersionedForm
@@ -73,7 +73,9 @@ class SignalForm(OnceForm):
     )
     weight = RadioField(
         N_("Wie sicher ist es?"),
-        description=N_("Erlebt: Sie oder jemand aus dem Haus war dabei. Belegt: zwei Quellen. Möglich: gehört."),
+        description=N_(
+            "Erlebt: Sie oder jemand aus dem Haus war dabei. Belegt: zwei Quellen. Möglich: gehört."
+        ),
         choices=[SelectChoice(one.value, one.label) for one in Weight],
         validators=[InputRequired(N_("Bitte sagen Sie, wie sicher es ist."))],
     )
@@ -114,6 +116,8 @@ class RedForm(FlaskForm):
         validators=[InputRequired(N_("Bitte wählen Sie den Anlass."))],
     )
     reason = _reason(N_("Grund"))
+    signal = HiddenField()
+    """The signal that it is red for, if the way led here from one."""
 
 
 class PhaseForm(FlaskForm):

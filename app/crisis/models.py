@@ -1,4 +1,4 @@
-"""Events in the municipality: who can be reached, signals, phases, steps at work, the chain of alarm, the log."""
+"""Events in the municipality: contacts, signals, phases, steps at work, the chain of alarm, the log."""
 
 from datetime import datetime
 from typing import Any

@@ -89,7 +89,10 @@ def event_step_runs(step_id: UUID) -> bool:
 
 def alarm_waits(call_id: UUID) -> bool:
     """Whether the alarm still waits to be confirmed."""
-    return db.session.scalar(sa.select(Call.id).where(Call.id == call_id, Call.confirmed_at.is_(None))) is not None
+    return (
+        db.session.scalar(sa.select(Call.id).where(Call.id == call_id, Call.confirmed_at.is_(None)))
+        is not None
+    )
 
 
 def signal_waits(signal_id: UUID) -> bool:

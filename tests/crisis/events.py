@@ -11,9 +11,10 @@ from app.accounts.permissions import Role
 from app.cases.rules.intake import Category
 from app.crisis.actions import signals
 from app.crisis.actions.phases import Word, declare_red
-from app.crisis.actions.register import ContactFacts, add
+from app.crisis.actions.register import add
 from app.crisis.actions.signals import Said
 from app.crisis.models import Contact, Crisis, EventStep, Signal
+from app.crisis.rules.contacts import ContactFacts
 from app.crisis.rules.words import Weight
 from app.database import db
 from app.municipalities.rules import OfficeKind

@@ -25,9 +25,7 @@ def _begin(plan: EventPlan, *, at: datetime) -> int:
     for rule in plan.rules.values():
         turn = calendar_round(rule, at)
         if turn and not _there(rule.code, turn[0]):
-            step = begin(
-                plan, rule, Trigger.CALENDAR, about=About(), at=turn[1], round_number=turn[0]
-            )
+            step = begin(plan, rule, Trigger.CALENDAR, about=About(), at=turn[1], round_number=turn[0])
             begun += step is not None
     return begun
 

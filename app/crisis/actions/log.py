@@ -17,14 +17,14 @@ AHEAD = N_("Das liegt in der Zukunft. Bitte nennen Sie, wann es war.")
 OVER = N_("Dieser Krisenfall ist beendet. Das Protokoll ist abgeschlossen.")
 
 
-def write(crisis: Crisis, kind: EntryKind, sentence: str, *, by: UUID | None, at: datetime, **facts: str) -> None:
+def write(
+    crisis: Crisis, kind: EntryKind, sentence: str, *, by: UUID | None, at: datetime, **facts: str
+) -> None:
     """A line that the program writes: a message id with values that are labels, names or days."""
     _add(crisis, kind, at=at, noted_at=at, by=by, sentence=sentence, facts=facts)
 
 
-def note(
-    crisis: Crisis, text: str, *, entry_id: UUID, happened_at: datetime, by: UUID, at: datetime
-) -> bool:
+def note(crisis: Crisis, text: str, *, entry_id: UUID, happened_at: datetime, by: UUID, at: datetime) -> bool:
     """Somebody writes what happened; false if this line stands there already."""
     if happened_at > at:
         raise NotAllowed(AHEAD)

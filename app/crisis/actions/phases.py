@@ -135,9 +135,7 @@ def _red(crisis: Crisis, trigger: Trigger, *, at: datetime) -> None:
     tell_of_situation(crisis, HEARS, at=at, occurrence=at.isoformat(), but=called)
 
 
-def _opened(
-    phase: Phase, trigger: Trigger, word: Word, *, exercise: bool = False
-) -> tuple[Crisis, bool]:
+def _opened(phase: Phase, trigger: Trigger, word: Word, *, exercise: bool = False) -> tuple[Crisis, bool]:
     """The open event, and whether this word has opened it; two at once open the same one."""
     slot, crisis_id = EXERCISE if exercise else REAL, uuid4()
     insert_once(
@@ -177,9 +175,7 @@ def _move(crisis: Crisis, phase: Phase, word: Word) -> None:
     done_in(crisis, DECIDING.get(before, ()), by=word.by, at=word.at)
     end_phase(crisis, before, at=word.at)
     _note(crisis, phase, word)
-    write(
-        crisis, EntryKind.PHASE, MOVED, by=word.by, at=word.at, before=before.label, phase=phase.label
-    )
+    write(crisis, EntryKind.PHASE, MOVED, by=word.by, at=word.at, before=before.label, phase=phase.label)
 
 
 def _note(crisis: Crisis, phase: Phase, word: Word) -> None:

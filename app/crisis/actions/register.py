@@ -1,6 +1,5 @@
 """The register of contacts is kept: new, changed, confirmed, removed, forgotten."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -11,6 +10,7 @@ from app.crisis.events import CrisisTold, News
 from app.crisis.models import Call, Contact
 from app.crisis.queries.people import role_of
 from app.crisis.queries.register import chain, contact, saved, stand
+from app.crisis.rules.contacts import ContactFacts
 from app.database import db
 from app.events import publish
 from app.versions import insist
@@ -19,18 +19,6 @@ from app.versions import insist
 QUIET = timedelta(hours=1)
 #: Afterwards nobody is told of it any more.
 STALE = timedelta(days=2)
-
-
-@dataclass(frozen=True)
-class ContactFacts:
-    function: str
-    position: int
-    name: str
-    phone: str
-    phone_after_hours: str
-    email: str
-    in_alarm: bool
-    user_id: UUID | None
 
 
 def add(contact_id: UUID, facts: ContactFacts, *, by: UUID, at: datetime) -> bool:
@@ -44,7 +32,9 @@ def add(contact_id: UUID, facts: ContactFacts, *, by: UUID, at: datetime) -> boo
     return True
 
 
-def change(contact_id: UUID, facts: ContactFacts, *, by: UUID, at: datetime, shown: str | None = None) -> None:
+def change(
+    contact_id: UUID, facts: ContactFacts, *, by: UUID, at: datetime, shown: str | None = None
+) -> None:
     """``shown``: the seal of what the page had shown; raises ``Outrun`` if that has changed since."""
     row = contact(contact_id)
     db.session.refresh(row, with_for_update=True)

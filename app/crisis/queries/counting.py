@@ -48,7 +48,9 @@ def series(now: datetime) -> list[Series]:
         .having(count >= SERIES)
         .order_by(count.desc(), Case.category)
     )
-    return [Series((district, kind), found, first) for district, kind, found, first in db.session.execute(query)]
+    return [
+        Series((district, kind), found, first) for district, kind, found, first in db.session.execute(query)
+    ]
 
 
 def seasons(now: datetime) -> Iterator[Season]:

@@ -206,9 +206,7 @@ def _log(crisis_id: UUID, before: int | None) -> list[LogLine]:
     if before is not None:
         query = query.where(LogEntry.number < before)
     return [
-        LogLine(
-            row.number, row.at, row.noted_at, name, row.kind, row.sentence, row.facts or {}, row.text
-        )
+        LogLine(row.number, row.at, row.noted_at, name, row.kind, row.sentence, row.facts or {}, row.text)
         for row, name in db.session.execute(query)
     ]
 

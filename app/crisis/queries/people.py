@@ -55,7 +55,9 @@ def or_coordination(
 
 def filled(at: datetime) -> frozenset[Addressee]:
     """The roles and functions for which there is somebody."""
-    functions = set(db.session.scalars(sa.select(Contact.function).where(Contact.removed_at.is_(None)).distinct()))
+    functions = set(
+        db.session.scalars(sa.select(Contact.function).where(Contact.removed_at.is_(None)).distinct())
+    )
     known: set[Addressee] = {one for one in RegisterFunction if one.value in functions}
     if _head(at):
         known.add(StepRole.CRISIS_LEAD)
@@ -82,7 +84,8 @@ def can_hold(at: datetime, *, also: UUID | None = None) -> list[tuple[UUID, str]
 
 def role_of(user_ids: Collection[UUID], at: datetime) -> dict[UUID, Role]:
     """In which role people of the chain are told of an alarm."""
-    today, found = local(at).date(), {}
+    today = local(at).date()
+    found: dict[UUID, Role] = {}
     for role in (Role.MANAGEMENT, Role.COORDINATOR):
         found |= {user_id: role for user_id in holders(role, today) if user_id in user_ids}
     return found

@@ -61,9 +61,7 @@ def chain() -> list[Link]:
         .where(*present(), Contact.in_alarm.is_(True))
         .order_by(Contact.position, Contact.name, Contact.id)
     )
-    return [
-        Link(row.id, row.function, row.name, row.phone, row.user_id) for row in db.session.scalars(query)
-    ]
+    return [Link(row.id, row.function, row.name, row.phone, row.user_id) for row in db.session.scalars(query)]
 
 
 def contact(contact_id: UUID) -> Contact:

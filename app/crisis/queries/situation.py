@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -114,7 +115,7 @@ def overview(user_id: UUID, now: datetime) -> Overview:
     )
 
 
-def _own_calls(user_id: UUID) -> sa.Select[tuple[UUID, bool]]:
+def _own_calls(user_id: UUID) -> Any:
     """Alarms that this person has not confirmed; an alarm that is over is none."""
     return (
         sa.select(Call.id, Crisis.exercise)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -91,7 +92,7 @@ def step_page(step_id: UUID, now: datetime) -> StepPage:
     rule = EventRule.from_row(row)
     alarms = sa.select(EventAlarm).where(EventAlarm.step_id == step_id, EventAlarm.kind != "ROUND")
     return StepPage(
-        line=_line(step, rule, ended_by, now),
+        line=_line(step, rule, ended_by, now=now),
         crisis_id=step.crisis_id,
         signal_id=step.signal_id,
         exercise=bool(exercise),
@@ -112,10 +113,10 @@ def _alarms(rows: Iterable[EventAlarm]) -> Iterable[AlarmLine]:
 
 def _lines(which: list[sa.ColumnElement[bool]], now: datetime) -> list[StepLine]:
     query = _select().where(*which).order_by(EventStep.started_at, EventStep.due_at, EventStep.code)
-    return [_line(step, EventRule.from_row(row), by, now) for step, row, by in db.session.execute(query)]
+    return [_line(step, EventRule.from_row(row), by, now=now) for step, row, by in db.session.execute(query)]
 
 
-def _select() -> sa.Select[tuple[EventStep, dict[str, str], str]]:
+def _select() -> sa.Select[Any]:
     return (
         sa.select(EventStep, PlanRule.rule, User.name)
         .join(
@@ -130,7 +131,7 @@ def _select() -> sa.Select[tuple[EventStep, dict[str, str], str]]:
     )
 
 
-def _line(step: EventStep, rule: EventRule, ended_by: str | None, now: datetime) -> StepLine:
+def _line(step: EventStep, rule: EventRule, ended_by: str | None, *, now: datetime) -> StepLine:
     tone, word = _look(step, now)
     return StepLine(
         id=step.id,

@@ -59,7 +59,7 @@ def chance_of_at_least(observed: int, former: Sequence[int]) -> float:
 def rounded(one_in: int) -> int:
     """As people say it: two digits count."""
     size = 10 ** max(0, len(str(one_in)) - 2)
-    return one_in // size * size
+    return int(one_in // size * size)
 
 
 def _predicted(number: int, shape: float, years: int) -> float:

@@ -18,7 +18,9 @@ NEXT: Mapping[Phase, tuple[Phase, ...]] = {
 }
 #: Signals that the plan answers with the alarm at once; somebody still has to say so.
 ALARMING = frozenset({Trigger.T01, Trigger.T02, Trigger.T03, Trigger.T07, Trigger.T10})
-SIGNALS = tuple(trigger for trigger in Trigger if trigger.value.startswith("T") and trigger.value[1:].isdigit())
+SIGNALS = tuple(
+    trigger for trigger in Trigger if trigger.value.startswith("T") and trigger.value[1:].isdigit()
+)
 BLUE_AT_WORK = N_(
     "In Phase Blau ist noch nicht alles getan. Bitte erledigen Sie zuerst: %(steps)s. "
     "Was nicht nötig ist, kann mit einer Begründung entfallen."
@@ -53,7 +55,7 @@ def trigger_of_step(code: str) -> Trigger | None:
 
 
 def repeats(rule: EventRule) -> bool:
-    """Whether rounds follow each other by the length of time; those of the calendar have days of their own."""
+    """Whether one round follows the other; those of the calendar have days of their own."""
     return rule.repeat is not None and Trigger.CALENDAR not in rule.triggers
 
 

@@ -30,7 +30,7 @@ def debrief(crisis_id: UUID) -> ResponseReturnValue:
             flash(_("Die Nachbesprechung ist festgehalten. Empfehlungen können Sie jetzt ergänzen."))
             return redirect(url_for("crisis.debrief", crisis_id=crisis_id), 303)
     note_reading("DebriefRead", crisis_id)
-    page = debrief_page(access.crisis(crisis_id))
+    page = debrief_page(row)
     return render_template("crisis/debrief.html", page=page, form=form), 422 if form.errors else 200
 
 
@@ -44,5 +44,5 @@ def recommend(crisis_id: UUID) -> ResponseReturnValue:
         if tried(form, lambda: actions.recommend(row, **said, by=viewer().id, at=clock.now())):
             flash(_("Die Empfehlung ist festgehalten."))
             return redirect(url_for("crisis.debrief", crisis_id=crisis_id), 303)
-    page = render_template("crisis/recommend.html", head=head(access.crisis(crisis_id)), form=form)
+    page = render_template("crisis/recommend.html", head=head(row), form=form)
     return page, 422 if form.errors else 200

@@ -1,4 +1,4 @@
-"""An alarm: whoever is called confirms it; for those without an account it is noted who was reached by phone."""
+"""An alarm: whoever is called confirms it; who was reached by phone is noted for her."""
 
 from uuid import UUID
 

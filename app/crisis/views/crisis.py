@@ -16,7 +16,7 @@ from app.crisis.forms import AgainForm, EntryForm, PhaseForm
 from app.crisis.queries import access
 from app.crisis.queries.crisis import crisis_page, head
 from app.crisis.queries.plan import event_plan
-from app.crisis.queries.told import told_of_change, told_of_red
+from app.crisis.queries.told import told
 from app.crisis.rules.phases import NEXT
 from app.crisis.views.blueprint import bp
 from app.crisis.views.opening import insist_on_work, note_reading, works
@@ -27,12 +27,12 @@ from app.plans.codes import Phase
 @bp.get("/krisenfaelle/<uuid:crisis_id>")
 @requires(Permission.CRISIS_READ)
 def crisis(crisis_id: UUID) -> ResponseReturnValue:
-    access.crisis(crisis_id)
+    row = access.crisis(crisis_id)
     if works():
         note_reading("CrisisRead", crisis_id)
     before = request.args.get("vor", "")
     place = int(before) if before.isdecimal() and len(before) < 9 else None
-    page = crisis_page(access.crisis(crisis_id), clock.now(), with_log=works(), before=place)
+    page = crisis_page(row, clock.now(), with_log=works(), before=place)
     return render_template("crisis/crisis.html", page=page, works=works(), place=place, now=clock.now())
 
 
@@ -42,11 +42,12 @@ def entry(crisis_id: UUID) -> ResponseReturnValue:
     row, form = access.crisis(crisis_id), EntryForm.now(clock.now())
     insist_on_work()
     if form.validate_on_submit():
-        said = {"entry_id": form.id, "happened_at": form.happened_at()}
-        if tried(form, lambda: note(row, form.text.data, by=viewer().id, at=clock.now(), **said)):
+        text, entry_id, when = form.text.data, form.id, form.happened_at()
+        by, now = viewer().id, clock.now()
+        if tried(form, lambda: note(row, text, entry_id=entry_id, happened_at=when, by=by, at=now)):
             flash(_("Der Eintrag steht im Protokoll."))
             return _back(crisis_id)
-    page = render_template("crisis/entry.html", head=head(access.crisis(crisis_id)), form=form)
+    page = render_template("crisis/entry.html", head=head(row), form=form)
     return page, 422 if form.errors else 200
 
 
@@ -63,14 +64,13 @@ def phase(crisis_id: UUID) -> ResponseReturnValue:
         if tried(form, lambda: change_phase(row, Phase(form.phase.data), word)):
             flash(_("Die Phase ist gewechselt."))
             return _back(crisis_id)
-    row, now = access.crisis(crisis_id), clock.now()
+    now = clock.now()
     shown = render_template(
         "crisis/phase.html",
         head=head(row),
         form=form,
         possible=possible,
-        told=told_of_change(now, row, but=viewer().id),
-        red=told_of_red(now, row if row.exercise else None) if Phase.RED in possible else None,
+        told=told(now, by=viewer().id, crisis=row),
     )
     return shown, 422 if form.errors else 200
 
@@ -87,7 +87,7 @@ def add_step(crisis_id: UUID) -> ResponseReturnValue:
         if tried(form, lambda: add_by_hand(row, code, at=clock.now())):
             flash(_("Der Schritt beginnt jetzt."))
             return _back(crisis_id)
-    page = render_template("crisis/add_step.html", head=head(access.crisis(crisis_id)), form=form)
+    page = render_template("crisis/add_step.html", head=head(row), form=form)
     return page, 422 if form.errors else 200
 
 

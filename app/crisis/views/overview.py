@@ -14,7 +14,7 @@ from app.crisis.actions.phases import Word, declare_red
 from app.crisis.forms import RedForm
 from app.crisis.queries import situation
 from app.crisis.queries.signals import signal
-from app.crisis.queries.told import told_of_red
+from app.crisis.queries.told import told
 from app.crisis.views.blueprint import bp
 from app.crisis.views.opening import works
 from app.editing import tried
@@ -34,15 +34,15 @@ def overview() -> ResponseReturnValue:
 @requires(Permission.CRISIS_WORK)
 def red() -> ResponseReturnValue:
     """Open to everybody of coordination and management: whoever notices it first."""
-    cause = _signal()
-    form = RedForm(data={"trigger": cause.trigger.value} if cause else None)
+    cause = _signal(request.form.get("signal") or request.args.get("signal", ""))
+    form = RedForm(data={"trigger": cause.trigger.value, "signal": str(cause.id)} if cause else None)
     if form.validate_on_submit():
         word = Word(viewer().id, clock.now(), form.reason.data)
         if tried(form, lambda: declare_red(Trigger(form.trigger.data), word, signal=cause)):
             flash(_("Phase Rot gilt. Die Alarmkette läuft."))
             return redirect(url_for("crisis.current"), 303)
-    told = told_of_red(clock.now())
-    page = render_template("crisis/red.html", form=form, told=told, signal_id=cause and cause.id)
+    found = told(clock.now(), by=viewer().id)
+    page = render_template("crisis/red.html", form=form, told=found)
     return page, 422 if form.errors else 200
 
 
@@ -56,9 +56,8 @@ def current() -> ResponseReturnValue:
     return redirect(url_for("crisis.crisis", crisis_id=found.crisis_id), 303)
 
 
-def _signal() -> Any:
-    """The signal that it is red for, if the way led here from one."""
-    asked = request.args.get("signal", "")
+def _signal(asked: str) -> Any:
+    """None if there is no such signal."""
     try:
         return signal(UUID(asked)) if asked else None
     except (ValueError, NotFound):

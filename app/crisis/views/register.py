@@ -48,7 +48,9 @@ def contact(contact_id: UUID) -> ResponseReturnValue:
     if form.validate_on_submit() and _changed(contact_id, form):
         flash(_("Der Kontakt ist gespeichert. Bitte drucken Sie das Kontaktblatt neu aus."))
         return _back()
-    return render_template("crisis/contact.html", form=form, contact_id=contact_id, name=row.name), form.status
+    return render_template(
+        "crisis/contact.html", form=form, contact_id=contact_id, name=row.name
+    ), form.status
 
 
 @bp.post("/kontakte/<uuid:contact_id>/bestaetigen")

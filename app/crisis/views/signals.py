@@ -49,7 +49,7 @@ def signal(signal_id: UUID) -> ResponseReturnValue:
             return _rated(rating)
     if works():
         note_reading("SignalRead", signal_id)
-    page = signal_page(find(signal_id), with_words=works())
+    page = signal_page(row, with_words=works())
     shown = render_template("crisis/signal.html", page=page, form=form, works=works(), rounded=rounded)
     return shown, 422 if form.errors else 200
 

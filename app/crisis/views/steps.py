@@ -18,8 +18,18 @@ from app.crisis.views.opening import insist_on_work, note_reading, works
 from app.editing import tried
 
 #: Steps whose result has a page of its own.
-ELSEWHERE = {"E-B2": "crisis.debrief", "E-B3": "crisis.debrief", "E-Y4": "crisis.phase", "E-R13": "crisis.phase"}
-BY_THE_WAY = {"E-B4": "plans.plan", "E-G4": "plans.plan", "E-G1": "crisis.register", "E-G5": "crisis.register"}
+ELSEWHERE = {
+    "E-B2": "crisis.debrief",
+    "E-B3": "crisis.debrief",
+    "E-Y4": "crisis.phase",
+    "E-R13": "crisis.phase",
+}
+BY_THE_WAY = {
+    "E-B4": "plans.plan",
+    "E-G4": "plans.plan",
+    "E-G1": "crisis.register",
+    "E-G5": "crisis.register",
+}
 
 
 @bp.route("/ereignisplan/schritte/<uuid:step_id>", methods=["GET", "POST"])
@@ -32,7 +42,7 @@ def step(step_id: UUID) -> ResponseReturnValue:
         result = form.result.data or ""
         if tried(form, lambda: actions.finish(row, result=result, by=viewer().id, at=clock.now())):
             return _done(step_id, _("Der Schritt ist erledigt."))
-    if works() and row.result_sealed:
+    if works() and row.ended_at is not None:
         note_reading("EventStepRead", step_id)
     return _page("crisis/step.html", step_id, form)
 
