@@ -100,7 +100,7 @@ def visits(world: World) -> Iterator[Visit]:
         yield Visit(MEDIATOR, path)
     for path in ("/zeiten/einzelne-tage", "/zeiten/kalender", "/zeiten/weg", "/posteingang"):
         yield Visit(MEDIATOR, path)
-    yield from (Visit("management", path) for path in ("/plan", "/profil", "/rueckmeldungen"))
+    yield from (Visit("management", path) for path in ("/plan", "/profil", "/rueckmeldungen", "/ereignisplan"))
     yield from (Visit("admin", path) for path in ("/dienststellen", "/personen", "/betrieb", "/postausgang"))
     yield from (Visit("privacy", path) for path in ("/zugriffe", "/weitergaben"))
     yield from (Visit("privacy", f"/loeschen?liste={shelf.value}") for shelf in Shelf)
@@ -116,7 +116,7 @@ def _of_coordination(world: World) -> Iterator[str]:
     yield from ("/vermittlung", "/pool", "/pool?sprache=ar&thema=SCHOOL&stand=frei", "/pool?stand=weg")
     yield from (f"/pool/{world.pool[0]}", f"/pool/{world.pool[0]}/qualifikation", "/pool/einladen")
     yield from (f"/pool/anstehend?liste={matter.value}" for matter in Matter)
-    yield from ("/plan", "/fristen", "/posteingang")
+    yield from ("/plan", "/fristen", "/posteingang", "/ereignisplan", "/kontakte")
     yield from ("/rueckmeldungen", "/versprochen", "/briefe", "/schutzkanaele", "/leihanfragen")
     yield from (
         f"/faelle/{world.ids[status]['case_id']}" for status in Status if status is not Status.DELETED

@@ -2,12 +2,14 @@
 
 from uuid import UUID
 
-from flask import request
+from flask import redirect, request, url_for
+from flask.typing import ResponseReturnValue
 
 from app import clock
 from app.accounts.gate import viewer
 from app.audit import trail
 from app.crisis.queries import access
+from app.crisis.queries.situation import glance
 from app.database import writing
 
 
@@ -25,3 +27,8 @@ def note_reading(kind: str, subject_id: UUID) -> None:
     if request.method == "GET":
         with writing():
             trail.log(kind, by=viewer().id, at=clock.now(), subject_id=subject_id)
+
+
+def to_what_is_open() -> ResponseReturnValue:
+    """To the event that is open now."""
+    return redirect(url_for("crisis.crisis", crisis_id=glance(viewer().id).crisis_id), 303)

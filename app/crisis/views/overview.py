@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -16,7 +16,7 @@ from app.crisis.queries import situation
 from app.crisis.queries.signals import signal
 from app.crisis.queries.told import told
 from app.crisis.views.blueprint import bp
-from app.crisis.views.opening import works
+from app.crisis.views.opening import to_what_is_open, works
 from app.editing import tried
 from app.plans.codes import Trigger
 from app.refusals import NotFound
@@ -40,20 +40,10 @@ def red() -> ResponseReturnValue:
         word = Word(viewer().id, clock.now(), form.reason.data)
         if tried(form, lambda: declare_red(Trigger(form.trigger.data), word, signal=cause)):
             flash(_("Phase Rot gilt. Die Alarmkette läuft."))
-            return redirect(url_for("crisis.current"), 303)
+            return to_what_is_open()
     found = told(clock.now(), by=viewer().id)
     page = render_template("crisis/red.html", form=form, told=found)
     return page, 422 if form.errors else 200
-
-
-@bp.get("/ereignisplan/krisenfall")
-@requires(Permission.CRISIS_READ)
-def current() -> ResponseReturnValue:
-    """The event that is open now, else where the municipality stands."""
-    found = situation.glance(viewer().id)
-    if found.crisis_id is None:
-        return redirect(url_for("crisis.overview"), 303)
-    return redirect(url_for("crisis.crisis", crisis_id=found.crisis_id), 303)
 
 
 def _signal(asked: str) -> Any:

@@ -17,7 +17,7 @@ from app.crisis.queries.signals import signal_page
 from app.crisis.rules.detection import rounded
 from app.crisis.rules.words import Rating, Weight
 from app.crisis.views.blueprint import bp
-from app.crisis.views.opening import insist_on_work, note_reading, works
+from app.crisis.views.opening import insist_on_work, note_reading, to_what_is_open, works
 from app.editing import tried
 from app.municipalities.queries import districts
 from app.plans.codes import Trigger
@@ -57,7 +57,7 @@ def signal(signal_id: UUID) -> ResponseReturnValue:
 def _rated(rating: Rating) -> ResponseReturnValue:
     if rating is Rating.RELEVANT:
         flash(_("Bewertet: relevant. Die Schritte des Ereignisplans beginnen."))
-        return redirect(url_for("crisis.current"), 303)
+        return to_what_is_open()
     flash(_("Bewertet: nicht relevant. Das Signal bleibt lesbar."))
     return redirect(url_for("crisis.overview"), 303)
 

@@ -32,31 +32,31 @@ BY_THE_WAY = {
 }
 
 
-@bp.route("/ereignisplan/schritte/<uuid:step_id>", methods=["GET", "POST"])
+@bp.route("/ereignisplan/schritte/<uuid:event_step_id>", methods=["GET", "POST"])
 @requires(Permission.CRISIS_READ)
-def step(step_id: UUID) -> ResponseReturnValue:
-    row, form = access.step(step_id), StepForm()
+def step(event_step_id: UUID) -> ResponseReturnValue:
+    row, form = access.step(event_step_id), StepForm()
     if form.is_submitted():
         insist_on_work()
     if form.validate_on_submit():
         result = form.result.data or ""
         if tried(form, lambda: actions.finish(row, result=result, by=viewer().id, at=clock.now())):
-            return _done(step_id, _("Der Schritt ist erledigt."))
+            return _done(event_step_id, _("Der Schritt ist erledigt."))
     if works() and row.ended_at is not None:
-        note_reading("EventStepRead", step_id)
-    return _page("crisis/step.html", step_id, form)
+        note_reading("EventStepRead", event_step_id)
+    return _page("crisis/step.html", event_step_id, form)
 
 
-@bp.route("/ereignisplan/schritte/<uuid:step_id>/entfallen", methods=["GET", "POST"])
+@bp.route("/ereignisplan/schritte/<uuid:event_step_id>/entfallen", methods=["GET", "POST"])
 @requires(Permission.CRISIS_WORK)
-def no_step(step_id: UUID) -> ResponseReturnValue:
-    row, form = access.step(step_id), DropForm()
+def no_step(event_step_id: UUID) -> ResponseReturnValue:
+    row, form = access.step(event_step_id), DropForm()
     insist_on_work()
     if form.validate_on_submit():
         reason = form.reason.data
         if tried(form, lambda: actions.drop(row, reason=reason, by=viewer().id, at=clock.now())):
-            return _done(step_id, _("Der Schritt entfällt. Der Grund bleibt lesbar."))
-    return _page("crisis/no_step.html", step_id, form)
+            return _done(event_step_id, _("Der Schritt entfällt. Der Grund bleibt lesbar."))
+    return _page("crisis/no_step.html", event_step_id, form)
 
 
 def _page(template: str, step_id: UUID, form: StepForm | DropForm) -> ResponseReturnValue:
