@@ -100,7 +100,8 @@ def visits(world: World) -> Iterator[Visit]:
         yield Visit(MEDIATOR, path)
     for path in ("/zeiten/einzelne-tage", "/zeiten/kalender", "/zeiten/weg", "/posteingang"):
         yield Visit(MEDIATOR, path)
-    yield from (Visit("management", path) for path in ("/plan", "/profil", "/rueckmeldungen", "/ereignisplan"))
+    of_management = ("/plan", "/profil", "/rueckmeldungen", "/ereignisplan")
+    yield from (Visit("management", path) for path in of_management)
     yield from (Visit("admin", path) for path in ("/dienststellen", "/personen", "/betrieb", "/postausgang"))
     yield from (Visit("privacy", path) for path in ("/zugriffe", "/weitergaben"))
     yield from (Visit("privacy", f"/loeschen?liste={shelf.value}") for shelf in Shelf)

@@ -117,7 +117,8 @@ class Signal(TenantOwned, Base):
     rated_at: Mapped[datetime | None] = column(FACT)
     rated_by: Mapped[UUID | None] = column(FACT, sa.ForeignKey("users.id"))
     crisis_id: Mapped[UUID | None] = column(FACT)
-    words = Sealed(WORDS)
+    known = Sealed(WORDS)
+    """What is known so far, in somebody's words."""
     reason = Sealed(WORDS)
 
 

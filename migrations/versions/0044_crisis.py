@@ -110,7 +110,7 @@ def _signals() -> None:
         _moment("rated_at", nullable=True),
         _id("rated_by", nullable=True),
         _id("crisis_id", nullable=True),
-        _sealed("words"),
+        _sealed("known"),
         _sealed("reason"),
         _user(table, "noted_by"),
         _user(table, "rated_by"),

@@ -63,7 +63,7 @@ def contact(town: make.Town, function: str, name: str, *, position: int = 1, **v
 
 
 def logged(town: make.Town, trigger: Trigger = Trigger.T04, at: datetime = make.NOON) -> Signal:
-    said = Said(uuid4(), trigger, Weight.EVIDENCED, make.canary("crisis_signals.words"), None)
+    said = Said(uuid4(), trigger, Weight.EVIDENCED, make.canary("crisis_signals.known"), None)
     signals.log_signal(said, by=town.coordinator.id, at=at)
     db.session.commit()
     return db.session.get_one(Signal, said.id)

@@ -15,7 +15,7 @@ from tests import make
 from tests.browser import Browser
 from tests.crisis import events
 
-SEES = {"crisis_signals.words", "crisis_log.text", "crisis_phases.reason"}
+SEES = {"crisis_signals.known", "crisis_log.text", "crisis_phases.reason"}
 DEBRIEFED = {f"crises.{name}" for name in ("went_well", "went_badly", "to_change")}
 HEARS = "Das erfahren sofort"
 

@@ -14,7 +14,6 @@ from app.cases.rules.report import Section
 from app.cases.rules.status import Status, Verb
 from app.clock import now
 from app.conferences.models import Conference, ConferenceMeasure
-from app.crisis.models import Call, Contact, Crisis, EventStep, Signal
 from app.database import db
 from app.feedback.actions.links import ticket
 from app.feedback.rules.questionnaire import Audience
@@ -41,7 +40,7 @@ from app.relocations.models import Arrival, Relocation
 from app.relocations.rules import RelocationStatus
 from app.transfers.models import Deputyship, Transfer
 from app.transfers.rules import TransferStatus
-from tests.e2e import lent
+from tests.e2e import crises, lent
 from tests.e2e.found import Group, found
 
 
@@ -225,31 +224,6 @@ def _questionnaires() -> list[Group]:
 LIVED = [status for status in Status if status is not Status.DELETED]
 
 
-def _crises() -> list[Group]:
-    """A real one and an exercise."""
-    query = sa.select(Crisis.id).order_by(Crisis.opened_at.desc())
-    return [found(["crisis_id"], query.where(Crisis.exercise.is_(one))) for one in (False, True)]
-
-
-def _signals() -> list[Group]:
-    """One that waits to be rated, and one that was."""
-    query = sa.select(Signal.id).order_by(Signal.noted_at.desc())
-    return [
-        found(["signal_id"], query.where(Signal.rating.is_(None))),
-        found(["signal_id"], query.where(Signal.rating.is_not(None))),
-    ]
-
-
-def _event_steps() -> list[Group]:
-    """One that is open, and one of an exercise."""
-    query = sa.select(EventStep.id).order_by(EventStep.started_at.desc(), EventStep.id)
-    of_exercise = query.join(Crisis, Crisis.id == EventStep.crisis_id).where(Crisis.exercise.is_(True))
-    return [
-        found(["event_step_id"], query.where(EventStep.ended_at.is_(None))),
-        found(["event_step_id"], of_exercise),
-    ]
-
-
 BY_ENDPOINT: dict[str, Callable[[], list[Group]]] = {
     "cases.clear_stage": lambda: [found(["case_id"], sa.select(Case.id).where(Case.glasl_stage == 7))],
     "cases.file": _cases_in(*LIVED),
@@ -293,11 +267,7 @@ BY_NAMES: dict[frozenset[str], Callable[[], list[Group]]] = {
     frozenset({"case_id", "measure_id"}): _of_a_case("measure_id", ConferenceMeasure),
     frozenset({"channel_id"}): _rows("channel_id", ProtectedChannel),
     frozenset({"channel_id", "step"}): _steps_of_protection,
-    frozenset({"crisis_id"}): _crises,
-    frozenset({"signal_id"}): _signals,
-    frozenset({"event_step_id"}): _event_steps,
-    frozenset({"call_id"}): _rows("call_id", Call),
-    frozenset({"contact_id"}): _rows("contact_id", Contact),
+    **crises.EXAMPLES,
     frozenset({"conference_id"}): _rows("conference_id", Conference),
     frozenset({"language"}): _languages,
     frozenset({"language", "secret"}): _questionnaires,

@@ -64,7 +64,7 @@ def log_signal(said: Said, *, by: UUID, at: datetime) -> bool:
         district_id=said.district_id,
         figures={},
     )
-    signal.words = said.words.strip()
+    signal.known = said.words.strip()
     db.session.add(signal)
     db.session.flush()
     trail.log("SignalLogged", by=by, at=at, subject_id=signal.id)

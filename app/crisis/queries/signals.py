@@ -65,7 +65,7 @@ def signal_page(row: Signal, *, with_words: bool) -> SignalPage:
         district_id=row.district_id,
         category=row.category.label if row.category else None,
         figures=row.figures or {},
-        words=row.words if with_words else None,
+        words=row.known if with_words else None,
         rating=row.rating,
         rated_at=row.rated_at,
         rated_by=known.get(row.rated_by) if row.rated_by else None,

@@ -11,7 +11,7 @@ from app.accounts.gate import requires, viewer
 from app.accounts.permissions import Permission
 from app.crisis.actions import aftercare as actions
 from app.crisis.actions.aftercare import Debrief
-from app.crisis.forms import DebriefForm, RecommendationForm
+from app.crisis.forms.events import DebriefForm, RecommendationForm
 from app.crisis.queries import access
 from app.crisis.queries.crisis import debrief_page, head
 from app.crisis.views.blueprint import bp

@@ -12,7 +12,7 @@ from app.accounts.permissions import Permission
 from app.crisis.actions.log import note
 from app.crisis.actions.phases import Word, change_phase
 from app.crisis.actions.steps import add_by_hand
-from app.crisis.forms import AgainForm, EntryForm, PhaseForm
+from app.crisis.forms.events import AgainForm, EntryForm, PhaseForm
 from app.crisis.queries import access
 from app.crisis.queries.crisis import crisis_page, head
 from app.crisis.queries.plan import event_plan

@@ -8,7 +8,7 @@ from app import clock
 from app.accounts.gate import requires, viewer
 from app.accounts.permissions import Permission
 from app.crisis.actions.phases import Word, start_exercise
-from app.crisis.forms import ExerciseForm
+from app.crisis.forms.events import ExerciseForm
 from app.crisis.queries.people import can_take_part
 from app.crisis.queries.situation import running_exercise
 from app.crisis.views.blueprint import bp

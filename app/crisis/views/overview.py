@@ -11,7 +11,7 @@ from app import clock
 from app.accounts.gate import requires, viewer
 from app.accounts.permissions import Permission
 from app.crisis.actions.phases import Word, declare_red
-from app.crisis.forms import RedForm
+from app.crisis.forms.events import RedForm
 from app.crisis.queries import situation
 from app.crisis.queries.signals import signal
 from app.crisis.queries.told import told

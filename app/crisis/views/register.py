@@ -11,7 +11,7 @@ from app.accounts.gate import requires, viewer
 from app.accounts.permissions import Permission
 from app.accounts.queries import author_of
 from app.crisis.actions import register as actions
-from app.crisis.forms import ContactForm, NewContactForm
+from app.crisis.forms.register import ContactForm, NewContactForm
 from app.crisis.queries import register as queries
 from app.crisis.queries.people import can_hold
 from app.crisis.views.blueprint import bp

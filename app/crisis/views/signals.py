@@ -11,7 +11,7 @@ from app.accounts.gate import requires, viewer
 from app.accounts.permissions import Permission
 from app.crisis.actions import signals as actions
 from app.crisis.actions.signals import Said
-from app.crisis.forms import RateForm, SignalForm
+from app.crisis.forms.events import RateForm, SignalForm
 from app.crisis.queries.signals import signal as find
 from app.crisis.queries.signals import signal_page
 from app.crisis.rules.detection import rounded

@@ -10,7 +10,7 @@ from app import clock
 from app.accounts.gate import requires, viewer
 from app.accounts.permissions import Permission
 from app.crisis.actions import steps as actions
-from app.crisis.forms import DropForm, StepForm
+from app.crisis.forms.events import DropForm, StepForm
 from app.crisis.queries import access
 from app.crisis.queries.steps import StepPage, step_page
 from app.crisis.views.blueprint import bp

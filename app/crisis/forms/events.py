@@ -1,60 +1,33 @@
-"""Shapes of what is logged, decided and kept around events."""
+"""Shapes of what is logged and decided around events."""
 
 from datetime import date, datetime
-from typing import Any, Self
-from uuid import UUID, uuid4
+from typing import Self
+from uuid import UUID
 
 from flask_wtf import FlaskForm
 from wtforms import (
-    BooleanField,
     DateField,
     HiddenField,
-    IntegerField,
     RadioField,
     SelectField,
     SelectMultipleField,
-    StringField,
     TextAreaField,
     TimeField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from app.crisis.rules.contacts import ContactFacts
+from app.crisis.forms.once import EVERY_FUNCTION, PLEASE_CHOOSE, OnceForm
 from app.crisis.rules.phases import SIGNALS
-from app.crisis.rules.words import FUNCTIONS, Rating, Weight
-from app.editing import VersionedForm
+from app.crisis.rules.words import Rating, Weight
 from app.labels import N_
 from app.localtime import local, local_moment, utc
 from app.plans.codes import Phase, Trigger
 
-LINE, TEXT, LONG = Length(max=120), Length(max=1000), Length(max=4000)
-RELOAD = N_("Bitte laden Sie die Seite neu.")
+TEXT, LONG = Length(max=1000), Length(max=4000)
 NO_NAMES = N_("Keine Namen, keine Mutmaßungen zur Herkunft.")
-PLEASE_CHOOSE = SelectChoice("", N_("Bitte wählen"))
-HIGHEST_POSITION = 20
-
-
-class OnceForm(FlaskForm):
-    """A form whose deed counts once, however often it is sent."""
-
-    deed = HiddenField(validators=[InputRequired(RELOAD)])
-    """Id of what is made, drawn with the page."""
-
-    @classmethod
-    def fresh(cls, **values: Any) -> Self:
-        return cls(data={"deed": str(uuid4()), **values})
-
-    def validate_deed(self, box: Any) -> None:
-        try:
-            UUID(box.data or "")
-        except ValueError:
-            raise ValidationError(RELOAD) from None
-
-    @property
-    def id(self) -> UUID:
-        return UUID(self.deed.data)
+WHAT_HAPPENED = [SelectChoice(one.value, one.label) for one in SIGNALS]
 
 
 def _reason(label: str) -> TextAreaField:
@@ -68,7 +41,7 @@ def _reason(label: str) -> TextAreaField:
 class SignalForm(OnceForm):
     trigger = SelectField(
         N_("Was ist geschehen?"),
-        choices=[PLEASE_CHOOSE, *(SelectChoice(one.value, one.label) for one in SIGNALS)],
+        choices=[PLEASE_CHOOSE, *WHAT_HAPPENED],
         validators=[InputRequired(N_("Bitte wählen Sie, was geschehen ist."))],
     )
     weight = RadioField(
@@ -110,7 +83,7 @@ class RedForm(FlaskForm):
         N_("Anlass"),
         choices=[
             PLEASE_CHOOSE,
-            *(SelectChoice(one.value, one.label) for one in SIGNALS),
+            *WHAT_HAPPENED,
             SelectChoice(Trigger.RED_DECIDED.value, N_("Entscheidung nach Lageeinschätzung")),
         ],
         validators=[InputRequired(N_("Bitte wählen Sie den Anlass."))],
@@ -145,7 +118,7 @@ class ExerciseForm(FlaskForm):
     )
     trigger = SelectField(
         N_("Angenommener Anlass"),
-        choices=[PLEASE_CHOOSE, *(SelectChoice(one.value, one.label) for one in SIGNALS)],
+        choices=[PLEASE_CHOOSE, *WHAT_HAPPENED],
         validators=[InputRequired(N_("Bitte wählen Sie den Anlass."))],
     )
     people = SelectMultipleField(
@@ -217,7 +190,7 @@ class DebriefForm(FlaskForm):
 class RecommendationForm(OnceForm):
     to = SelectField(
         N_("An wen?"),
-        choices=[PLEASE_CHOOSE, *(SelectChoice(code, label) for code, label in FUNCTIONS.items())],
+        choices=[PLEASE_CHOOSE, *EVERY_FUNCTION],
         validators=[InputRequired(N_("Bitte wählen Sie, an wen sich die Empfehlung richtet."))],
     )
     text = TextAreaField(
@@ -225,77 +198,3 @@ class RecommendationForm(OnceForm):
         description=N_("Ohne Angaben zu Personen."),
         validators=[DataRequired(N_("Bitte schreiben Sie die Empfehlung.")), TEXT],
     )
-
-
-class ContactFields(FlaskForm):
-    function = SelectField(
-        N_("Funktion"),
-        choices=[PLEASE_CHOOSE, *(SelectChoice(code, label) for code, label in FUNCTIONS.items())],
-        validators=[InputRequired(N_("Bitte wählen Sie eine Funktion."))],
-    )
-    position = IntegerField(
-        N_("Platz in der Reihe"),
-        description=N_("1 ist zuständig, 2 die Vertretung, 3 die nächste. In dieser Folge wird angerufen."),
-        validators=[
-            InputRequired(N_("Bitte nennen Sie eine Zahl ab 1.")),
-            NumberRange(1, HIGHEST_POSITION, N_("Bitte nennen Sie eine Zahl von 1 bis 20.")),
-        ],
-    )
-    name = StringField(N_("Name"), validators=[DataRequired(N_("Bitte nennen Sie den Namen.")), LINE])
-    phone = StringField(
-        N_("Telefon"), validators=[DataRequired(N_("Bitte nennen Sie eine Telefonnummer.")), Length(max=40)]
-    )
-    phone_after_hours = StringField(
-        N_("Telefon außerhalb der Dienstzeit"), validators=[Optional(), Length(max=40)]
-    )
-    email = StringField(N_("E-Mail"), validators=[Optional(), Length(max=200)])
-    in_alarm = BooleanField(
-        N_("Gehört zur Alarmkette"), description=N_("Wird in Phase Rot alarmiert, Platz 1 zuerst.")
-    )
-    account = SelectField(
-        N_("Zugang zu Fallbrücke"),
-        description=N_("Wer einen hat, bestätigt den Alarm selbst. Alle anderen werden angerufen."),
-        validators=[Optional()],
-    )
-
-    def offer(self, people: list[tuple[UUID, str]]) -> None:
-        self.account.choices = [
-            SelectChoice("", N_("keiner")),
-            *(SelectChoice(str(user_id), name) for user_id, name in people),
-        ]
-
-    def validate_email(self, box: Any) -> None:
-        before, at_sign, behind = (box.data or "").strip().rpartition("@")
-        if not (before and at_sign and "." in behind and " " not in before + behind):
-            raise ValidationError(N_("Bitte prüfen Sie die E-Mail-Adresse."))
-
-    def validate_phone(self, box: Any) -> None:
-        _digits(box.data or "")
-
-    def validate_phone_after_hours(self, box: Any) -> None:
-        _digits(box.data or "")
-
-    def facts(self) -> ContactFacts:
-        return ContactFacts(
-            function=self.function.data,
-            position=self.position.data,
-            name=self.name.data.strip(),
-            phone=self.phone.data.strip(),
-            phone_after_hours=(self.phone_after_hours.data or "").strip(),
-            email=(self.email.data or "").strip(),
-            in_alarm=bool(self.in_alarm.data),
-            user_id=UUID(self.account.data) if self.account.data else None,
-        )
-
-
-class NewContactForm(OnceForm, ContactFields):
-    pass
-
-
-class ContactForm(ContactFields, VersionedForm):
-    pass
-
-
-def _digits(phone: str) -> None:
-    if sum(sign.isdigit() for sign in phone) < 3 or not set(phone) <= set("0123456789 +-/()"):
-        raise ValidationError(N_("Bitte schreiben Sie die Nummer mit Ziffern, zum Beispiel 0221 4710."))
