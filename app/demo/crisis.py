@@ -132,7 +132,7 @@ def _exercise(town: Town, *, at: datetime) -> None:
         (2.0, "E-R6", "Wortlaut für Empfang und Telefon steht."),
     ):
         _finish(crisis, code, result, by=head, at=_after(at, hours))
-    _note(crisis, "Die Nummer der Unterkunft stand nicht auf dem Kontaktblatt.", by=head, at=_after(at, 1))
+    _note(crisis, "Die Nummer der Unterkunft stand nicht auf dem Kontaktblatt.", by=head, at=_after(at, 2.5))
     change_phase(crisis, Phase.BLUE, Word(head, _after(at, 3), "Drehbuch zu Ende gespielt."))
     said = Debrief(
         "Nach acht Minuten hatten alle bestätigt. Der Wortlaut war nach zwei Stunden fertig.",

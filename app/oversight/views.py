@@ -85,7 +85,7 @@ def _coordination() -> str:
         loans=loan_tasks(),
         workers=workers(clock.now()),
         call_backs=call_backs(viewer().id, clock.today()),
-        situation=glance(viewer().id),
+        situation=glance(viewer().id, clock.now()),
         now=now,
     )
 
@@ -125,7 +125,7 @@ def _management() -> str:
     return render_template(
         "oversight/start_management.html",
         counts=starts.counts_for_management(),
-        situation=glance(viewer().id),
+        situation=glance(viewer().id, clock.now()),
     )
 
 

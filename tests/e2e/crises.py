@@ -42,6 +42,6 @@ EXAMPLES: dict[frozenset[str], Callable[[], list[Group]]] = {
     frozenset({"crisis_id"}): _crises,
     frozenset({"signal_id"}): _signals,
     frozenset({"event_step_id"}): _event_steps,
-    frozenset({"call_id"}): _rows("call_id", Call),
+    frozenset({"alarm_id"}): _rows("alarm_id", Call),
     frozenset({"contact_id"}): _rows("contact_id", Contact),
 }

@@ -44,7 +44,7 @@ def in_red(town: make.Town) -> dict[str, Any]:
     return {
         **own,
         "contact_id": contact.id,
-        "call_id": call.id,
+        "alarm_id": call.id,
         "signal_id": _signal(by).id,
         "event_step_id": _step(crisis, plan_id).id,
     }

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from app.audit import trail
 from app.crisis.actions.calls import raise_alarm
 from app.crisis.actions.log import write
-from app.crisis.actions.steps import About, begin_all, done_in, end_of_signal, end_phase, open_steps
+from app.crisis.actions.steps import About, begin_all, done_in, end_all, end_of_signal, end_phase, open_steps
 from app.crisis.actions.telling import tell_of_situation
 from app.crisis.models import Crisis, Participant, PhaseChange, Signal
 from app.crisis.queries.plan import event_plan
@@ -173,6 +173,8 @@ def _move(crisis: Crisis, phase: Phase, word: Word) -> None:
         raise Outrun(FASTER)
     db.session.refresh(crisis)
     done_in(crisis, DECIDING.get(before, ()), by=word.by, at=word.at)
+    if crisis.exercise and over:
+        end_all(crisis, at=word.at)
     end_phase(crisis, before, at=word.at)
     _note(crisis, phase, word)
     write(crisis, EntryKind.PHASE, MOVED, by=word.by, at=word.at, before=before.label, phase=phase.label)

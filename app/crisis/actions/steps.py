@@ -149,6 +149,12 @@ def end_phase(crisis: Crisis, phase: Phase, *, at: datetime) -> None:
             _close(step, EventEnd.PHASE_OVER, result="", by=None, at=at)
 
 
+def end_all(crisis: Crisis, *, at: datetime) -> None:
+    """Of an exercise that is over nothing rings on."""
+    for step in open_steps(crisis):
+        _close(step, EventEnd.PHASE_OVER, result="", by=None, at=at)
+
+
 def open_steps(crisis: Crisis) -> list[EventStep]:
     query = sa.select(EventStep).where(EventStep.crisis_id == crisis.id, EventStep.ended_at.is_(None))
     return list(db.session.scalars(query.order_by(EventStep.started_at, EventStep.id)))

@@ -8,7 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.accounts.models import User
-from app.crisis.models import Call, Crisis, PhaseChange, Signal
+from app.crisis.models import Call, Crisis, EventStep, PhaseChange, Signal
 from app.crisis.queries.steps import StepLine, of_calendar
 from app.crisis.rules.words import Source, Weight
 from app.database import db
@@ -25,6 +25,9 @@ class Glance:
     phase: Phase
     crisis_id: UUID | None
     signals: int
+    steps: int
+    """Open, of no exercise."""
+    late: int
     call_id: UUID | None
     """An alarm that the person who looks has not confirmed yet."""
     call_is_exercise: bool
@@ -77,21 +80,28 @@ class Overview:
         return self.real.phase if self.real else Phase.GREEN
 
 
-def glance(user_id: UUID) -> Glance:
+def glance(user_id: UUID, now: datetime) -> Glance:
     real = sa.select(Crisis.id).where(Crisis.slot == "REAL")
     waiting = sa.select(sa.func.count(Signal.id)).where(Signal.rating.is_(None))
+    steps = (
+        sa.select(sa.func.count(EventStep.id))
+        .outerjoin(Crisis, Crisis.id == EventStep.crisis_id)
+        .where(EventStep.ended_at.is_(None), Crisis.exercise.is_not(True))
+    )
     call = _own_calls(user_id).with_only_columns(Call.id)
     found = db.session.execute(
         sa.select(
             real.scalar_subquery(),
             real.with_only_columns(Crisis.phase).scalar_subquery(),
             waiting.scalar_subquery(),
+            steps.scalar_subquery(),
+            steps.where(EventStep.due_at < now).scalar_subquery(),
             call.scalar_subquery(),
             _own_calls(user_id).with_only_columns(Crisis.exercise).scalar_subquery(),
         )
     ).one()
     phase = Phase(found[1]) if found[1] else Phase.GREEN
-    return Glance(phase, found[0], found[2], found[3], bool(found[4]))
+    return Glance(phase, found[0], *found[2:6], bool(found[6]))
 
 
 def running_exercise() -> UUID | None:

@@ -18,10 +18,10 @@ from app.crisis.views.opening import insist_on_work, works
 from app.database import db
 
 
-@bp.route("/ereignisplan/alarm/<uuid:call_id>", methods=["GET", "POST"])
+@bp.route("/ereignisplan/alarm/<uuid:alarm_id>", methods=["GET", "POST"])
 @requires(Permission.CRISIS_READ)
-def call(call_id: UUID) -> ResponseReturnValue:
-    row = access.call(call_id)
+def call(alarm_id: UUID) -> ResponseReturnValue:
+    row = access.call(alarm_id)
     own = row.user_id == viewer().id
     if not own:
         insist_on_work()
@@ -33,5 +33,5 @@ def call(call_id: UUID) -> ResponseReturnValue:
         return redirect(url_for("crisis.crisis", crisis_id=row.crisis_id), 303)
     found = access.crisis(row.crisis_id)
     return render_template(
-        "crisis/call.html", line=call_line(call_id), head=head(found), own=own, works=works()
+        "crisis/call.html", line=call_line(alarm_id), head=head(found), own=own, works=works()
     )

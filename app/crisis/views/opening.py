@@ -31,4 +31,4 @@ def note_reading(kind: str, subject_id: UUID) -> None:
 
 def to_what_is_open() -> ResponseReturnValue:
     """To the event that is open now."""
-    return redirect(url_for("crisis.crisis", crisis_id=glance(viewer().id).crisis_id), 303)
+    return redirect(url_for("crisis.crisis", crisis_id=glance(viewer().id, clock.now()).crisis_id), 303)
