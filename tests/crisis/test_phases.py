@@ -124,6 +124,16 @@ def test_who_does_not_answer_is_followed_by_the_next_in_line_once(town: make.Tow
     assert any("niemand mehr in der Reihe" in (line or "") for line in log), "the duty officer has no deputy"
 
 
+def test_an_account_that_is_closed_is_called_by_phone(town: make.Town):
+    crew = events.ready(town)
+    crew.head.active = False
+
+    events.red(town)
+
+    assert db.session.query(Call).filter_by(function="CRISIS_LEAD").one().user_id is None
+    assert crew.head.name not in {name for _, name in events.told()}
+
+
 def test_nobody_more_is_called_where_somebody_has_heard_it(town: make.Town):
     crew = events.ready(town)
     events.red(town)

@@ -7,6 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.accounts.permissions import Role
+from app.clock import local
 from app.crisis.actions.log import write
 from app.crisis.actions.steps import done_in
 from app.crisis.actions.telling import tell_of_situation
@@ -36,7 +37,7 @@ ALARM = "E-R1"
 
 def raise_alarm(crisis: Crisis, *, at: datetime) -> list[UUID]:
     """Call the first of each function; returns the accounts that are told so."""
-    called = [link for line in lines(_chain(crisis)) for link in line.at_once]
+    called = [link for line in lines(_chain(crisis, at)) for link in line.at_once]
     for link in called:
         _call(crisis, link, CALLED, alarm_at=at, at=at)
     return [link.user_id for link in called if link.user_id]
@@ -82,7 +83,7 @@ def pass_on(call_id: UUID, *, at: datetime) -> int:
 
 def _next(crisis: Crisis, call: Call, *, at: datetime) -> None:
     called = sa.select(Call.contact_id).where(Call.crisis_id == crisis.id, Call.alarm_at == call.alarm_at)
-    after = next_in_line(_chain(crisis), call.function, called=set(db.session.scalars(called)))
+    after = next_in_line(_chain(crisis, at), call.function, called=set(db.session.scalars(called)))
     if after is not None:
         _call(crisis, after, NEXT_CALLED, alarm_at=call.alarm_at, at=at)
         return
@@ -136,9 +137,10 @@ def _tell(crisis: Crisis, link: Link, *, alarm_at: datetime, at: datetime) -> No
     )
 
 
-def _chain(crisis: Crisis) -> list[Link]:
+def _chain(crisis: Crisis, at: datetime) -> list[Link]:
     only = among(crisis)
-    return chain() if only is None else for_exercise(chain(), only)
+    links = chain(local(at).date())
+    return links if only is None else for_exercise(links, only)
 
 
 def _others_have_time(call: Call) -> bool:

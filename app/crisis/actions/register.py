@@ -6,6 +6,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.audit import trail
+from app.clock import local
 from app.crisis.events import CrisisTold, News
 from app.crisis.models import Call, Contact
 from app.crisis.queries.people import role_of
@@ -84,7 +85,7 @@ def tell_of_new_sheet(*, at: datetime) -> int:
     now_stands = stand()
     if now_stands is None or not QUIET <= at - now_stands <= STALE:
         return 0
-    roles = role_of({link.user_id for link in chain() if link.user_id}, at)
+    roles = role_of({link.user_id for link in chain(local(at).date()) if link.user_id}, at)
     publish(
         CrisisTold(
             actor_id=None,

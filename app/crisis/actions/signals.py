@@ -107,11 +107,11 @@ def rate(signal: Signal, rating: Rating, *, reason: str, by: UUID, at: datetime)
     db.session.refresh(signal)
     signal.reason = reason.strip()
     db.session.flush()
-    trail.log("SignalRated", by=by, at=at, subject_id=signal.id)
-    if rating is Rating.RELEVANT:
-        return go_yellow(signal, Word(by, at, reason))
-    end_of_signal(signal.id, EventEnd.NOT_NEEDED, by=by, at=at)
-    return None
+    crisis = go_yellow(signal, Word(by, at, reason)) if rating is Rating.RELEVANT else None
+    if crisis is None:
+        end_of_signal(signal.id, EventEnd.NOT_NEEDED, by=by, at=at)
+    trail.log("SignalRated", by=by, at=at, subject_id=signal.id)  # last, as everywhere: no two wait crosswise
+    return crisis
 
 
 def _wait_for_rating(signal: Signal, *, at: datetime, but: UUID | None) -> None:

@@ -1,11 +1,14 @@
 """The register of contacts: by function, and as the chain of alarm."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 import sqlalchemy as sa
 
+from app.accounts.models import Membership, User
+from app.accounts.permissions import Role
+from app.accounts.queries import counts_on
 from app.crisis.models import Contact
 from app.crisis.rules.chain import Link
 from app.crisis.rules.words import FUNCTIONS
@@ -54,14 +57,32 @@ def stand() -> datetime | None:
     return db.session.scalar(sa.select(sa.func.max(Contact.changed_at)))
 
 
-def chain() -> list[Link]:
-    """Those who are called in an alarm, in the order of each function."""
+def chain(today: date) -> list[Link]:
+    """Those who are called in an alarm, in the order of each function; one statement.
+
+    An account that can't confirm any more counts as none: then it is the phone.
+    """
+    confirms = (
+        sa.exists()
+        .where(
+            Membership.user_id == Contact.user_id,
+            Membership.municipality_id == Contact.municipality_id,
+            Membership.role.in_((Role.COORDINATOR, Role.MANAGEMENT)),
+            User.id == Membership.user_id,
+            User.active.is_(True),
+            *counts_on(today),
+        )
+        .correlate(Contact)
+    )
     query = (
-        sa.select(Contact)
+        sa.select(Contact, confirms)
         .where(*present(), Contact.in_alarm.is_(True))
         .order_by(Contact.position, Contact.name, Contact.id)
     )
-    return [Link(row.id, row.function, row.name, row.phone, row.user_id) for row in db.session.scalars(query)]
+    return [
+        Link(row.id, row.function, row.name, row.phone, row.user_id if can else None)
+        for row, can in db.session.execute(query)
+    ]
 
 
 def contact(contact_id: UUID) -> Contact:

@@ -32,7 +32,8 @@ class Told:
 def told(at: datetime, *, by: UUID, crisis: Crisis | None = None) -> Told:
     """Coordination and management, the crisis team among them; in an exercise those who take part."""
     only = among(crisis)
-    links = chain() if only is None else for_exercise(chain(), only)
+    links = chain(local(at).date())
+    links = links if only is None else for_exercise(links, only)
     found = tuple(lines(links))
     called = {link.user_id for line in found for link in line.at_once}
     hearing = {user_id: name for user_id, name in _hearing(at) if only is None or user_id in only}
