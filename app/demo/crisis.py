@@ -141,8 +141,9 @@ def _exercise(town: Town, *, at: datetime) -> None:
     )
     aftercare.debrief(crisis, said, by=head, at=_after(at, 4))
     text = "Rufnummern der Unterkünfte in das Kontaktverzeichnis aufnehmen und jedes Quartal prüfen."
-    own = {"recommendation_id": uuid4(), "to": "STEERING_BODY", "text": text}
-    aftercare.recommend(crisis, **own, by=by, at=_after(at, 4.5))
+    aftercare.recommend(
+        crisis, recommendation_id=uuid4(), to="STEERING_BODY", text=text, by=by, at=_after(at, 4.5)
+    )
     change_phase(crisis, Phase.GREEN, Word(by, _after(at, 5), "Übung beendet."))
 
 

@@ -101,7 +101,8 @@ def glance(user_id: UUID, now: datetime) -> Glance:
         )
     ).one()
     phase = Phase(found[1]) if found[1] else Phase.GREEN
-    return Glance(phase, found[0], *found[2:6], bool(found[6]))
+    _, _, signals, open_steps, late, call_id, of_exercise = found
+    return Glance(phase, found[0], signals, open_steps, late, call_id, bool(of_exercise))
 
 
 def running_exercise() -> UUID | None:
