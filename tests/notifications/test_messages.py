@@ -69,6 +69,16 @@ SUBJECTS = {
     Kind.PROFILE_UNCONFIRMED: "Bitte bestätigen Sie Ihre Angaben im Pool",
     Kind.TITLE_ENDS: "Bitte sehen Sie Ihre Qualifikation durch",
     Kind.EVIDENCE_DECIDED: "Ein Nachweis von Ihnen ist geprüft",
+    Kind.CRISIS_ALARM: "Bitte melden Sie sich sofort in Fallbrücke an",
+    Kind.CRISIS_TASK: "In Fallbrücke wartet etwas auf Sie",
+    Kind.CRISIS_OVERDUE: "In Fallbrücke wartet etwas auf Sie",
+    Kind.CRISIS_SIGNAL: "In Fallbrücke wartet etwas auf Sie",
+    Kind.CRISIS_NEWS: "In Fallbrücke wartet etwas auf Sie",
+    Kind.CONTACT_SHEET: "In Fallbrücke wartet etwas auf Sie",
+    Kind.EXERCISE_ALARM: "Übung: Bitte melden Sie sich sofort in Fallbrücke an",
+    Kind.EXERCISE_TASK: "Übung: In Fallbrücke wartet etwas auf Sie",
+    Kind.EXERCISE_OVERDUE: "Übung: In Fallbrücke wartet etwas auf Sie",
+    Kind.EXERCISE_NEWS: "Übung: In Fallbrücke wartet etwas auf Sie",
 }
 NUMBER = "2026-K7M2P"
 LINK = "https://fallbruecke.example/anfragen/1"
