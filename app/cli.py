@@ -48,7 +48,7 @@ def job_run(name: str, written: str | None) -> None:
     """Stößt eine Aufgabe einmal an; gibt JSON aus."""
     from app import clock
     from app.localtime import local_moment
-    from app.scheduler import SCHEDULE
+    from app.timetable import SCHEDULE
 
     with spoken():
         name = name.replace("_", "-")

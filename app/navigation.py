@@ -62,7 +62,7 @@ MENU: dict[Role, tuple[Entry, ...]] = {
     ),
     Role.MANAGEMENT: (
         START,
-        Entry("plans.plan", N_("Plan"), "plan"),
+        Entry("crisis.overview", N_("Ereignisplan"), "event"),
         Entry("letters.texts", N_("Briefe"), "requests"),
         Entry("feedback.figures", N_("Rückmeldungen"), "numbers"),
         Entry("lending.agreements", N_("Leihe"), "people"),

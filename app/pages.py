@@ -6,6 +6,7 @@ import app.accounts.views as accounts
 import app.cases.views as cases
 import app.cases.views.timeline as access_log
 import app.conferences.views as conferences
+import app.crisis.views as crisis
 import app.disclosures.views as disclosures
 import app.feedback.views as feedback
 import app.gaps.views as gaps
@@ -36,6 +37,7 @@ def register(app: Flask) -> None:
         lending.bp,
         letters.bp,
         conferences.bp,
+        crisis.bp,
         feedback.bp,
         mediators.bp,
         notifications.bp,

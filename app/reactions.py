@@ -10,6 +10,7 @@ import app.notifications.handlers.accounts as notifications
 import app.notifications.handlers.cases as told
 import app.notifications.handlers.conferences as offices_told
 import app.notifications.handlers.consents as called_off
+import app.notifications.handlers.crisis as crisis_told
 import app.notifications.handlers.lending as lenders_told
 import app.notifications.handlers.meetings as meetings_told
 import app.notifications.handlers.planning as planners_told
@@ -31,6 +32,7 @@ from app.accounts.events import PasswordChanged, PersonInvited, ResetRequested, 
 from app.audit import trail
 from app.cases import events as cases
 from app.conferences import events as meetings
+from app.crisis import events as crises
 from app.events import Answers, CaseEvent, Reactions
 from app.feedback import events as checks
 from app.lending import events as loans
@@ -153,6 +155,7 @@ REACTIONS: Reactions = {
         mediators_told.seat_given_back,
         meetings_told.seat_given_back,
     ],
+    crises.CrisisTold: [crisis_told.crisis_told],
     offers.MeetingCancelled: [plans.meeting_cancelled, meetings_told.meeting_cancelled],
     offers.MeetingInAbsence: [meetings_told.meeting_in_absence],
     offers.MeetingMoved: [plans.meeting_planned, meetings_told.meeting_changed],

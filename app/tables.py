@@ -4,6 +4,7 @@ import app.accounts.models
 import app.audit.models
 import app.cases.models
 import app.conferences.models
+import app.crisis.models
 import app.disclosures.models
 import app.feedback.models
 import app.gaps.models

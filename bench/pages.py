@@ -101,7 +101,8 @@ def visits(world: World) -> Iterator[Visit]:
         yield Visit(MEDIATOR, path)
     for path in ("/zeiten/einzelne-tage", "/zeiten/kalender", "/zeiten/weg", "/posteingang"):
         yield Visit(MEDIATOR, path)
-    yield from (Visit("management", path) for path in ("/plan", "/profil", "/rueckmeldungen"))
+    of_management = ("/plan", "/profil", "/rueckmeldungen", "/ereignisplan")
+    yield from (Visit("management", path) for path in of_management)
     yield from (Visit("admin", path) for path in ("/dienststellen", "/personen", "/betrieb", "/postausgang"))
     yield from (Visit("privacy", path) for path in ("/zugriffe", "/weitergaben"))
     yield from (Visit("privacy", f"/loeschen?liste={shelf.value}") for shelf in Shelf)
@@ -111,6 +112,7 @@ def visits(world: World) -> Iterator[Visit]:
 def _of_plan_and_calendar(world: World) -> Iterator[str]:
     soon = Calendar(Land.NW).add_working_days(world.now.date(), 3)
     yield from ("/plan", "/plan/fassungen", "/plan/umstellen", "/fristen", "/posteingang")
+    yield from ("/ereignisplan", "/kontakte")
     yield from ("/kalender", "/wartezeiten", "/kalender/vorschau?was=CLOSE")
     yield f"/kalender/vorschau?was=CLOSE&tag={soon}&anlass=x&pruefen=1"
 

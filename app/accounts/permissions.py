@@ -36,6 +36,12 @@ class Permission(StrEnum):
     """Work on a case as its lead or deputy: contacts, consent, moves."""
     CONFERENCE_READ = "conference:read"
     """See the own office's share of a case conference, and report its measures done."""
+    CONTACTS_KEEP = "contacts:keep"
+    """Keep the register of contacts of the event plan, and take its sheet along."""
+    CRISIS_READ = "crisis:read"
+    """See the event plan at work: phase, signals, steps, alarm; the words of the log with the crisis team."""
+    CRISIS_WORK = "crisis:work"
+    """Log and rate signals, start phase red, do steps, write the log; for management with the crisis team."""
     DISCLOSURE_READ = "disclosure:read"
     """Read what went out of a case: the privacy officer all of it, coordination and a lead in the case."""
     FEEDBACK_READ = "feedback:read"
@@ -118,12 +124,14 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     | OF_A_LEAD
     | {P.CASE_EXAMINE, P.FEEDBACK_READ, P.OFFER_SEND, P.POOL_MANAGE, P.REPORT_WRITE}
     | {P.TEXT_READ, P.TEXT_WRITE, P.HOLD_SET, P.RELOCATION_ANSWER}
-    | {P.LENDING_AGREE, P.LENDING_ANSWER, P.CALENDAR_KEEP, P.PLAN_DRAFT, P.PLAN_EDIT},
+    | {P.LENDING_AGREE, P.LENDING_ANSWER, P.CALENDAR_KEEP, P.PLAN_DRAFT, P.PLAN_EDIT}
+    | {P.CONTACTS_KEEP, P.CRISIS_READ, P.CRISIS_WORK},
     Role.MEDIATOR: EVERYBODY
     | {P.CALENDAR_SUBSCRIBE, P.OFFER_ANSWER, P.MEDIATION_WORK, P.PROFILE_EDIT, P.PROTECTION_READ},
     Role.MANAGEMENT: EVERYBODY
     | {P.FEEDBACK_READ, P.PLAN_READ, P.PROTECTION_READ, P.TEXT_READ, P.TEXT_WRITE, P.TEXT_APPROVE}
-    | {P.LENDING_AGREE, P.CALENDAR_KEEP, P.PLAN_APPROVE, P.PLAN_DRAFT},
+    | {P.LENDING_AGREE, P.CALENDAR_KEEP, P.PLAN_APPROVE, P.PLAN_DRAFT}
+    | {P.CONTACTS_KEEP, P.CRISIS_READ, P.CRISIS_WORK},
     Role.ADMIN: EVERYBODY | {P.PEOPLE_MANAGE, P.OPERATION_READ},
     Role.PRIVACY_OFFICER: EVERYBODY
     | {P.ACCESS_READ, P.DISCLOSURE_READ, P.PLAN_READ, P.RETENTION_RELEASE, P.TEXT_READ},

@@ -1,6 +1,6 @@
 """What can be asked about offices and people."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -139,6 +139,19 @@ def holders(role: Role, today: date, *conditions: sa.ColumnElement[bool]) -> lis
         )
         .order_by(Membership.user_id)
         .distinct()
+    )
+    return list(db.session.scalars(query))
+
+
+def heads_of(user_ids: Collection[UUID], today: date) -> list[UUID]:
+    """The management of the offices that these people belong to."""
+    offices = sa.select(Membership.office_id).where(
+        Membership.user_id.in_(user_ids), Membership.office_id.is_not(None), *counts_on(today)
+    )
+    query = (
+        sa.select(Membership.user_id)
+        .where(Membership.role == Role.MANAGEMENT, Membership.office_id.in_(offices), *counts_on(today))
+        .order_by(Membership.user_id)
     )
     return list(db.session.scalars(query))
 

@@ -12,11 +12,13 @@ from app.cases.actions import report
 from app.cases.actions.report import Reporter
 from app.cases.models import Case
 from app.cases.rules.report import Report
+from app.crisis.jobs import ring_event_alarms
 from app.database import db
 from app.demo import (
     aftercare,
     changing,
     conflicts,
+    crisis,
     handing,
     intake,
     lending,
@@ -84,6 +86,7 @@ PARTS = (
     times.settle,
     conflicts.settle,
     waiting.settle,
+    crisis.settle,
 )
 
 
@@ -210,7 +213,7 @@ def _settle_alarms(now: datetime) -> None:
     """Every alarm rang when it was due; its mail is sent, and what came before today is read."""
     for at in _when_alarms_were_due(now):
         ring_alarms(at)
-    for job in (ring_alarms, ring_meetings, ask_to_confirm, remind_of_titles):
+    for job in (ring_alarms, ring_event_alarms, ring_meetings, ask_to_confirm, remind_of_titles):
         job(now)
     with across_municipalities():
         db.session.execute(

@@ -87,6 +87,13 @@ MUSTERKREIS = (
         "sieht Zahlen und Überfälliges",
     ),
     Someone(
+        "Jonas Reuter",
+        "krisenteam@musterkreis.example",
+        Role.MANAGEMENT,
+        OfficeKind.PUBLIC_ORDER,
+        "leitet das Krisenteam",
+    ),
+    Someone(
         "Ada Winter",
         "admin@musterkreis.example",
         Role.ADMIN,

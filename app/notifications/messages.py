@@ -77,11 +77,26 @@ class Kind(Labelled):
     EVIDENCE_DECIDED = "EVIDENCE_DECIDED", "Ein Nachweis von Ihnen ist geprüft"
     PLAN_SUBMITTED = "PLAN_SUBMITTED", "Ein Entwurf des Plans wartet auf Ihre Freigabe"
     PLAN_ANSWERED = "PLAN_ANSWERED", "Auf Ihren Entwurf des Plans wurde geantwortet"
+    CRISIS_ALARM = "CRISIS_ALARM", "Alarm: bitte bestätigen Sie"
+    CRISIS_TASK = "CRISIS_TASK", "Ein Schritt des Ereignisplans wartet auf Sie"
+    CRISIS_OVERDUE = "CRISIS_OVERDUE", "Ein Schritt des Ereignisplans ist überfällig"
+    CRISIS_SIGNAL = "CRISIS_SIGNAL", "Ein Signal wartet auf eine Bewertung"
+    CRISIS_NEWS = "CRISIS_NEWS", "Es gibt Neues im Ereignisplan"
+    CONTACT_SHEET = "CONTACT_SHEET", "Das Kontaktblatt hat sich geändert, bitte neu ausdrucken"
+    EXERCISE_ALARM = "EXERCISE_ALARM", "ÜBUNG – Alarm: bitte bestätigen Sie"
+    EXERCISE_TASK = "EXERCISE_TASK", "ÜBUNG – Ein Schritt wartet auf Sie"
+    EXERCISE_OVERDUE = "EXERCISE_OVERDUE", "ÜBUNG – Ein Schritt ist überfällig"
+    EXERCISE_NEWS = "EXERCISE_NEWS", "ÜBUNG – Es gibt Neues"
 
 
 NEWS = N_("Es gibt Neues zu einem Fall")
 URGENT = N_("Ein Fall braucht Sie sofort")
-#: Labels that say how a mediation goes (§ 4 MediationsG): a lock screen shows less.
+AT_ONCE = N_("Bitte melden Sie sich sofort in Fallbrücke an")
+LOOK = N_("In Fallbrücke wartet etwas auf Sie")
+EXERCISE_AT_ONCE = N_("Übung: Bitte melden Sie sich sofort in Fallbrücke an")
+EXERCISE_LOOK = N_("Übung: In Fallbrücke wartet etwas auf Sie")
+#: Labels that say how a mediation goes (§ 4 MediationsG), or that something has happened: a lock screen
+#: shows less.
 DISCREET: Mapping[Kind, str] = {
     Kind.SEAT_FREE: NEWS,
     Kind.PERSONS_APPROVED: NEWS,
@@ -91,6 +106,16 @@ DISCREET: Mapping[Kind, str] = {
     Kind.WITHDRAWN: NEWS,
     Kind.PROTECTION: URGENT,
     Kind.SEAT_FREE_SOON: URGENT,
+    Kind.CRISIS_ALARM: AT_ONCE,
+    Kind.CRISIS_TASK: LOOK,
+    Kind.CRISIS_OVERDUE: LOOK,
+    Kind.CRISIS_SIGNAL: LOOK,
+    Kind.CRISIS_NEWS: LOOK,
+    Kind.CONTACT_SHEET: LOOK,
+    Kind.EXERCISE_ALARM: EXERCISE_AT_ONCE,
+    Kind.EXERCISE_TASK: EXERCISE_LOOK,
+    Kind.EXERCISE_OVERDUE: EXERCISE_LOOK,
+    Kind.EXERCISE_NEWS: EXERCISE_LOOK,
 }
 
 HELLO = N_("Guten Tag,")

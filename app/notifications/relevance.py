@@ -12,12 +12,15 @@ from app.notifications.messages import Kind
 from app.notifications.queries import Letter
 from app.notifications.rules import BY_CONSENT, OVERTAKEN
 from app.notifications.subjects import (
+    alarm_waits,
     arrival_is_open,
     candidate_stands_at,
     deputy_stands,
+    event_step_runs,
     inquiry_is_open,
     offer_stands_at,
     promise_is_open,
+    signal_waits,
     stands_back,
     step_has_ended,
     transfer_is_open,
@@ -158,6 +161,18 @@ def _title_ends_then(letter: Letter, _: datetime) -> bool:
     return title_ends_on(letter.subject_id) == local(letter.answer_by).date()
 
 
+def _event_step_runs(letter: Letter, _: datetime) -> bool:
+    return letter.subject_id is None or event_step_runs(letter.subject_id)
+
+
+def _alarm_waits(letter: Letter, _: datetime) -> bool:
+    return letter.subject_id is None or alarm_waits(letter.subject_id)
+
+
+def _signal_waits(letter: Letter, _: datetime) -> bool:
+    return letter.subject_id is None or signal_waits(letter.subject_id)
+
+
 #: What else must be true, by kind.
 STILL_WANTED: Mapping[Kind, tuple[Check, ...]] = {
     Kind.CHANNEL: (_is_let_in,),
@@ -184,6 +199,13 @@ STILL_WANTED: Mapping[Kind, tuple[Check, ...]] = {
     Kind.RELOCATION_PROPOSED: (_arrival_waits,),
     Kind.TRANSFER_OFFERED: (_transfer_waits,),
     Kind.TRANSFER_WAITS: (_transfer_waits,),
+    Kind.CRISIS_ALARM: (_alarm_waits,),
+    Kind.CRISIS_TASK: (_event_step_runs,),
+    Kind.CRISIS_OVERDUE: (_event_step_runs,),
+    Kind.CRISIS_SIGNAL: (_signal_waits,),
+    Kind.EXERCISE_ALARM: (_alarm_waits,),
+    Kind.EXERCISE_TASK: (_event_step_runs,),
+    Kind.EXERCISE_OVERDUE: (_event_step_runs,),
     Kind.DEPUTY_ASKED: (_deputy_stands,),
     Kind.SHEET_READY: (_deputy_stands,),
     Kind.PROFILE_UNCONFIRMED: (_is_unconfirmed,),

@@ -96,6 +96,16 @@ FIXED: dict[Kind, str] = {kind: "/uebergaben/{subject}" for kind in TRANSFERS} |
     Kind.EVIDENCE_DECIDED: "/qualifikation",
     Kind.PLAN_SUBMITTED: "/plan/entwurf",
     Kind.PLAN_ANSWERED: "/plan/fassungen",
+    Kind.CRISIS_ALARM: "/ereignisplan/alarm/{subject}",
+    Kind.EXERCISE_ALARM: "/ereignisplan/alarm/{subject}",
+    Kind.CRISIS_TASK: "/ereignisplan/schritte/{subject}",
+    Kind.CRISIS_OVERDUE: "/ereignisplan/schritte/{subject}",
+    Kind.EXERCISE_TASK: "/ereignisplan/schritte/{subject}",
+    Kind.EXERCISE_OVERDUE: "/ereignisplan/schritte/{subject}",
+    Kind.CRISIS_SIGNAL: "/ereignisplan/signale/{subject}",
+    Kind.CRISIS_NEWS: "/krisenfaelle/{subject}",
+    Kind.EXERCISE_NEWS: "/krisenfaelle/{subject}",
+    Kind.CONTACT_SHEET: "/kontakte",
 }
 
 

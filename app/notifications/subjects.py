@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from app.cases.models import Case
 from app.cases.queries.consents import lacking
 from app.cases.rules.consent import TO_MEDIATE
+from app.crisis.models import Call, EventStep, Signal
 from app.database import db
 from app.lending.models import LoanCandidate, LoanInquiry
 from app.lending.rules import CallStatus, CandidateStatus
@@ -78,3 +79,23 @@ def deputy_stands(deputyship_id: UUID, now: datetime) -> bool:
 def promise_is_open(promise_id: UUID) -> bool:
     """Whether what a letter reminds of is still to be kept."""
     return db.session.scalar(sa.select(Promise.id).where(Promise.id == promise_id, still_open())) is not None
+
+
+def event_step_runs(step_id: UUID) -> bool:
+    """Whether the step of the event plan is still to be done."""
+    query = sa.select(EventStep.id).where(EventStep.id == step_id, EventStep.ended_at.is_(None))
+    return db.session.scalar(query) is not None
+
+
+def alarm_waits(call_id: UUID) -> bool:
+    """Whether the alarm still waits to be confirmed."""
+    return (
+        db.session.scalar(sa.select(Call.id).where(Call.id == call_id, Call.confirmed_at.is_(None)))
+        is not None
+    )
+
+
+def signal_waits(signal_id: UUID) -> bool:
+    """Whether nobody has rated the signal yet."""
+    query = sa.select(Signal.id).where(Signal.id == signal_id, Signal.rating.is_(None))
+    return db.session.scalar(query) is not None

@@ -13,6 +13,7 @@ from app.cases.forms.search import SearchForm
 from app.cases.queries.notes import call_backs
 from app.cases.queries.report import open_drafts
 from app.cases.views.opening import note_reading, opened
+from app.crisis.queries.situation import glance
 from app.installation.queries.copies import copy
 from app.lending.queries.answering import own_waiting
 from app.lending.queries.tasks import tasks as loan_tasks
@@ -86,6 +87,7 @@ def _coordination() -> str:
         workers=workers(clock.now()),
         copy=copy(),
         call_backs=call_backs(viewer().id, clock.today()),
+        situation=glance(viewer().id, clock.now()),
         now=now,
     )
 
@@ -123,7 +125,11 @@ def _admin() -> str:
 
 
 def _management() -> str:
-    return render_template("oversight/start_management.html", counts=starts.counts_for_management())
+    return render_template(
+        "oversight/start_management.html",
+        counts=starts.counts_for_management(),
+        situation=glance(viewer().id, clock.now()),
+    )
 
 
 def _privacy() -> str:

@@ -41,7 +41,7 @@ from app.relocations.models import Arrival, Relocation
 from app.relocations.rules import RelocationStatus
 from app.transfers.models import Deputyship, Transfer
 from app.transfers.rules import TransferStatus
-from tests.e2e import lent, waits
+from tests.e2e import crises, lent, waits
 from tests.e2e.found import Group, found
 
 
@@ -224,6 +224,7 @@ def _questionnaires() -> list[Group]:
 
 LIVED = [status for status in Status if status is not Status.DELETED]
 
+
 BY_ENDPOINT: dict[str, Callable[[], list[Group]]] = {
     "cases.clear_stage": lambda: [found(["case_id"], sa.select(Case.id).where(Case.glasl_stage == 7))],
     "cases.file": _cases_in(*LIVED),
@@ -272,6 +273,7 @@ BY_NAMES: dict[frozenset[str], Callable[[], list[Group]]] = {
     frozenset({"case_id", "measure_id"}): _of_a_case("measure_id", ConferenceMeasure),
     frozenset({"channel_id"}): _rows("channel_id", ProtectedChannel),
     frozenset({"channel_id", "step"}): _steps_of_protection,
+    **crises.EXAMPLES,
     frozenset({"conference_id"}): _rows("conference_id", Conference),
     frozenset({"language"}): _languages,
     frozenset({"language", "secret"}): _questionnaires,

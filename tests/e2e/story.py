@@ -19,7 +19,7 @@ from app.notifications.models import Delivery, Notification
 from app.plans.actions.adopting import adopt_default
 from app.referrals.models import Offer
 from app.referrals.rules import OfferStatus
-from app.scheduler import SCHEDULE
+from app.timetable import SCHEDULE
 from tests import make
 from tests.e2e.people import Window
 

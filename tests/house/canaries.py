@@ -39,8 +39,11 @@ READERS: dict[str, frozenset[Reader]] = {
 PLANTED = set(READERS) - CODES
 
 
-#: What people keep for themselves; tests/house/people.py has a row of each.
-OF_NO_CASE = {"pool_exclusions"}
+#: What people keep for themselves, and events: people.py and crises.py have a row of each.
+OF_NO_CASE = {
+    "pool_exclusions", "crises", "crisis_log", "crisis_phases", "crisis_recommendations", "crisis_signals",
+    "event_steps",
+}  # fmt: skip
 
 
 def hang_on(examples: dict[str, Any], by: UUID) -> None:

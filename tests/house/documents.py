@@ -66,7 +66,7 @@ def columns() -> str:
 
 def periods() -> str:
     """Each deletion rule, the tables whose columns declare it, and the jobs that act on it."""
-    from app.scheduler import SCHEDULE
+    from app.timetable import SCHEDULE
 
     declaring: dict[Erase, list[str]] = {rule: [] for rule in Erase}
     for table in Base.metadata.sorted_tables:
@@ -88,7 +88,7 @@ def periods() -> str:
 
 def jobs() -> str:
     """The timetable of the worker."""
-    from app.scheduler import SCHEDULE
+    from app.timetable import SCHEDULE
 
     rows = [(f"`{name}`", str(job.every), job.why) for name, job in SCHEDULE.items()]
     return _table(("Job", "every", "what for"), rows)

@@ -5,7 +5,7 @@ from datetime import date, time
 from typing import TypeVar
 from uuid import UUID
 
-from app.accounts.models import User
+from app.accounts.models import Membership, User
 from app.accounts.permissions import Role
 from app.database import Base, db
 from app.languages import Level
@@ -59,6 +59,7 @@ def actors_of(town: make.Town) -> Actors:
         "other_mediator": (_person("Oskar Ohm", Role.MEDIATOR), Role.MEDIATOR),
         "admin": (town.admin, Role.ADMIN),
         "management": (town.management, Role.MANAGEMENT),
+        "crisis_member": (_person("Timo Team", Role.MANAGEMENT, office), Role.MANAGEMENT),
         "privacy_officer": (town.privacy_officer, Role.PRIVACY_OFFICER),
         "state_pool": (_person("Stella Land", Role.STATE_POOL), Role.STATE_POOL),
     }
@@ -66,6 +67,8 @@ def actors_of(town: make.Town) -> Actors:
     for actor in made.values():
         if actor.role is Role.MEDIATOR and actor.person:
             actor.pool = pool_person(actor.person)
+    in_team = user_of(made, "crisis_member")
+    db.session.query(Membership).filter_by(user_id=in_team.id).one().crisis_team = True
     assert made["mediator"].pool is not None
     made["mediator"].pool.kind = Kind.TRAINEE
     return {"anonymous": Actor("anonymous", None, None), **made}

@@ -105,6 +105,7 @@ REACHES_ALL = {
     P.PEOPLE_MANAGE, P.POOL_MANAGE, P.OPERATION_READ, P.OFFER_SEND, P.CASE_EXAMINE,
     P.TEXT_READ, P.TEXT_WRITE, P.TEXT_APPROVE, P.RELOCATION_ANSWER, P.LENDING_AGREE, P.LENDING_ANSWER,
     P.PLAN_DRAFT, P.PLAN_EDIT, P.PLAN_READ,
+    P.CONTACTS_KEEP, P.CRISIS_READ, P.CRISIS_WORK,
 }  # fmt: skip
 
 
@@ -136,6 +137,7 @@ def reads_as(actor: Actor, scene: Scene) -> set[Reader]:
         Reader.MEDIATOR_CHECKING: sits(actor, scene),
         Reader.MEDIATOR: sits(actor, scene),
         Reader.LET_IN: actor.name in {"lead", "management"},
+        Reader.CRISIS_TEAM: actor.name == "crisis_member",
         Reader.MANAGEMENT: actor.role is Role.MANAGEMENT,
         Reader.PRIVACY: actor.role is Role.PRIVACY_OFFICER,
         Reader.ADMIN: actor.role is Role.ADMIN,

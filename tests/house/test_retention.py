@@ -24,7 +24,7 @@ from app.privacy.queries.hanging import goes_with_persons, hung
 from app.privacy.rules import TABLES
 from app.relocations.models import Relocation
 from app.relocations.rules import RelocationStatus
-from app.scheduler import SCHEDULE
+from app.timetable import SCHEDULE
 from tests import make
 from tests.house.canaries import hang_on, plant
 from tests.house.people import actors_of, added

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.scheduler import SCHEDULE
+from app.timetable import SCHEDULE
 from tests.house import source
 from tests.house.source import APP, ROOT, TESTS
 

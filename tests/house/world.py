@@ -34,6 +34,7 @@ from app.transfers.models import Deputyship
 from app.workdays import Land
 from tests import make
 from tests.house.canaries import hang_on, plant
+from tests.house.crises import in_red
 from tests.house.people import Actor, Actors, actors_of, added, belongings, pool_person
 from tests.house.scenes import STATUSES, Scene, scene_of
 from tests.mediators.pool import HEADER, file_of
@@ -128,6 +129,7 @@ def _general(town: make.Town) -> dict[str, Any]:
         "search_id": added(_search(town.colleague)).id,
         "agreement_id": added(_agreement(town)).id,
         **_lending(town, pool),
+        **in_red(town),
         "code": "F06",
         "part": "fallplan",
         **_planning(town),

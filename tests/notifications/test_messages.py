@@ -71,6 +71,16 @@ SUBJECTS = {
     Kind.EVIDENCE_DECIDED: "Ein Nachweis von Ihnen ist geprüft",
     Kind.PLAN_SUBMITTED: "Ein Entwurf des Plans wartet auf Ihre Freigabe",
     Kind.PLAN_ANSWERED: "Auf Ihren Entwurf des Plans wurde geantwortet",
+    Kind.CRISIS_ALARM: "Bitte melden Sie sich sofort in Fallbrücke an",
+    Kind.CRISIS_TASK: "In Fallbrücke wartet etwas auf Sie",
+    Kind.CRISIS_OVERDUE: "In Fallbrücke wartet etwas auf Sie",
+    Kind.CRISIS_SIGNAL: "In Fallbrücke wartet etwas auf Sie",
+    Kind.CRISIS_NEWS: "In Fallbrücke wartet etwas auf Sie",
+    Kind.CONTACT_SHEET: "In Fallbrücke wartet etwas auf Sie",
+    Kind.EXERCISE_ALARM: "Übung: Bitte melden Sie sich sofort in Fallbrücke an",
+    Kind.EXERCISE_TASK: "Übung: In Fallbrücke wartet etwas auf Sie",
+    Kind.EXERCISE_OVERDUE: "Übung: In Fallbrücke wartet etwas auf Sie",
+    Kind.EXERCISE_NEWS: "Übung: In Fallbrücke wartet etwas auf Sie",
 }
 NUMBER = "2026-K7M2P"
 LINK = "https://fallbruecke.example/anfragen/1"

@@ -9,7 +9,8 @@ import pytest
 from app import clock
 from app.localtime import local
 from app.notifications.models import Delivery
-from app.scheduler import SCHEDULE, Job, tick
+from app.scheduler import tick
+from app.timetable import SCHEDULE, Job
 from tests.make import NOON
 from tests.notifications.waiting import row, waiting
 

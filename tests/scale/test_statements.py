@@ -34,6 +34,7 @@ OF_ONE_THING = {
     "conferences.conference",
     "conferences.measure",
     "conferences.share",
+    "crisis.crisis",
     "disclosures.account",
     "feedback.thanks",
     "lending.figures",

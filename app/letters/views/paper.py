@@ -19,14 +19,14 @@ PANGO_MISSING = N_(
     "Die Administration richtet sie so ein: apt-get install libpango-1.0-0 libpangoft2-1.0-0 "
     "libharfbuzz-subset0"
 )
-_one_at_a_time = Lock()
+one_at_a_time = Lock()
 """Pango's fonts are not made for several threads."""
 
 
 def pdf(letter: Letter) -> bytes:
     """``NotAllowed`` if this machine lacks the library that sets the type."""
     html = render_template("letters/paper.html", letter=letter)
-    with _one_at_a_time:
+    with one_at_a_time:
         try:
             press = _press()
         except OSError:

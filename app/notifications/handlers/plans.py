@@ -1,14 +1,13 @@
 """Who is told what of the steps of a plan: reminders, rungs, follow-ups, steps that are done."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from app.accounts.models import Membership
 from app.accounts.permissions import Role
-from app.accounts.queries import counts_on, crisis_team, holders
+from app.accounts.queries import crisis_team, heads_of, holders
 from app.cases.events import MediatorsOf
 from app.cases.queries.access import responsible
 from app.clock import local
@@ -110,7 +109,7 @@ def _people(role: StepRole | LadderRole, step: PlanStep, at: datetime) -> list[R
         return _people(code(StepRole, step.holder), step, at)
     if role is LadderRole.OFFICE_MANAGEMENT:
         held = [user_id for user_id, _ in _people(LadderRole.HOLDER, step, at)]
-        return [(user_id, Role.MANAGEMENT) for user_id in _management_of(held, today)]
+        return [(user_id, Role.MANAGEMENT) for user_id in heads_of(held, today)]
     if role is StepRole.CASE_LEAD:  # a deputy, as long as she stands in, answers too
         return [(user_id, None) for user_id in responsible(step.case_id, at)]
     if role is StepRole.MEDIATOR:
@@ -134,19 +133,6 @@ def _mediators(step: PlanStep) -> list[UUID]:
         .where(Offer.id == UUID(step.subject), PoolPerson.user_id.is_not(None))
     )
     return [user_id for user_id in db.session.scalars(query) if user_id]
-
-
-def _management_of(user_ids: list[UUID], today: date) -> list[UUID]:
-    """The heads of the offices that these people belong to."""
-    offices = sa.select(Membership.office_id).where(
-        Membership.user_id.in_(user_ids), Membership.office_id.is_not(None), *counts_on(today)
-    )
-    query = (
-        sa.select(Membership.user_id)
-        .where(Membership.role == Role.MANAGEMENT, Membership.office_id.in_(offices), *counts_on(today))
-        .order_by(Membership.user_id)
-    )
-    return list(db.session.scalars(query))
 
 
 def _tell(kind: Kind, person: Recipient, step: PlanStep, *, at: datetime, occurrence: str) -> None:

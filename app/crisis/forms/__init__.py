@@ -1,0 +1,1 @@
+"""Shapes of what is logged, decided and kept around events."""

@@ -1,0 +1,161 @@
+"""Steps of the event plan as lines of a page, and one of them as a page of its own."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from app.accounts.models import User
+from app.crisis.models import Crisis, EventAlarm, EventStep
+from app.crisis.rules.words import FUNCTIONS, EventEnd
+from app.database import db
+from app.labels import N_
+from app.localtime import local
+from app.plans.codes import Rung, StepRole, Trigger
+from app.plans.models import PlanRule
+from app.plans.template import EventRule
+from app.refusals import NotFound
+from app.workdays import Clock
+
+OVERDUE, TODAY, RUNS = N_("überfällig"), N_("heute fällig"), N_("läuft")
+
+
+@dataclass(frozen=True)
+class StepLine:
+    """``tone`` and ``word`` say the same, one as a shape."""
+
+    id: UUID
+    code: str
+    label: str
+    task: str
+    phase: str
+    round: int
+    due_at: datetime
+    whole_day: bool
+    holder: str
+    contact: str | None
+    others: tuple[str, ...]
+    ended_at: datetime | None
+    ended_by: str | None
+    end: EventEnd | None
+    tone: str
+    word: str
+
+    @property
+    def is_open(self) -> bool:
+        return self.ended_at is None
+
+
+@dataclass(frozen=True)
+class AlarmLine:
+    label: str
+    at: datetime
+    handled_at: datetime | None
+    late: bool
+
+
+@dataclass(frozen=True)
+class StepPage:
+    line: StepLine
+    crisis_id: UUID | None
+    signal_id: UUID | None
+    exercise: bool
+    trigger: str
+    started_at: datetime
+    amount: int
+    clock: Clock
+    result: str | None
+    alarms: tuple[AlarmLine, ...]
+
+
+def of_crisis(crisis_id: UUID, now: datetime) -> list[StepLine]:
+    """Open ones first, the most urgent on top; then those that ended, the latest first; one statement."""
+    found = _lines([EventStep.crisis_id == crisis_id], now)
+    is_open = sorted((line for line in found if line.is_open), key=lambda line: line.due_at)
+    return is_open + [line for line in reversed(found) if not line.is_open]
+
+
+def of_calendar(now: datetime) -> list[StepLine]:
+    """What is to be done in quiet times; one statement."""
+    return _lines([EventStep.about == "", EventStep.ended_at.is_(None)], now)
+
+
+def step_page(step_id: UUID, now: datetime) -> StepPage:
+    query = _select().add_columns(Crisis.exercise).outerjoin(Crisis, Crisis.id == EventStep.crisis_id)
+    found = db.session.execute(query.where(EventStep.id == step_id)).one_or_none()
+    if found is None:
+        raise NotFound
+    step, row, ended_by, exercise = found
+    rule = EventRule.from_row(row)
+    alarms = sa.select(EventAlarm).where(EventAlarm.step_id == step_id, EventAlarm.kind != "ROUND")
+    return StepPage(
+        line=_line(step, rule, ended_by, now=now),
+        crisis_id=step.crisis_id,
+        signal_id=step.signal_id,
+        exercise=bool(exercise),
+        trigger=Trigger(step.trigger).label,
+        started_at=step.started_at,
+        amount=rule.amount,
+        clock=rule.clock,
+        result=step.result,
+        alarms=tuple(_alarms(db.session.scalars(alarms.order_by(EventAlarm.at)))),
+    )
+
+
+def _alarms(rows: Iterable[EventAlarm]) -> Iterable[AlarmLine]:
+    rungs = {rung.value: rung.label for rung in Rung}
+    for row in rows:
+        yield AlarmLine(rungs.get(row.kind, ""), row.at, row.handled_at, row.late)
+
+
+def _lines(which: list[sa.ColumnElement[bool]], now: datetime) -> list[StepLine]:
+    query = _select().where(*which).order_by(EventStep.started_at, EventStep.due_at, EventStep.code)
+    return [_line(step, EventRule.from_row(row), by, now=now) for step, row, by in db.session.execute(query)]
+
+
+def _select() -> sa.Select[Any]:
+    return (
+        sa.select(EventStep, PlanRule.rule, User.name)
+        .join(
+            PlanRule,
+            sa.and_(
+                PlanRule.plan_id == EventStep.plan_id,
+                PlanRule.code == EventStep.code,
+                PlanRule.municipality_id == EventStep.municipality_id,
+            ),
+        )
+        .outerjoin(User, User.id == EventStep.ended_by)
+    )
+
+
+def _line(step: EventStep, rule: EventRule, ended_by: str | None, *, now: datetime) -> StepLine:
+    tone, word = _look(step, now)
+    return StepLine(
+        id=step.id,
+        code=step.code,
+        label=rule.label,
+        task=rule.task,
+        phase=rule.phase.label,
+        round=step.round,
+        due_at=step.due_at,
+        whole_day=step.whole_day,
+        holder=StepRole(step.holder).label,
+        contact=FUNCTIONS.get(step.contact or ""),
+        others=tuple(who.label for who in rule.responsible),
+        ended_at=step.ended_at,
+        ended_by=ended_by,
+        end=step.end,
+        tone=tone,
+        word=word,
+    )
+
+
+def _look(step: EventStep, now: datetime) -> tuple[str, str]:
+    if step.end is not None:
+        return ("done" if step.end is EventEnd.DONE else "ended"), step.end.label
+    if step.due_at < now:
+        return "late", OVERDUE
+    return ("due", TODAY) if local(step.due_at).date() == local(now).date() else ("working", RUNS)

@@ -1,0 +1,1 @@
+"""What is decided about events in a municipality: phases, the chain of alarm, signals; pure."""
