@@ -79,7 +79,7 @@ def _date(plan: CasePlan, step: PlanStep, *, by: UUID, at: datetime) -> None:
     every = plan.limits(step)
     step.second_due_at = every[1].due if len(every) > 1 else None
     step.limit_number = min(step.limit_number, len(every))
-    move(plan, step, to=plan.counted(step), cause=CAUSE, at=at, by=by)
+    move(plan, step, to=plan.reckoned(step), cause=CAUSE, at=at, by=by)
 
 
 def _ring_anew(before: CasePlan, plan: CasePlan, *, at: datetime) -> None:

@@ -4,9 +4,9 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -16,18 +16,19 @@ from app.cases.models import Case
 from app.cases.queries.access import visible
 from app.cases.rules.status import Status
 from app.database import db
-from app.municipalities.queries import calendar
 from app.planning.queries.library import Version, newest
 from app.planning.rules.moving import Consequence, OpenStep, Standing, consequences
 from app.plans.actions.starting import FILLED
 from app.plans.cells import code
+from app.plans.closing import Calendars
 from app.plans.codes import Anchor, PlanKind, StepRole
 from app.plans.models import AnchorMoment, Plan, PlannedCase, PlanRule, PlanStep
-from app.plans.queries.running import CasePlan, rules_of
+from app.plans.queries.calendars import calendars, lead_office
+from app.plans.queries.pauses import pauses_of
+from app.plans.queries.running import CasePlan
 from app.plans.reckoning import FORWARD
 from app.plans.rules import Happening, Run, holder
 from app.plans.template import MEASURE, StepRule
-from app.workdays import Calendar
 
 SHOWN = 10
 OVER = (Status.CLOSED, Status.DELETED)
@@ -51,6 +52,15 @@ class CaseToMove:
         return hashlib.sha256(json.dumps([self.version, said]).encode()).hexdigest()[:16]
 
 
+class Planned(NamedTuple):
+    """A case, the version that it runs on, and the office of whoever leads it."""
+
+    case: Case
+    plan_id: UUID
+    version: int
+    office_id: UUID | None
+
+
 @dataclass(frozen=True)
 class MovingPage:
     """Cases that don't run on the newest version yet, ``rest`` beyond those shown."""
@@ -62,7 +72,7 @@ class MovingPage:
 
 
 def moving_page(person: Viewer, now: datetime, *, after: UUID | None = None) -> MovingPage | None:
-    """The oldest cases first; None while there is no plan. Ten statements, however many cases."""
+    """The oldest cases first; None while there is no plan. A dozen statements, however many cases."""
     version = newest()
     if version is None:
         return None
@@ -75,8 +85,8 @@ def moving_page(person: Viewer, now: datetime, *, after: UUID | None = None) -> 
             waiting = waiting.where(_beyond(*place))
     number = db.session.scalar(sa.select(sa.func.count()).select_from(waiting.subquery())) or 0
     cases = _cases(waiting.order_by(Case.submitted_at, Case.id).limit(SHOWN))
-    loaded = load(cases, calendar())
-    new = {rule.code: rule for rule in rules_of(version.id)}
+    rules = _rules({version.id, *(one.plan_id for one in cases)})
+    new, loaded = rules[version.id], load(cases, rules, calendars())
     found = tuple(one.under(new, now) for one in loaded)
     rest = number - len(found)
     return MovingPage(version, found, rest, found[-1].case_id if rest and found else None)
@@ -85,13 +95,13 @@ def moving_page(person: Viewer, now: datetime, *, after: UUID | None = None) -> 
 def of_case(case_id: UUID, new_plan_id: UUID, now: datetime) -> tuple["Loaded", CaseToMove] | None:
     """One open case that runs on an older version; None if there is nothing to move."""
     cases = _cases(_waiting(new_plan_id).where(Case.id == case_id))
-    loaded = load(cases, calendar())
-    new = {rule.code: rule for rule in rules_of(new_plan_id)}
-    return (loaded[0], loaded[0].under(new, now)) if loaded else None
+    rules = _rules({new_plan_id, *(one.plan_id for one in cases)})
+    loaded = load(cases, rules, calendars())
+    return (loaded[0], loaded[0].under(rules[new_plan_id], now)) if loaded else None
 
 
 def examples(
-    person: Viewer, now: datetime, rules: Sequence[StepRule], *, calendar: Calendar, number: int = 3
+    person: Viewer, now: datetime, rules: Sequence[StepRule], *, counts: Calendars, number: int = 3
 ) -> list[CaseToMove]:
     """Real open cases with the most steps at work, under rules that are not in force."""
     busy = (
@@ -104,7 +114,7 @@ def examples(
     open_ones = open_ones.where(visible(person, now), Case.status.not_in(OVER))
     cases = _cases(open_ones.order_by(busy.c.steps.desc(), Case.submitted_at.desc(), Case.id).limit(number))
     new = {rule.code: rule for rule in rules}
-    return [one.under(new, now) for one in load(cases, calendar)]
+    return [one.under(new, now) for one in load(cases, _rules({one.plan_id for one in cases}), counts)]
 
 
 @dataclass(frozen=True)
@@ -143,28 +153,28 @@ class Loaded:
     def with_rules(self, new: Rules, plan_id: UUID | None = None) -> CasePlan:
         plan = self.plan
         every = {**new, MEASURE.code: MEASURE}
-        return CasePlan(plan.case, every, plan.steps, plan.moments, plan.calendar, plan_id)
+        return replace(plan, rules=every, plan_id=plan_id)
 
 
-def load(cases: Sequence[tuple[Case, UUID, int]], counts: Calendar) -> list[Loaded]:
+def load(cases: Sequence[Planned], versions: Mapping[UUID, Rules], counts: Calendars) -> list[Loaded]:
     """All that belongs to these cases; a statement for each kind of row."""
-    ids = [case.id for case, _, _ in cases]
-    steps = _by_case(PlanStep, ids)
-    moments = _by_case(AnchorMoment, ids)
-    versions = _rules({plan_id for _, plan_id, _ in cases})
+    ids = [one.case.id for one in cases]
+    steps, moments, pauses = _by_case(PlanStep, ids), _by_case(AnchorMoment, ids), pauses_of(*ids)
     return [
         Loaded(
             CasePlan(
-                case,
-                {**versions[plan_id], MEASURE.code: MEASURE},
-                steps[case.id],
-                moments[case.id],
-                counts,
-                plan_id,
+                case=one.case,
+                rules={**versions[one.plan_id], MEASURE.code: MEASURE},
+                steps=steps[one.case.id],
+                moments=moments[one.case.id],
+                calendar=counts.general,
+                plan_id=one.plan_id,
+                pauses=pauses,
+                lead_calendar=counts.of(one.office_id),
             ),
-            number,
+            one.version,
         )
-        for case, plan_id, number in cases
+        for one in cases
     ]
 
 
@@ -178,8 +188,8 @@ def _open(step: PlanStep, plan: CasePlan, other: CasePlan) -> OpenStep:
         holder=code(StepRole, step.holder).label,
         old=plan.rules[step.code],
         new=rule,
-        before=plan.counted(step),
-        after=other.counted(step) if rule else None,
+        before=plan.reckoned(step),
+        after=other.reckoned(step) if rule else None,
         new_holder=holder(rule, filled=FILLED).role.label if rule else "",
     )
 
@@ -189,20 +199,20 @@ def _beyond(submitted_at: datetime, case_id: UUID) -> sa.ColumnElement[bool]:
     return sa.or_(later, sa.and_(Case.submitted_at == submitted_at, Case.id > case_id))
 
 
-def _planned() -> sa.Select[Case, UUID, int]:
+def _planned() -> sa.Select[Case, UUID, int, UUID | None]:
     return (
-        sa.select(Case, PlannedCase.plan_id, Plan.version)
+        sa.select(Case, PlannedCase.plan_id, Plan.version, lead_office())
         .join(PlannedCase, PlannedCase.case_id == Case.id)
         .join(Plan, Plan.id == PlannedCase.plan_id)
     )
 
 
-def _waiting(plan_id: UUID) -> sa.Select[Case, UUID, int]:
+def _waiting(plan_id: UUID) -> sa.Select[Case, UUID, int, UUID | None]:
     return _planned().where(PlannedCase.plan_id != plan_id, Case.status.not_in(OVER))
 
 
-def _cases(query: sa.Select[Case, UUID, int]) -> list[tuple[Case, UUID, int]]:
-    return [(case, plan_id, version) for case, plan_id, version in db.session.execute(query)]
+def _cases(query: sa.Select[Case, UUID, int, UUID | None]) -> list[Planned]:
+    return [Planned(*row) for row in db.session.execute(query)]
 
 
 def _rules(plan_ids: Collection[UUID]) -> dict[UUID, dict[str, StepRule]]:

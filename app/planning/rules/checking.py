@@ -16,7 +16,12 @@ from app.workdays import Clock
 LONGEST_LABEL = 80
 LONGEST_TASK = 400
 #: The longest period of each clock: two years of working days, five years of months.
-MOST: Mapping[str, int] = {Clock.WD: 500, Clock.H: 999, Clock.SH: 999, Clock.CM: 60}
+DAYS, HOURS, MONTHS = 500, 999, 60
+MOST: Mapping[str, int] = {
+    **dict.fromkeys((Clock.WD, Clock.LD, Clock.ED), DAYS),
+    **dict.fromkeys((Clock.H, Clock.SH, Clock.EH), HOURS),
+    **dict.fromkeys((Clock.CM, Clock.LM, Clock.EM), MONTHS),
+}
 HIGHEST_STAGE = 9
 #: Up to which stage a safety clearance reaches (decided by the program, not by a plan).
 CLEARED = "7"
@@ -140,7 +145,7 @@ def _second_amount(row: Row) -> Iterator[Fault]:
             N_("Rückwärts zählen lassen sich nur Arbeitstage, und nur wenn der frühere Termin gilt."),
         )
     else:
-        yield from _amount(row, "hard_amount", clock=row["hard_clock"], lowest=-MOST[Clock.WD] if back else 0)
+        yield from _amount(row, "hard_amount", clock=row["hard_clock"], lowest=-DAYS if back else 0)
 
 
 def _after_second(row: Row) -> Iterator[Fault]:
@@ -194,7 +199,7 @@ def _repeat(row: Row) -> Iterator[Fault]:
         yield from _amount(row, "repeat_amount", clock=clock, lowest=1)
     if most and not amount:
         yield Fault("repeat_max", N_("Ohne Wiederholung bleibt dieses Feld leer."))
-    elif most and not 1 <= (_number(most) or 0) <= MOST[Clock.CM]:
+    elif most and not 1 <= (_number(most) or 0) <= MONTHS:
         yield Fault("repeat_max", N_("Bitte geben Sie eine Zahl von 1 bis 60 ein."))
 
 

@@ -12,7 +12,6 @@ from app.planning.rules.planfile import (
     FILE,
     FORMAT,
     NAME,
-    ONE,
     PLANS,
     VERSION,
     WAYS,
@@ -21,14 +20,11 @@ from app.planning.rules.planfile import (
 from app.plans.cells import Row
 from app.plans.codes import Anchor, HardMode, PlanKind
 from app.plans.template import CASE_STEPS, EVENT_STEPS
-from app.workdays import Clock
 
 MOST_FAULTS = 20
 CODE = re.compile(r"[A-Z][A-Z0-9]*(-[A-Z0-9]+)?", re.ASCII)
 LONGEST_CODE = 12
-PERIOD = re.compile(r"(-?\d{1,4}) (\w+)")
 STAGES = re.compile(r"([1-9])(?: (?:bis|-|–) ([1-9]))?")
-UNITS = {name.casefold(): clock for clock in Clock for name in (ONE[clock], clock.label, clock.value)}
 EMPTY: Mapping[PlanKind, Row] = {
     PlanKind.CASE: dict.fromkeys(CASE_STEPS[0].to_row(), ""),
     PlanKind.EVENT: dict.fromkeys(EVENT_STEPS[0].to_row(), ""),

@@ -13,7 +13,7 @@ from app.plans.cells import CONTACT
 from app.plans.codes import RegisterFunction
 from app.workdays import Clock
 
-PERIOD = re.compile(r"(-?\d{1,4}) (\w+)")
+PERIOD = re.compile(r"(-?\d{1,4}) (\w[\w -]*)")
 UNITS = {name.casefold(): clock for clock in Clock for name in (ONE[clock], clock.label, clock.value)}
 
 

@@ -31,7 +31,17 @@ HEAD = """\
 """
 FILE, VERSION, NAME = "fallbruecke-plan", "fassung", "name"
 PLANS = {"fallplan": PlanKind.CASE, "ereignisplan": PlanKind.EVENT}
-ONE = {Clock.WD: "Arbeitstag", Clock.H: "Stunde", Clock.SH: "Dienststunde", Clock.CM: "Monat"}
+ONE = {
+    Clock.WD: "Arbeitstag",
+    Clock.H: "Stunde",
+    Clock.SH: "Dienststunde",
+    Clock.CM: "Monat",
+    Clock.LD: "Tag nach dem BGB",
+    Clock.LM: "Monat nach dem BGB",
+    Clock.ED: "Tag nach EU-Recht",
+    Clock.EM: "Monat nach EU-Recht",
+    Clock.EH: "Stunde nach EU-Recht",
+}
 AHEAD = "vorher"
 AT_DUE, HALFWAY = "zur Frist", "nach der halben Zeit"
 YES, NO = "ja", "nein"

@@ -10,13 +10,13 @@ from app import clock
 from app.accounts.gate import requires, viewer
 from app.accounts.permissions import Permission
 from app.database import db
-from app.municipalities.queries import calendar
 from app.planning.actions import drafting
 from app.planning.forms.drafts import PreviewForm
 from app.planning.queries.draft import draft_page, draft_rules
 from app.planning.queries.moving import examples
 from app.planning.rules.preview import Foresight, foresee
 from app.planning.views.blueprint import bp
+from app.plans.queries.calendars import calendars
 from app.plans.template import StepRule
 from app.workdays import Calendar
 
@@ -62,10 +62,10 @@ def compare_draft() -> ResponseReturnValue:
 @requires(Permission.PLAN_DRAFT)
 def preview() -> ResponseReturnValue:
     """A question asked with GET, so that the answer has an address."""
-    rules, counts = draft_rules(), calendar()
+    rules, counts = draft_rules(), calendars()
     form = PreviewForm(request.args if request.args else None)
-    found = _foreseen(rules, form, counts) if not request.args or form.validate() else None
-    cases = examples(viewer(), clock.now(), rules, calendar=counts)
+    found = _foreseen(rules, form, counts.general) if not request.args or form.validate() else None
+    cases = examples(viewer(), clock.now(), rules, counts=counts)
     page = render_template("planning/preview.html", form=form, found=found, cases=cases)
     return page, 422 if form.errors else 200
 

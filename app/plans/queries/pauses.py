@@ -12,12 +12,12 @@ from app.plans.models import Wait, WaitStep
 from app.plans.pauses import Pause
 
 
-def pauses_of(case_id: UUID) -> dict[UUID, tuple[Pause, ...]]:
-    """By step, all stretches in which it stood still or still does; one statement."""
+def pauses_of(*case_ids: UUID) -> dict[UUID, tuple[Pause, ...]]:
+    """By step of these cases, all stretches in which it stood still or still does; one statement."""
     query = (
         sa.select(WaitStep.step_id, Wait.since, Wait.ended_at)
         .join(Wait, sa.and_(Wait.id == WaitStep.wait_id, Wait.municipality_id == WaitStep.municipality_id))
-        .where(Wait.case_id == case_id)
+        .where(Wait.case_id.in_(case_ids))
         .order_by(Wait.since, Wait.id)
     )
     return pauses_by_step(db.session.execute(query).all())
