@@ -135,7 +135,7 @@ def test_a_conflict_is_reported_with_an_interruption_in_twelve_clicks(
 
     again = _signs_in(world, browser, base, "integration@musterkreis.example").goes("/")
     again.follows("Weiterschreiben").presses("Weiter").fills(disclosure="OWN_KNOWLEDGE").presses("Weiter")
-    again.follows("Ändern: Worum geht es?").fills(goal="Ruhe.").presses("Speichern und zurück zur Prüfung")
+    again.follows("Ändern").fills(goal="Ruhe.").presses("Speichern und zurück zur Prüfung")
     again.presses("Konflikt melden")
 
     assert "Ihre Meldung ist angekommen" in again.reads
