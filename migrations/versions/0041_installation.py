@@ -1,10 +1,10 @@
 """A database knows where it is at home: a copy of it sends no mails until somebody says that it may.
 
-Why: a backup that is restored in a second place held the mails that were on their way when it was made, and the
-timetable would say again what it has said since; people would get old reminders twice, from two addresses.
+Why: a backup that is restored in a second place held the mails that were on their way when it was made, and
+the timetable would say again what it has said since: people would get old reminders twice.
 Safe while the old code runs: yes, the table is new and the new columns may be empty; the old worker sends as
-before, and the first new one makes its own place the home. A backup from before this revision has no home yet:
-where it is restored and brought up to date, it sends.
+before, and the first new one makes its own place the home. A backup from before this revision has no home
+yet: where it is restored and brought up to date, it sends.
 Going back: forgets the home, and which mails the administration has sent by hand; mails that are held become
 mails that could not be delivered.
 """

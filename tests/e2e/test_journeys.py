@@ -15,6 +15,7 @@ from app.municipalities.scope import across_municipalities
 from app.referrals.models import Offer
 from app.referrals.queries import seats
 from app.referrals.rules import OfferStatus
+from tests.cases.reporting import PARTIES, PLACE, TOPIC
 from tests.e2e import live
 from tests.e2e.people import Window
 from tests.e2e.world import TUESDAY, World
@@ -70,6 +71,19 @@ class Counting(Window):
         return self
 
 
+def _at_a_desk(world: World, browser: Browser, base: str, email: str) -> Counting:
+    with world.app.app_context(), across_municipalities():
+        user_id = db.session.scalars(sa.select(User.id).where(User.email == email)).one()
+    return Counting(world.app, browser, base, user_id=user_id)
+
+
+def _signs_in(world: World, browser: Browser, base: str, email: str) -> Counting:
+    """„Anmelden“ is a press, too."""
+    person = _at_a_desk(world, browser, base, email)
+    person.presses_made += 1
+    return person
+
+
 def test_a_mediator_says_no_on_a_phone_in_three_taps(
     world: World, browser: Browser, base: str, asked: list[UUID]
 ) -> None:
@@ -97,12 +111,7 @@ def test_coordination_is_at_the_first_deed_of_the_morning_in_three_clicks(
     world: World, browser: Browser, base: str
 ) -> None:
     """A number is its list; the list leads to the case; the case says what is late, why, and where to act."""
-    with world.app.app_context(), across_municipalities():
-        query = sa.select(User.id).where(User.email == "koordination@musterkreis.example")
-        user_id = db.session.scalars(query).one()
-    coordinator = Counting(world.app, browser, base, user_id=user_id)
-
-    coordinator.goes("/")
+    coordinator = _at_a_desk(world, browser, base, "koordination@musterkreis.example").goes("/")
     late = coordinator.page.get_by_role("link", name="Überfällig").first.inner_text()
     coordinator.follows(" ".join(late.split()))
     assert coordinator.page.locator("tbody tr").count() == int(late.split()[0])
@@ -111,3 +120,23 @@ def test_coordination_is_at_the_first_deed_of_the_morning_in_three_clicks(
     coordinator.follows("Prüfung beginnen")
 
     assert coordinator.presses_made <= 3
+
+
+def test_a_conflict_is_reported_with_an_interruption_in_twelve_clicks(
+    world: World, browser: Browser, base: str
+) -> None:
+    """Signing in counts; the browser is closed on the way, and an answer changed at the end."""
+    reporter = _signs_in(world, browser, base, "integration@musterkreis.example").goes("/")
+    reporter.follows("Konflikt melden")
+    reporter.fills(**TOPIC).presses("Weiter").fills(**PLACE).presses("Weiter")
+    reporter.fills(**{name.replace("-", "__"): said for name, said in PARTIES.items()}).presses("Weiter")
+    before = reporter.presses_made
+    reporter.closes()
+
+    again = _signs_in(world, browser, base, "integration@musterkreis.example").goes("/")
+    again.follows("Weiterschreiben").presses("Weiter").fills(disclosure="OWN_KNOWLEDGE").presses("Weiter")
+    again.follows("Ändern").fills(goal="Ruhe.").presses("Speichern und zurück zur Prüfung")
+    again.presses("Konflikt melden")
+
+    assert "Ihre Meldung ist angekommen" in again.reads
+    assert before + again.presses_made <= 12

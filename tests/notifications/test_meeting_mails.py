@@ -86,6 +86,23 @@ def test_the_file_is_made_when_the_mail_goes_not_when_it_was_written(found, sink
     assert seen == {(1, FRIDAY)}
 
 
+def test_the_page_says_before_what_goes_out_after(found, sink, browser):
+    base = f"/meine-faelle/{found.referral.id}/termine"
+    window = browser.as_(first(found), sees={"meetings.room", "meetings.link"})
+    before = window.get(f"{base}/neu").main
+    meeting_id = meeting.planned(found)
+    changing = window.get(f"{base}/{meeting_id}/verlegen").main
+    new = sent(sink)
+    meeting.moved(found, meeting_id)
+    moved = sent(sink)
+
+    assert (len(new), len(moved)) == (2, 2)
+    for page, mail in ((before, new[0]), (changing, moved[0])):
+        assert f"Mail „{mail['Subject']}“" in page
+        assert f"„{event(mail)[1]['SUMMARY']}“, zwei Stunden" in page
+        assert "nichts: Sie sagen es ihnen selbst" in page
+
+
 def test_who_was_not_told_of_a_plan_that_fell_through_hears_only_that(found, sink):
     meeting_id = meeting.planned(found)
     appointments.cancel(found.referral.id, meeting_id, by=first(found), at=make.NOON)
