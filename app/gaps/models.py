@@ -94,6 +94,8 @@ class GapAid(TenantOwned, Base):
     served: Mapped[int] = column(REPORT)
     most_served: Mapped[int] = column(REPORT)
     """The same where both optima are proven."""
+    together: Mapped[int | None] = column(REPORT)
+    """How many cases more with all that come before it; empty: not reckoned, or not proven."""
     languages: Mapped[list[str]] = column(REPORT, sa.JSON)
     bands: Mapped[list[str]] = column(REPORT, sa.JSON)
     """Parts of the week of which one is enough; none: any time."""

@@ -55,6 +55,7 @@ def upgrade() -> None:
         _word("aid"),
         _number("served"),
         _number("most_served"),
+        _number("together", nullable=True),
         sa.Column("languages", sa.JSON(), nullable=False),
         sa.Column("bands", sa.JSON(), nullable=False),
         _text("district"),

@@ -9,17 +9,16 @@ from hypothesis import strategies as st
 
 from app.gaps.rules import Aid
 from app.gaps.rules.gaining import Answer, Helping, Question, answer
-from app.gaps.rules.profiles import NOBODY, Change
+from app.gaps.rules.profiles import Change, Profile
 from app.referrals.allocation.instance import Waiting
 from app.referrals.matching import Candidate, Search, Settings
 from app.referrals.matching.wishes import BANDS
 from tests.referrals import allocation_oracle as oracle
-from tests.referrals.matching_oracle import SLOTS
+from tests.referrals.matching_oracle import CODES, SLOTS
 from tests.referrals.matching_people import TODAY
-from tests.referrals.test_allocation_laws import in_order, seeds, world
+from tests.referrals.test_allocation_laws import in_order, seeds, solved, world
 
 law = settings(max_examples=25, deadline=None)
-EVERY = sum(1 << slot for slot in SLOTS)
 
 
 def times(band: str | None) -> int:
@@ -40,10 +39,12 @@ def asked(cases: Iterable[Waiting], pool: list[Candidate]) -> Answer:
     return answer(question, heard=lambda tried: None)
 
 
-def with_help(one: Helping, cases: list[Waiting], pool: list[Candidate]) -> list[Candidate]:
+def with_help(
+    one: Helping, cases: list[Waiting], pool: list[Candidate], *, number: int = 0
+) -> list[Candidate]:
     """The pool as it would be, made anew and by hand."""
     if one.person_id is None:
-        return [*pool, one.profile.person(times, Settings())]
+        return [*pool, one.profile.person(times, Settings(), number=number)]
     change = Change(one.aid, one.person_id, one.language)
     search = Search(cases[0].need, Settings(), TODAY)
     return [change.of(each, search) if each.id == one.person_id else each for each in pool]
@@ -61,6 +62,22 @@ def test_the_value_is_the_optimum_with_less_the_optimum_without(size: int, count
     for one in found.helping[:3]:
         served, _ = oracle.best(in_order(cases), with_help(one, cases, pool))
         assert (one.gain.served, one.gain.most) == (served - without, served - without)
+
+
+@law
+@given(st.integers(0, 3), st.integers(1, 3), seeds)
+def test_what_two_are_worth_together_is_an_optimum_too(size: int, count: int, seed: int) -> None:
+    cases, pool = lacking(size, count, seed)
+    found = asked(cases, pool)
+    first, *_ = found.helping or (None,)
+
+    for number, one in enumerate(found.helping[:2]):
+        pool = with_help(one, cases, pool, number=number)
+        served, _ = oracle.best(in_order(cases), pool)
+        assert found.together[number].served == served - found.base.served
+    assert first is None or found.together[0] == replace(first.gain, most=found.together[0].most)
+    together = [one.served for one in found.together]
+    assert together == sorted(together) and len(together) == min(5, len(found.helping))
 
 
 @law
@@ -82,16 +99,19 @@ def test_nothing_that_is_told_is_worth_nothing_and_nobody_is_worth_more_than_her
 
 
 @law
-@given(st.integers(0, 8), st.integers(1, 5), seeds)
-def test_one_more_person_never_lowers_what_is_served(size: int, count: int, seed: int) -> None:
+@given(st.integers(0, 8), st.integers(1, 5), seeds, st.sampled_from(CODES), st.sampled_from(list(BANDS)[:3]))
+def test_somebody_new_never_lowers_what_is_served_and_with_less_time_she_never_helps_more(
+    size: int, count: int, seed: int, code: str, band: str
+) -> None:
+    """Who does not help though she can always and everywhere need not be tried with less."""
     cases, pool = lacking(size, count, seed)
-    more = Candidate(
-        id=NOBODY, name="", languages=dict(pool[0].languages) if pool else {}, free=EVERY, capacity=2
-    )
 
-    before, after = asked(cases, pool), asked(cases, [*pool, more])
+    def served(*profiles: Profile) -> int:
+        return solved(cases, [*pool, *(one.person(times, Settings()) for one in profiles)]).served
 
-    assert after.base.served >= before.base.served
+    narrow, broad = served(Profile((code,), band, "Weststadt")), served(Profile((code,)))
+
+    assert served() <= narrow <= broad
 
 
 @law

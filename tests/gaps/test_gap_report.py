@@ -71,7 +71,7 @@ def test_who_helps_most_is_named_with_what_is_least_asked_of_her(town: make.Town
     best = aids()[0]
     assert (report.cases, report.served, report.most_served, report.complete) == (3, 0, 0, True)
     assert (best.aid, best.languages, best.bands) == (Aid.RECRUIT, ["ti"], ["1-EVENING"])
-    assert (best.served, best.most_served) == (2, 2), "two cases at the same time, no more"
+    assert (best.served, best.most_served, best.together) == (2, 2, 2), "two at the same time, no more"
 
 
 def test_somebody_of_the_pool_who_only_lacks_the_level_is_named(town: make.Town) -> None:

@@ -82,11 +82,17 @@ def _aids(mine: Claim, helping: Answer) -> Iterator[GapAid]:
             aid=one.aid,
             served=one.gain.served,
             most_served=one.gain.most,
+            together=_together(helping, position),
             languages=_languages(one),
             bands=list(one.bands),
             district=one.profile.district,
             person_id=one.person_id,
         )
+
+
+def _together(helping: Answer, position: int) -> int | None:
+    found = helping.together[position : position + 1]
+    return next((one.served for one in found if one.is_proven), None)
 
 
 def _languages(one: Helping) -> list[str]:

@@ -93,6 +93,7 @@ class Help:
     aid: Aid
     served: int
     most: int
+    together: int | None
     languages: tuple[str, ...]
     bands: tuple[str, ...]
     district: str
@@ -248,6 +249,7 @@ def helps(report_id: UUID) -> tuple[Help, ...]:
             aid=row.aid,
             served=row.served,
             most=row.most_served,
+            together=row.together,
             languages=tuple(LANGUAGES[code].label for code in row.languages if code in LANGUAGES),
             bands=tuple(row.bands),
             district=row.district,

@@ -1,13 +1,13 @@
 """What somebody more would be worth: the whole waiting list solved again with her; pure, for the worker."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from time import monotonic
 from uuid import UUID
 
 from app.gaps.rules import BANDS_EACH, Aid
-from app.gaps.rules.profiles import NOBODY, Profile, Times, changes, languages_wanted, narrower
+from app.gaps.rules.profiles import NOBODY, Change, Profile, Times, changes, languages_wanted, narrower
 from app.referrals.allocation.instance import Instance, Waiting, instance
 from app.referrals.allocation.solution import Solution
 from app.referrals.allocation.solving import solve
@@ -17,6 +17,9 @@ from app.referrals.matching.wishes import BANDS
 
 #: So many are tried: languages, and people who are brought on.
 LANGUAGES, BROUGHT_ON = 10, 8
+
+#: So many are also tried one on top of the other.
+TOGETHER = 5
 
 #: People are brought on only for so many of the cases that wait longest.
 LOOKED_AT = 25
@@ -85,6 +88,8 @@ class Answer:
     asked: Instance
     base: Solution
     helping: tuple[Helping, ...]
+    together: tuple[Gain, ...]
+    """For the first of these: what it is worth with all that come before it."""
     tried: int
     complete: bool
 
@@ -105,7 +110,8 @@ def answer(question: Question, *, heard: Tried, seconds: float = SECONDS) -> Ans
     looking = _Looking(question, asked, base, heard=heard, until=monotonic() + seconds)
     found = [*looking.recruited(), *looking.brought_on()]
     helping = sorted((one for one in found if one.gain.most > 0), key=lambda one: one.rank)
-    return Answer(asked, base, tuple(helping), looking.tried, looking.complete)
+    together = tuple(looking.together(helping[:TOGETHER]))
+    return Answer(asked, base, tuple(helping), together, looking.tried, looking.complete)
 
 
 @dataclass
@@ -164,6 +170,23 @@ class _Looking:
             _, solution = self._solved([*(people | {after.id: after}).values()])
             worth = gain(self.base, solution)
             yield Helping(change.aid, worth, person_id=change.person_id, language=change.language)
+
+    def together(self, helping: Sequence[Helping]) -> Iterator[Gain]:
+        """One on top of the other: who helps with the same cases adds nothing."""
+        people = {one.id: one for one in self.question.candidates}
+        for number, one in enumerate(helping):
+            if self._is_late():
+                return
+            more = self._helped(one, people, number=number)
+            people |= {more.id: more}
+            _, solution = self._solved([*people.values()])
+            yield gain(self.base, solution)
+
+    def _helped(self, one: Helping, people: Mapping[UUID, Candidate], *, number: int) -> Candidate:
+        if one.person_id is None:
+            return one.profile.person(self.question.times, self.question.settings, number=number)
+        change = Change(one.aid, one.person_id, one.language)
+        return change.of(people[one.person_id], self.asked.search(self.unserved[0]))
 
     def _best_of_less(self, languages: tuple[str, ...]) -> int:
         """What somebody is worth who speaks some of these; more languages must be worth more."""

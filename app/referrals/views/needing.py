@@ -80,7 +80,7 @@ def page(need: Need) -> ResponseReturnValue:
         return render_template("referrals/need.html", **shown), need.form.status
     answer = proposals.head(need.pool, _) if need.pool.lacking else proposals.answer(need.pool, _)
     if answer is None:
-        return redirect(url_for("referrals.search", case_id=head.id, alle=1, allein=need.alone or None))
+        return redirect(url_for("referrals.search", case_id=head.id, alle=1, allein=need.alone or None), 303)
     return render_template(
         "referrals/proposals.html", answer=answer, nameless=need.pool.nameless, pool=need.pool, **shown
     ), need.form.status
