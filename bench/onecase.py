@@ -27,7 +27,7 @@ from bench.measuring import ENGINES, Taken, floor, let_it_look, megabytes, timed
 
 SLUG = "bench"
 #: So many cases are searched for, and so many of them with everybody's sentence.
-CASES, WHOLE = 12, 3
+CASES, WHOLE = 30, 3
 
 
 def asked(pool: Pool) -> Proposal:
@@ -83,7 +83,7 @@ def main() -> None:
     wishes.add_argument("--json", action="store_true", help="figures for python -m bench, and nothing else")
     given = wishes.parse_args()
     with town(given.engine):
-        fill(Crowd(SLUG, 40, given.mediators, seed=1, at=clock.now()))
+        fill(Crowd(SLUG, 60, given.mediators, seed=1, at=clock.now()))
         db.session.commit()
         let_it_look()
         with across_municipalities():
