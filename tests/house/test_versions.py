@@ -60,6 +60,7 @@ DOES = {
     "mediators.remove_exclusion", "mediators.remove_language", "mediators.remove_time", "mediators.rest",
     "mediators.resume_pool_person", "mediators.take_upload", "mediators.upload_columns",
     "notifications.mark_all_read", "notifications.mark_read", "notifications.resend", "plans.apply_change",
+    "plans.correct_event",
     "plans.drop_step", "plans.end_wait",
     "plans.finish_step", "privacy.case_lift", "privacy.check", "privacy.lift", "privacy.take_back",
     "promises.keep", "promises.release", "protection.end_access", "referrals.approve", "referrals.ask_next",
