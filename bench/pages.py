@@ -135,7 +135,7 @@ def _of_coordination(world: World) -> Iterator[str]:
         case = f"/faelle/{ids['case_id']}"
         yield from (f"{case}/{tab}" for tab in TABS)
         yield f"{case}/plan/{ids['step_id']}"
-        yield from (f"{case}/warten", f"{case}/warten/OFFICE")
+        yield from (f"{case}/warten", f"{case}/warten/OFFICE", f"{case}/plan/{ids['step_id']}/ereignis")
     search = f"/faelle/{world.ids[Status.MATCHING]['case_id']}/vermittlung"
     yield from (f"{search}{rest}" for rest in ("?allein=1", "?alle=1", "/bedarf", "/bedarf/sprachen"))
     yield f"/faelle/{world.ids[Status.MATCHING]['case_id']}/leihe"

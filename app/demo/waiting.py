@@ -20,11 +20,13 @@ from app.plans.models import Wait
 from app.plans.queries.waiting import Whom, may_rest
 from app.plans.waiting import WaitEnd, WaitsFor
 
+AT_WORK = (Status.CONTACT, Status.CLARIFY, Status.MATCHING, Status.PREP)
+
 
 def settle(town: Town, *, now: datetime) -> None:
     cases = list(
         db.session.scalars(
-            sa.select(Case).where(Case.status == Status.CONTACT).order_by(Case.submitted_at, Case.number)
+            sa.select(Case).where(Case.status.in_(AT_WORK)).order_by(Case.submitted_at, Case.number)
         )
     )
     by = town.people["koordination"]
@@ -35,7 +37,7 @@ def settle(town: Town, *, now: datetime) -> None:
 
 def _wait_for_party(cases: list[Case], *, by: UUID, now: datetime) -> None:
     """Party B is away; the steps that hang on it stand still."""
-    for case in cases:
+    for case in (one for one in cases if one.status is Status.CONTACT):
         party = db.session.scalars(
             sa.select(Party).where(Party.case_id == case.id).order_by(Party.position.desc())
         ).first()
@@ -48,7 +50,7 @@ def _wait_for_party(cases: list[Case], *, by: UUID, now: datetime) -> None:
 
 def _waited_once(cases: list[Case], *, by: UUID, now: datetime) -> None:
     whom = Whom("", "", WaitsFor.OFFICE)
-    for case in reversed(cases):
+    for case in cases:
         at = now - timedelta(days=5)
         if case.submitted_at < at and _begin(
             case, whom, "Das Wohnungsunternehmen prüft, ob es umbaut.", by=by, at=at

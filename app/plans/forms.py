@@ -95,6 +95,23 @@ class WaitForm(FlaskForm):
     )
 
 
+class EventForm(FlaskForm):
+    """When something really happened; asked with GET first, which shows what would move."""
+
+    class Meta:
+        csrf = False
+
+    tag = DateField(N_("Tag"), validators=[InputRequired(N_("Bitte nennen Sie den Tag."))])
+    zeit = TimeField(N_("Uhrzeit"), validators=[InputRequired(N_("Bitte nennen Sie die Uhrzeit."))])
+
+    def moment(self) -> datetime:
+        return utc(local_moment(datetime.combine(self.tag.data, self.zeit.data))[0])
+
+
+class CorrectForm(ReasonForm):
+    """Why, beside the moment that was asked for."""
+
+
 class CalendarForm(FlaskForm):
     """Asked with GET: what the change would move is on a page with an address."""
 

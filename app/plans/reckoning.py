@@ -9,12 +9,14 @@ from datetime import datetime
 from typing import NamedTuple, Protocol
 from uuid import UUID
 
+from app.labels import N_
 from app.localtime import end_of, local, utc
 from app.plans.cells import code
 from app.plans.codes import Anchor
 from app.plans.deadlines import Limit, limits
 from app.plans.pauses import Pause, lasting, put_off
 from app.plans.template import MEASURE, StepRule
+from app.refusals import NotAllowed
 from app.workdays import Calendar, Clock, Period
 
 #: Days to come, once they are known; a later word replaces an earlier one.
@@ -84,6 +86,8 @@ class Ground:
     rule: StepRule
     calendar: Calendar
     moments: Collection[Moment] | None = field(default=None)
+    anchor_at: datetime | None = None
+    """When the step's own anchor happened, if not when it did."""
 
 
 class Moving(NamedTuple):
@@ -135,23 +139,29 @@ def counted(dated: Dated, ground: Ground) -> Limit:
     """The limit that the step runs on now."""
     moments = dated.moments if ground.moments is None else ground.moments
     found = limits_of(
-        dated.step, ground.rule, moments=moments, priority=dated.priority, calendar=ground.calendar
+        dated.step,
+        ground.rule,
+        moments=moments,
+        priority=dated.priority,
+        calendar=ground.calendar,
+        anchor_at=ground.anchor_at,
     )
     return found[min(dated.step.limit_number, len(found)) - 1]
 
 
-def limits_of(
+def limits_of(  # noqa: PLR0913 - all that a date is made of
     step: StepLike,
     rule: StepRule,
     *,
     moments: Iterable[Moment],
     priority: str | None,
     calendar: Calendar,
+    anchor_at: datetime | None = None,
 ) -> tuple[Limit, ...]:
     """The limits of the step as the plan counts them, whatever anybody has moved since."""
     if step.code == MEASURE.code:
         return (_agreed(step),)
-    own = {code(Anchor, step.anchor): step.anchor_at}
+    own = {code(Anchor, step.anchor): anchor_at or step.anchor_at}
     known = anchors(rule, moments, subject=step.subject, own={} if step.by_hand else own)
     if step.by_hand:
         known = {anchor: at for anchor, at in known.items() if anchor in FORWARD}
@@ -178,6 +188,22 @@ def anchors(
 def concerns(anchor: Anchor, happened_to: str, *, rule: StepRule, subject: str) -> bool:
     """Whether this has to do with a step for that subject; another kind of thing always has."""
     return happened_to == subject or anchor.per is not rule.anchor.per
+
+
+def is_correctable(step: StepLike) -> bool:
+    """Days to come belong to the page on which they are set, and what somebody began counts from then."""
+    forward = code(Anchor, step.anchor) in FORWARD
+    return not (forward or step.by_hand or step.code == MEASURE.code)
+
+
+def insist_on_moment(step: StepLike, to: datetime, *, at: datetime) -> None:
+    """Refuses events that belong to another page, and moments that can't be."""
+    if not is_correctable(step):
+        raise NotAllowed(N_("Diese Frist zählt nicht von einem Ereignis, das sich hier berichtigen lässt."))
+    if utc(to) > utc(at):
+        raise NotAllowed(N_("Dieser Tag liegt in der Zukunft."))
+    if utc(to) == step.anchor_at:
+        raise NotAllowed(N_("So steht es schon im Plan."))
 
 
 def _left_on(dated: Dated, old: Calendar, new: Calendar, *, at: datetime) -> datetime:

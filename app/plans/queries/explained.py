@@ -22,6 +22,7 @@ from app.plans.models import Alarm, AnchorMoment, PlanStep, StepChange
 from app.plans.queries.calendars import calendar_of_lead
 from app.plans.queries.lines import Move, StepLine, line_of_step
 from app.plans.queries.running import CasePlan
+from app.plans.reckoning import is_correctable
 from app.plans.template import MEASURE, StepRule
 from app.refusals import NotFound
 
@@ -77,6 +78,7 @@ class StepPage:
     reasons: tuple[Reason, ...]
     days: tuple[CountedDay, ...]
     counted_due: datetime
+    correctable: bool
     own_date: bool
     second_due_at: datetime | None
     second_part: bool
@@ -103,6 +105,7 @@ def step_page(case: Case, step_id: UUID, *, relations: frozenset[Who], now: date
         reasons=tuple(reasons),
         days=tuple(days),
         counted_due=limit.due,
+        correctable=line.is_open and is_correctable(step),
         own_date=not rule.mirrors,
         second_due_at=step.second_due_at,
         second_part=step.limit_number > 1,
