@@ -1,4 +1,4 @@
-"""The plans of the demo: a template of the state, a second version in force, and a third one in the making."""
+"""The plans of the demo: a template of the state, a second version in force, a third one in the making."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -6,8 +6,8 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from app.demo.people import Town
 from app.database import db
+from app.demo.people import Town
 from app.municipalities.models import Municipality
 from app.municipalities.scope import acting_in
 from app.planning.actions import approving, drafting
