@@ -109,9 +109,7 @@ def fill(now: datetime) -> bool:
     with acting_in(country.id):
         _fill_pool(country, small_pool_file(), at=begun)
         _tell_stories(country, "musterland", now=now)
-    moving.settle(kreis, country, now=now)
-    lending.settle(kreis, country, state, now=now)
-    planning.settle(kreis, state, now=now)
+    _between(kreis, country, state, now=now)
     may_sign_in({who.email for who in (*MUSTERKREIS, *MUSTERLAND, *STATE, *MEDIATORS)})
     with acting_in(kreis.id):
         protection.let_in(kreis, now=now)
@@ -119,6 +117,13 @@ def fill(now: datetime) -> bool:
     _settle_alarms(now)
     _allocate(kreis, now=now)
     return True
+
+
+def _between(kreis: Town, country: Town, state: Town, *, now: datetime) -> None:
+    """What goes from one of them to another."""
+    moving.settle(kreis, country, now=now)
+    lending.settle(kreis, country, state, now=now)
+    planning.settle(kreis, state, now=now)
 
 
 def refuse_in_production(demo: bool) -> None:

@@ -15,6 +15,7 @@ from app.planning.actions import drafting
 from app.planning.actions.moving import move_case
 from app.planning.queries.moving import CaseToMove, of_case
 from app.planning.rules.filereading import EMPTY
+from app.plans.actions.ending import finish
 from app.plans.actions.working import extend
 from app.plans.codes import PlanKind
 from app.plans.models import Alarm, Plan, PlannedCase, StepChange, StepEnd
@@ -193,6 +194,22 @@ def test_a_repeated_step_comes_back_as_often_as_the_new_version_says(town, case)
     move(town, case)
 
     assert (first[:10], waiting(case, "F10")["ROUND"][:10]) == ("2027-06-24", "2027-06-03")
+
+
+def test_a_step_taken_out_of_the_plan_does_not_come_back(town, case):
+    edit("F10", town.coordinator.id, first_wave="yes")
+    approved(town)
+    move(town, case)
+    finish(case.id, steps(case)["F10"].id, by=town.coordinator.id, at=NOW)
+    db.session.commit()
+    before = waiting(case, "F10").keys()
+    drafting.begin(by=town.coordinator.id, at=NOW)
+    remove(town, "F10")
+    approved(town)
+
+    move(town, case)
+
+    assert (before, waiting(case, "F10")) == ({"ROUND"}, {})
 
 
 def test_a_step_taken_out_of_the_plan_still_explains_what_was(town, case, browser):

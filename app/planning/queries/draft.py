@@ -13,7 +13,7 @@ from app.accounts.permissions import Role
 from app.accounts.queries import counts_on
 from app.database import db
 from app.planning.models import PlanDraft, PlanDraftStep
-from app.planning.queries.library import steps_of
+from app.planning.queries.library import is_state_office, steps_of
 from app.planning.rules.checking import built
 from app.planning.rules.comparing import StepDifference, Steps, differences
 from app.planning.rules.drafts import DraftStatus
@@ -193,7 +193,9 @@ def draft_step(rule_id: UUID) -> DraftStep:
 
 
 def filled(today: date) -> frozenset[Addressee]:
-    """The roles of the plan that somebody here can hold; one statement."""
+    """The roles of the plan that somebody here can hold; those of a template are for others to fill."""
+    if is_state_office():
+        return frozenset(StepRole)
     query = sa.select(Membership.role).where(*counts_on(today)).distinct()
     roles = set(db.session.scalars(query))
     return frozenset(role for role in FILLED if role not in HELD_BY or HELD_BY[role] in roles)
