@@ -107,6 +107,19 @@ def test_the_alarm_is_done_when_the_head_of_the_crisis_team_has_heard_it(town: m
     assert events.running(crisis) == {"E-R13", "E-R2", "E-R3", "E-R4", "E-R8"}
 
 
+def test_somebody_in_two_functions_hears_of_it_once_and_confirms_once(town: make.Town):
+    crew = events.ready(town)
+    events.contact(town, "CRISIS_TEAM", crew.head.name, user_id=crew.head.id)
+    events.red(town)
+    assert events.told("CRISIS_ALARM").count(("CRISIS_ALARM", crew.head.name)) == 1
+    call = db.session.query(Call).filter_by(function="CRISIS_TEAM").one()
+
+    assert confirm(call, how=Reached.SELF, by=crew.head.id, at=make.later(minutes=1))
+
+    own = db.session.query(Call).filter_by(user_id=crew.head.id).populate_existing().all()
+    assert [one.reached for one in own] == [Reached.SELF, Reached.SELF]
+
+
 def test_who_does_not_answer_is_followed_by_the_next_in_line_once(town: make.Town):
     crew = events.ready(town)
     crisis = events.red(town)
