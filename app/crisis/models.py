@@ -24,7 +24,7 @@ class Contact(TenantOwned, Base):
     """Somebody who stands for a function in the register of contacts (Kontaktverzeichnis)."""
 
     __tablename__ = "register_contacts"
-    constraints = (sa.Index(None, "municipality_id", "removed_at", "function", "position"),)
+    constraints = (sa.Index(None, "municipality_id", "removed_at", "function"),)
 
     function: Mapped[str] = column(CONTACT)
     """A code of ``rules.words.FUNCTIONS``."""

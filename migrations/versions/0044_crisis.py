@@ -51,7 +51,7 @@ def _register() -> None:
         _user(table, "user_id"),
         _user(table, "changed_by"),
     )
-    _index(table, "removed_at", "function", "position")
+    _index(table, "removed_at", "function")
 
 
 def _events() -> None:

@@ -10,7 +10,7 @@ from app.crisis.actions.signals import rate
 from app.crisis.actions.steps import drop, finish
 from app.crisis.jobs import begin_event_rounds, forget_events, go_on_calling, ring_event_alarms
 from app.crisis.models import Call, Crisis, EventAlarm, EventStep, LogEntry, PhaseChange, Signal
-from app.crisis.rules.words import EventEnd, Rating, Reached
+from app.crisis.rules.words import NOBODY_NEXT, EventEnd, Rating, Reached
 from app.database import db
 from app.plans.codes import Phase, Trigger
 from app.refusals import NotAllowed
@@ -107,6 +107,19 @@ def test_the_alarm_is_done_when_the_head_of_the_crisis_team_has_heard_it(town: m
     assert events.running(crisis) == {"E-R13", "E-R2", "E-R3", "E-R4", "E-R8"}
 
 
+def test_somebody_in_two_functions_hears_of_it_once_and_confirms_once(town: make.Town):
+    crew = events.ready(town)
+    events.contact(town, "CRISIS_TEAM", crew.head.name, user_id=crew.head.id)
+    events.red(town)
+    assert events.told("CRISIS_ALARM").count(("CRISIS_ALARM", crew.head.name)) == 1
+    call = db.session.query(Call).filter_by(function="CRISIS_TEAM").one()
+
+    assert confirm(call, how=Reached.SELF, by=crew.head.id, at=make.later(minutes=1))
+
+    own = db.session.query(Call).filter_by(user_id=crew.head.id).populate_existing().all()
+    assert [one.reached for one in own] == [Reached.SELF, Reached.SELF]
+
+
 def test_who_does_not_answer_is_followed_by_the_next_in_line_once(town: make.Town):
     crew = events.ready(town)
     crisis = events.red(town)
@@ -134,15 +147,18 @@ def test_an_account_that_is_closed_is_called_by_phone(town: make.Town):
     assert crew.head.name not in {name for _, name in events.told()}
 
 
-def test_nobody_more_is_called_where_somebody_has_heard_it(town: make.Town):
+def test_of_the_crisis_team_one_yes_is_enough(town: make.Town):
     crew = events.ready(town)
-    events.red(town)
-    call = db.session.query(Call).filter_by(function="CRISIS_LEAD").one()
+    for name, person in (("Head", crew.head), ("Member", crew.member)):
+        events.contact(town, "CRISIS_TEAM", name, user_id=person.id)
+    crisis = events.red(town)
+    call = db.session.query(Call).filter_by(function="CRISIS_TEAM", user_id=crew.head.id).one()
     confirm(call, how=Reached.SELF, by=crew.head.id, at=make.later(minutes=5))
-    db.session.commit()
 
-    go_on_calling(make.later(minutes=20))
+    events.run(go_on_calling, make.later(minutes=20), crisis)
 
+    nobody = db.session.query(LogEntry).filter_by(crisis_id=crisis.id, sentence=NOBODY_NEXT)
+    assert {one.facts["function"] for one in nobody} == {"Rufbereitschaft"}
     assert db.session.query(Call).filter_by(function="CRISIS_LEAD").count() == 1
 
 

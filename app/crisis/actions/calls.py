@@ -44,24 +44,19 @@ def raise_alarm(crisis: Crisis, *, at: datetime) -> list[UUID]:
 
 
 def confirm(call: Call, *, how: Reached, by: UUID, at: datetime) -> bool:
-    """Somebody has heard the alarm; false if that is known already.
+    """Somebody has heard the alarm, in whatever functions she is called; false if that is known already.
 
     When the head of the crisis team has heard it, the step „Alarm“ is done.
     """
-    won = db.session.execute(
-        sa.update(Call)
-        .where(Call.id == call.id, Call.confirmed_at.is_(None))
-        .values(confirmed_at=at, reached=how, confirmed_by=by)
-        .execution_options(synchronize_session=False)
-    )
-    if won.rowcount != 1:  # type: ignore[attr-defined]  # CursorResult for an UPDATE
-        return False
     crisis = db.session.get_one(Crisis, call.crisis_id)
+    heard = [one for one in (call, *_same_person(call)) if _confirmed(one, how, by=by, at=at)]
     sentence = CONFIRMED if how is Reached.SELF else PHONED
-    write(crisis, EntryKind.CALL, sentence, by=by, at=at, name=_name(call), function=FUNCTIONS[call.function])
-    if call.function in _heads(crisis):
+    for one in heard:
+        said = {"name": _name(one), "function": FUNCTIONS[one.function]}
+        write(crisis, EntryKind.CALL, sentence, by=by, at=at, **said)
+    if {one.function for one in heard} & _heads(crisis):
         done_in(crisis, {ALARM}, by=by, at=at)
-    return True
+    return call in heard
 
 
 def pass_on(call_id: UUID, *, at: datetime) -> int:
@@ -95,6 +90,7 @@ def _next(crisis: Crisis, call: Call, *, at: datetime) -> None:
 
 
 def _call(crisis: Crisis, link: Link, sentence: str, *, alarm_at: datetime, at: datetime) -> None:
+    told = _is_told(crisis, link, alarm_at)
     new = insert_once(
         Call,
         CALL_KEY,
@@ -110,8 +106,16 @@ def _call(crisis: Crisis, link: Link, sentence: str, *, alarm_at: datetime, at: 
     if not new:
         return
     write(crisis, EntryKind.CALL, sentence, by=None, at=at, name=link.name, function=FUNCTIONS[link.function])
-    if link.user_id:
+    if link.user_id and not told:
         _tell(crisis, link, alarm_at=alarm_at, at=at)
+
+
+def _is_told(crisis: Crisis, link: Link, alarm_at: datetime) -> bool:
+    """She is called already, in another function: one message is enough."""
+    query = sa.select(Call.id).where(
+        Call.crisis_id == crisis.id, Call.alarm_at == alarm_at, Call.user_id == link.user_id
+    )
+    return link.user_id is not None and db.session.scalar(query.limit(1)) is not None
 
 
 def _tell(crisis: Crisis, link: Link, *, alarm_at: datetime, at: datetime) -> None:
@@ -141,6 +145,29 @@ def _chain(crisis: Crisis, at: datetime) -> list[Link]:
     only = among(crisis)
     links = chain(local(at).date())
     return links if only is None else for_exercise(links, only)
+
+
+def _confirmed(call: Call, how: Reached, *, by: UUID, at: datetime) -> bool:
+    won = db.session.execute(
+        sa.update(Call)
+        .where(Call.id == call.id, Call.confirmed_at.is_(None))
+        .values(confirmed_at=at, reached=how, confirmed_by=by)
+        .execution_options(synchronize_session=False)
+    )
+    return bool(won.rowcount == 1)  # type: ignore[attr-defined]  # CursorResult for an UPDATE
+
+
+def _same_person(call: Call) -> list[Call]:
+    """Her calls in other functions, for the same alarm."""
+    if call.user_id is None:
+        return []
+    query = sa.select(Call).where(
+        Call.crisis_id == call.crisis_id,
+        Call.alarm_at == call.alarm_at,
+        Call.user_id == call.user_id,
+        Call.id != call.id,
+    )
+    return list(db.session.scalars(query.order_by(Call.called_at, Call.id)))
 
 
 def _others_have_time(call: Call) -> bool:
