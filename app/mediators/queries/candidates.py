@@ -60,9 +60,10 @@ class PoolFacts:
     trainee: bool = False
     interpreter: bool = False
     lay: bool = False
-    """An interpreter who does not do it for a living."""
+    """An interpreter who is not known to do it for a living."""
     on_site: bool = True
-    online: bool = False
+    online: bool | None = False
+    """None: nobody has said; False: she has said no."""
     radius_km: int | None = None
     districts: frozenset[str] = frozenset()
     """Names; without any, in all of them."""
@@ -111,6 +112,7 @@ def _raw(column: Any) -> Any:
     return sa.type_coerce(column, sa.String)
 
 
+_SAID_HERSELF = PoolPerson.confirmed_at.is_not(None), PoolPerson.changed_by == PoolPerson.user_id
 _OWN = (
     _raw(PoolPerson.id).label("key"),
     _raw(PoolPerson.user_id).label("user"),
@@ -128,9 +130,9 @@ _OWN = (
     PoolPerson.left_at.is_not(None).label("left"),
     (PoolPerson.kind == Kind.TRAINEE).label("trainee"),
     (PoolPerson.kind == Kind.INTERPRETER).label("interpreter"),
-    (PoolPerson.interpreting == Interpreting.LAY).label("lay"),
+    PoolPerson.interpreting.is_distinct_from(Interpreting.PROFESSIONAL).label("lay"),
     PoolPerson.on_site,
-    PoolPerson.online,
+    sa.case((sa.or_(PoolPerson.online, *_SAID_HERSELF), PoolPerson.online)).label("online"),
     PoolPerson.radius_km,
     PoolPerson.lent,
     PoolPerson.to_mark,
@@ -167,7 +169,7 @@ def _facts(row: Any, own: Mapping[str, str], read: "_Reading") -> PoolFacts:
         left=bool(row.left),
         trainee=bool(row.trainee),
         interpreter=bool(row.interpreter),
-        lay=bool(row.lay),
+        lay=bool(row.interpreter and row.lay),
         on_site=row.on_site,
         online=row.online,
         radius_km=row.radius_km,
@@ -189,22 +191,14 @@ def _uuid(raw: Any) -> UUID:
 
 def _belongings(today: date, only: Collection[UUID] | None) -> sa.CompoundSelect[Any]:
     """What belongs to a person in one text of each kind: parts with a blank between, each with bars."""
+    is_free = sa.case((PoolDay.free.is_(True), "1"), else_="0")
     parts = (
         (PoolLanguage, "language", (PoolLanguage.code, _text(PoolLanguage.level))),
         (PoolTopic, "topic", (_text(PoolTopic.topic),)),
         (PoolSlot, "slot", (_text(PoolSlot.weekday), _text(PoolSlot.starts), _text(PoolSlot.ends))),
         (Absence, "absence", (_text(Absence.first_day), _text(Absence.last_day))),
         (PoolDistrict, "district", (_name_of_district(),)),
-        (
-            PoolDay,
-            "day",
-            (
-                _text(PoolDay.day),
-                sa.case((PoolDay.free.is_(True), "1"), else_="0"),
-                _text(PoolDay.starts),
-                _text(PoolDay.ends),
-            ),
-        ),
+        (PoolDay, "day", (_text(PoolDay.day), is_free, _text(PoolDay.starts), _text(PoolDay.ends))),
         (BusyCalendar, "taken", (_text(BusyCalendar.first_day), BusyCalendar.taken)),
     )
     not_over = {

@@ -21,6 +21,7 @@ FITS_BUT = {
     Why.ALONE: N_("Passt, aber sonst kann zurzeit niemand gefragt werden"),
     Why.UNCOVERED: N_("Passt, aber mit niemandem zusammen sind alle Sprachen abgedeckt"),
     Why.WORKING_LANGUAGE: N_("Passt, hat aber mit niemandem dafür eine gemeinsame Arbeitssprache"),
+    Why.WAY: N_("Passt, aber vor Ort und online kommt mit niemandem zusammen"),
     Why.PAIR_TRAINING: N_("Passt, aber niemand mit genug Ausbildung kann dazukommen"),
     Why.COMMON_TIME: N_("Passt, aber kein Paar mit gemeinsamer Zeit"),
     Why.OUTRANKED: N_("Passt, aber andere stehen weiter oben"),

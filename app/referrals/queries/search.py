@@ -15,9 +15,10 @@ from app.mediators.rules import Kind
 from app.referrals.matching import Candidate, Need, Reach, Search, Settings, reach
 from app.referrals.matching.conflicts import IN_CONFLICT
 from app.referrals.matching.relaxing import Asking
-from app.referrals.matching.wishes import Wishes, applied
+from app.referrals.matching.wishes import Speech, Wishes, applied
 from app.referrals.queries.conflicts import doubts
 from app.referrals.queries.history import Kept, Load, history
+from app.referrals.queries.interpreters import as_interpreters, planned_for
 from app.referrals.queries.need import Wanted, wanted
 from app.referrals.queries.people import Barring, as_candidates, horizon_from, settings_of, undisturbed
 from app.workdays import Calendar
@@ -73,9 +74,6 @@ class Pool:
     """Some party can't be compared with the pool yet."""
     waived: frozenset[UUID] = frozenset()
     """Who is in conflict with the case, with the consent of all parties."""
-
-    interpreters: tuple[PoolFacts, ...] = ()
-    """Who of the pool can be asked to interpret."""
 
     @property
     def in_conflict(self) -> tuple[Candidate, ...]:
@@ -146,7 +144,11 @@ def pool_for(case: Case, at: datetime, *, only: Collection[UUID] | None = None) 
     people = tuple(one for one in everybody if not one.interpreter)
     known = doubts([case.id], {case.id: wants.side}, only=only)[case.id]
     excluded = Barring(people).excluded(case.reporter_id, known, past)
-    sources = Sources(wants, replace(wants.need, excluded=excluded), people, past.loads)
+    helped = any(one.speech is not Speech.MUST for one in wants.wishes.parties.values())
+    there = planned_for(case.id) if helped and only is None else ()
+    able = as_interpreters(everybody, barred=excluded, planned=there)
+    plain = replace(wants.need, excluded=excluded, interpreters=able)
+    sources = Sources(wants, plain, people, past.loads)
     horizon, pool = sources.seen(today, wants.wishes.span)
     return Pool(
         need=applied(sources.plain, wants.wishes, wants.party_ids, horizon=horizon),
@@ -164,7 +166,6 @@ def pool_for(case: Case, at: datetime, *, only: Collection[UUID] | None = None) 
         partly=wants.partly,
         to_compare=wants.to_compare,
         waived=known.waived(),
-        interpreters=tuple(one for one in everybody if one.interpreter and not (one.left or one.resting)),
     )
 
 
