@@ -8,6 +8,7 @@ from uuid import UUID
 from app.labels import N_, Labelled
 from app.localtime import at as wall_clock
 from app.localtime import local, utc
+from app.referrals.matching.needs import same_place
 from app.referrals.rules import MEETING_MINUTES
 from app.refusals import NotAllowed
 from app.workdays import Calendar
@@ -89,6 +90,23 @@ class Clash(Labelled):
     ROOM = "ROOM", "An diesem Ort ist zu dieser Zeit schon ein Termin eingetragen."
     PARTY = "PARTY", "Eine Partei hat in diesem Fall zu dieser Zeit schon einen Termin."
     HOLIDAY = "HOLIDAY", "Dieser Tag ist ein Feiertag oder ein Schließtag."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stop:
+    """When and where people meet; ``district`` None: not known, so that there may be a way to it."""
+
+    starts_at: datetime
+    online: bool
+    district: str | None
+
+    def overlaps(self, other: "Stop") -> bool:
+        return abs(self.starts_at - other.starts_at) < LENGTH
+
+    def leaves_no_way(self, other: "Stop", travel: timedelta) -> bool:
+        """Both at once, or no time for the way between them."""
+        near = self.online or other.online or same_place(self.district, other.district)
+        return abs(self.starts_at - other.starts_at) < LENGTH + (timedelta() if near else travel)
 
 
 class MoveCause(Labelled):
