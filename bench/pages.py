@@ -138,6 +138,7 @@ def _of_coordination(world: World) -> Iterator[str]:
     pair = f"person={world.pool[0]}&person={world.pool[1]}"
     yield f"/faelle/{world.ids[Status.MATCHING]['case_id']}/vermittlung/paar?{pair}"
     yield f"/faelle/{world.ids[Status.MATCHING]['case_id']}/vermittlung/konflikte"
+    yield f"/faelle/{world.ids[Status.MATCHING]['case_id']}/vermittlung/sprachmittlung"
 
 
 def _of_lead(world: World) -> Iterator[str]:

@@ -19,6 +19,7 @@ from app.demo import (
     conflicts,
     handing,
     intake,
+    interpreters,
     lending,
     moving,
     protection,
@@ -94,6 +95,7 @@ def fill(now: datetime) -> bool:
             pool_people.settle,
             times.settle,
             conflicts.settle,
+            interpreters.settle,
         )
         for part in settled:
             part(kreis, now=now)

@@ -62,6 +62,7 @@ DOES = {
     "plans.finish_step", "privacy.case_lift", "privacy.check", "privacy.lift", "privacy.take_back",
     "promises.keep", "promises.release", "protection.end_access", "referrals.approve", "referrals.ask_next",
     "referrals.cancel_allocation", "referrals.cancel_meeting", "referrals.confirm",
+    "referrals.drop_interpreter", "referrals.plan_interpreter",
     "referrals.confirm_answer", "referrals.confirm_meeting", "referrals.correct_answer",
     "referrals.declare", "referrals.decline", "referrals.end_calendar", "referrals.end_conflict",
     "referrals.give_back", "referrals.hold_pretalk", "referrals.release_reserve", "referrals.remove_guest",

@@ -24,10 +24,10 @@ from app.refusals import NotAllowed, NotFound
 def plan(case_id: UUID, person_id: UUID, *, by: UUID | None, at: datetime) -> None:
     """She interprets in this case; said twice it is said once. She learns nothing of it by this."""
     case = seats.locked(case_id)
-    if not is_open(case.status):
-        raise NotAllowed(N_("Der Fall ist abgeschlossen."))
     if not _can(case, person_id):
         raise NotFound
+    if not is_open(case.status):
+        raise NotAllowed(N_("Der Fall ist abgeschlossen."))
     if _running(case_id, person_id) is not None:
         return
     trail.log("ConflictsChecked", by=by, at=at, case_id=case_id, subject_id=person_id)
@@ -51,8 +51,13 @@ def land(case_id: UUID, person_id: UUID, *, by: UUID | None, at: datetime) -> No
 
 
 def drop(case_id: UUID, person_id: UUID, *, by: UUID | None, at: datetime) -> None:
-    """Not any more; she comes to no appointment that is still to be."""
+    """Not any more; she comes to no appointment that is still to be. Said twice it is said once."""
     seats.locked(case_id)
+    known = sa.select(CaseInterpreter.id).where(
+        CaseInterpreter.case_id == case_id, CaseInterpreter.person_id == person_id
+    )
+    if db.session.scalar(known.limit(1)) is None:
+        raise NotFound
     over = db.session.execute(
         sa.update(CaseInterpreter)
         .where(
