@@ -100,7 +100,7 @@ def _busy(person_ids: set[UUID], case_id: UUID, slot: Slot) -> Iterator[tuple[UU
             yield person_id, Clash.OWN_WAY
 
 
-def _where(case_id: UUID) -> sa.Select[tuple[str | None, Municipality]]:
+def _where(case_id: UUID) -> Any:
     return (
         sa.select(District.name, Municipality)
         .select_from(Case)
