@@ -9,7 +9,7 @@ from app.database import db
 from app.mediators import calendarfile
 from app.mediators.actions import times
 from app.mediators.models import Absence, PoolDay
-from app.municipalities.models import District
+from app.municipalities.actions import add_districts
 from app.referrals.actions import appointments
 from app.referrals.appointments import Clash
 from app.referrals.queries.clashes import Slot, clashes
@@ -63,7 +63,9 @@ def test_the_way_between_two_appointments_is_counted(  # noqa: PLR0917
 ) -> None:
     found = meeting.mediating(town)
     found.people[0].travel_minutes = own
-    meeting.planned(_other_case(town, found, 0))
+    other = _other_case(town, found, 0)
+    other.case.district_id = add_districts(("Nordheim",))["Nordheim"].id
+    meeting.planned(other)
 
     wished = THURSDAY + timedelta(minutes=minutes)
 
@@ -72,12 +74,7 @@ def test_the_way_between_two_appointments_is_counted(  # noqa: PLR0917
 
 def test_within_one_district_there_is_no_way(town: make.Town) -> None:
     found = meeting.mediating(town)
-    other = _other_case(town, found, 0)
-    here = District(municipality_id=town.id, name="Weststadt")
-    db.session.add(here)
-    db.session.flush()
-    found.case.district_id = other.case.district_id = here.id
-    meeting.planned(other)
+    meeting.planned(_other_case(town, found, 0))
 
     assert _found(found, starts_at=THURSDAY + timedelta(minutes=120)) == set()
 
