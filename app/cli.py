@@ -253,6 +253,28 @@ def municipality_add(slug: str, *, name: str, land: str, admin: str, state_pool:
     )
 
 
+@municipality.command("district")
+@click.argument("name")
+@click.option("--municipality", "slug", required=True, help="Kurzname der Kommune, z. B. musterkreis.")
+@click.option("--lies", "point", help="Lage als Breite und Länge in Grad, z. B. 51.96,7.63.")
+def municipality_district(name: str, *, slug: str, point: str | None) -> None:
+    """Ein Ortsteil mit seiner Lage: So weiß das Programm, ob jemandem ein Weg zu weit ist."""
+    from app.municipalities.actions import put_district
+
+    with spoken(), _inside(slug):
+        try:
+            lies = tuple(map(float, point.split(","))) if point else None
+        except ValueError:
+            raise NotAllowed(
+                N_("Die Lage lässt sich nicht lesen. Erwartet wird etwas wie 51.96,7.63.")
+            ) from None
+        if lies and len(lies) != 2:  # noqa: PLR2004 - latitude and longitude
+            raise NotAllowed(N_("Die Lage lässt sich nicht lesen. Erwartet wird etwas wie 51.96,7.63."))
+        put_district(name.strip(), lies=lies)  # type: ignore[arg-type]  # two numbers, as was just looked at
+        db.session.commit()
+    click.echo(json.dumps({"district": name.strip(), "lies": lies}))
+
+
 @demo.command("fill")
 def demo_fill() -> None:
     """Füllt die Vorführung: zwei Kommunen, ein Pool, gut vierzig Fälle. Zweimal ist wie einmal."""

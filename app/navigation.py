@@ -64,7 +64,7 @@ MENU: dict[Role, tuple[Entry, ...]] = {
         START,
         Entry("crisis.overview", N_("Ereignisplan"), "event"),
         Entry("letters.texts", N_("Briefe"), "requests"),
-        Entry("feedback.figures", N_("Rückmeldungen"), "numbers"),
+        Entry("feedback.figures", N_("Zahlen"), "numbers"),
         Entry("lending.agreements", N_("Leihe"), "people"),
     ),
     Role.ADMIN: (

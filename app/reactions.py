@@ -42,6 +42,7 @@ from app.plans import events as steps
 from app.promises import events as promised
 from app.protection import events as guarded
 from app.referrals import events as offers
+from app.referrals.events.conflicts import ConflictNoted
 from app.relocations import events as towns
 from app.transfers import events as handed
 
@@ -148,6 +149,7 @@ REACTIONS: Reactions = {
     meetings.MeasureDone: [aftercare.measure_done],
     meetings.OfficeInvited: [offices_told.office_invited],
     offers.AnswerConfirmed: [ledger.answer_confirmed],
+    ConflictNoted: [mediators_told.conflict_noted],
     offers.ConfirmationWanted: [meetings_told.confirmation_wanted],
     offers.MediatorGaveBack: [
         plans.seat_free_again,

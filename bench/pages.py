@@ -144,8 +144,7 @@ def _of_coordination(world: World) -> Iterator[str]:
     yield f"/gesamtvermittlung/{world.ids['Gesamtvermittlung']['allocation_id']}"
     yield f"/faelle/{world.ids[Status.CONTACT]['case_id']}/fallverantwortung"
     pair = f"person={world.pool[0]}&person={world.pool[1]}"
-    yield f"/faelle/{world.ids[Status.MATCHING]['case_id']}/vermittlung/paar?{pair}"
-    yield f"/faelle/{world.ids[Status.MATCHING]['case_id']}/vermittlung/konflikte"
+    yield from (f"{search}/{page}" for page in (f"paar?{pair}", "konflikte", "sprachmittlung"))
 
 
 def _of_lead(world: World) -> Iterator[str]:

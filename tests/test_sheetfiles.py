@@ -62,13 +62,21 @@ def test_blank_rows_are_left_out_and_lines_have_the_numbers_of_the_sheet():
     ]
 
 
-def test_a_cell_that_several_rows_share_holds_for_each_of_them():
-    rows = [["Amt", "Name"], ["Ordnungsamt", "A"], [None, "B"], [None, "C"]]
+@pytest.mark.parametrize("write", [workbooks.xlsx, workbooks.ods])
+def test_a_cell_that_several_rows_share_holds_for_each_of_them(write):
+    rows = [
+        ["Amt", "Name", None, None, "Ort"],
+        ["Ordnungsamt", "A", None, None, "Altfeld"],
+        [None, "B", None, None, None],
+        [],
+        [None, "C", None, None, "Nordheim"],
+    ]
 
-    assert cells(workbooks.xlsx(rows, merged=["A2:A4"]))[1:] == [
-        ("Ordnungsamt", "A"),
-        ("Ordnungsamt", "B"),
-        ("Ordnungsamt", "C"),
+    assert cells(write(rows, merged=["A2:A5", "E2:E3"]))[1:] == [
+        ("Ordnungsamt", "A", "", "", "Altfeld"),
+        ("Ordnungsamt", "B", "", "", "Altfeld"),
+        ("Ordnungsamt",),
+        ("Ordnungsamt", "C", "", "", "Nordheim"),
     ]
 
 

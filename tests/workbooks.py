@@ -37,7 +37,7 @@ def _write(sheet: Any, at: tuple[int, int], value: Any, formats: Mapping[type, A
         sheet.write(*at, value)
 
 
-def ods(*sheets: Rows, names: Sequence[str] = ("Pool", "Archiv")) -> bytes:
+def ods(*sheets: Rows, names: Sequence[str] = ("Pool", "Archiv"), merged: Sequence[str] = ()) -> bytes:
     book = Document("spreadsheet")
     book.body.clear()
     for name, rows in zip(names, sheets, strict=False):
@@ -46,6 +46,8 @@ def ods(*sheets: Rows, names: Sequence[str] = ("Pool", "Archiv")) -> bytes:
             for column, value in enumerate(row):
                 if value is not None:
                     table.set_value((column, place), value)
+        for area in merged:
+            table.set_span(area)
         book.body.append(table)
     page = io.BytesIO()
     book.save(page)

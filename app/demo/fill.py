@@ -21,6 +21,7 @@ from app.demo import (
     crisis,
     handing,
     intake,
+    interpreters,
     lending,
     moving,
     planning,
@@ -87,6 +88,7 @@ PARTS = (
     conflicts.settle,
     waiting.settle,
     crisis.settle,
+    interpreters.settle,
 )
 
 

@@ -42,17 +42,27 @@ def all_at_once(walk: Walk) -> None:
 
 
 def nobody_left(walk: Walk) -> None:
-    """Whoever speaks the rare language says no, the other yes: coordination reads what is lacking."""
+    """Whoever speaks the rare language says no, the other accepts: coordination reads what is lacking.
+
+    The other stays on her seat, and waits for somebody who can talk with both sides.
+    """
     walk.ask_pair(Ladder(Mode.SEQUENTIAL, reason="Die Parteien wünschen ausdrücklich dieses Paar."), spare=0)
     walk.wait(hours=3)
-    rare = set(walk.parties[-1].language_codes)
-    for offer, user_id in walk.asked():
-        person = db.session.get_one(PoolPerson, offer.person_id)
-        if rare & {one.code for one in person.languages if one.level.at_least(Level.B2)}:
+    rare = set(walk.parties[-1].language_codes) - {"de"}
+    for offer, user_id in sorted(walk.asked(), key=lambda one: _speaks(one[0], rare)):
+        if _speaks(offer, rare):
+            walk.wait(hours=2)
             answering.decline(offer.id, Reason.NO_TIME, by=user_id, at=walk.at)
         else:
             answering.show_interest(offer.id, by=user_id, at=walk.at)
+            db.session.flush()
+            answering.accept(offer.id, None, by=user_id, at=walk.at + timedelta(minutes=15))
         db.session.flush()
+
+
+def _speaks(offer: Offer, codes: set[str]) -> bool:
+    person = db.session.get_one(PoolPerson, offer.person_id)
+    return any(one.code in codes and one.level.at_least(Level.B2) for one in person.languages)
 
 
 def handed_back_late(walk: Walk) -> None:

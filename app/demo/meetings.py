@@ -6,9 +6,8 @@ from uuid import UUID
 from app.database import db
 from app.demo.walk import Walk
 from app.localtime import LOCAL, local
-from app.referrals.actions import appointments, guests
-from app.referrals.appointments import GuestKind, Wish
-from app.referrals.models import MeetingGuest
+from app.referrals.actions import appointments
+from app.referrals.appointments import Wish
 
 
 def plan_last_pretalk(walk: Walk) -> None:
@@ -32,15 +31,8 @@ def plan_online(walk: Walk) -> None:
     _plan(walk, Wish(starts_at=_evening(walk, days=7, hour=18), online=True, link=link))
 
 
-def plan_with_interpreter(walk: Walk) -> None:
-    """One party has agreed to her; the other and one mediator have not said anything yet."""
-    wish = Wish(starts_at=_evening(walk, days=6, hour=17), room="Bürgerhaus, Raum 2")
-    meeting_id, by = _plan(walk, wish), walk.mediator
-    guests.add(walk.referral.id, meeting_id, GuestKind.INTERPRETER, name="Olena Kowal", by=by, at=walk.at)
-    guest = db.session.query(MeetingGuest).filter_by(meeting_id=meeting_id).one()
-    party = walk.parties[0]
-    guests.say(walk.referral.id, meeting_id, guest.id, party.id, agreed=True, by=by, at=walk.at)
-    db.session.flush()
+def plan_next(walk: Walk) -> None:
+    _plan(walk, Wish(starts_at=_evening(walk, days=6, hour=17), room="Bürgerhaus, Raum 2"))
 
 
 def _plan(walk: Walk, wish: Wish) -> UUID:

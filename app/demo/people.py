@@ -21,15 +21,17 @@ from app.plans.actions.adopting import adopt_default
 from app.workdays import Land
 
 PASSWORD = "drei Birken am Kanal"  # noqa: S105 - of the demo, printed at every start
-DISTRICTS = (
-    "Altfeld",
-    "Groß Bülten",
-    "Hafenviertel",
-    "Nordheim",
-    "Steinhöfe",
-    "Sünderup",
-    "Weststadt",
-)
+#: Where they lie: a Kreis about twenty-five kilometres across.
+PLACES = {
+    "Altfeld": (51.951, 8.412),
+    "Groß Bülten": (52.048, 8.305),
+    "Hafenviertel": (51.982, 8.477),
+    "Nordheim": (52.071, 8.442),
+    "Steinhöfe": (51.938, 8.587),
+    "Sünderup": (51.879, 8.398),
+    "Weststadt": (51.976, 8.369),
+}
+DISTRICTS = tuple(PLACES)
 
 
 @dataclass(frozen=True)
@@ -191,6 +193,8 @@ def settle(slug: str, *, name: str, land: Land, people: tuple[Someone, ...], at:
             kind: _office(kind).id for kind in OfficeKind if kind is not OfficeKind.OTHER
         }
         districts = municipalities.add_districts(DISTRICTS)
+        for district, point in PLACES.items():
+            municipalities.put_district(district, lies=point)
         joined = {who.email.split("@")[0]: _join(who, offices, at=at) for who in people}
     return Town(municipality.id, offices, districts, joined)
 

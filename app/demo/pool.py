@@ -54,6 +54,14 @@ NEWCOMERS = (
         Kind.INTERPRETER,
         Interpreting.PROFESSIONAL,
     ),
+    Newcomer(
+        "Haile",
+        "Abeba",
+        (("de", Level.B2), ("ti", Level.NATIVE), ("am", Level.C1)),
+        "Di 15-19; Fr 9-13",
+        Kind.INTERPRETER,
+        Interpreting.LAY,
+    ),
 )
 
 
@@ -70,6 +78,8 @@ def settle(town: Town, *, now: datetime) -> None:
     _learning(known["leyla.hoffmann50"], by=by, now=now)
     _learning(known["hanna.ritter"], by=by, now=now, cases=1)
     _lapses(known["lukas.kuehn31"], known["jonas.mueller19"], by=by, now=now)
+    stays = replace(_said(town, Topic.FAMILY), radius_km=8)
+    _say(known["sirin.petrenko15"], stays, now=now)
     _confirmations(list(known.values()), now=now)
     db.session.flush()
 

@@ -190,9 +190,10 @@ def _conferred(walk: Walk, story: Story) -> None:
     meetings.plan_online(walk)
 
 
-def _in_session_with_interpreter(walk: Walk, story: Story) -> None:
+def _in_session_once_more(walk: Walk, story: Story) -> None:
+    """An interpreter comes to the next one (``interpreters``)."""
     _in_session(walk, story)
-    meetings.plan_with_interpreter(walk)
+    meetings.plan_next(walk)
 
 
 def _in_session(walk: Walk, story: Story) -> None:
@@ -285,7 +286,7 @@ WAYS: dict[str, tuple[Way, ...]] = {
         _nobody_left,
     ),
     "PREP": (_prepared, _half_talked, _taken_back_at_work),
-    "MEDIATION": (_mediated_soon, _in_session_with_interpreter, _conferred, _handed_back_late),
+    "MEDIATION": (_mediated_soon, _in_session_once_more, _conferred, _handed_back_late),
     "FOLLOWUP": (_taken_back_in_part, _followed_up),
     "PAUSED": (_resting, _protected, _child_protected),
     "CLOSED": (_settled, _answered, _sent_to_advice, _sent_to_complaints, _taken_back, _declined),

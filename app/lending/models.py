@@ -27,6 +27,7 @@ from app.lending.rules import (
     RequestStatus,
     Rung,
 )
+from app.mediators.deployment import Interpreting
 from app.mediators.rules import Kind
 from app.municipalities.scope import TenantOwned, belongs_to
 
@@ -129,6 +130,7 @@ class LoanCard(TenantOwned, Base):
     call_id: Mapped[UUID] = column(FACT)
     kind: Mapped[Kind] = column(CARD)
     qualification: Mapped[Qualification] = column(CARD)
+    interpreting: Mapped[Interpreting | None] = column(CARD)
     spoken: Mapped[list[Any]] = column(CARD, sa.JSON)
     """Pairs of a language and how well."""
     slots: Mapped[list[str]] = column(CARD)

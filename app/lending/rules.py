@@ -7,6 +7,7 @@ from datetime import date, time, timedelta
 from app.cases.rules.status import Status
 from app.labels import N_, Labelled
 from app.languages import LANGUAGES, Level
+from app.mediators.deployment import Interpreting
 from app.mediators.rules import Kind, Slot
 from app.refusals import NotAllowed
 
@@ -33,7 +34,8 @@ class LoanKind(Labelled):
     """Who is asked for."""
 
     MEDIATOR = "MEDIATOR", "Mediator:in"
-    INTERPRETER = "INTERPRETER", "Sprachmittler:in"
+    INTERPRETER = "INTERPRETER", "Sprachmittler:in, auch als Laie (nur für Vorgespräche)"
+    PROFESSIONAL = "PROFESSIONAL", "Sprachmittler:in, beruflich (für alle Gespräche)"
 
     @property
     def kinds(self) -> tuple[Kind, ...]:
@@ -146,6 +148,7 @@ _SEEKING = frozenset({Status.MATCHING, Status.PROPOSED})
 ASKABLE: dict[LoanKind, frozenset[Status]] = {
     LoanKind.MEDIATOR: _SEEKING,
     LoanKind.INTERPRETER: _SEEKING | {Status.PREP, Status.MEDIATION},
+    LoanKind.PROFESSIONAL: _SEEKING | {Status.PREP, Status.MEDIATION},
 }
 
 
@@ -172,6 +175,8 @@ class Card:
 
     kind: Kind
     qualification: Qualification
+    interpreting: Interpreting | None
+    """Of somebody who interprets: unknown counts as lay."""
     languages: tuple[tuple[str, Level], ...]
     slots: tuple[Slot, ...]
 

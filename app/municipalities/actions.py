@@ -50,6 +50,28 @@ def add_districts(names: tuple[str, ...]) -> dict[str, District]:
     return found
 
 
+def put_district(name: str, *, lies: tuple[float, float] | None) -> None:
+    """A part of the municipality, and where it lies (degrees of latitude and longitude), if that is known.
+
+    Where all of them lie stands beside the municipality's own numbers, so that a search reads it with these.
+    """
+    add_districts((name,))
+    town = db.session.get_one(Municipality, here())
+    others = {known: point for known, point in town.matching.get("places", {}).items() if known != name}
+    places = others | ({name: list(_on_earth(lies))} if lies else {})
+    town.matching = town.matching | {"places": places}
+    db.session.flush()
+
+
+def _on_earth(point: tuple[float, float]) -> tuple[float, float]:
+    latitude, longitude = point
+    if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):  # noqa: PLR2004 - degrees there are
+        raise NotAllowed(
+            N_("Die Lage ist keine auf der Erde. Erwartet werden Breite und Länge in Grad: 51.96,7.63.")
+        )
+    return point
+
+
 def wait_for_others() -> None:
     """Whoever imports waits for whoever does so here at the same time; both might add the same rows."""
     db.session.execute(

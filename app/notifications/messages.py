@@ -32,6 +32,7 @@ class Kind(Labelled):
     SEAT_FREE = "SEAT_FREE", "Ein Platz ist wieder frei"
     SEAT_FREE_SOON = "SEAT_FREE_SOON", "Kurz vor einem Termin ist ein Platz frei geworden"
     PERSONS_APPROVED = "PERSONS_APPROVED", "Die Parteien haben zugestimmt"
+    WAIVER_WANTED = "WAIVER_WANTED", "Bitte fragen Sie die Parteien"
     NOBODY_LEFT = "NOBODY_LEFT", "Niemand mehr zu fragen"
     WITHDRAWN = "WITHDRAWN", "Eine Einwilligung wurde zurückgenommen"
     PROTECTION = "PROTECTION", "Schutzweg: bitte sofort ansehen"
@@ -100,6 +101,7 @@ EXERCISE_LOOK = N_("Übung: In Fallbrücke wartet etwas auf Sie")
 DISCREET: Mapping[Kind, str] = {
     Kind.SEAT_FREE: NEWS,
     Kind.PERSONS_APPROVED: NEWS,
+    Kind.WAIVER_WANTED: NEWS,
     Kind.NOBODY_LEFT: NEWS,
     Kind.LENDING_ANSWERED: NEWS,
     Kind.LENDING_NOBODY: NEWS,

@@ -24,6 +24,7 @@ from app.notifications.subjects import (
     stands_back,
     step_has_ended,
     transfer_is_open,
+    waiver_is_wanted,
 )
 from app.protection.queries.access import reads_now
 from app.referrals.queries.standing import Standing, standing
@@ -134,6 +135,10 @@ def _loan_is_chosen(letter: Letter, _: datetime) -> bool:
     return letter.subject_id is None or candidate_stands_at(letter.subject_id) is CandidateStatus.CHOSEN
 
 
+def _waiver_is_wanted(letter: Letter, _: datetime) -> bool:
+    return letter.subject_id is None or waiver_is_wanted(letter.subject_id)
+
+
 def _deputy_stands(letter: Letter, now: datetime) -> bool:
     return letter.subject_id is None or deputy_stands(letter.subject_id, now)
 
@@ -211,4 +216,5 @@ STILL_WANTED: Mapping[Kind, tuple[Check, ...]] = {
     Kind.PROFILE_UNCONFIRMED: (_is_unconfirmed,),
     Kind.PROMISE_DUE: (_promise_waits,),
     Kind.TITLE_ENDS: (_title_ends_then,),
+    Kind.WAIVER_WANTED: (_leads, _waiver_is_wanted),
 }

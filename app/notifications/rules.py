@@ -89,6 +89,7 @@ FIXED: dict[Kind, str] = {kind: "/uebergaben/{subject}" for kind in TRANSFERS} |
     Kind.DEPUTY_ASKED: "/vertretung",
     Kind.DEPUTY_DECLINED: "/vertretung",
     Kind.SHEET_READY: "/vertretung/{subject}/uebergabeblatt",
+    Kind.WAIVER_WANTED: "/faelle/{case}/vermittlung/konflikte",
     Kind.PROMISE_DUE: "/faelle/{case}/versprochen",
     Kind.CHANNEL: "/schutzkanal/{subject}",
     Kind.PROFILE_UNCONFIRMED: "/angaben",

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from app.cases.models import Case
+from app.cases.models import Case, Party
 from app.cases.queries.consents import lacking
 from app.cases.rules.consent import TO_MEDIATE
 from app.crisis.models import Call, EventStep, Signal
@@ -15,7 +15,7 @@ from app.lending.rules import CallStatus, CandidateStatus
 from app.plans.models import PlanStep
 from app.promises.models import Promise
 from app.promises.queries import still_open
-from app.referrals.models import Offer
+from app.referrals.models import Conflict, ConflictWaiver, Offer
 from app.referrals.rules import OfferStatus
 from app.relocations.models import Arrival
 from app.relocations.rules import RelocationStatus
@@ -64,6 +64,18 @@ def inquiry_is_open(inquiry_id: UUID) -> bool:
 def candidate_stands_at(candidate_id: UUID) -> CandidateStatus | None:
     """Where the question to somebody who could be lent stands now."""
     return db.session.scalar(sa.select(LoanCandidate.status).where(LoanCandidate.id == candidate_id))
+
+
+def waiver_is_wanted(conflict_id: UUID) -> bool:
+    """Whether parties are still to be asked about somebody of the pool; whoever has answered need not be."""
+    answered = sa.select(ConflictWaiver.party_id).where(ConflictWaiver.conflict_id == Conflict.id)
+    silent = sa.exists().where(
+        Party.municipality_id == Conflict.municipality_id,
+        Party.case_id == Conflict.case_id,
+        Party.id.not_in(answered.correlate(Conflict)),
+    )
+    query = sa.select(Conflict.id).where(Conflict.id == conflict_id, Conflict.ended_at.is_(None), silent)
+    return db.session.scalar(query) is not None
 
 
 def deputy_stands(deputyship_id: UUID, now: datetime) -> bool:

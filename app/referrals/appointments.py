@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from app.labels import Labelled
+from app.labels import N_, Labelled
 from app.localtime import at as wall_clock
 from app.localtime import local, utc
+from app.referrals.matching.needs import same_place
 from app.referrals.rules import MEETING_MINUTES
+from app.refusals import NotAllowed
 from app.workdays import Calendar
 
 LENGTH = timedelta(minutes=MEETING_MINUTES)
@@ -40,9 +42,25 @@ class GuestKind(Labelled):
     """What a third person comes for (§ 2(4) MediationsG)."""
 
     INTERPRETER = "INTERPRETER", "Dolmetscher:in"
+    LAY_INTERPRETER = "LAY_INTERPRETER", "Laien-Sprachmittler:in"
     OBSERVER = "OBSERVER", "Beobachter:in"
     TRAINEE = "TRAINEE", "Person in Ausbildung"
     SUPPORT = "SUPPORT", "Begleitperson"
+
+    @property
+    def explained(self) -> str:
+        """As somebody chooses it."""
+        return _EXPLAINED.get(self, self.label)
+
+
+_EXPLAINED = {
+    GuestKind.INTERPRETER: N_("Dolmetscher:in, beruflich"),
+    GuestKind.LAY_INTERPRETER: N_("Laien-Sprachmittler:in, nur im Vorgespräch"),
+}
+
+
+#: Whoever carries words from one language into another.
+INTERPRETING = (GuestKind.INTERPRETER, GuestKind.LAY_INTERPRETER)
 
 
 class Consensus(Labelled):
@@ -64,10 +82,31 @@ class Clash(Labelled):
     OWN = "OWN", "Sie haben zu dieser Zeit schon einen anderen Termin."
     OWN_ABSENCE = "OWN_ABSENCE", "Sie haben sich für diesen Tag als abwesend eingetragen."
     OWN_TIMES = "OWN_TIMES", "Nach Ihren Zeiten oder Ihrem Kalender sind Sie dann nicht frei."
+    OWN_WAY = (
+        "OWN_WAY",
+        "Zwischen diesem und einem anderen Termin von Ihnen reicht die Zeit für den Weg nicht.",
+    )
     OTHER = "OTHER", "Die andere Mediator:in ist zu dieser Zeit nicht frei."
     ROOM = "ROOM", "An diesem Ort ist zu dieser Zeit schon ein Termin eingetragen."
     PARTY = "PARTY", "Eine Partei hat in diesem Fall zu dieser Zeit schon einen Termin."
     HOLIDAY = "HOLIDAY", "Dieser Tag ist ein Feiertag oder ein Schließtag."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stop:
+    """When and where people meet; ``district`` None: not known, so that there may be a way to it."""
+
+    starts_at: datetime
+    online: bool
+    district: str | None
+
+    def overlaps(self, other: "Stop") -> bool:
+        return abs(self.starts_at - other.starts_at) < LENGTH
+
+    def leaves_no_way(self, other: "Stop", travel: timedelta) -> bool:
+        """Both at once, or no time for the way between them."""
+        near = self.online or other.online or same_place(self.district, other.district)
+        return abs(self.starts_at - other.starts_at) < LENGTH + (timedelta() if near else travel)
 
 
 class MoveCause(Labelled):
@@ -153,6 +192,17 @@ def consensus(needed: Collection[UUID], said: Mapping[UUID, bool]) -> Consensus:
     if False in words:
         return Consensus.REFUSED
     return Consensus.AGREED if words and all(words) else Consensus.WAITING
+
+
+def insist_on_professional(kind: GuestKind, *, session: bool) -> None:
+    """Where an agreement may be made, no lay person interprets."""
+    if session and kind is GuestKind.LAY_INTERPRETER:
+        raise NotAllowed(
+            N_(
+                "Laien dolmetschen nur in Vorgesprächen. In der Sitzung geht es um Absprachen, die gelten: "
+                "Bitte sehen Sie jemanden vor, der beruflich dolmetscht."
+            )
+        )
 
 
 def closed_on(day: date, calendar: Calendar) -> bool:

@@ -16,8 +16,8 @@ from app.cases.rules.consent import TO_MEDIATE, Purpose
 from app.cases.rules.guards import Guard
 from app.cases.rules.status import Status
 from app.mediators.events import AbsenceSet, HoursOf, PersonLeft
-from app.referrals.actions import closing, guests, leaving
-from app.referrals.appointments import GuestKind
+from app.referrals.actions import closing, guests, interpreters, leaving
+from app.referrals.appointments import INTERPRETING, GuestKind
 from app.referrals.queries import burden, guards, seats
 from app.referrals.rules import SEEKING, Reason
 
@@ -35,7 +35,7 @@ def case_moved(event: CaseMoved) -> None:
 
 def consent_withdrawn(event: ConsentWithdrawn) -> None:
     if event.closes(Purpose.INTERPRETER):
-        kinds = GuestKind if event.closes() else (GuestKind.INTERPRETER,)
+        kinds = GuestKind if event.closes() else INTERPRETING
         guests.take_back_word(event.party_id, *kinds, by=event.actor_id, at=event.at)
     if event.closes(*TO_MEDIATE):
         closing.lose_consent(event.case_id, by=event.actor_id, at=event.at)
@@ -50,6 +50,7 @@ def party_decided(event: PartyDecided | ConsentsRecorded) -> None:
 
 def person_left(event: PersonLeft) -> None:
     leaving.leave(event.person_id, by=event.actor_id, at=event.at)
+    interpreters.leave(event.person_id, by=event.actor_id, at=event.at)
 
 
 def absence_set(event: AbsenceSet) -> None:

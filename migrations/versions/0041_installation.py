@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0041_installation"
-down_revision = "0039_search_indexes"
+down_revision = "0040_interpreters"
 branch_labels = None
 depends_on = None
 

@@ -30,6 +30,7 @@ from app.referrals.allocation.stages import Fate
 from app.referrals.models import (
     Allocation,
     AllocationProposal,
+    CaseInterpreter,
     Conflict,
     Meeting,
     MeetingGuest,
@@ -248,6 +249,7 @@ BY_ENDPOINT: dict[str, Callable[[], list[Group]]] = {
     "relocations.refuse": _open_arrivals,
     "referrals.ask_language": _cases_in(Status.MATCHING),
     "referrals.conflicts": lambda: [found(["case_id"], sa.select(Conflict.case_id))],
+    "referrals.interpreters": lambda: [found(["case_id"], sa.select(CaseInterpreter.case_id))],
     "referrals.mark_solo": _cases_in(Status.MATCHING),
     "referrals.need": _cases_in(Status.CONTACT, Status.MATCHING),
     "plans.waits": waits.waiting,

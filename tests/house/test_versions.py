@@ -72,12 +72,13 @@ DOES = {
     "protection.end_access", "referrals.approve", "referrals.ask_next", "referrals.cancel_allocation",
     "referrals.cancel_meeting", "referrals.confirm", "referrals.confirm_answer",
     "referrals.confirm_meeting", "referrals.correct_answer", "referrals.declare", "referrals.decline",
-    "referrals.end_calendar", "referrals.end_conflict", "referrals.give_back", "referrals.hold_pretalk",
-    "referrals.release_reserve", "referrals.remove_guest", "referrals.report_meeting",
-    "referrals.say_of_guest", "referrals.search_again", "referrals.show_interest", "referrals.stand_by",
-    "referrals.step_back", "referrals.unmark_solo", "referrals.withdraw", "relocations.accept",
-    "relocations.refuse", "relocations.withdraw", "transfers.accept", "transfers.agree",
-    "transfers.be_back", "transfers.decline", "transfers.keep", "transfers.refuse", "transfers.withdraw",
+    "referrals.drop_interpreter", "referrals.end_calendar", "referrals.end_conflict", "referrals.give_back",
+    "referrals.hold_pretalk", "referrals.plan_interpreter", "referrals.release_reserve",
+    "referrals.remove_guest", "referrals.report_meeting", "referrals.say_of_guest",
+    "referrals.search_again", "referrals.show_interest", "referrals.stand_by", "referrals.step_back",
+    "referrals.unmark_solo", "referrals.withdraw", "relocations.accept", "relocations.refuse",
+    "relocations.withdraw", "transfers.accept", "transfers.agree", "transfers.be_back", "transfers.decline",
+    "transfers.keep", "transfers.refuse", "transfers.withdraw",
 }  # fmt: skip
 #: The own account or the own page, which nobody else writes to; the last word counts.
 OWN = {

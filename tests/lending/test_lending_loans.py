@@ -8,12 +8,15 @@ from app.cases.rules.status import Verb
 from app.database import db
 from app.lending.actions import answering, choosing
 from app.lending.models import LoanCandidate, LoanInquiry
+from app.lending.queries.people import who_fits
 from app.lending.rules import CallStatus, CandidateStatus, CardStatus, LoanKind
 from app.mediators.actions import people as pool
+from app.mediators.deployment import Interpreting
 from app.mediators.models import PoolPerson
 from app.mediators.rules import Kind
 from app.municipalities.scope import acting_in
 from app.referrals.actions import sending
+from app.referrals.queries.interpreters import planned_for
 from app.referrals.queries.search import pool_for
 from app.referrals.queries.waiting import waiting_list
 from tests import make
@@ -59,17 +62,29 @@ def test_the_case_elsewhere_counts_with_her_at_home(town: make.Town):
         assert found is not None and (found.capacity, found.open_referrals) == (1, 1)
 
 
-def test_an_interpreter_comes_without_a_sign_in(town: make.Town):
+@pytest.mark.parametrize("how", [Interpreting.PROFESSIONAL, Interpreting.LAY, None])
+def test_an_interpreter_lands_at_the_case_without_a_sign_in_and_leaves_it_with_her_loan(town: make.Town, how):
     there, case = lent.neighbour(), searching(town)
-    who = lent.person(there, kind=Kind.INTERPRETER)
-    lent.ask(town, case, kind=LoanKind.INTERPRETER)
-    candidate = lent.put_forward(there, who)
-    lent.chosen(town, case, candidate)
-
-    lent.consents(there, who, candidate)
+    who = lent.person(there, kind=Kind.INTERPRETER, interpreting=how)
+    candidate = lent.lent(town, there, case, who, kind=LoanKind.INTERPRETER)
 
     guest = lent.only(PoolPerson, last_name="Tesfay")
     assert (guest.kind, guest.user_id) == (Kind.INTERPRETER, None)
+    assert guest.interpreting is (how or Interpreting.LAY)
+    assert planned_for(case.id) == {guest.id}
+
+    choosing.give_back(case.id, candidate.id, by=town.coordinator.id, at=make.later(hours=1))
+    assert planned_for(case.id) == set()
+
+
+def test_for_sessions_only_who_interprets_for_a_living_is_put_forward(town: make.Town):
+    there, case = lent.neighbour(), searching(town)
+    for name, how in (("Beruf", Interpreting.PROFESSIONAL), ("Laie", Interpreting.LAY), ("Unklar", None)):
+        lent.person(there, name, kind=Kind.INTERPRETER, interpreting=how)
+    lent.ask(town, case, kind=LoanKind.PROFESSIONAL)
+
+    with lent.within(there):
+        assert [one.name for one in who_fits(lent.only(LoanInquiry), make.NOON)] == ["Beruf, Mina"]
 
 
 def test_a_case_that_closes_ends_its_loans(town: make.Town):

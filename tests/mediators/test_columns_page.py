@@ -124,8 +124,9 @@ def test_another_sheet_can_be_chosen(window):
     assert window.get(f"{page.path.replace('vergleich', 'spalten')}?blatt=7").status_code == 404
 
 
-@pytest.mark.parametrize("merged", [["A1:E1", "C3:D3", "A3:A4", "B3:B4", "E3:E4"], None])
-def test_titles_above_the_columns_and_names_over_two_rows_are_understood(window, merged):
+@pytest.mark.parametrize("write", [workbooks.xlsx, workbooks.ods])
+@pytest.mark.parametrize("merged", [["A1:E1", "C3:D3", "A3:A4", "B3:B4", "E3:E4"], []])
+def test_titles_above_the_columns_and_names_over_two_rows_are_understood(window, write, merged):
     rows = [
         ["Unsere Mediator:innen", None, None, None, None],
         [],
@@ -134,7 +135,7 @@ def test_titles_above_the_columns_and_names_over_two_rows_are_understood(window,
         ["Kaya", "Ece", "ece.kaya@pool.example", "0221 4710967", "Deutsch (C1)"],
     ]
 
-    upload(window, workbooks.xlsx(rows, merged=merged) if merged else workbooks.ods(rows))
+    upload(window, write(rows, merged=merged))
 
     person = only_person()
     assert (person.name, person.phone) == ("Ece Kaya", "0221 4710967")

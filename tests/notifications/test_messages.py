@@ -26,6 +26,7 @@ SUBJECTS = {
     Kind.SEAT_FREE: "Es gibt Neues zu einem Fall",
     Kind.SEAT_FREE_SOON: "Ein Fall braucht Sie sofort",
     Kind.PERSONS_APPROVED: "Es gibt Neues zu einem Fall",
+    Kind.WAIVER_WANTED: "Es gibt Neues zu einem Fall",
     Kind.NOBODY_LEFT: "Es gibt Neues zu einem Fall",
     Kind.WITHDRAWN: "Es gibt Neues zu einem Fall",
     Kind.PROTECTION: "Ein Fall braucht Sie sofort",

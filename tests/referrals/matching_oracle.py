@@ -45,9 +45,21 @@ def led(team: tuple[Candidate, ...]) -> bool:
     return any(may_lead(one) or training_unknown(one) for one in team)
 
 
+def there(need: Need, one: Candidate) -> bool:
+    return one.on_site and (not one.districts or need.district is None or need.district in one.districts)
+
+
 def comes(need: Need, one: Candidate) -> bool:
-    there = one.on_site and (not one.districts or need.district is None or need.district in one.districts)
-    return there or (need.remote_ok and one.remote)
+    if need.online:
+        return one.remote is not False
+    return there(need, one) or bool(need.remote_ok and one.remote)
+
+
+def meet(need: Need, team: tuple[Candidate, ...]) -> bool:
+    """In one room, or all on the net."""
+    online = (one.remote is not False if need.online else one.remote for one in team)
+    on_site = not need.online and all(there(need, one) for one in team)
+    return on_site or bool(need.remote_ok and all(online))
 
 
 def times(need: Need, *team: Candidate) -> set[int]:
@@ -97,6 +109,7 @@ def team_allowed(need: Need, team: tuple[Candidate, ...]) -> bool:
         and all(any(speaks(need, one, party) for one in team) for party in talking(need))
         and (len(team) == 1 or bool(shared))
         and led(team)
+        and meet(need, team)
         and bool(times(need, *team))
     )
 

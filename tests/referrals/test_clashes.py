@@ -9,6 +9,7 @@ from app.database import db
 from app.mediators import calendarfile
 from app.mediators.actions import times
 from app.mediators.models import Absence, PoolDay
+from app.municipalities.actions import add_districts
 from app.referrals.actions import appointments
 from app.referrals.appointments import Clash
 from app.referrals.queries.clashes import Slot, clashes
@@ -42,6 +43,40 @@ def test_a_mediator_who_meets_others_then(town: make.Town, place: int, clash: Cl
     meeting.planned(_other_case(town, found, place))
 
     assert _found(found) == {clash}
+
+
+@pytest.mark.parametrize(
+    ("minutes", "own", "online", "clash"),
+    [
+        (119, None, False, Clash.OWN),
+        (120, None, False, Clash.OWN_WAY),
+        (149, None, False, Clash.OWN_WAY),
+        (150, None, False, None),
+        (179, 60, False, Clash.OWN_WAY),
+        (120, 0, False, None),
+        (120, None, True, None),
+        (-149, None, False, Clash.OWN_WAY),
+    ],
+)
+def test_the_way_between_two_appointments_is_counted(  # noqa: PLR0917
+    town: make.Town, minutes: int, own: int | None, online: bool, clash: Clash | None
+) -> None:
+    found = meeting.mediating(town)
+    found.people[0].travel_minutes = own
+    other = _other_case(town, found, 0)
+    other.case.district_id = add_districts(("Nordheim",))["Nordheim"].id
+    meeting.planned(other)
+
+    wished = THURSDAY + timedelta(minutes=minutes)
+
+    assert _found(found, starts_at=wished, online=online) == ({clash} if clash else set())
+
+
+def test_within_one_district_there_is_no_way(town: make.Town) -> None:
+    found = meeting.mediating(town)
+    meeting.planned(_other_case(town, found, 0))
+
+    assert _found(found, starts_at=THURSDAY + timedelta(minutes=120)) == set()
 
 
 @pytest.mark.parametrize(("place", "clash"), [(0, Clash.OWN_TIMES), (1, Clash.OTHER)])

@@ -8,7 +8,9 @@ import pytest
 from app.cases.models import Case
 from app.database import db
 from app.mediators.models import PoolMark, PoolPerson
+from app.notifications.messages import Kind, mail
 from app.notifications.models import Notification
+from app.notifications.subjects import waiver_is_wanted
 from app.referrals.models import Conflict, ConflictWaiver, Offer
 from app.referrals.rules import OfferStatus
 from tests import make
@@ -212,3 +214,24 @@ def test_double_click_decides_once(near: tuple[Case, PoolPerson], town: make.Tow
     window.submit(page, {"decision": "SAME_PRACTICE"})
 
     assert db.session.query(Conflict).count() == 1
+
+
+def test_the_lead_hears_neutrally_that_parties_are_to_be_asked_until_they_have_answered(
+    near: tuple[Case, PoolPerson], town: make.Town, browser: Browser
+) -> None:
+    case, person = near
+    found = asked(browser.as_(town.coordinator), case, person)
+    window = browser.as_(town.lead)
+
+    line = window.get("/posteingang")
+    assert "Bitte fragen Sie die Parteien" in line.main and "Nachbar" not in line.main
+    letter = db.session.query(Notification).filter_by(kind=Kind.WAIVER_WANTED).one()
+    assert (letter.user_id, letter.subject_id) == (town.lead.id, found.id)
+    told = str(mail(Kind.WAIVER_WANTED, link="x", number=case.number, answer_by=None, late_since=None))
+    assert "Es gibt Neues zu einem Fall" in told and "Parteien" not in told
+
+    for place in (0, 1):
+        assert waiver_is_wanted(found.id)
+        answer = {"word": "YES", "way": "PHONE"}
+        window.submit(window.get(waiver(case, found, place)), answer)
+    assert not waiver_is_wanted(found.id)

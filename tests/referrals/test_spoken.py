@@ -21,6 +21,7 @@ from app.refusals import NotAllowed, NotFound, Outrun
 from tests import make
 from tests.browser import Browser
 from tests.referrals import at_work
+from tests.referrals.comparing import neighbour
 
 LATER, SAID_AT = make.later(minutes=30), make.later(minutes=20)
 NAMES = {"parties.name"}
@@ -267,3 +268,35 @@ def test_the_check_clock_runs_from_the_spoken_yes(town: make.Town) -> None:
     record(town, found, found.people[0], told())
 
     assert found.offer(found.people[0]).check_by == LATER + timedelta(hours=72)
+
+
+def test_who_has_become_a_neighbour_since_the_call_sees_no_name_and_the_next_is_asked(
+    town: make.Town, browser: Browser
+) -> None:
+    found = at_work.asked(town, "Adler", "Bruns", "Celik")
+    person = found.people[0]
+    record(town, found, person, told())
+    neighbour(person, found.case)
+
+    with clock.stopped(LATER):
+        window = browser.as_(at_work.user_of(person))
+        page = window.submit(window.get(f"/anfragen/{found.offer(person).id}"), button="Ja, das stimmt")
+
+    assert page.status_code == 409 and "hat sich inzwischen erledigt" in page.main
+    assert found.status(person) is OfferStatus.WITHDRAWN
+    assert found.status(found.people[2]) is OfferStatus.OFFERED
+    assert names_shown(found) == 0
+
+
+def test_who_may_know_a_party_by_now_is_not_asked_anew(town: make.Town) -> None:
+    found = at_work.asked(town, "Adler", "Bruns", "Celik")
+    person = found.people[0]
+    offer_id = found.offer(person).id
+    record(town, found, person, told(Word.NO))
+    spoken_of = found.people[2]
+    neighbour(person, found.case)
+    answering.decline(found.offer(spoken_of).id, None, by=at_work.user_of(spoken_of), at=LATER)
+    db.session.commit()
+
+    assert correct(town, found, offer_id) is False
+    assert found.status(person) is OfferStatus.DECLINED

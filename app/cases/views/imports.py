@@ -4,6 +4,7 @@ from uuid import UUID
 
 from flask import Response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from app import clock
 from app.accounts.gate import requires, viewer
@@ -42,7 +43,22 @@ def case_import() -> ResponseReturnValue:
 def case_import_result(case_import_id: UUID) -> ResponseReturnValue:
     result = queries.result(case_import_id, now=clock.now())
     _note_reading(case_import_id)
-    return render_template("cases/case_import_result.html", result=result, shown=queries.SHOWN)
+    return render_template(
+        "import_result.html",
+        result=result,
+        shown=queries.SHOWN,
+        counts=(
+            (_("Neu aufgenommen"), result.imported),
+            (_("Schon da"), result.unchanged),
+            (_("Zurückgewiesen"), result.rejected),
+        ),
+        way=[
+            (_("Fälle"), url_for("oversight.cases")),
+            (_("Offene Fälle importieren"), url_for("cases.case_import")),
+        ],
+        onward=_("Zu den Fällen"),
+        rejects=url_for("cases.case_import_rejects", case_import_id=case_import_id),
+    )
 
 
 @bp.get("/faelle/import/<uuid:case_import_id>/zurueckgewiesen.csv")

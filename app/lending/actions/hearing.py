@@ -29,6 +29,8 @@ from app.lending.rules import (
 )
 from app.mediators.actions.guests import take_in
 from app.mediators.poolrow import PoolRow
+from app.mediators.rules import Kind
+from app.referrals.actions.interpreters import land
 from app.refusals import NotFound, Outrun
 
 
@@ -59,6 +61,7 @@ def show_card(call_id: UUID, card_id: UUID, card: Card, *, to: UUID, at: datetim
             call_id=call.id,
             kind=card.kind,
             qualification=card.qualification,
+            interpreting=card.interpreting,
             spoken=[[code, level.value] for code, level in card.languages],
             slots=[str(slot) for slot in card.slots],
             shown_at=at,
@@ -85,13 +88,17 @@ def welcome(card_id: UUID, guest: PoolRow, *, to: UUID, at: datetime) -> None:
     card, request = _card(card_id, to)
     if request.status is not RequestStatus.OPEN or not move_card(card, (CardStatus.CHOSEN,), CardStatus.LENT):
         raise Outrun(MEANWHILE)
-    card.person_id = take_in(guest, kind=card.kind, case_id=card.case_id, by=card.chosen_by, at=at)
+    card.person_id = take_in(
+        guest, kind=card.kind, interpreting=card.interpreting, case_id=card.case_id, by=card.chosen_by, at=at
+    )
     call = _call(card.call_id, to)
     languages, asked_at = wish_of(request).languages, request.asked_at
     end_call(call, CallStatus.SERVED, at=at)
     end_request(request, RequestStatus.SERVED, to=CallStatus.CLOSED, at=at)
     count(Figure.BY_STATE if call.rung is Rung.STATE else Figure.BY_NEIGHBOUR, languages, asked_at=asked_at)
     publish(PersonLent(case_id=card.case_id, actor_id=None, at=at, card_id=card_id, town=name_of(to)))
+    if card.kind is Kind.INTERPRETER:
+        land(card.case_id, card.person_id, by=card.chosen_by, at=at)
 
 
 def lose(card_id: UUID, *, to: UUID, at: datetime) -> None:

@@ -26,6 +26,7 @@ from app.lending.rules import (
     Wish,
     scarce_first,
 )
+from app.mediators.deployment import Interpreting
 from app.mediators.models import PoolPerson
 from app.mediators.rules import Kind
 from app.municipalities.models import Municipality
@@ -52,6 +53,7 @@ class CardLine:
     town: str
     kind: Kind
     qualification: Qualification
+    interpreting: Interpreting | None
     languages: tuple[tuple[str, Level], ...]
     slots: tuple[str, ...]
     status: CardStatus
@@ -156,6 +158,7 @@ def _cards(case_id: UUID) -> dict[UUID, list[CardLine]]:
             town=town,
             kind=row.kind,
             qualification=row.qualification,
+            interpreting=row.interpreting,
             languages=spoken((code, Level(level)) for code, level in row.spoken),
             slots=tuple(row.slots),
             status=row.status,

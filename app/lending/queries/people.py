@@ -12,8 +12,9 @@ from app.accounts.models import User
 from app.database import db
 from app.languages import LANGUAGES, Level
 from app.lending.models import LoanInquiry
-from app.lending.rules import Card, Qualification, qualification, speaks, suits
+from app.lending.rules import Card, LoanKind, Qualification, qualification, speaks, suits
 from app.localtime import local
+from app.mediators.deployment import Interpreting
 from app.mediators.models import Absence, PoolPerson
 from app.mediators.poolrow import PoolRow
 from app.mediators.rules import Kind, Slot
@@ -42,6 +43,7 @@ class ShownCard:
 
     kind: Kind
     qualification: Qualification
+    interpreting: Interpreting | None
     languages: tuple[tuple[str, Level], ...]
     slots: tuple[str, ...]
 
@@ -50,6 +52,7 @@ def shown(card: Card) -> ShownCard:
     return ShownCard(
         kind=card.kind,
         qualification=card.qualification,
+        interpreting=card.interpreting,
         languages=spoken(card.languages),
         slots=tuple(map(str, card.slots)),
     )
@@ -82,6 +85,7 @@ def card_of(person_id: UUID, inquiry: LoanInquiry, at: datetime) -> Card:
         qualification=qualification(
             hours=person.training_hours, certified_until=person.certified_until, today=local(at).date()
         ),
+        interpreting=_interpreting(person),
         languages=_languages(person),
         slots=_slots(person, inquiry),
     )
@@ -118,6 +122,7 @@ def _able(inquiry: LoanInquiry, at: datetime) -> list[PoolPerson]:
         sa.select(PoolPerson)
         .where(
             PoolPerson.kind.in_(inquiry.kind.kinds),
+            *_professional(inquiry),
             PoolPerson.left_at.is_(None),
             PoolPerson.resting.is_(False),
             PoolPerson.user_id.is_not(None),
@@ -128,6 +133,18 @@ def _able(inquiry: LoanInquiry, at: datetime) -> list[PoolPerson]:
         .order_by(PoolPerson.last_name, PoolPerson.first_name, PoolPerson.id)
     )
     return list(db.session.scalars(query))
+
+
+def _professional(inquiry: LoanInquiry) -> list[sa.ColumnElement[bool]]:
+    """For a session nobody is put forward who is not known to interpret for a living."""
+    if inquiry.kind is not LoanKind.PROFESSIONAL:
+        return []
+    return [PoolPerson.interpreting == Interpreting.PROFESSIONAL]
+
+
+def _interpreting(person: PoolPerson) -> Interpreting | None:
+    """What nobody has said counts as lay."""
+    return (person.interpreting or Interpreting.LAY) if person.kind is Kind.INTERPRETER else None
 
 
 def _fitting(person: PoolPerson, inquiry: LoanInquiry, wanted: list[str]) -> Fitting:

@@ -13,7 +13,7 @@ from app.events import publish
 from app.labels import N_
 from app.localtime import local
 from app.mediators.actions.rows import LISTS, add_people, insert_all
-from app.mediators.deployment import MEDIATING
+from app.mediators.deployment import MEDIATING, Interpreting
 from app.mediators.events import PersonLeft
 from app.mediators.models import PoolPerson
 from app.mediators.poolrow import PoolRow
@@ -22,7 +22,15 @@ from app.municipalities.actions import wait_for_others
 from app.refusals import NotAllowed
 
 
-def take_in(row: PoolRow, *, kind: Kind, case_id: UUID, by: UUID | None, at: datetime) -> UUID:
+def take_in(  # noqa: PLR0913 - who comes, as what, and for what
+    row: PoolRow,
+    *,
+    kind: Kind,
+    interpreting: Interpreting | None,
+    case_id: UUID,
+    by: UUID | None,
+    at: datetime,
+) -> UUID:
     """Somebody who is lent stands in the pool, for this case alone; who stands there already stays as she is.
 
     Whoever can sit on a seat gets the role in which she answers.
@@ -30,11 +38,12 @@ def take_in(row: PoolRow, *, kind: Kind, case_id: UUID, by: UUID | None, at: dat
     wait_for_others()
     person = db.session.scalar(sa.select(PoolPerson).where(PoolPerson.email == row.email))
     if person is None:
-        own = {"kind": kind, "reserved_for": case_id, "capacity": 1}
+        own = {"kind": kind, "reserved_for": case_id, "capacity": 1, "interpreting": interpreting}
         (id_,) = add_people([row], at=at, imported=False, **own)
         person = db.session.get_one(PoolPerson, id_)
     elif person.reserved_for is not None:
         _come_again(person, row, case_id=case_id)
+        person.kind, person.interpreting = kind, interpreting
     if kind in MEDIATING and person.reserved_for is not None:
         invitation = Invitation(name=person.name, email=person.email, role=Role.MEDIATOR)
         person.user_id = accounts.invite(invitation, by=by, at=at).id

@@ -24,6 +24,7 @@ from app.municipalities.scope import TenantOwned, belongs_to
 
 OWN = data(Klass.K2_POOL, Erase.POOL, Reader.COORDINATION, Reader.SELF)
 CARD = data(Klass.K1, Erase.POOL, Reader.COORDINATION, Reader.SELF, Reader.LEAD)
+REACH = data(Klass.K2_POOL, Erase.POOL, Reader.COORDINATION, Reader.SELF, Reader.MEDIATOR)
 DAYS = data(Klass.K2_POOL, Erase.PAST_DAYS, Reader.COORDINATION, Reader.SELF)
 BUSY = data(Klass.K2_POOL, Erase.PAST_DAYS, Reader.SELF)
 
@@ -40,10 +41,10 @@ class PoolPerson(TenantOwned, Base):
         sa.CheckConstraint("capacity >= 0", name="capacity_not_negative"),
     )
 
-    email: Mapped[str] = column(OWN)
-    last_name: Mapped[str] = column(OWN)
-    first_name: Mapped[str] = column(OWN)
-    phone: Mapped[str | None] = column(OWN)
+    email: Mapped[str] = column(REACH)
+    last_name: Mapped[str] = column(REACH)
+    first_name: Mapped[str] = column(REACH)
+    phone: Mapped[str | None] = column(REACH)
     phone_e164: Mapped[str | None] = column(OWN)
     home: Mapped[str | None] = column(OWN)
     office_name: Mapped[str | None] = column(CARD)

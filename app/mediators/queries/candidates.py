@@ -42,9 +42,10 @@ class PoolFacts:
     trainee: bool
     interpreter: bool
     lay: bool
-    """An interpreter who does not do it for a living."""
+    """An interpreter who is not known to do it for a living."""
     on_site: bool
-    online: bool
+    online: bool | None
+    """None: nobody has said; False: she has said no."""
     radius_km: int | None
     lent: int
     to_mark: bool
@@ -96,6 +97,7 @@ def candidates(
     return [_facts(row, theirs.of(row[0])) for row in db.session.execute(query).all()]
 
 
+_SAID_HERSELF = PoolPerson.confirmed_at.is_not(None), PoolPerson.changed_by == PoolPerson.user_id
 _OWN = (
     text(PoolPerson.id),
     text(PoolPerson.user_id),
@@ -113,9 +115,12 @@ _OWN = (
     PoolPerson.left_at.is_not(None),
     PoolPerson.kind == Kind.TRAINEE,
     PoolPerson.kind == Kind.INTERPRETER,
-    PoolPerson.interpreting.is_not_distinct_from(Interpreting.LAY),
+    sa.and_(
+        PoolPerson.kind == Kind.INTERPRETER,
+        PoolPerson.interpreting.is_distinct_from(Interpreting.PROFESSIONAL),
+    ),
     PoolPerson.on_site,
-    PoolPerson.online,
+    sa.case((sa.or_(PoolPerson.online, *_SAID_HERSELF), PoolPerson.online)).label("online"),
     PoolPerson.radius_km,
     PoolPerson.lent,
     PoolPerson.to_mark,

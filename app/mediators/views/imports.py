@@ -4,6 +4,7 @@ from uuid import UUID
 
 from flask import Response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from app import clock
 from app.accounts.gate import requires, viewer
@@ -42,7 +43,23 @@ def pool_import() -> ResponseReturnValue:
 def pool_import_result(import_id: UUID) -> ResponseReturnValue:
     result = queries.result(import_id, now=clock.now())
     _note_reading(import_id)
-    return render_template("mediators/pool_import_result.html", result=result, shown=queries.SHOWN)
+    return render_template(
+        "import_result.html",
+        result=result,
+        shown=queries.SHOWN,
+        counts=(
+            (_("Neu aufgenommen"), result.imported),
+            (_("Geändert"), result.updated),
+            (_("Unverändert"), result.unchanged),
+            (_("Zurückgewiesen"), result.rejected),
+        ),
+        way=[
+            (_("Pool"), url_for("mediators.pool")),
+            (_("Pool importieren"), url_for("mediators.pool_import")),
+        ],
+        onward=_("Zum Pool"),
+        rejects=url_for("mediators.pool_import_rejects", import_id=import_id),
+    )
 
 
 @bp.get("/pool/import/<uuid:import_id>/zurueckgewiesen.csv")

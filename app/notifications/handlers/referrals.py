@@ -25,6 +25,7 @@ from app.referrals.events import (
     ReserveReleased,
     SeatsAccepted,
 )
+from app.referrals.events.conflicts import ConflictNoted
 from app.referrals.models import Offer, Referral
 from app.referrals.queries.seats import accepted_users
 from app.referrals.rules import OfferStatus, Reason
@@ -77,6 +78,14 @@ def seats_accepted(event: SeatsAccepted) -> None:
     """The parties are to be asked now: that is the lead's, each time that all seats are taken anew."""
     for user_id in responsible(event.case_id, event.at):
         _tell(event, Kind.OFFER_ANSWERED, user_id, subject=event.referral_id, occurrence=event.at.isoformat())
+
+
+def conflict_noted(event: ConflictNoted) -> None:
+    """The parties can waive it (§ 3(1), (4) MediationsG), and the lead is who asks them."""
+    if event.kind.may_be_waived:
+        for user_id in responsible(event.case_id, event.at):
+            if user_id != event.actor_id:
+                _tell(event, Kind.WAIVER_WANTED, user_id, subject=event.conflict_id)
 
 
 def parties_approved(event: PartiesApproved) -> None:

@@ -83,13 +83,20 @@ def say_yes(
     if offer.status is OfferStatus.OFFERED and seats.held_by(offer.person_id) >= capacity:
         _pass_on(offer, case, by=by, at=at)
         return Answer.FULL
-    _insist_on_names(case)
-    insist_on_consent(case)
     _check_number_of_checks(offer, at=at)
-    if is_in_conflict(case, offer.person_id, by=by, at=at):
-        _pass_on(offer, case, by=by, at=at)
+    if not may_see_names(offer, case, by=by, at=at):
         return Answer.OVER
     return _take(offer, case, at=at, by=by, spoken=spoken)
+
+
+def may_see_names(offer: Offer, case: Case, *, by: UUID, at: datetime) -> bool:
+    """Looked at right before they open; who is in conflict by now passes the question on to the next."""
+    _insist_on_names(case)
+    insist_on_consent(case)
+    if is_in_conflict(case, offer.person_id, by=by, at=at):
+        _pass_on(offer, case, by=by, at=at)
+        return False
+    return True
 
 
 def _take(offer: Offer, case: Case, *, at: datetime, by: UUID, spoken: bool) -> Answer:

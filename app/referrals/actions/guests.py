@@ -14,9 +14,9 @@ from app.events import publish
 from app.labels import N_
 from app.municipalities.scope import here
 from app.referrals.actions.holding import Held, at_work, still_open, still_to_come
-from app.referrals.appointments import GuestKind, written
+from app.referrals.appointments import INTERPRETING, GuestKind, insist_on_professional, written
 from app.referrals.events import GuestAdded, GuestAgreed, GuestRefused, GuestRemoved
-from app.referrals.models import GuestConsent, Meeting, MeetingGuest
+from app.referrals.models import GuestConsent, Meeting, MeetingGuest, MeetingKind
 from app.referrals.queries import appointments
 from app.referrals.queries.sessions import stands
 from app.refusals import NotAllowed, NotFound, NotYours
@@ -26,11 +26,19 @@ A_MEDIATOR = N_("Eine Mediator:in")
 
 
 def add(  # noqa: PLR0913 - the fields of a guest
-    referral_id: UUID, meeting_id: UUID, kind: GuestKind, *, name: str, by: UUID, at: datetime
+    referral_id: UUID,
+    meeting_id: UUID,
+    kind: GuestKind,
+    *,
+    name: str,
+    by: UUID,
+    at: datetime,
+    person_id: UUID | None = None,
 ) -> None:
     """Somebody is to come along; counts as not agreed until everybody has said yes."""
     held, meeting = _held(referral_id, meeting_id, by=by, at=at)
     still_to_come(meeting, at)
+    insist_on_professional(kind, session=meeting.kind is MeetingKind.SESSION)
     query = sa.select(MeetingGuest).where(MeetingGuest.meeting_id == meeting.id)
     known = db.session.scalars(query).all()
     if any((one.kind, one.name) == (kind, name.strip()) for one in known):
@@ -38,7 +46,13 @@ def add(  # noqa: PLR0913 - the fields of a guest
     if len(known) >= MOST_GUESTS:
         raise NotAllowed(N_("Mehr als %(most)s dritte Personen sind nicht vorgesehen."), most=MOST_GUESTS)
     guest = MeetingGuest(
-        id=uuid4(), case_id=held.case.id, meeting_id=meeting.id, kind=kind, added_at=at, added_by=by
+        id=uuid4(),
+        case_id=held.case.id,
+        meeting_id=meeting.id,
+        kind=kind,
+        person_id=person_id,
+        added_at=at,
+        added_by=by,
     )
     guest.name = name.strip()
     db.session.add(guest)
@@ -69,7 +83,7 @@ def say(  # noqa: PLR0913, PLR0917 - whose word, on whom
         raise NotYours(N_("Das kann nur die andere Mediator:in selbst sagen."))
     if word.agreed is agreed:
         return
-    if agreed and word.user_id is None and guest.kind is GuestKind.INTERPRETER:
+    if agreed and word.user_id is None and guest.kind in INTERPRETING:
         _insist_on_consent(from_id, word.whose)
     _record(guest, from_id, agreed=agreed, by=by, at=at)
     said = GuestAgreed if agreed else GuestRefused
@@ -80,23 +94,31 @@ def say(  # noqa: PLR0913, PLR0917 - whose word, on whom
 def remove(referral_id: UUID, meeting_id: UUID, guest_id: UUID, *, by: UUID, at: datetime) -> None:
     """The person does not come along."""
     _, meeting = _held(referral_id, meeting_id, by=by, at=at)
-    guest = _guest(meeting, guest_id)
-    kind = guest.kind
-    db.session.delete(guest)
-    db.session.flush()
-    publish(GuestRemoved(guest=kind, when=written(meeting.starts_at), **_fact(meeting, by, at)))
+    _take_out(_guest(meeting, guest_id), meeting, by=by, at=at)
+
+
+def take_out_of_all(case_id: UUID, person_id: UUID, *, by: UUID | None, at: datetime) -> None:
+    """Whoever interprets in a case no more comes to none of its appointments."""
+    query = (
+        sa.select(MeetingGuest, Meeting)
+        .join(Meeting, _its_meeting())
+        .where(
+            MeetingGuest.case_id == case_id,
+            MeetingGuest.person_id == person_id,
+            Meeting.starts_at > at,
+            *stands(),
+        )
+        .order_by(Meeting.starts_at, MeetingGuest.id)
+    )
+    for guest, meeting in db.session.execute(query).all():
+        _take_out(guest, meeting, by=by, at=at)
 
 
 def take_back_word(party_id: UUID, *kinds: GuestKind, by: UUID | None, at: datetime) -> None:
     """A party took its consent back: at appointments to come it agrees to none of these any more."""
     query = (
         sa.select(MeetingGuest, Meeting)
-        .join(
-            Meeting,
-            sa.and_(
-                Meeting.id == MeetingGuest.meeting_id, Meeting.municipality_id == MeetingGuest.municipality_id
-            ),
-        )
+        .join(Meeting, _its_meeting())
         .join(
             GuestConsent,
             sa.and_(
@@ -166,5 +188,18 @@ def _record(guest: MeetingGuest, from_id: UUID, *, agreed: bool, by: UUID, at: d
         )
 
 
-def _fact(meeting: Meeting, by: UUID, at: datetime) -> dict[str, Any]:
+def _take_out(guest: MeetingGuest, meeting: Meeting, *, by: UUID | None, at: datetime) -> None:
+    kind = guest.kind
+    db.session.delete(guest)
+    db.session.flush()
+    publish(GuestRemoved(guest=kind, when=written(meeting.starts_at), **_fact(meeting, by, at)))
+
+
+def _its_meeting() -> sa.ColumnElement[bool]:
+    return sa.and_(
+        Meeting.id == MeetingGuest.meeting_id, Meeting.municipality_id == MeetingGuest.municipality_id
+    )
+
+
+def _fact(meeting: Meeting, by: UUID | None, at: datetime) -> dict[str, Any]:
     return {"case_id": meeting.case_id, "actor_id": by, "at": at, "meeting_id": meeting.id}

@@ -12,8 +12,8 @@ from app.database import db, insert_once
 from app.events import publish
 from app.labels import N_
 from app.municipalities.scope import here
-from app.referrals.actions.answering import Answer, capacity_held, say_no, say_yes
-from app.referrals.actions.asking import ask_again
+from app.referrals.actions.answering import Answer, capacity_held, may_see_names, say_no, say_yes
+from app.referrals.actions.asking import ask_again, ask_next, is_in_conflict
 from app.referrals.actions.reserve import put_on_reserve, release_reserve
 from app.referrals.actions.sending import take_back
 from app.referrals.events import AnswerConfirmed, AnswerCorrected
@@ -48,14 +48,21 @@ def record(case_id: UUID, offer_id: UUID, told: Told, *, by: UUID, at: datetime)
     return answer
 
 
-def confirm(offer_id: UUID, *, by: UUID, at: datetime) -> None:
-    """One tap: yes, I said so. From now on the names are open to her, as after any binding interest."""
+def confirm(offer_id: UUID, *, by: UUID, at: datetime) -> Answer:
+    """One tap: yes, I said so. From now on the names are open to her, as after any binding interest.
+
+    So what stands between her and them is looked at as it is now: days may have passed since she was called.
+    """
     offer = offers.own(offer_id, by, at)
-    seats.locked_with(offer)
+    case = seats.locked_with(offer)
     if offer.status is not OfferStatus.INTERESTED or offer.is_over(at):
         raise NotAllowed(N_("Diese Anfrage wartet nicht mehr auf Ihre Bestätigung."))
+    if not offer.to_confirm:
+        return Answer.YOURS  # the second click of a double one
+    if not may_see_names(offer, case, by=by, at=at):
+        return Answer.OVER
     if not _turn(offer.id, SpokenAnswer.confirmed_at.is_(None), confirmed_at=at):
-        return  # the second click of a double one
+        return Answer.YOURS
     db.session.execute(
         sa.update(Offer)
         .where(Offer.id == offer.id, Offer.to_confirm.is_(True))
@@ -64,12 +71,14 @@ def confirm(offer_id: UUID, *, by: UUID, at: datetime) -> None:
     )
     db.session.refresh(offer)
     publish(AnswerConfirmed(**_about(offer, by, at)))
+    return Answer.YOURS
 
 
 def correct(case_id: UUID, offer_id: UUID, *, by: UUID, at: datetime) -> bool:
     """It was recorded wrongly: the record stays and is marked, and the person is asked anew.
 
-    False if the seat has somebody else by now: then she isn't asked, but counts as not having answered.
+    False if the seat has somebody else by now, or something stands between her and the case: then she isn't
+    asked, but counts as not having answered.
     """
     capacity_held(_offer(case_id, offer_id).person_id)
     offer, case = _held(case_id, offer_id)
@@ -104,6 +113,9 @@ def _ask_anew(offer: Offer, case: Case, *, at: datetime) -> bool:
     referral = db.session.get_one(Referral, offer.referral_id)
     seat = seats.seat_of(offer)
     if case.status is not Status.PROPOSED or referral.ended_at is not None or seat.taken_by is not None:
+        return False
+    if is_in_conflict(case, offer.person_id, by=None, at=at):
+        ask_next(case, seat, at=at)
         return False
     ask_again(offer, case, seat=seat, at=at)
     return True

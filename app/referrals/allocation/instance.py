@@ -174,12 +174,21 @@ class _Builder:
         }
 
     def _mates_at(self, search: Search) -> Mates:
-        """When and where the parties can, and the level, are all of a need that counts for two people."""
+        """When and where the parties can, and the level, are all of a need that counts for two people.
+
+        The very district counts only where some could come and others be there online.
+        """
         need = search.need
-        there = (search.when_and_where, need.level)
+        mixed = need.district if need.remote_ok and not need.online else None
+        there = (search.when_and_where, need.level, need.online, mixed)
         if there not in self._mates:
             own = Need(
-                (), windows=need.windows, district=need.district, remote_ok=need.remote_ok, level=need.level
+                (),
+                windows=need.windows,
+                district=need.district,
+                remote_ok=need.remote_ok,
+                online=need.online,
+                level=need.level,
             )
             search = Search(own, self.settings, self.today, self.places)
             self._mates[there] = Mates(self.roster, search, kept=KEPT // (1 + len(self.places)))

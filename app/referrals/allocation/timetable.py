@@ -59,7 +59,7 @@ def _neighbours(instance: Instance, teams: Sequence[Team | None]) -> Near:
 
 def _way(one: Need, other: Need, person: Candidate) -> int:
     """None between talks in the same place, or where one of them can be online."""
-    online = person.remote and (one.remote_ok or other.remote_ok)
+    online = bool(person.remote) and (one.remote_ok or other.remote_ok)
     return 0 if online or same_place(one.district, other.district) else person.travel
 
 

@@ -74,15 +74,12 @@ class MeetingPlanned(CaseEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
-class MeetingMoved(CaseEvent):
-    """Somebody chose another time; the former one stays readable here."""
+class Changed(CaseEvent):
+    """An appointment is otherwise than people were invited to; somebody may have said why."""
 
     strand = Strand.MEETINGS
-    sentence: ClassVar[str] = N_("Termin verlegt, von %(before)s auf %(when)s.")
-    with_cause: ClassVar[str] = N_("Termin verlegt, von %(before)s auf %(when)s. Grund: %(cause)s.")
+    with_cause: ClassVar[str]
     meeting_id: UUID
-    starts_at: datetime
-    before: str
     when: str
     despite: bool
     cause: MoveCause | None = None
@@ -93,20 +90,21 @@ class MeetingMoved(CaseEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
-class MeetingPlaceChanged(CaseEvent):
+class MeetingMoved(Changed):
+    """Somebody chose another time; the former one stays readable here."""
+
+    sentence: ClassVar[str] = N_("Termin verlegt, von %(before)s auf %(when)s.")
+    with_cause: ClassVar[str] = N_("Termin verlegt, von %(before)s auf %(when)s. Grund: %(cause)s.")
+    starts_at: datetime
+    before: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingPlaceChanged(Changed):
     """The time is the same; where, is said on the page of the appointment alone."""
 
-    strand = Strand.MEETINGS
     sentence: ClassVar[str] = N_("Ort eines Termins geändert: %(when)s.")
     with_cause: ClassVar[str] = N_("Ort eines Termins geändert: %(when)s. Grund: %(cause)s.")
-    meeting_id: UUID
-    when: str
-    despite: bool
-    cause: MoveCause | None = None
-
-    @classmethod
-    def telling(cls, facts: Mapping[str, Any]) -> str:
-        return cls.with_cause if facts.get("cause") else cls.sentence
 
 
 @dataclass(frozen=True, kw_only=True)

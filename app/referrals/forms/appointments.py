@@ -1,6 +1,6 @@
 """Shapes of what people enter about appointments."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from typing import Any
@@ -14,6 +14,7 @@ from wtforms import (
     HiddenField,
     IntegerField,
     RadioField,
+    SelectField,
     StringField,
     TimeField,
 )
@@ -178,9 +179,12 @@ class ReportForm(WarningForm):
 
 
 class GuestForm(FlaskForm):
+    """Somebody who is planned for the case is chosen; whoever isn't is named."""
+
+    planned = SelectField(N_("Vorgesehene Sprachmittlung"), validators=[Optional()])
     kind = RadioField(
         N_("Wer soll dabei sein?"),
-        choices=[SelectChoice(one.value, one.label) for one in GuestKind],
+        choices=[SelectChoice(one.value, one.explained) for one in GuestKind],
         validators=[InputRequired(N_("Bitte wählen Sie eine Antwort."))],
     )
     name = StringField(
@@ -188,6 +192,23 @@ class GuestForm(FlaskForm):
         description=N_("Sehen nur Sie, die andere Mediator:in und die Fallverantwortung."),
         validators=[DataRequired(N_("Bitte nennen Sie den Namen.")), Length(max=120)],
     )
+
+    @classmethod
+    def among(cls, planned: Iterable[tuple[UUID, str]]) -> "GuestForm":
+        form: GuestForm = cls()
+        people = [SelectChoice(str(key), name) for key, name in planned]
+        if not people:
+            del form.planned
+            return form
+        form.planned.choices = [SelectChoice("", N_("jemand anderes")), *people]
+        if form.planned.data:
+            form.kind.validate_choice = False
+            form.kind.validators = form.name.validators = [Optional()]
+        return form
+
+    @property
+    def chosen(self) -> str | None:
+        return self.planned.data if self.planned else None
 
 
 class CancelForm(FlaskForm):

@@ -4,6 +4,7 @@ from app.referrals.matching.counting import MANY as MANY
 from app.referrals.matching.counting import Reach as Reach
 from app.referrals.matching.counting import reach as reach
 from app.referrals.matching.explaining import PairSuggestion as PairSuggestion
+from app.referrals.matching.interpreters import Interpreter as Interpreter
 from app.referrals.matching.needs import Candidate as Candidate
 from app.referrals.matching.needs import Need as Need
 from app.referrals.matching.needs import PartyNeed as PartyNeed

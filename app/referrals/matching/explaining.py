@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from app.labels import N_
 from app.languages import LANGUAGES, Language
-from app.referrals.matching import slots
+from app.referrals.matching import interpreting, slots
 from app.referrals.matching.needs import (
     RANKS,
     Candidate,
@@ -26,6 +26,7 @@ from app.referrals.matching.scoring import (
     person_parts,
     time_parts,
 )
+from app.referrals.matching.ways import ON_SITE, ONLINE, away_km, ways
 from app.referrals.matching.wished import place_must, topic_must
 
 SLOTS_TO_NAME = 3
@@ -93,18 +94,13 @@ def _parts(search: Search, people: People, common: int) -> tuple[Part, ...]:
 
 def _coverage(search: Search, people: People) -> Coverage | None:
     """None as well for somebody who mediates alone: nobody complements her."""
-    planned = [party for party in search.need.parties if party.interpreter_planned]
-    if any(not _is_heard(search, people, party) for party in planned):
-        return Coverage.REMOTE if search.need.online else Coverage.PROFESSIONAL
+    helped = interpreting.planned(search, people)
+    if helped:
+        return interpreting.worst(helped)
     if len(people) == 1 or not search.required:
         return None
     everybody = all(speaks_with_all(search, person) for person in people)
     return Coverage.BOTH if everybody else Coverage.TOGETHER
-
-
-def _is_heard(search: Search, people: People, party: PartyNeed) -> bool:
-    """Whether somebody could do without the interpreter who may be there."""
-    return party.language_wished and any(_can_talk(search, person, party) for person in people)
 
 
 def lead_first(search: Search, people: People) -> People:
@@ -131,17 +127,25 @@ def need_warnings(search: Search) -> Iterator[Said]:
 
 
 def _reasons(search: Search, people: People, common: int) -> Iterator[Said]:
-    for party in search.need.parties:
-        if party.interpreter_planned and not _is_heard(search, people, party):
-            yield said(N_("%(party)s: mit Sprachmittlung"), party=party.label)
+    for one in interpreting.planned(search, people):
+        yield interpreting.reason(one)
     wished = [party for party in search.need.parties if party.language_wished]
     for party in (*search.required, *wished):
         able = tuple(_speaks(person, party) for person in people if _can_talk(search, person, party))
         if able:
             yield said(N_("%(party)s: %(people)s"), party=party.label, people=able)
+    yield from _way(search, people)
     yield _times(common, alone=len(people) == 1, span=search.need.span)
     yield said(N_("Auslastung: %(load)s"), load=tuple(_load(person) for person in people))
     yield said(N_("Qualifikation: %(people)s"), people=tuple(_trained(search, person) for person in people))
+
+
+def _way(search: Search, people: People) -> Iterator[Said]:
+    """Where both ways would do, but not with these."""
+    if search.need.remote_ok and not search.need.online:
+        shared = ways(search, people[0]) & ways(search, people[-1])
+        if shared in {ON_SITE, ONLINE}:
+            yield said(N_("Treffen nur online") if shared == ONLINE else N_("Treffen nur vor Ort"))
 
 
 def _can_talk(search: Search, person: Candidate, party: PartyNeed) -> bool:
@@ -185,6 +189,8 @@ def _trained(search: Search, person: Candidate) -> Said:
 
 def _warnings(search: Search, people: People, common: int) -> Iterator[Said]:
     yield from _speechless(search, people)
+    for one in interpreting.planned(search, people):
+        yield from interpreting.warnings(one)
     yield from _weak_languages(search, people)
     yield from _unproven_training(search, people)
     for person in people:
@@ -253,9 +259,11 @@ def _conduct_unknown(search: Search, person: Candidate) -> bool:
 
 
 def _may_be_too_far(search: Search, person: Candidate) -> bool:
-    """Nobody has measured the way; close by, or in a district that she names, there is none to ask about."""
-    near = same_place(person.home, search.need.district) or search.need.district in person.districts
-    return person.radius_km is not None and search.need.district is not None and not near
+    """Nobody knows the way; close by, or in a district that she names, there is none to ask about."""
+    need = search.need
+    near = same_place(person.home, need.district) or need.district in person.districts
+    asked = person.radius_km is not None and need.district is not None and not need.online
+    return asked and not near and away_km(search, person) is None
 
 
 def _place_unknown(search: Search, person: Candidate) -> bool:
@@ -267,7 +275,7 @@ def _topic_unknown(search: Search, person: Candidate) -> bool:
 
 
 def _online_unknown(search: Search, person: Candidate) -> bool:
-    return search.need.online and not person.remote
+    return search.need.online and person.remote is None
 
 
 def _ends_soon(search: Search, person: Candidate) -> bool:
@@ -282,7 +290,12 @@ def _in_reporting_office(search: Search, person: Candidate) -> bool:
 PERSONAL: tuple[tuple[Callable[[Search, Candidate], bool], str], ...] = (
     (_obligation_unknown, N_("%(name)s: förmliche Verpflichtung nicht vermerkt")),
     (_conduct_unknown, N_("%(name)s: Führungszeugnis nicht vermerkt, und Minderjährige sind beteiligt")),
-    (_may_be_too_far, N_("%(name)s fährt höchstens %(km)s km: bitte prüfen Sie den Weg")),
+    (
+        _may_be_too_far,
+        N_(
+            "%(name)s fährt höchstens %(km)s km; wie weit es ist, ist nicht bekannt: bitte prüfen Sie den Weg"
+        ),
+    ),
     (_place_unknown, N_("%(name)s: Wohnort nicht vermerkt")),
     (_topic_unknown, N_("%(name)s: Themen nicht vermerkt")),
     (_online_unknown, N_("%(name)s: ob es online geht, ist nicht vermerkt")),

@@ -17,6 +17,7 @@ from app.referrals.matching.scoring import (
     scorer,
     time_points,
 )
+from app.referrals.matching.ways import EITHER, ways_of_pair
 
 #: More than all points together: pairs in which both speak with all come before the others.
 BEFORE_THE_OTHERS = 10_000
@@ -30,12 +31,16 @@ class Kind(NamedTuple):
     coverage: int
     training: Training
     spoken: int
+    ways: int = EITHER
 
     def covers_with(self, other: Self, everybody: int) -> bool:
         return self.coverage | other.coverage == everybody
 
     def talks_with(self, other: Self) -> bool:
         return bool(self.spoken & other.spoken)
+
+    def meets_with(self, other: Self) -> bool:
+        return bool(self.ways & other.ways)
 
     def can_lead_with(self, other: Self) -> bool:
         return leads_somebody(self.training, other.training)
@@ -61,8 +66,9 @@ class Rated:
         return -self.score, self.candidate.hours, self.place
 
     def goes_with(self, other: Self) -> bool:
-        """Whether two people of groups that go together have a slot and a language in common."""
-        return bool(self.free & other.free and self.kind.spoken & other.kind.spoken)
+        """Whether two people of groups that go together have a slot, a language and a way in common."""
+        mine, theirs = self.kind, other.kind
+        return bool(self.free & other.free and mine.spoken & theirs.spoken and mine.ways & theirs.ways)
 
 
 class Rank(NamedTuple):
@@ -158,7 +164,7 @@ def compared(search: Search, candidate: Candidate, place: int, *, score: int = 0
         candidate=candidate,
         score=score,
         place=place,
-        kind=Kind(speech.coverage, training(search, candidate), speech.bits),
+        kind=Kind(speech.coverage, training(search, candidate), speech.bits, ways_of_pair(search, candidate)),
         free=free,
         leads=is_lead(search, candidate),
         roomy=slots.has_two(free),

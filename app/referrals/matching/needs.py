@@ -9,6 +9,7 @@ from uuid import UUID
 
 from app.labels import Labelled
 from app.languages import LANGUAGES, Level
+from app.referrals.matching.interpreters import Interpreter
 from app.referrals.matching.reasons import Exclusion
 
 PersonId = UUID
@@ -67,7 +68,7 @@ class Need:
     municipality's own, ``span`` is the number of working days that people are looked for in.
     ``district`` is where the talks take place; ``small_places`` are places so small that people know
     each other. ``excluded`` says who must not be asked, and why. ``seats`` is 2, or 1 with a reason
-    that the referral keeps.
+    that the referral keeps. ``interpreters`` are those who could come along.
     """
 
     parties: tuple[PartyNeed, ...]
@@ -89,6 +90,7 @@ class Need:
     reporting_office: str | None = None
     excluded: Mapping[PersonId, Exclusion] = field(default_factory=dict, hash=False)
     other_needs: tuple[str, ...] = ()
+    interpreters: tuple[Interpreter, ...] = ()
 
 
 @dataclass(slots=True)
@@ -105,6 +107,7 @@ class Candidate:
     ``load``; a ``newcomer`` has had no case yet. ``certified_until`` is the title of § 5 MediationsG,
     ``certificate_seen`` the certificate of conduct (erweitertes Führungszeugnis). ``districts`` are those in
     which somebody works, and all of them if there are none; a ``trainee`` learns beside somebody trained.
+    ``remote`` None: whether it can be online, nobody has said.
     """
 
     id: PersonId
@@ -130,7 +133,7 @@ class Candidate:
     home: str | None = None
     gender: Labelled | None = None
     profession: str | None = None
-    remote: bool = False
+    remote: bool | None = False
     on_site: bool = True
     districts: frozenset[str] = frozenset()
     radius_km: int | None = None
@@ -151,6 +154,7 @@ class Settings:
 
     ``travel_minutes`` is the way to another district of whoever has not said how long it takes.
     ``spread``: in how many of the shown pairs one person may be, as long as there are others to show.
+    ``places`` are the districts of which it is known where they lie.
     """
 
     lead_hours: int = 120
@@ -162,6 +166,7 @@ class Settings:
     lead_mediations: int = 5
     spread: int = 3
     travel_minutes: int = 30
+    places: Mapping[str, tuple[float, float]] = field(default_factory=dict, hash=False)
 
 
 class Speech(NamedTuple):

@@ -13,6 +13,7 @@ from app.referrals.matching.alike import alike, attributes, spoken, summed
 from app.referrals.matching.musts import MUSTS
 from app.referrals.matching.needs import RANKS, Candidate, PartyNeed, Search, strongest
 from app.referrals.matching.reasons import Exclusion, Obstacle, Said, Why, said
+from app.referrals.matching.ways import elsewhere, ways_of_pair
 
 Found = tuple[Why, Said] | None
 
@@ -171,22 +172,6 @@ def _unvetted(search: Search, candidate: Candidate) -> Found:
     return Why.CONDUCT, said(N_("Kein gültiges Führungszeugnis, und Minderjährige sind beteiligt"))
 
 
-@alike(
-    attributes("on_site", "remote", "districts"),
-    need=lambda search: (search.need.district, search.need.remote_ok),
-)
-def _elsewhere(search: Search, candidate: Candidate) -> Found:
-    """Where the talks are; from afar nobody has to travel."""
-    need = search.need
-    if need.remote_ok and candidate.remote:
-        return None
-    if not candidate.on_site:
-        return Why.PLACE, said(N_("Arbeitet nur online, und die Gespräche finden vor Ort statt"))
-    if need.district and candidate.districts and need.district not in candidate.districts:
-        return Why.PLACE, said(N_("Arbeitet nicht in %(district)s"), district=need.district)
-    return None
-
-
 @alike(attributes("absent_until"))
 def _absent(search: Search, candidate: Candidate) -> Found:
     until = candidate.absent_until
@@ -253,7 +238,7 @@ CHECKS: tuple[Callable[[Search, Candidate], Found], ...] = (
     _untrained,
     _unobligated,
     _unvetted,
-    _elsewhere,
+    elsewhere,
     _absent,
     _paused,
     _full,
@@ -267,6 +252,18 @@ def pair_obstacles(search: Search, one: Candidate, other: Candidate) -> Iterator
     """Every reason why these two must not be asked together, whatever each of them may do alone."""
     if one.id == other.id:
         yield Obstacle(Why.SAME_TWICE, said(N_("Ein Paar sind zwei verschiedene Personen")))
+    yield from _without_words(search, one, other)
+    if not ways_of_pair(search, one) & ways_of_pair(search, other):
+        yield Obstacle(Why.WAY, said(N_("Eine arbeitet nur vor Ort, die andere nur online")))
+    if not leads_somebody(training(search, one), training(search, other)):
+        sentence = N_("Keine von beiden hat %(hours)s Ausbildungsstunden oder ein gültiges Zertifikat")
+        yield Obstacle(Why.PAIR_TRAINING, said(sentence, hours=search.settings.lead_hours))
+    if not search.free(one) & search.free(other):
+        sentence = N_("Keine gemeinsame freie Zeit in den nächsten %(days)s Arbeitstagen")
+        yield Obstacle(Why.COMMON_TIME, said(sentence, days=search.need.span))
+
+
+def _without_words(search: Search, one: Candidate, other: Candidate) -> Iterator[Obstacle]:
     covered = search.coverage(one) | search.coverage(other)
     for place, party in enumerate(search.required):
         if not covered >> place & 1:
@@ -275,9 +272,3 @@ def pair_obstacles(search: Search, one: Candidate, other: Candidate) -> Iterator
             )
     if not set(search.spoken(one)) & set(search.spoken(other)):
         yield Obstacle(Why.WORKING_LANGUAGE, said(N_("Die beiden haben keine gemeinsame Arbeitssprache")))
-    if not leads_somebody(training(search, one), training(search, other)):
-        sentence = N_("Keine von beiden hat %(hours)s Ausbildungsstunden oder ein gültiges Zertifikat")
-        yield Obstacle(Why.PAIR_TRAINING, said(sentence, hours=search.settings.lead_hours))
-    if not search.free(one) & search.free(other):
-        sentence = N_("Keine gemeinsame freie Zeit in den nächsten %(days)s Arbeitstagen")
-        yield Obstacle(Why.COMMON_TIME, said(sentence, days=search.need.span))

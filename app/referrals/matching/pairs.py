@@ -115,6 +115,7 @@ class Pairing:
         stages: tuple[tuple[Why, Callable[[Kind], bool]], ...] = (
             (Why.UNCOVERED, lambda other: kind.covers_with(other, self.search.everybody)),
             (Why.WORKING_LANGUAGE, kind.talks_with),
+            (Why.WAY, kind.meets_with),
             (Why.PAIR_TRAINING, kind.can_lead_with),
         )
         for why, fits in stages:

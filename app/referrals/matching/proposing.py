@@ -22,6 +22,7 @@ FITS_BUT = {
     Why.ALONE: said(N_("Passt, aber sonst kann zurzeit niemand gefragt werden")),
     Why.UNCOVERED: said(N_("Passt, aber mit niemandem zusammen sind alle Sprachen abgedeckt")),
     Why.WORKING_LANGUAGE: said(N_("Passt, hat aber mit niemandem dafür eine gemeinsame Arbeitssprache")),
+    Why.WAY: said(N_("Passt, aber vor Ort und online kommt mit niemandem zusammen")),
     Why.PAIR_TRAINING: said(N_("Passt, aber niemand mit genug Ausbildung kann dazukommen")),
     Why.COMMON_TIME: said(N_("Passt, aber kein Paar mit gemeinsamer Zeit")),
     Why.OUTRANKED: said(N_("Passt, aber andere stehen weiter oben")),

@@ -87,6 +87,7 @@ class Why(Labelled):
     ALONE = "ALONE", "Niemand für den zweiten Platz"
     UNCOVERED = "UNCOVERED", "Sprachen zusammen nicht abgedeckt"
     WORKING_LANGUAGE = "WORKING_LANGUAGE", "Keine gemeinsame Arbeitssprache"
+    WAY = "WAY", "Kommen so nicht zusammen: vor Ort und online"
     PAIR_TRAINING = "PAIR_TRAINING", "Als Paar zu wenig Ausbildung"
     COMMON_TIME = "COMMON_TIME", "Keine gemeinsame Zeit"
     OUTRANKED = "OUTRANKED", "Passt, steht weiter unten"

@@ -89,6 +89,9 @@ def relaxations(asking: Asking) -> Iterator[Change]:
     if wishes.format is Format.ON_SITE:
         words = said(N_("Auch online statt nur vor Ort"))
         yield Change("online", words, replace(wishes, format=Format.EITHER))
+    if wishes.format is Format.ONLINE:
+        words = said(N_("Auch vor Ort statt nur online"))
+        yield Change("on_site", words, replace(wishes, format=Format.EITHER))
     for name, sentence in _FROM_MUST.items():
         if getattr(wishes, name) is Strength.MUST and (name != "times" or wishes.has_times):
             words = said(sentence, district=need.district, topic=need.topic)

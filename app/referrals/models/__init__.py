@@ -18,6 +18,7 @@ from app.referrals.models.allocation import SoloWish as SoloWish
 from app.referrals.models.conflict import Conflict as Conflict
 from app.referrals.models.conflict import ConflictWaiver as ConflictWaiver
 from app.referrals.models.feed import CalendarFeed as CalendarFeed
+from app.referrals.models.interpreters import CaseInterpreter as CaseInterpreter
 from app.referrals.models.needs import AskedLanguage as AskedLanguage
 from app.referrals.models.needs import CaseNeed as CaseNeed
 from app.referrals.models.spoken import SpokenAnswer as SpokenAnswer
@@ -227,6 +228,8 @@ class MeetingGuest(TenantOwned, Base):
     meeting_id: Mapped[UUID] = column(OWN)
     kind: Mapped[GuestKind] = column(OWN)
     name = Sealed(GUEST)
+    person_id: Mapped[UUID | None] = column(OWN)
+    """An interpreter of the pool who is planned for the case; without a key, as a name may stand alone."""
     added_at: Mapped[datetime] = column(OWN)
     added_by: Mapped[UUID] = column(OWN, sa.ForeignKey("users.id"))
 

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from app.cases.models import Case
 from app.cases.rules.status import Status
 from app.database import db
-from app.referrals.appointments import GuestKind
+from app.referrals.appointments import INTERPRETING
 from app.referrals.matching import load
 from app.referrals.models import Meeting, MeetingGuest, Offer, Referral
 from app.referrals.rules import HOLDING, MEETING_MINUTES, OfferStatus
@@ -39,7 +39,7 @@ class Burden:
         )
         self.guests = (
             sa.select(MeetingGuest.municipality_id, MeetingGuest.case_id)
-            .where(MeetingGuest.kind == GuestKind.INTERPRETER)
+            .where(MeetingGuest.kind.in_(INTERPRETING))
             .distinct()
             .subquery()
         )

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from app.labels import N_
 from app.mediators.horizon import Window
-from app.referrals.matching import Aspect, PairSuggestion, Said
+from app.referrals.matching import Aspect, Coverage, PairSuggestion, Said
 from app.referrals.matching.wished import most_for_wishes
 from app.referrals.queries import fixed
 from app.referrals.queries.search import Pool
@@ -56,13 +56,22 @@ def card(pool: Pool, pair: PairSuggestion, say: Translate) -> Card:
     kept = {one.person_id for one in pool.kept}
     return Card(
         people=tuple(Person(one.id, one.name, kept=one.id in kept) for one in pair.people),
-        coverage=say(pair.coverage.label) if pair.coverage else None,
+        coverage=_step(pair, say),
         reasons=tuple(one.in_words(say) for one in pair.reasons),
         warnings=tuple(one.in_words(say) for one in _warnings(pool, pair, kept)),
         obstacles=tuple(one.said.in_words(say) for one in pair.obstacles if one.person not in kept),
         scores=tuple(_scores(pool, pair, say)),
         windows=tuple(pool.windows(pair.slots)),
     )
+
+
+def _step(pair: PairSuggestion, say: Translate) -> str | None:
+    """On which step of the search for languages the pair stands."""
+    if pair.coverage is None:
+        return None
+    sentence = say(N_("Sprachen, Stufe %(step)s von %(steps)s: %(how)s"))
+    how = say(pair.coverage.label)
+    return sentence % {"step": pair.coverage.step, "steps": len(Coverage), "how": how}
 
 
 def _warnings(pool: Pool, pair: PairSuggestion, kept: Collection[UUID]) -> Iterator[Said]:

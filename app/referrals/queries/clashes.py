@@ -2,24 +2,30 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
+from app.cases.models import Case
 from app.database import db, keyring
 from app.localtime import LOCAL, WEEKDAYS, local
 from app.mediators.horizon import LAST_MINUTE, MIDNIGHT, Horizon
 from app.mediators.models import PoolPerson
 from app.mediators.queries.candidates import candidates
 from app.mediators.rules import Slot as Weekly
+from app.municipalities.models import District, Municipality
 from app.municipalities.queries import calendar
 from app.municipalities.scope import here
-from app.referrals.appointments import DAY, LENGTH, Clash, closed_on
+from app.referrals.appointments import DAY, LENGTH, Clash, Stop, closed_on
 from app.referrals.models import Meeting, Offer
+from app.referrals.queries.people import settings_of
 from app.referrals.queries.sessions import stands
 from app.referrals.rules import OfferStatus
 
+#: Nobody says that a way within a municipality takes longer.
+LONGEST_WAY = timedelta(hours=4)
 ALL_WEEK = tuple(Weekly(weekday, MIDNIGHT, LAST_MINUTE) for weekday in range(len(WEEKDAYS)))
 
 
@@ -28,6 +34,7 @@ class Slot:
     """A time and a place that somebody wishes for; ``meeting_id``: the appointment itself, if it is one."""
 
     starts_at: datetime
+    online: bool = False
     room: str | None = None
     party_id: UUID | None = None
     meeting_id: UUID | None = None
@@ -35,7 +42,7 @@ class Slot:
 
 def clashes(case_id: UUID, referral_id: UUID, slot: Slot, *, user_id: UUID) -> tuple[Clash, ...]:
     """In the order of the list; empty if nothing is known to stand in the way."""
-    found = _people(referral_id, slot, user_id)
+    found = _people(case_id, referral_id, slot, user_id=user_id)
     if slot.room and _is_there(slot, Meeting.room_index == room_index(slot.room)):
         found.add(Clash.ROOM)
     with_party = sa.or_(Meeting.party_id.is_(None), Meeting.party_id == slot.party_id)
@@ -51,7 +58,7 @@ def room_index(room: str) -> str:
     return keyring().blind_index(room, f"{here()}|meeting-room")
 
 
-def _people(referral_id: UUID, slot: Slot, user_id: UUID) -> set[Clash]:
+def _people(case_id: UUID, referral_id: UUID, slot: Slot, *, user_id: UUID) -> set[Clash]:
     query = sa.select(PoolPerson.id, PoolPerson.user_id).join(
         Offer, sa.and_(Offer.person_id == PoolPerson.id, Offer.municipality_id == PoolPerson.municipality_id)
     )
@@ -61,25 +68,54 @@ def _people(referral_id: UUID, slot: Slot, user_id: UUID) -> set[Clash]:
         ).all()
     )
     found = set()
-    for person_id in _busy(set(people), slot):
-        found.add(Clash.OWN if people[person_id] == user_id else Clash.OTHER)
-    for person_id, why in _not_free(set(people), slot):
+    for person_id, why in (*_busy(set(people), case_id, slot), *_not_free(set(people), slot)):
         found.add(why if people[person_id] == user_id else Clash.OTHER)
     return found
 
 
-def _busy(person_ids: set[UUID], slot: Slot) -> set[UUID]:
+def _busy(person_ids: set[UUID], case_id: UUID, slot: Slot) -> Iterator[tuple[UUID, Clash]]:
+    """Who meets others then, or is still on the way; two statements."""
+    district, town = db.session.execute(_where(case_id)).one()
+    usual = settings_of(town).travel_minutes
+    wished = Stop(starts_at=slot.starts_at, online=slot.online, district=district)
     query = (
-        sa.select(Offer.person_id)
-        .join(
-            Meeting,
-            sa.and_(
-                Meeting.referral_id == Offer.referral_id, Meeting.municipality_id == Offer.municipality_id
-            ),
+        sa.select(
+            Offer.person_id, Meeting.starts_at, Meeting.online, District.name, PoolPerson.travel_minutes
         )
-        .where(Offer.status == OfferStatus.ACCEPTED, Offer.person_id.in_(person_ids), *_meanwhile(slot))
+        .join(Meeting, sa.and_(Meeting.referral_id == Offer.referral_id, _same(Offer)))
+        .join(PoolPerson, sa.and_(PoolPerson.id == Offer.person_id, _same(PoolPerson)))
+        .join(Case, sa.and_(Case.id == Meeting.case_id, _same(Case)))
+        .outerjoin(District, sa.and_(District.id == Case.district_id, _same(District)))
+        .where(
+            Offer.status == OfferStatus.ACCEPTED,
+            Offer.person_id.in_(person_ids),
+            *_meanwhile(slot, besides=LONGEST_WAY),
+        )
     )
-    return set(db.session.scalars(query))
+    for person_id, starts_at, online, there, own in db.session.execute(query):
+        other = Stop(starts_at=starts_at, online=online, district=there)
+        if wished.overlaps(other):
+            yield person_id, Clash.OWN
+        elif wished.leaves_no_way(other, timedelta(minutes=usual if own is None else own)):
+            yield person_id, Clash.OWN_WAY
+
+
+def _where(case_id: UUID) -> Any:
+    return (
+        sa.select(District.name, Municipality)
+        .select_from(Case)
+        .join(Municipality, Municipality.id == Case.municipality_id)
+        .outerjoin(
+            District,
+            sa.and_(District.id == Case.district_id, District.municipality_id == Case.municipality_id),
+        )
+        .where(Case.id == case_id)
+    )
+
+
+def _same(table: Any) -> sa.ColumnElement[bool]:
+    same: sa.ColumnElement[bool] = table.municipality_id == Meeting.municipality_id
+    return same
 
 
 def _not_free(person_ids: set[UUID], slot: Slot) -> Iterator[tuple[UUID, Clash]]:
@@ -103,12 +139,12 @@ def _is_there(slot: Slot, *which: sa.ColumnElement[bool]) -> bool:
     return db.session.scalar(query) is not None
 
 
-def _meanwhile(slot: Slot) -> tuple[sa.ColumnElement[bool], ...]:
-    """Another appointment that stands, and runs while this one would."""
+def _meanwhile(slot: Slot, *, besides: timedelta = timedelta()) -> tuple[sa.ColumnElement[bool], ...]:
+    """Another appointment that stands, and runs while this one would, or so shortly before or after."""
     other = sa.true() if slot.meeting_id is None else Meeting.id != slot.meeting_id
     return (
-        Meeting.starts_at > slot.starts_at - LENGTH,
-        Meeting.starts_at < slot.starts_at + LENGTH,
+        Meeting.starts_at > slot.starts_at - LENGTH - besides,
+        Meeting.starts_at < slot.starts_at + LENGTH + besides,
         other,
         *stands(),
     )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -12,9 +13,8 @@ from app.database import db
 from app.labels import N_
 from app.mediators.models import PoolPerson
 from app.municipalities.models import District, Municipality
-from app.referrals.appointments import LENGTH, written
+from app.referrals.appointments import Stop, written
 from app.referrals.matching import Candidate, Said
-from app.referrals.matching.needs import same_place
 from app.referrals.matching.reasons import said
 from app.referrals.models import Meeting, Offer
 from app.referrals.queries.people import settings_of
@@ -31,19 +31,6 @@ class Fixed:
 
     starts_at: datetime
     clashes: bool
-
-
-@dataclass(frozen=True)
-class _Standing:
-    case_id: UUID
-    starts_at: datetime
-    online: bool
-    district: str | None
-
-    def clashes_with(self, other: "_Standing", travel: timedelta) -> bool:
-        """Both at once, or no time for the way between them."""
-        near = self.online or other.online or same_place(self.district, other.district)
-        return abs(self.starts_at - other.starts_at) < LENGTH + (timedelta() if near else travel)
 
 
 def of_case(case_id: UUID, person_id: UUID, at: datetime) -> tuple[Fixed, ...]:
@@ -78,16 +65,20 @@ def of_case(case_id: UUID, person_id: UUID, at: datetime) -> tuple[Fixed, ...]:
         .order_by(Meeting.starts_at, Meeting.id)
     )
     rows = db.session.execute(query).all()
-    here = [_Standing(*row[:4]) for row in rows if row.case_id == case_id]
-    elsewhere = [_Standing(*row[:4]) for row in rows if row.case_id != case_id]
+    here = [_stop(row) for row in rows if row.case_id == case_id]
+    elsewhere = [_stop(row) for row in rows if row.case_id != case_id]
     if not here:
         return ()
     own_minutes, town = rows[0][4:]
     minutes = settings_of(town).travel_minutes if own_minutes is None else own_minutes
     travel = timedelta(minutes=minutes)
     return tuple(
-        Fixed(one.starts_at, any(one.clashes_with(other, travel) for other in elsewhere)) for one in here
+        Fixed(one.starts_at, any(one.leaves_no_way(other, travel) for other in elsewhere)) for one in here
     )
+
+
+def _stop(row: Any) -> Stop:
+    return Stop(starts_at=row.starts_at, online=row.online, district=row.name)
 
 
 def warnings(pool: Pool, person: Candidate) -> Iterator[Said]:

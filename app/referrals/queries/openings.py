@@ -1,23 +1,18 @@
 """How far the pool reaches for a case, step by step, and what would have to change where nobody suits."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from app.labels import N_
-from app.languages import Level
-from app.mediators.queries.candidates import PoolFacts
-from app.referrals.matching import MANY, Coverage, Proposal, Question, Reach
+from app.referrals.matching import MANY, Coverage, Proposal, Question, Reach, interpreting
 from app.referrals.matching.relaxing import openings
-from app.referrals.matching.wishes import Format, Wishes
+from app.referrals.matching.wishes import Wishes
 from app.referrals.queries.search import Pool
 
 Translate = Callable[[str], str]
 
-#: Pools ask for it, in both languages.
-INTERPRETING = Level.B2
-
-#: So many changes are told.
-MOST = 8
+#: So many changes are told, and so many people named on one step.
+MOST, NAMED = 8, 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,49 +92,63 @@ def steps(pool: Pool, change: Change | None, say: Translate) -> tuple[Step, ...]
 
 def _direct(pool: Pool, reached: Reach, say: Translate) -> Iterator[Step]:
     if _is_planned(pool):
-        with_help = Coverage.REMOTE if pool.need.online else Coverage.PROFESSIONAL
-        yield _step(with_help, counted(pool, reached.total, say), say, reached=reached.total > 0)
+        yield from _helped(pool, reached, say)
         return
     for coverage, pairs in ((Coverage.BOTH, reached.both), (Coverage.TOGETHER, reached.together)):
         yield _step(coverage, counted(pool, pairs, say), say, reached=pairs > 0)
 
 
+def _helped(pool: Pool, reached: Reach, say: Translate) -> Iterator[Step]:
+    """Where an interpreter comes along in any case: the step is hers, the pairs are those beside her."""
+    way = interpreting.worst(interpreting.planned(pool.search))
+    pairs = counted(pool, reached.total, say)
+    for coverage, words in _with_interpreters(pool, say):
+        there = coverage is way
+        said = say(N_("%(pairs)s. %(words)s")) % {"pairs": pairs, "words": words} if there else words
+        yield _step(coverage, said, say, reached=there and reached.total > 0)
+
+
 def _beyond(pool: Pool, change: Change, say: Translate) -> Iterator[Step]:
     """What there is besides the pool's mediators."""
-    required = pool.search.required
-    codes = {code for party in required for code in party.languages}
-    found = [one for one in pool.interpreters if _interprets(one, codes)]
+    if _is_planned(pool):
+        return
     opened = next((one.count for one in change.openings if _only_interpreters(one.code)), None)
-    words = [say(N_("Öffnet bis zu: %(count)s.")) % {"count": opened}] if opened else []
-    words += [
-        say(N_("Alle Parteien müssen mit der Person einverstanden sein (§ 2 Absatz 4 MediationsG).")),
-        say(N_("Sprachmittler:innen für diese Sprachen im Pool: %(count)s, davon professionell: %(paid)s."))
-        % {"count": len(found), "paid": sum(not one.lay for one in found)},
-    ]
-    if not _is_planned(pool):
-        yield _step(Coverage.PROFESSIONAL, " ".join(words), say)
-    yield _step(
-        Coverage.LAY,
-        say(N_("Für die Sitzung reicht das nicht. Nie Angehörige, Kinder, Nachbarn oder die andere Partei.")),
-        say,
-    )
-    if not (_is_planned(pool) and pool.need.online):
-        yield _step(Coverage.REMOTE, _online(pool, say), say)
-    yield _step(
-        Coverage.ELSEWHERE,
-        say(N_("Eine Anfrage ist möglich. Sie nennt nur Sprache, Form, Region, Zeitraum, Art und Eile.")),
-        say,
-    )
+    for coverage, words in _with_interpreters(pool, say):
+        opens = coverage is Coverage.PROFESSIONAL and opened
+        first = say(N_("Öffnet bis zu: %(count)s.")) % {"count": opened} if opens else ""
+        yield _step(coverage, f"{first} {words}".strip(), say)
 
 
-def _interprets(person: PoolFacts, codes: Collection[str]) -> bool:
-    return any(level.at_least(INTERPRETING) for code, level in person.languages.items() if code in codes)
+def _with_interpreters(pool: Pool, say: Translate) -> Iterator[tuple[Coverage, str]]:
+    """Each step from the third on, with those of the pool who stand on it."""
+    search, is_planned = pool.search, _is_planned(pool)
+    parties = [one for one in search.need.parties if one.interpreter_planned or not is_planned]
+    ways = [interpreting.help_for(search, party).by for party in parties]
+    for coverage in (Coverage.PROFESSIONAL, Coverage.LAY, Coverage.REMOTE, Coverage.ELSEWHERE):
+        able = {one.id: one.name for by in ways for one in by.get(coverage, ())}
+        yield coverage, " ".join([*_in_pool(coverage, sorted(able.values()), say), say(_SAID[coverage])])
 
 
-def _online(pool: Pool, say: Translate) -> str:
-    open_to_it = pool.wishes.format is not Format.ON_SITE
-    online = N_("So wie gesucht wird, ist das möglich.") if open_to_it else N_("Gesucht wird nur vor Ort.")
-    return say(online)
+def _in_pool(coverage: Coverage, able: list[str], say: Translate) -> Iterator[str]:
+    if coverage is not Coverage.ELSEWHERE:
+        few = [*able[:NAMED], *(["…"] if len(able) > NAMED else [])]
+        sentence = N_("Im Pool: %(people)s.") if able else N_("Im Pool niemand für diese Sprachen.")
+        yield say(sentence) % {"people": ", ".join(few)}
+
+
+_SAID = {
+    Coverage.PROFESSIONAL: N_(
+        "Für alle Gespräche. Alle Parteien müssen mit der Person einverstanden sein (§ 2 Absatz 4 "
+        "MediationsG)."
+    ),
+    Coverage.LAY: N_(
+        "Für die Sitzung reicht das nicht. Nie Angehörige, Kinder, Nachbarn oder die andere Partei."
+    ),
+    Coverage.REMOTE: N_("Professionell, zugeschaltet über das Netz oder das Telefon."),
+    Coverage.ELSEWHERE: N_(
+        "Eine Anfrage ist möglich. Sie nennt nur Sprache, Form, Region, Zeitraum, Art und Eile."
+    ),
+}
 
 
 def _is_planned(pool: Pool) -> bool:

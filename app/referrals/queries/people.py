@@ -17,6 +17,7 @@ from app.municipalities.models import Municipality
 from app.referrals.matching import Candidate, Exclusion, Settings, slots
 from app.referrals.matching.conflicts import Doubts
 from app.referrals.matching.load import hours
+from app.referrals.matching.needs import plain
 from app.referrals.queries.history import NO_LOAD, Appointment, History, Load
 from app.workdays import Calendar
 
@@ -55,7 +56,10 @@ def horizon_from(today: date, calendar: Calendar, *, span: int) -> Horizon:
 def settings_of(municipality: Municipality) -> Settings:
     """The municipality's own numbers over our defaults (decision 14)."""
     own: dict[str, Any] = {k: v for k, v in municipality.matching.items() if k in NUMBERS}
-    return replace(Settings(), **own)
+    places = {
+        plain(name): (point[0], point[1]) for name, point in municipality.matching.get("places", {}).items()
+    }
+    return replace(Settings(), **own, places=places)
 
 
 def as_candidates(

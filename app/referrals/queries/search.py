@@ -18,9 +18,10 @@ from app.referrals.matching.conflicts import IN_CONFLICT
 from app.referrals.matching.foremost import asks_for_place, is_near
 from app.referrals.matching.foremost import lacking as lacking_of
 from app.referrals.matching.relaxing import Asking
-from app.referrals.matching.wishes import Wishes, applied
+from app.referrals.matching.wishes import Speech, Wishes, applied
 from app.referrals.queries.conflicts import doubts
 from app.referrals.queries.history import Kept, Load, history
+from app.referrals.queries.interpreters import as_interpreters, planned_for
 from app.referrals.queries.need import Wanted, wanted
 from app.referrals.queries.people import Barring, as_candidates, horizon_from, settings_of, undisturbed
 from app.workdays import Calendar
@@ -80,9 +81,6 @@ class Pool:
     """Some party can't be compared with the pool yet."""
     waived: frozenset[UUID] = frozenset()
     """Who is in conflict with the case, with the consent of all parties."""
-
-    interpreters: tuple[PoolFacts, ...] = ()
-    """Who of the pool can be asked to interpret."""
 
     lacking: int = 0
     """Only the foremost are here; everybody else has at least so many points less. 0: all are here."""
@@ -160,8 +158,9 @@ def pool_for(
     wants = wanted(case, today)
     horizon = horizon_from(today, wants.calendar, span=wants.wishes.span)
     need = applied(wants.need, wants.wishes, wants.party_ids, horizon=horizon)
+    helped = any(one.speech is not Speech.MUST for one in wants.wishes.parties.values())
     lacking = 0
-    if foremost and wants.people > LARGE:
+    if foremost and wants.people > LARGE and not helped:
         only, lacking = _foremost(Search(need, settings_of(wants.municipality), today), case.id)
     past = history(case.id, at, only=only)
     kinds = MEDIATING if only is not None else (*MEDIATING, Kind.INTERPRETER)
@@ -169,9 +168,12 @@ def pool_for(
     people = tuple(one for one in everybody if not one.interpreter)
     known = doubts([case.id], {case.id: wants.side}, only=only)[case.id]
     excluded = Barring(people).excluded(case.reporter_id, known, past)
-    sources = Sources(wants, replace(wants.need, excluded=excluded), people, past.loads)
+    there = planned_for(case.id) if helped and only is None else ()
+    able = as_interpreters(everybody, barred=excluded, planned=there)
+    plain = replace(wants.need, excluded=excluded, interpreters=able)
+    sources = Sources(wants, plain, people, past.loads)
     return Pool(
-        need=replace(need, excluded=excluded),
+        need=replace(need, excluded=excluded, interpreters=able),
         candidates=sources.seen(horizon),
         settings=sources.settings,
         today=today,
@@ -186,7 +188,6 @@ def pool_for(
         partly=wants.partly,
         to_compare=wants.to_compare,
         waived=known.waived(),
-        interpreters=tuple(one for one in everybody if one.interpreter and not (one.left or one.resting)),
         lacking=lacking,
     )
 

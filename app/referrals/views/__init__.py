@@ -10,5 +10,6 @@ __all__ = ["bp"]
 for page in (
     "search", "needs", "sending", "spoken", "allocations", "accepting", "approving", "offers", "work",
     "appointments", "reporting", "guests", "case_meetings", "feeds", "supervision", "conflicts",
+    "interpreters",
 ):  # fmt: skip
     import_module(f"app.referrals.views.{page}")

@@ -146,6 +146,7 @@ def clashes_with(found: work.Own, wish: Wish, shown: Appointment | None = None) 
     """What stands in the way of this time and place, for whoever looks."""
     slot = Slot(
         starts_at=wish.starts_at,
+        online=wish.online,
         room=wish.room,
         party_id=wish.party_id,
         meeting_id=shown.id if shown else None,

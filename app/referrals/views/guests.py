@@ -14,7 +14,8 @@ from app.editing import tried
 from app.referrals.actions import guests
 from app.referrals.appointments import GuestKind
 from app.referrals.forms.appointments import GuestForm
-from app.referrals.queries import appointments, work
+from app.referrals.queries import appointments, interpreters, work
+from app.referrals.queries.interpreters import Planned
 from app.referrals.queries.steps import CLOSED
 from app.referrals.views.blueprint import bp
 from app.refusals import NotAllowed, NotFound
@@ -25,11 +26,13 @@ GUESTS = "/meine-faelle/<uuid:referral_id>/termine/<uuid:meeting_id>/personen"
 @bp.route(f"{GUESTS}/neu", methods=["GET", "POST"])
 @requires(Permission.MEDIATION_WORK)
 def add_guest(referral_id: UUID, meeting_id: UUID) -> ResponseReturnValue:
-    found, form = work.own(referral_id, viewer().id, clock.now()), GuestForm()
+    found = work.own(referral_id, viewer().id, clock.now())
+    planned = interpreters.for_mediators(found.case.id) if found.open else []
+    form = GuestForm.among((one.id, one.words) for one in planned)
     shown = appointments.one(found.referral.id, meeting_id, clock.now(), disclose=False)
     if not found.open:
         raise NotAllowed(CLOSED)
-    if form.validate_on_submit() and tried(form, lambda: _add(found, meeting_id, form)):
+    if form.validate_on_submit() and tried(form, lambda: _add(found, meeting_id, form, planned=planned)):
         flash(_("Die Person ist vorgesehen. Jetzt müssen noch alle einverstanden sein."))
         return _to(found, meeting_id)
     return render_template(
@@ -70,9 +73,18 @@ def remove_guest(referral_id: UUID, meeting_id: UUID, guest_id: UUID) -> Respons
     return _to(found, meeting_id)
 
 
-def _add(found: work.Own, meeting_id: UUID, form: GuestForm) -> None:
-    kind, name = GuestKind(form.kind.data), form.name.data
-    guests.add(found.referral.id, meeting_id, kind, name=name, by=viewer().id, at=clock.now())
+def _add(found: work.Own, meeting_id: UUID, form: GuestForm, *, planned: list[Planned]) -> None:
+    chosen = next((one for one in planned if str(one.id) == form.chosen), None)
+    kind, name = (chosen.kind, chosen.name) if chosen else (GuestKind(form.kind.data), form.name.data)
+    guests.add(
+        found.referral.id,
+        meeting_id,
+        kind,
+        name=name,
+        by=viewer().id,
+        at=clock.now(),
+        person_id=chosen.id if chosen else None,
+    )
 
 
 def _uuid(text: str) -> UUID:

@@ -44,20 +44,21 @@ def own_offer(offer_id: UUID) -> ResponseReturnValue:
 @bp.post("/anfragen/<uuid:offer_id>/ich-kann")
 @requires(Permission.OFFER_ANSWER)
 def show_interest(offer_id: UUID) -> ResponseReturnValue:
-    answer = answering.show_interest(offer_id, by=viewer().id, at=clock.now())
-    db.session.commit()
-    if answer is answering.Answer.YOURS:
-        return redirect(url_for("referrals.own_offer", offer_id=offer_id), 303)
-    return render_template("referrals/too_late.html", answer=answer, offer_id=offer_id), 409
+    return _came_of(offer_id, answering.show_interest(offer_id, by=viewer().id, at=clock.now()))
 
 
 @bp.post("/anfragen/<uuid:offer_id>/bestaetigen")
 @requires(Permission.OFFER_ANSWER)
 def confirm_answer(offer_id: UUID) -> ResponseReturnValue:
     """One tap: what was said on the telephone is right. Then the names come, for the check."""
-    spoken.confirm(offer_id, by=viewer().id, at=clock.now())
+    return _came_of(offer_id, spoken.confirm(offer_id, by=viewer().id, at=clock.now()))
+
+
+def _came_of(offer_id: UUID, answer: answering.Answer) -> ResponseReturnValue:
     db.session.commit()
-    return redirect(url_for("referrals.own_offer", offer_id=offer_id), 303)
+    if answer is answering.Answer.YOURS:
+        return redirect(url_for("referrals.own_offer", offer_id=offer_id), 303)
+    return render_template("referrals/too_late.html", answer=answer, offer_id=offer_id), 409
 
 
 @bp.post("/anfragen/<uuid:offer_id>/reserve")

@@ -73,7 +73,8 @@ def correct_answer(case_id: UUID, offer_id: UUID) -> ResponseReturnValue:
             flash(_("Berichtigt. Die Person ist neu gefragt; die erste Angabe bleibt sichtbar."))
         else:
             flash(
-                _("Berichtigt. Neu gefragt ist niemand, denn der Platz ist inzwischen vergeben."), "warning"
+                _("Berichtigt. Nicht neu gefragt: Der Platz ist vergeben, oder die Person passt nicht mehr."),
+                "warning",
             )
         return _back(case_id)
     return render_template("referrals/correct_answer.html", file=found.head, offer=line, form=form)

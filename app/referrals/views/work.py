@@ -17,7 +17,7 @@ from app.cases.views.opening import note_reading
 from app.database import db
 from app.referrals.actions import answering
 from app.referrals.forms.offers import GiveBackForm
-from app.referrals.queries import steps
+from app.referrals.queries import interpreters, steps
 from app.referrals.queries import work as queries
 from app.referrals.queries.supervision import supervised_on
 from app.referrals.views.blueprint import bp
@@ -41,6 +41,7 @@ def own_case(referral_id: UUID) -> ResponseReturnValue:
     page = queries.page(found, viewer().id, now)
     return render_template(
         "referrals/own_case.html",
+        interpreters=interpreters.for_mediators(found.case.id) if found.open else (),
         work=page,
         supervised_on=supervised_on(found, page.meetings),
         next=steps.of_mediator(found, now),
