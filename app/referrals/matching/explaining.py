@@ -26,7 +26,7 @@ from app.referrals.matching.scoring import (
     person_parts,
     time_parts,
 )
-from app.referrals.matching.ways import ON_SITE, ONLINE, away_km, ways
+from app.referrals.matching.ways import away_km, only_way
 from app.referrals.matching.wished import place_must, topic_must
 
 SLOTS_TO_NAME = 3
@@ -134,18 +134,10 @@ def _reasons(search: Search, people: People, common: int) -> Iterator[Said]:
         able = tuple(_speaks(person, party) for person in people if _can_talk(search, person, party))
         if able:
             yield said(N_("%(party)s: %(people)s"), party=party.label, people=able)
-    yield from _way(search, people)
+    yield from only_way(search, people)
     yield _times(common, alone=len(people) == 1, span=search.need.span)
     yield said(N_("Auslastung: %(load)s"), load=tuple(_load(person) for person in people))
     yield said(N_("Qualifikation: %(people)s"), people=tuple(_trained(search, person) for person in people))
-
-
-def _way(search: Search, people: People) -> Iterator[Said]:
-    """Where both ways would do, but not with these."""
-    if search.need.remote_ok and not search.need.online:
-        shared = ways(search, people[0]) & ways(search, people[-1])
-        if shared in {ON_SITE, ONLINE}:
-            yield said(N_("Treffen nur online") if shared == ONLINE else N_("Treffen nur vor Ort"))
 
 
 def _can_talk(search: Search, person: Candidate, party: PartyNeed) -> bool:
