@@ -290,13 +290,9 @@ def test_who_has_become_a_neighbour_since_the_call_sees_no_name_and_the_next_is_
 
 def test_who_may_know_a_party_by_now_is_not_asked_anew(town: make.Town) -> None:
     found = at_work.asked(town, "Adler", "Bruns", "Celik")
-    person = found.people[0]
-    offer_id = found.offer(person).id
+    person, offer_id = found.people[0], found.offer(found.people[0]).id
     record(town, found, person, told(Word.NO))
-    spoken_of = found.people[2]
     neighbour(person, found.case)
-    answering.decline(found.offer(spoken_of).id, None, by=at_work.user_of(spoken_of), at=LATER)
-    db.session.commit()
 
     assert correct(town, found, offer_id) is False
     assert found.status(person) is OfferStatus.DECLINED

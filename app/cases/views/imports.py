@@ -44,7 +44,7 @@ def case_import_result(case_import_id: UUID) -> ResponseReturnValue:
     result = queries.result(case_import_id, now=clock.now())
     _note_reading(case_import_id)
     return render_template(
-        "import_result.html",
+        "cases/case_import_result.html",
         result=result,
         shown=queries.SHOWN,
         counts=(

@@ -44,7 +44,7 @@ def pool_import_result(import_id: UUID) -> ResponseReturnValue:
     result = queries.result(import_id, now=clock.now())
     _note_reading(import_id)
     return render_template(
-        "import_result.html",
+        "mediators/pool_import_result.html",
         result=result,
         shown=queries.SHOWN,
         counts=(

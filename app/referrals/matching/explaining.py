@@ -1,8 +1,8 @@
 """Explains a pair, proposed or chosen by hand: points, reasons, warnings and times to name."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 from app.labels import N_
 from app.languages import LANGUAGES, Language
@@ -13,24 +13,21 @@ from app.referrals.matching.needs import (
     PartyNeed,
     People,
     Search,
-    same_place,
     speaks_with_all,
     strongest,
 )
 from app.referrals.matching.obstacles import Training, training
+from app.referrals.matching.personal import PERSONAL
 from app.referrals.matching.reasons import Aspect, Coverage, Obstacle, Part, Said, said
 from app.referrals.matching.scoring import (
     balance_parts,
     is_lead,
-    lives_in_small_place,
     person_parts,
     time_parts,
 )
-from app.referrals.matching.ways import ON_SITE, ONLINE, away_km, ways
-from app.referrals.matching.wished import place_must, topic_must
+from app.referrals.matching.ways import only_way
 
 SLOTS_TO_NAME = 3
-SOON = timedelta(days=90)
 URGENT_WITHIN = timedelta(days=7)
 
 
@@ -134,18 +131,10 @@ def _reasons(search: Search, people: People, common: int) -> Iterator[Said]:
         able = tuple(_speaks(person, party) for person in people if _can_talk(search, person, party))
         if able:
             yield said(N_("%(party)s: %(people)s"), party=party.label, people=able)
-    yield from _way(search, people)
+    yield from only_way(search, people)
     yield _times(common, alone=len(people) == 1, span=search.need.span)
     yield said(N_("Auslastung: %(load)s"), load=tuple(_load(person) for person in people))
     yield said(N_("Qualifikation: %(people)s"), people=tuple(_trained(search, person) for person in people))
-
-
-def _way(search: Search, people: People) -> Iterator[Said]:
-    """Where both ways would do, but not with these."""
-    if search.need.remote_ok and not search.need.online:
-        shared = ways(search, people[0]) & ways(search, people[-1])
-        if shared in {ON_SITE, ONLINE}:
-            yield said(N_("Treffen nur online") if shared == ONLINE else N_("Treffen nur vor Ort"))
 
 
 def _can_talk(search: Search, person: Candidate, party: PartyNeed) -> bool:
@@ -248,58 +237,3 @@ def _unproven_training(search: Search, people: People) -> Iterator[Said]:
     if not any(is_lead(search, person) for person in people):
         sentence = N_("Noch niemand hier hat %(count)s Mediationen geleitet")
         yield said(sentence, count=search.settings.lead_mediations)
-
-
-def _obligation_unknown(search: Search, person: Candidate) -> bool:
-    return search.settings.needs_obligation and person.obligated is None
-
-
-def _conduct_unknown(search: Search, person: Candidate) -> bool:
-    return search.need.minors and person.certificate_seen is None
-
-
-def _may_be_too_far(search: Search, person: Candidate) -> bool:
-    """Nobody knows the way; close by, or in a district that she names, there is none to ask about."""
-    need = search.need
-    near = same_place(person.home, need.district) or need.district in person.districts
-    asked = person.radius_km is not None and need.district is not None and not need.online
-    return asked and not near and away_km(search, person) is None
-
-
-def _place_unknown(search: Search, person: Candidate) -> bool:
-    return place_must(search) and not person.home
-
-
-def _topic_unknown(search: Search, person: Candidate) -> bool:
-    return topic_must(search) and not person.topics
-
-
-def _online_unknown(search: Search, person: Candidate) -> bool:
-    return search.need.online and person.remote is None
-
-
-def _ends_soon(search: Search, person: Candidate) -> bool:
-    until: date | None = person.certified_until
-    return until is not None and search.today <= until < search.today + SOON
-
-
-def _in_reporting_office(search: Search, person: Candidate) -> bool:
-    return same_place(person.office, search.need.reporting_office)
-
-
-PERSONAL: tuple[tuple[Callable[[Search, Candidate], bool], str], ...] = (
-    (_obligation_unknown, N_("%(name)s: förmliche Verpflichtung nicht vermerkt")),
-    (_conduct_unknown, N_("%(name)s: Führungszeugnis nicht vermerkt, und Minderjährige sind beteiligt")),
-    (
-        _may_be_too_far,
-        N_(
-            "%(name)s fährt höchstens %(km)s km; wie weit es ist, ist nicht bekannt: bitte prüfen Sie den Weg"
-        ),
-    ),
-    (_place_unknown, N_("%(name)s: Wohnort nicht vermerkt")),
-    (_topic_unknown, N_("%(name)s: Themen nicht vermerkt")),
-    (_online_unknown, N_("%(name)s: ob es online geht, ist nicht vermerkt")),
-    (_ends_soon, N_("%(name)s: Zertifikat läuft am %(until)s ab")),
-    (_in_reporting_office, N_("%(name)s arbeitet in der meldenden Stelle: alle Parteien müssen zustimmen")),
-    (lives_in_small_place, N_("%(name)s wohnt im selben kleinen Ort: bitte beide Seiten fragen")),
-)

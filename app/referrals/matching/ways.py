@@ -1,11 +1,11 @@
 """Where talks can be held with somebody: on site, online, or both; what isn't known forbids nothing."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from math import asin, cos, radians, sin, sqrt
 
 from app.labels import N_
 from app.referrals.matching.alike import alike, attributes
-from app.referrals.matching.needs import Candidate, Search, plain
+from app.referrals.matching.needs import Candidate, People, Search, plain
 from app.referrals.matching.reasons import Said, Why, said
 
 ON_SITE, ONLINE = 1, 2
@@ -50,6 +50,14 @@ def ways(search: Search, candidate: Candidate) -> int:
         return ONLINE * (candidate.remote is not False)
     there = candidate.on_site and works_there(search, candidate) and not is_too_far(search, candidate)
     return ON_SITE * there | ONLINE * bool(need.remote_ok and candidate.remote)
+
+
+def only_way(search: Search, people: People) -> Iterator[Said]:
+    """Where both ways would do, but not with these."""
+    if search.need.remote_ok and not search.need.online:
+        shared = ways(search, people[0]) & ways(search, people[-1])
+        if shared in {ON_SITE, ONLINE}:
+            yield said(N_("Treffen nur online") if shared == ONLINE else N_("Treffen nur vor Ort"))
 
 
 def ways_of_pair(search: Search, candidate: Candidate) -> int:
