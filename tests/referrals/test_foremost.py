@@ -57,11 +57,12 @@ def foremost_of(search: Search, pool: list[Candidate], *, near: bool) -> list[Ca
 def asked_twice(seed: int, *, limit: int, near: bool) -> tuple[bool, Proposal, Proposal]:
     """Whether the foremost prove their answer; it, and that of the whole pool."""
     asked, pool = world(seed)
-    search = Search(asked, Settings(), TODAY)
+    demanded = Settings(spread=1 + seed % 3)
+    search = Search(asked, demanded, TODAY)
     near = near and asks_for_place(search)
     few = foremost_of(search, pool, near=near)
     head, whole = (
-        propose(asked, those, settings=Settings(), today=TODAY, limit=limit) for those in (few, pool)
+        propose(asked, those, settings=demanded, today=TODAY, limit=limit) for those in (few, pool)
     )
     lost = lacking(search, near=near)
     return is_proven(search, head.pairs, limit=limit, lacking=lost), head, whole
