@@ -213,7 +213,6 @@ REACTIONS: Reactions = {
 ANSWERS: Answers = {
     cases.ConsentTexts: [letters.consent_texts],
     cases.OpenTasks: [plans.open_tasks, promises.open_tasks],
-    cases.WaitingFor: [waiting.waits_for],
     cases.GuardsMet: [referrals.guards_met],
     cases.PromisedToReporter: [promises.promised_to_reporter],
     cases.MediatorsOf: [referrals.mediators_of],

@@ -16,8 +16,9 @@ from app.plans.actions.ringing import give_up_on_unreached
 from app.plans.actions.starting import fell_away, happened, priority_changed, stage_changed
 from app.plans.cells import code
 from app.plans.codes import Anchor, StepRole
-from app.plans.queries.lines import HELD_BY, open_steps
+from app.plans.queries.lines import HELD_BY
 from app.plans.queries.running import has_lead, running
+from app.plans.queries.waiting import open_steps_waiting
 
 #: What a move of the case is to the plan: the step it fulfils, and the anchor it is.
 FULFILLED: Mapping[Verb, str] = {Verb.START_TRIAGE: "F01"}
@@ -127,7 +128,8 @@ def notice_handed(event: cases.NoticeHanded) -> None:
 
 
 def open_tasks(question: cases.OpenTasks) -> Iterable[cases.OpenTask]:
-    for step, label in open_steps(question.case_id):
+    page = url_for("plans.waits", case_id=question.case_id)
+    for step, label, waits in open_steps_waiting(question.case_id):
         holder = code(StepRole, step.holder)
         yield cases.OpenTask(
             code=step.code,
@@ -138,6 +140,7 @@ def open_tasks(question: cases.OpenTasks) -> Iterable[cases.OpenTask]:
             mine=HELD_BY.get(holder) in question.relations,
             url=url_for("plans.step", case_id=step.case_id, step_id=step.id),
             waits=step.resting_since is not None,
+            waits_for=tuple(cases.WaitsNow(wait.whom, wait.until, page) for wait in waits),
         )
 
 

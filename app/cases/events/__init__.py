@@ -28,7 +28,6 @@ from app.cases.events.questions import OpenTasks as OpenTasks
 from app.cases.events.questions import Promised as Promised
 from app.cases.events.questions import PromisedToReporter as PromisedToReporter
 from app.cases.events.questions import ProtectedChannels as ProtectedChannels
-from app.cases.events.questions import WaitingFor as WaitingFor
 from app.cases.events.questions import WaitsNow as WaitsNow
 from app.cases.rules.disclosure import Disclosed, Ground
 from app.cases.rules.guards import TICK_GUARDS, Guard

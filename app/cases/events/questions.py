@@ -24,6 +24,15 @@ class MediatorsOf(Question):
 
 
 @dataclass(frozen=True)
+class WaitsNow:
+    """Somebody is waited for: a word for whom, or the neutral name of a party, and the last day."""
+
+    whom: str
+    until: date | None
+    url: str
+
+
+@dataclass(frozen=True)
 class OpenTask:
     """A step to be done. ``holder``: who holds it, in a word; ``mine``: whoever asks does.
 
@@ -39,20 +48,7 @@ class OpenTask:
     url: str
     waits: bool = False
     """It stands still: nobody need do it now."""
-
-
-@dataclass(frozen=True)
-class WaitsNow:
-    """Somebody is waited for: a word for whom, or the neutral name of a party, and the last day."""
-
-    whom: str
-    until: date | None
-    url: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class WaitingFor(Question):
-    """For whom does the case wait? Answers: ``WaitsNow``."""
+    waits_for: tuple[WaitsNow, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from app.accounts.models import User
 from app.cases import moves
-from app.cases.events import OpenTask, OpenTasks, WaitingFor, WaitsNow
+from app.cases.events import OpenTask, OpenTasks, WaitsNow
 from app.cases.models import Case, CaseAddition, CaseTick, SafetyCheck
 from app.cases.queries.facts import facts_of, met_by
 from app.cases.queries.file import OpenedFile
@@ -129,14 +129,13 @@ def overview(file: OpenedFile, user_id: UUID, at: datetime) -> Overview:
         latest[tick.guard] = max(tick.set_at, latest.get(tick.guard, tick.set_at))
     facts = facts_of(case, at, ticks=latest)
     question = OpenTasks(case_id=case.id, user_id=user_id, relations=relations)
+    tasks = tuple(sorted(ask(question), key=lambda task: (task.due_at, task.label)))
     return Overview(
         report=report_of(case),
         content=_content(case, file.check, additions) if file.head.by_lead else None,
         known=tuple(known_elsewhere(case)) if _looks_for_others(case, relations) else (),
-        tasks=tuple(sorted(ask(question), key=lambda task: (task.due_at, task.label))),
-        waits=tuple(
-            sorted(ask(WaitingFor(case_id=case.id)), key=lambda wait: (wait.until or date.max, wait.whom))
-        ),
+        tasks=tasks,
+        waits=_waits(tasks),
         ways=_ways(case.status, relations, met_by(case, facts)),
         ticks_offered=_ticks_offered(case.status, facts, relations),
         ticks_set=tuple(
@@ -144,6 +143,11 @@ def overview(file: OpenedFile, user_id: UUID, at: datetime) -> Overview:
             for tick, who in ticks
         ),
     )
+
+
+def _waits(tasks: Iterable[OpenTask]) -> tuple[WaitsNow, ...]:
+    found = {wait for task in tasks for wait in task.waits_for}
+    return tuple(sorted(found, key=lambda wait: (wait.until or date.max, wait.whom)))
 
 
 def signs_in(codes: str | None) -> tuple[RedFlag | YellowFlag, ...]:

@@ -138,22 +138,20 @@ def line_of_step(
     return step, rule, _line(step, rule, relations=relations, now=now, by=by, move=move, nth=None)
 
 
-def open_steps(case_id: UUID) -> list[tuple[PlanStep, str]]:
-    """The open steps of a case with their labels, the next one first; one statement."""
-    return [(step, rule.label) for step, rule in open_steps_with_rules(case_id)]
-
-
 def open_steps_with_rules(case_id: UUID) -> list[tuple[PlanStep, StepRule]]:
-    """The same with all that the plan says of them."""
-    query = (
+    """The open steps of a case with their rules, the next one first; one statement."""
+    found = db.session.execute(steps_to_do(case_id))
+    return [(step, StepRule.from_row(rule) if rule else MEASURE) for step, rule in found]
+
+
+def steps_to_do(case_id: UUID) -> sa.Select[PlanStep, dict[str, Any]]:
+    return (
         sa.select(PlanStep, PlanRule.rule)
         .join(PlannedCase, PlannedCase.case_id == PlanStep.case_id)
         .outerjoin(PlanRule, sa.and_(PlanRule.plan_id == PlannedCase.plan_id, PlanRule.code == PlanStep.code))
         .where(PlanStep.case_id == case_id, PlanStep.ended_at.is_(None))
         .order_by(PlanStep.due_at, PlanStep.id)
     )
-    found = db.session.execute(query)
-    return [(step, StepRule.from_row(rule) if rule else MEASURE) for step, rule in found]
 
 
 def look(step: PlanStep, now: datetime) -> Look:

@@ -11,8 +11,9 @@ from app.accounts.models import User
 from app.cases.models import Party
 from app.database import db
 from app.localtime import local
-from app.plans.models import Wait, WaitStep
-from app.plans.queries.lines import open_steps_with_rules
+from app.plans.models import PlanStep, Wait, WaitStep
+from app.plans.queries.lines import open_steps_with_rules, steps_to_do
+from app.plans.template import MEASURE
 from app.plans.waiting import WaitEnd, WaitsFor, days_waited, rests, stops
 from app.refusals import NotFound
 from app.workdays import Calendar
@@ -124,6 +125,31 @@ def waits_now(case_id: UUID) -> tuple[WaitNow, ...]:
         WaitNow(wait.id, party.label if party else wait.waits_for.label, wait.until)
         for wait, party in db.session.execute(query)
     )
+
+
+def open_steps_waiting(case_id: UUID) -> list[tuple[PlanStep, str, list[WaitNow]]]:
+    """The open steps with their labels and whom each waits for, the next one first; one statement."""
+    of_step = sa.and_(WaitStep.step_id == PlanStep.id, WaitStep.municipality_id == PlanStep.municipality_id)
+    lasting = sa.and_(
+        Wait.id == WaitStep.wait_id,
+        Wait.municipality_id == WaitStep.municipality_id,
+        Wait.ended_at.is_(None),
+        Wait.waits_for != WaitsFor.CASE,
+    )
+    query = (
+        steps_to_do(case_id)
+        .add_columns(Wait, Party)
+        .outerjoin(WaitStep, of_step)
+        .outerjoin(Wait, lasting)
+        .outerjoin(Party, sa.and_(Party.id == Wait.party_id, Party.municipality_id == Wait.municipality_id))
+    )
+    found: dict[UUID, tuple[PlanStep, str, list[WaitNow]]] = {}
+    for step, rule, wait, party in db.session.execute(query):
+        label = rule["label_de"] if rule else MEASURE.label
+        waits = found.setdefault(step.id, (step, label, []))[2]
+        if wait:
+            waits.append(WaitNow(wait.id, party.label if party else wait.waits_for.label, wait.until))
+    return list(found.values())
 
 
 @dataclass(frozen=True)
