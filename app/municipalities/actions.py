@@ -55,10 +55,11 @@ def put_district(name: str, *, lies: tuple[float, float] | None) -> None:
 
     Where all of them lie stands beside the municipality's own numbers, so that a search reads it with these.
     """
+    point = list(_on_earth(lies)) if lies else None
     add_districts((name,))
     town = db.session.get_one(Municipality, here())
-    others = {known: point for known, point in town.matching.get("places", {}).items() if known != name}
-    places = others | ({name: list(_on_earth(lies))} if lies else {})
+    others = {known: there for known, there in town.matching.get("places", {}).items() if known != name}
+    places = others | ({name: point} if point else {})
     town.matching = town.matching | {"places": places}
     db.session.flush()
 

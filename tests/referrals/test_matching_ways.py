@@ -7,9 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.database import db
 from app.languages import Level
+from app.municipalities.queries import districts, municipality
 from app.referrals.matching import Coverage, Interpreter, Need, Why
 from app.referrals.matching.ways import apart_km
+from app.referrals.queries.people import settings_of
 from tests.referrals.matching_people import HADDAD, NOORI, SETTINGS, WEISS, ask, names, need, why_not, words
 
 PLACES = {"weststadt": (51.976, 8.369), "steinhöfe": (51.938, 8.587)}
@@ -146,3 +149,19 @@ def test_online_a_lay_interpreter_is_still_for_pre_talks_only():
 
     assert ask(helped(lay, **ONLINE), *team).pairs[0].coverage is Coverage.LAY
     assert ask(helped(lay, paid, **ONLINE), *team).pairs[0].coverage is Coverage.REMOTE
+
+
+def test_where_districts_lie_is_said_by_a_command_and_read_with_the_other_numbers(app, town):
+    def said(*options: str):
+        return app.test_cli_runner().invoke(
+            args=["municipality", "district", *options, "--municipality", "musterkreis"]
+        )
+
+    assert said("Steinhöfe", "--lies", "51.938,8.587").exit_code == 0
+    assert said("Weststadt", "--lies", "51.976,8.369").exit_code == 0
+    for nonsense in ("hier", "1,2,3", "91,8"):
+        assert said("Nirgends", "--lies", nonsense).exit_code == 2
+
+    db.session.expire_all()
+    assert settings_of(municipality()).places == PLACES
+    assert {one.name for one in districts()} == {"Steinhöfe", "Weststadt"}
