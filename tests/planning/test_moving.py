@@ -1,7 +1,7 @@
 """An open case goes over to a newer version: what was shown happens, once, and nothing else."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -15,10 +15,12 @@ from app.planning.actions import drafting
 from app.planning.actions.moving import move_case
 from app.planning.queries.moving import CaseToMove, of_case
 from app.planning.rules.filereading import EMPTY
+from app.plans.actions import resting
 from app.plans.actions.ending import finish
 from app.plans.actions.working import extend
 from app.plans.codes import PlanKind
-from app.plans.models import Alarm, Plan, PlannedCase, StepChange, StepEnd
+from app.plans.models import Alarm, Plan, PlannedCase, StepChange, StepEnd, Wait
+from app.plans.waiting import WaitEnd, WaitsFor
 from app.refusals import Outrun
 from tests import make
 from tests.planning.plans import approved, edit, rule_id
@@ -103,6 +105,32 @@ def test_what_was_shown_happens_and_the_first_date_stays_readable(town, case):
     assert db.session.scalars(sa.select(StepChange.cause)).all() == ["Neue Fassung des Plans"]
     kinds = db.session.scalars(sa.select(TimelineEntry.kind)).all()
     assert kinds.count("CaseReplanned") == 1
+
+
+def test_waiting_that_is_over_counts_under_the_new_version_too(town, case):
+    """Three working days are left on Wednesday, and still on the Tuesday on which it goes on."""
+    edit("F01", town.coordinator.id, amount="3")
+    approved(town)
+    wanted = resting.Waiting(
+        waits_for=WaitsFor.OFFICE,
+        party_id=None,
+        until=date(2027, 6, 30),
+        reason="Akteneinsicht",
+        step_ids=frozenset({steps(case)["F01"].id}),
+    )
+    resting.begin(case.id, wanted, by=town.coordinator.id, at=NOW)
+    resting.end(
+        db.session.scalars(sa.select(Wait)).one(),
+        how=WaitEnd.BY_HAND,
+        ended_at=wall("2027-06-01T10:00"),
+        at=NOW,
+        by=town.coordinator.id,
+    )
+    db.session.commit()
+
+    move(town, case)
+
+    assert due(case, "F01") == "2027-06-04T23:59"
 
 
 def test_moving_twice_is_moving_once(town, case):
