@@ -191,6 +191,12 @@ def test_a_second_debrief_is_refused(town: make.Town, browser: Browser):
     assert late.status_code == 422 and "schon festgehalten" in late.text
 
 
+def test_a_register_without_anybody_says_what_it_is_for(town: make.Town, browser: Browser):
+    page = browser.as_(town.coordinator).get("/kontakte")
+
+    assert "Noch niemand ist eingetragen" in page.main
+
+
 def test_the_register_is_kept_and_its_sheet_is_a_tagged_pdf(town: make.Town, browser: Browser):
     events.ready(town)
     window = browser.as_(town.coordinator)
