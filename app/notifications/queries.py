@@ -147,13 +147,13 @@ def inbox(
         )
         chosen = chosen.where(sa.or_(read > group, sa.and_(read == group, older)))
     query = (  # who leads is asked for a page, not for everything that was ever told
-        sa.select(Notification, _leads(now))
+        sa.select(Notification, _leads(now), Case.reporter_id == Notification.user_id)
         .outerjoin(Case, Case.id == Notification.case_id)
         .where(Notification.id.in_(chosen))
         .order_by(*order)
     )
     found = db.session.execute(query).all()
-    lines = [_line(row, role, leads=bool(leads)) for row, leads in found[:PAGE]]
+    lines = [_line(row, role, leads=bool(leads), reported=bool(own)) for row, leads, own in found[:PAGE]]
     return lines, _cursor(found[PAGE - 1][0]) if len(found) > PAGE else None
 
 
@@ -227,10 +227,14 @@ def _leads(now: datetime) -> sa.ColumnElement[bool]:
     return answers_for(Notification.user_id, now)  # type: ignore[arg-type]  # a column reads as its value
 
 
-def _line(row: Notification, worn: Role | None, *, leads: bool) -> InboxLine:
+def _line(row: Notification, worn: Role | None, *, leads: bool, reported: bool) -> InboxLine:
+    """``reported`` is asked for like ``leads``: a case may have been handed on since it was told."""
     role = Role(row.role) if row.role else None
     other = role if role is not worn else None
-    page = target(row.kind, role, case_id=row.case_id, subject_id=row.subject_id, leads=leads)
+    seen_as = Role.COORDINATOR if role is None and worn is Role.COORDINATOR and not reported else role
+    page = target(
+        row.kind, seen_as, case_id=row.case_id, subject_id=row.subject_id, leads=leads, reported=reported
+    )
     return InboxLine(
         id=row.id,
         kind=row.kind,

@@ -111,11 +111,18 @@ FIXED: dict[Kind, str] = {kind: "/uebergaben/{subject}" for kind in TRANSFERS} |
 
 
 def target(
-    kind: Kind, role: Role | None, *, case_id: UUID | None, subject_id: UUID | None, leads: bool = True
+    kind: Kind,
+    role: Role | None,
+    *,
+    case_id: UUID | None,
+    subject_id: UUID | None,
+    leads: bool = True,
+    reported: bool = True,
 ) -> str:
     """The path of the page that a notification is about, for somebody with this role.
 
-    ``leads``: whether she answers for the case; whoever only reported it has a page of her own.
+    ``leads``: whether she answers for the case; whoever only ``reported`` it has a page of her own, and
+    whoever handed it over has none any more.
     """
     if kind in FIXED:
         return FIXED[kind].format(case=case_id, subject=subject_id)
@@ -123,11 +130,9 @@ def target(
         return f"/melden/{subject_id}" if subject_id else "/melden"
     if kind in OF_SUBJECT and subject_id:
         return f"/{OF_SUBJECT[kind]}/{subject_id}"
-    return (
-        "/posteingang"
-        if case_id is None
-        else _of_case(kind, role, case_id=case_id, subject_id=subject_id, leads=leads)
-    )
+    if case_id is None or (role in {Role.REPORTER, None} and not leads and not reported):
+        return "/posteingang"
+    return _of_case(kind, role, case_id=case_id, subject_id=subject_id, leads=leads)
 
 
 def _of_case(kind: Kind, role: Role | None, *, case_id: UUID, subject_id: UUID | None, leads: bool) -> str:

@@ -29,7 +29,12 @@ def envelope(letter: Letter, *, link: str, now: datetime, invitation: Invitation
 def page(letter: Letter) -> str:
     """The path of the page that the letter is about."""
     return target(
-        letter.kind, letter.role, case_id=letter.case_id, subject_id=letter.subject_id, leads=letter.leads
+        letter.kind,
+        letter.role,
+        case_id=letter.case_id,
+        subject_id=letter.subject_id,
+        leads=letter.leads,
+        reported=letter.reported,
     )
 
 

@@ -64,6 +64,17 @@ def test_an_alarm_is_confirmed_by_oneself_or_noted_as_reached_by_phone(town: mak
     assert reached["CRISIS_LEAD"] is Reached.SELF and reached["DUTY_OFFICER"] is Reached.PHONE
 
 
+def test_the_event_plan_has_one_primary_action_and_names_every_open_step(town: make.Town, browser: Browser):
+    crew = events.ready(town)
+    events.logged(town)
+    events.red(town)
+    window = browser.as_(crew.head)
+
+    page = window.get("/ereignisplan")
+    assert "Lageeinschätzung" in page.main
+    assert page.response.get_data(as_text=True).count("kern-btn--primary") == 1
+
+
 def test_a_signal_is_rated_on_its_page_and_its_figures_are_said_in_words(town: make.Town, browser: Browser):
     events.ready(town)
     signal = events.logged(town)
@@ -178,6 +189,12 @@ def test_a_second_debrief_is_refused(town: make.Town, browser: Browser):
     late = window.submit(page, {"went_well": "x", "went_badly": "y"})
 
     assert late.status_code == 422 and "schon festgehalten" in late.text
+
+
+def test_a_register_without_anybody_says_what_it_is_for(town: make.Town, browser: Browser):
+    page = browser.as_(town.coordinator).get("/kontakte")
+
+    assert "Noch niemand ist eingetragen" in page.main
 
 
 def test_the_register_is_kept_and_its_sheet_is_a_tagged_pdf(town: make.Town, browser: Browser):

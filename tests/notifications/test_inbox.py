@@ -20,6 +20,18 @@ def test_a_line_says_what_the_number_the_date_and_leads_to_its_page(town, browse
     assert page.links["Erinnerung an eine Frist: 2026-K7M2P"] == f"/faelle/{case.id}"
 
 
+def test_a_case_that_was_handed_on_is_linked_only_for_whoever_may_still_open_it(town, browser):
+    case = make.case(town, reporter_id=town.coordinator.id)
+    for former in (town.reporter, town.colleague):
+        make.lead(case, former, ends_at=make.NOON)
+        waiting(town, user_id=former.id, role=None, case_id=case.id, occurrence=former.name)
+
+    was_lead = browser.as_(town.reporter).get("/posteingang")
+    assert was_lead.links["Erinnerung an eine Frist: 2026-K7M2P"] == "/posteingang"
+    coordinates = browser.as_(town.colleague).get("/posteingang")
+    assert coordinates.links["Erinnerung an eine Frist: 2026-K7M2P"] == f"/faelle/{case.id}"
+
+
 def test_an_empty_inbox_says_what_will_stand_there(town, browser):
     assert "Zurzeit ist nichts da" in browser.as_(town.coordinator).get("/posteingang").main
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from app.accounts.models import User
 from app.crisis.models import Call, Crisis, EventStep, PhaseChange, Signal
-from app.crisis.queries.steps import StepLine, of_calendar
+from app.crisis.queries.steps import StepLine, of_quiet_times
 from app.crisis.rules.words import Source, Weight
 from app.database import db
 from app.municipalities.models import District
@@ -120,7 +120,7 @@ def overview(user_id: UUID, now: datetime) -> Overview:
         own_call=own[0] if own else None,
         own_call_is_exercise=bool(own and own[1]),
         signals=tuple(_signals()),
-        steps=tuple(of_calendar(now)),
+        steps=tuple(of_quiet_times(now)),
         phases=tuple(_phases()),
         past=tuple(_line(one) for one in db.session.scalars(past)),
     )

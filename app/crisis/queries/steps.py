@@ -78,9 +78,10 @@ def of_crisis(crisis_id: UUID, now: datetime) -> list[StepLine]:
     return is_open + [line for line in reversed(found) if not line.is_open]
 
 
-def of_calendar(now: datetime) -> list[StepLine]:
-    """What is to be done in quiet times; one statement."""
-    return _lines([EventStep.about == "", EventStep.ended_at.is_(None)], now)
+def of_quiet_times(now: datetime) -> list[StepLine]:
+    """What is open outside every crisis: of the calendar, and signals to be rated; one statement."""
+    found = _lines([EventStep.crisis_id.is_(None), EventStep.ended_at.is_(None)], now)
+    return sorted(found, key=lambda line: line.due_at)
 
 
 def step_page(step_id: UUID, now: datetime) -> StepPage:
