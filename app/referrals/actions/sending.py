@@ -24,7 +24,7 @@ from app.referrals.queries import seats
 from app.referrals.queries.search import Pool, pool_for
 from app.referrals.queries.sessions import stands
 from app.referrals.rules import OPEN, Ladder, OfferStatus, OfferVerb, Reason
-from app.refusals import NotAllowed, NotFound
+from app.refusals import NotAllowed, NotFound, Outrun
 
 
 def send_offers(case_id: UUID, choice: Choice, *, by: Actor, at: datetime) -> Referral:
@@ -101,6 +101,8 @@ def ask_next_for(case_id: UUID, seat_id: UUID, *, at: datetime) -> bool:
     seat = db.session.scalar(sa.select(Seat).where(Seat.id == seat_id, Seat.case_id == case.id))
     if seat is None:
         raise NotFound
+    if db.session.get_one(Referral, seat.referral_id).ended_at is not None:
+        raise Outrun(N_("Inzwischen hat sich etwas geändert. Bitte wählen Sie noch einmal."))
     insist_on_consent(case)
     if seats.offers_of_seat(seat.id, *seats.LIVE):
         raise NotAllowed(N_("Für diesen Platz läuft schon eine Anfrage."))
