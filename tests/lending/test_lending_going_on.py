@@ -115,6 +115,15 @@ def test_asking_twice_asks_once(town: make.Town):
     assert len(lent.calls()) == 1
 
 
+def test_another_request_beside_one_that_runs_is_not_said_to_be_sent(town: make.Town):
+    lent.neighbour()
+    case = searching(town)
+    lent.ask(town, case)
+
+    with pytest.raises(Outrun):
+        lent.ask(town, case, urgent=True)
+
+
 def test_taken_back_it_is_over_for_everybody_it_has_reached(town: make.Town):
     there, case = lent.neighbour(), searching(town)
     who = lent.person(there)

@@ -21,6 +21,7 @@ from app.lending.queries.places import partners, state_pool
 from app.lending.rules import (
     ANSWER_WITHIN,
     ASKABLE,
+    MEANWHILE,
     NOT_NOW,
     OVER,
     CallStatus,
@@ -58,10 +59,13 @@ def prepare(case: Case, wish: Wish, *, at_once: bool, at: datetime) -> list[tupl
 
 
 def send(case: Case, wish: Wish, *, at_once: bool, by: UUID, at: datetime) -> None:
-    """Ask; while a request runs for the case, a second one asks nobody."""
+    """Ask; the same sent twice asks once. ``Outrun`` if another request runs for the case by now."""
     hold(case)
-    if open_of(case.id) is not None:
-        return
+    running = open_of(case.id)
+    if running is not None:
+        if wish_of(running) == wish:
+            return
+        raise Outrun(MEANWHILE)
     reached = prepare(case, wish, at_once=at_once, at=at)
     made = LendingRequest(
         case_id=case.id,
