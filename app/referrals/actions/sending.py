@@ -1,5 +1,6 @@
 """Coordination's verbs of a search: ask people, take a question back, ask the next, search again."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -42,7 +43,8 @@ def send_offers(case_id: UUID, choice: Choice, *, by: Actor, at: datetime) -> Re
     filled = fill(referral, pool, choice)
     if before is not None:
         _move_along(before, referral, at=at)
-    _let_go(case.id, choice, by=by, at=at)
+    listed = {*choice.people, *(offer.person_id for _, asked in filled for offer in asked)}
+    _let_go(case.id, listed, by=by, at=at)
     db.session.flush()
     transition(case, Verb.SEND_OFFERS, by=by, at=at)
     publish(
@@ -136,10 +138,10 @@ def _begin(  # noqa: PLR0913, PLR0917 - all that a search begins with
     return referral
 
 
-def _let_go(case_id: UUID, choice: Choice, *, by: Actor, at: datetime) -> None:
-    """Who stood by is asked now, or hears that she need not stand by any more."""
+def _let_go(case_id: UUID, listed: Collection[UUID], *, by: Actor, at: datetime) -> None:
+    """Who stood by is asked now, or next, or hears that she need not stand by any more."""
     for offer in seats.standing_by(case_id):
-        if offer.person_id in choice.named:
+        if offer.person_id in listed:
             offer.standby = False
         else:
             release_reserve(offer, by=by.id, at=at)
