@@ -131,7 +131,7 @@ def test_taken_back_it_is_over_for_everybody_it_has_reached(town: make.Town):
     candidate = lent.put_forward(there, who)
 
     for _ in range(2):
-        asking.withdraw(case, by=town.coordinator.id, at=make.NOON)
+        asking.withdraw(case.id, by=town.coordinator.id, at=make.NOON)
     db.session.commit()
 
     assert (lent.request().status, lent.card().status) == (RequestStatus.WITHDRAWN, CardStatus.NOT_CHOSEN)
@@ -252,7 +252,7 @@ def test_the_land_sees_sums_of_quarters_that_are_over_and_each_is_rounded(town: 
     for _ in range(7):
         case = searching(town)
         lent.ask(town, case, languages=("ti", "so"))
-        asking.withdraw(case, by=town.coordinator.id, at=make.NOON)
+        asking.withdraw(case.id, by=town.coordinator.id, at=make.NOON)
         db.session.commit()
 
     with lent.within(state):
