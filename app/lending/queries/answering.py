@@ -53,6 +53,7 @@ class InquiryPage:
     line: InquiryLine
     wish: Wish
     candidates: tuple[CandidateLine, ...]
+    can_ask: bool
     fitting: tuple[Fitting, ...]
     """Of the own pool, as long as somebody can be asked; without those who were."""
 
@@ -112,7 +113,13 @@ def inquiry(inquiry_id: UUID, now: datetime) -> InquiryPage:
     asked = {one.person_id for one in candidates}
     can_ask = line.is_open and row.answer_by > now
     fitting = [one for one in who_fits(row, now) if one.id not in asked] if can_ask else []
-    return InquiryPage(line=line, wish=wish_of(row), candidates=tuple(candidates), fitting=tuple(fitting))
+    return InquiryPage(
+        line=line,
+        wish=wish_of(row),
+        candidates=tuple(candidates),
+        can_ask=can_ask,
+        fitting=tuple(fitting),
+    )
 
 
 def own_question(candidate_id: UUID, user_id: UUID, now: datetime) -> OwnQuestion:
