@@ -280,8 +280,9 @@ def test_once_its_time_is_over_nobody_more_is_to_be_asked(town: make.Town, brows
     lent.ask(town, case)
     lent.put_forward(there, lent.person(there))
     path = f"/leihanfragen/{lent.inquiry(there).id}"
-    window = browser.as_(there.coordinator)
 
-    assert "Jemanden aus dem eigenen Pool fragen" in window.get(path).main
     with clock.stopped(make.later(days=4)):
-        assert "Jemanden aus dem eigenen Pool fragen" not in window.get(path).main
+        page = browser.as_(there.coordinator).get(path)
+
+    assert "Wen Sie gefragt haben" in page.main
+    assert "Jemanden aus dem eigenen Pool fragen" not in page.main
