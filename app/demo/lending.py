@@ -46,7 +46,7 @@ def settle(kreis: Town, country: Town, state: Town, *, now: datetime) -> None:
     with acting_in(kreis.id):
         _ask(kreis, asked[1], "ti", "de", at_once=True, at=now - timedelta(hours=3))
         _ask(kreis, at_work, "so", kind=LoanKind.INTERPRETER, at=now - timedelta(days=1))
-        asking.withdraw(_case(at_work), by=kreis.people["koordination"], at=now - timedelta(hours=5))
+        asking.withdraw(at_work, by=kreis.people["koordination"], at=now - timedelta(hours=5))
         db.session.flush()
     _the_other_way(kreis, country, now=now)
 

@@ -11,7 +11,7 @@ def case_moved(event: CaseMoved) -> None:
     """A request falls where nobody is sought any more; loans end with the case."""
     request = asking.open_of(event.case_id)
     if request is not None and event.status not in ASKABLE[request.kind]:
-        asking.fall(event.case_id, at=event.at)
+        asking.withdraw(event.case_id, by=None, at=event.at)
     if event.status is Status.CLOSED:
         choosing.bring_all_home(event.case_id, at=event.at)
 

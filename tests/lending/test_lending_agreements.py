@@ -35,6 +35,19 @@ def test_an_agreement_is_offered_once_and_a_refusal_is_seen(town: make.Town, bro
     assert ours.post("/leihvereinbarungen", {"to": ""}).status_code == 422
 
 
+def test_an_offer_that_was_refused_meanwhile_stays_refused(town: make.Town, browser: Browser):
+    there = make.town("musterland")
+    ours = browser.as_(town.management)
+    page = ours.submit(ours.get("/leihvereinbarungen"), {"to": str(there.id)}, button="Anbieten")
+    theirs = browser.as_(there.coordinator)
+    theirs.submit(theirs.get("/leihvereinbarungen"), button="Nicht annehmen Musterkreis")
+
+    answer = ours.submit(page, button="Angebot zurückziehen Musterland")
+
+    assert "inzwischen beantwortet oder beendet" in answer.main
+    assert lent.only(LendingAgreement).status is AgreementStatus.REFUSED
+
+
 def test_the_page_says_who_is_asked_after_the_neighbours(town: make.Town, browser: Browser):
     lent.state_pool()
 

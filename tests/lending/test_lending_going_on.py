@@ -115,6 +115,15 @@ def test_asking_twice_asks_once(town: make.Town):
     assert len(lent.calls()) == 1
 
 
+def test_another_request_beside_one_that_runs_is_not_said_to_be_sent(town: make.Town):
+    lent.neighbour()
+    case = searching(town)
+    lent.ask(town, case)
+
+    with pytest.raises(Outrun):
+        lent.ask(town, case, urgent=True)
+
+
 def test_taken_back_it_is_over_for_everybody_it_has_reached(town: make.Town):
     there, case = lent.neighbour(), searching(town)
     who = lent.person(there)
@@ -122,7 +131,7 @@ def test_taken_back_it_is_over_for_everybody_it_has_reached(town: make.Town):
     candidate = lent.put_forward(there, who)
 
     for _ in range(2):
-        asking.withdraw(case, by=town.coordinator.id, at=make.NOON)
+        asking.withdraw(case.id, by=town.coordinator.id, at=make.NOON)
     db.session.commit()
 
     assert (lent.request().status, lent.card().status) == (RequestStatus.WITHDRAWN, CardStatus.NOT_CHOSEN)
@@ -243,7 +252,7 @@ def test_the_land_sees_sums_of_quarters_that_are_over_and_each_is_rounded(town: 
     for _ in range(7):
         case = searching(town)
         lent.ask(town, case, languages=("ti", "so"))
-        asking.withdraw(case, by=town.coordinator.id, at=make.NOON)
+        asking.withdraw(case.id, by=town.coordinator.id, at=make.NOON)
         db.session.commit()
 
     with lent.within(state):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.accounts.permissions import Role
 from app.cases.actions.moves import Given, transition
 from app.cases.rules.guards import Guard
 from app.cases.rules.status import Verb
@@ -143,3 +144,15 @@ def test_whoever_comes_again_is_the_same_guest(town: make.Town):
 
     guest = lent.only(PoolPerson, last_name="Tesfay")
     assert (guest.reserved_for, guest.left_at) == (second.id, None)
+
+
+def test_whoever_worked_here_once_comes_as_a_guest(town: make.Town):
+    there, case = lent.neighbour(), searching(town)
+    user = make.user(name="Mina Tesfay", role=Role.MEDIATOR, email="tesfay@example.org")
+    former = mediator("Tesfay", user=user, email="tesfay@example.org", left_at=make.NOON)
+    who = lent.person(there, email="tesfay@example.org", user=user)
+
+    lent.lent(town, there, case, who)
+
+    guest = lent.only(PoolPerson, email="tesfay@example.org")
+    assert (guest.id, guest.reserved_for, guest.left_at) == (former.id, case.id, None)

@@ -1,5 +1,6 @@
 """From nobody in the own pool to somebody who is lent, page by page, on each side what its people see."""
 
+from app import clock
 from app.accounts.models import Membership
 from app.accounts.permissions import Role
 from app.cases.rules.status import Status
@@ -272,3 +273,16 @@ def test_the_office_of_the_land_reads_sums(town: make.Town, browser: Browser):
     assert all(words in page for words in ("4. Quartal 2025", "Musterkreis", "Tigrinya", "10"))
     assert "90" not in page and "2026" not in page
     assert browser.as_(town.coordinator).get("/leihzahlen").status_code == 403
+
+
+def test_once_its_time_is_over_nobody_more_is_to_be_asked(town: make.Town, browser: Browser):
+    there, case = lent.neighbour(), searching(town)
+    lent.ask(town, case)
+    lent.put_forward(there, lent.person(there))
+    path = f"/leihanfragen/{lent.inquiry(there).id}"
+
+    with clock.stopped(make.later(days=4)):
+        page = browser.as_(there.coordinator).get(path)
+
+    assert "Wen Sie gefragt haben" in page.main
+    assert "Jemanden aus dem eigenen Pool fragen" not in page.main

@@ -243,7 +243,7 @@ def test_a_name_never_crosses_before_both_words(town: make.Town):
     assert db.session.query(PoolPerson).count() == 0
 
     lent.chosen(town, case, candidate)
-    asking.withdraw(case, by=town.coordinator.id, at=make.NOON)
+    asking.withdraw(case.id, by=town.coordinator.id, at=make.NOON)
     db.session.commit()
     with acting_in(there.id), pytest.raises(answering.Outrun):
         answering.agree(candidate.id, by=lent.user_of(who), at=make.NOON)

@@ -237,6 +237,19 @@ def test_a_run_that_is_worked_on_is_cancelled_as_soon_as_the_worker_hears_of_it(
     assert waiting.proposals(id_) == []
 
 
+def test_a_cancelled_run_whose_worker_is_lost_ends_and_the_next_can_be_asked_for(town: make.Town) -> None:
+    at_work.searching(town)
+    id_ = waiting.asked(town)
+    assert allocating.claim(make.NOON) is not None
+    allocating.cancel(id_, by=town.coordinator.id, at=make.NOON)
+    db.session.commit()
+
+    assert at_work.run(allocate_waiting, make.later(minutes=60)) == 0
+
+    assert waiting.run_of(id_).status is RunStatus.CANCELLED
+    assert waiting.asked(town) != id_
+
+
 def test_what_has_ended_cannot_be_cancelled(town: make.Town) -> None:
     at_work.searching(town)
     id_ = waiting.done(town)

@@ -5,6 +5,7 @@ from app.referrals.rules import OfferStatus
 from tests import make
 from tests.browser import Browser
 from tests.referrals import at_work
+from tests.referrals.comparing import neighbour
 
 LATER = make.later(minutes=30)
 
@@ -45,6 +46,21 @@ def test_a_yes_for_somebody_is_refused_and_keeps_what_was_typed(town: make.Town,
     assert page.status_code == 422
     assert "Zusagen kann nur die Person selbst." in page.main
     assert page.values(page.forms(within="main")[0])["way"] == "IN_PERSON"
+
+
+def test_a_yes_of_somebody_who_may_know_a_party_by_now_goes_on_in_words(
+    town: make.Town, browser: Browser
+) -> None:
+    found = at_work.asked(town)
+    neighbour(found.people[0], found.case)
+    path = f"/faelle/{found.case.id}/vermittlung/anfragen/{found.offer(found.people[0]).id}/antwort"
+    with clock.stopped(LATER):
+        window = browser.as_(town.coordinator)
+
+        page = window.submit(window.get(path), {"word": "YES"}, button="Antwort festhalten")
+
+    assert "kommt für diesen Fall inzwischen nicht mehr infrage" in page.text
+    assert found.status(found.people[0]) is OfferStatus.WITHDRAWN
 
 
 def test_nobody_but_coordination_records_answers(town: make.Town, browser: Browser) -> None:

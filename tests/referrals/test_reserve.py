@@ -11,7 +11,7 @@ from app.notifications.models import Notification
 from app.referrals import jobs
 from app.referrals.actions import answering, closing, reserve, sending
 from app.referrals.rules import OfferStatus, Reason
-from app.refusals import NotAllowed, NotFound
+from app.refusals import NotAllowed, NotFound, Outrun
 from tests import make
 from tests.browser import Browser
 from tests.referrals import at_work
@@ -123,21 +123,45 @@ def test_a_closed_case_releases_its_reserve(town: make.Town) -> None:
     assert over(person) == before + 1
 
 
-def test_a_new_search_releases_whoever_it_does_not_name(town: make.Town) -> None:
-    found, person = late(town)
-    others = [at_work.mediator(name) for name in ("Neumann", "Oezer")]
+def anew(town: make.Town, found: at_work.Asked, person: PoolPerson, choice: sending.Choice) -> None:
+    """A new search, in which nobody of before is asked; the reserve rests, so that she still stands by."""
+    person.resting = True
     for asked in found.people[2:]:
         answering.decline(found.offer(asked).id, Reason.NO_TIME, by=at_work.user_of(asked), at=LATE)
-    for row in at_work.offers_of(found, person):
-        if row.status is OfferStatus.OFFERED:
-            sending.withdraw(found.case.id, row.id, by=at_work.coordination(town), at=LATE)
     sending.search_again(found.case.id, by=at_work.coordination(town), at=LATE)
-    choice = sending.Choice(people=tuple(one.id for one in others))
-
     sending.send_offers(found.case.id, choice, by=at_work.coordination(town), at=LATE)
     db.session.commit()
 
+
+def test_a_new_search_releases_whoever_it_does_not_name(town: make.Town) -> None:
+    found, person = late(town)
+    others = [at_work.mediator(name) for name in ("Neumann", "Oezer")]
+
+    anew(town, found, person, sending.Choice(people=tuple(one.id for one in others)))
+
     assert not any(row.standby for row in at_work.offers_of(found, person))
+
+
+def test_whoever_is_named_but_can_not_be_asked_any_more_is_released_in_words(town: make.Town) -> None:
+    found, person = late(town)
+    others = [at_work.mediator(name) for name in ("Neumann", "Oezer")]
+    before = over(person)
+    ids = tuple(one.id for one in others)
+
+    anew(town, found, person, sending.Choice(people=ids, substitutes=((person.id,), ())))
+
+    assert not any(row.standby for row in at_work.offers_of(found, person))
+    assert over(person) == before + 1
+
+
+def test_for_a_seat_of_a_former_search_nobody_is_asked(town: make.Town) -> None:
+    found, person = late(town)
+    former = found.seats[0].id
+    others = [at_work.mediator(name) for name in ("Neumann", "Oezer")]
+    anew(town, found, person, sending.Choice(people=tuple(one.id for one in others)))
+
+    with pytest.raises(Outrun):
+        sending.ask_next_for(found.case.id, former, at=LATE)
 
 
 @pytest.mark.parametrize("status", [OfferStatus.OFFERED, OfferStatus.DECLINED, OfferStatus.WITHDRAWN])

@@ -53,6 +53,8 @@ def end(agreement_id: UUID, *, by: UUID, at: datetime) -> None:
     found = _own(agreement_id)
     if found.status is AgreementStatus.ENDED:
         return
+    if found.status not in _SETTLED:
+        raise Outrun(CHANGED)
     if found.status is AgreementStatus.OFFERED and not found.offered_by_us:
         raise NotAllowed(N_("Ein Angebot der anderen Kommune nehmen Sie an oder nicht an."))
     values = {"status": AgreementStatus.ENDED, "ended_at": at}

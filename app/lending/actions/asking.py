@@ -18,9 +18,11 @@ from app.lending.actions.holding import LIVE_CARDS, calls_of, cards_of, end_requ
 from app.lending.events import LoanAsked, LoanRequestWithdrawn, NobodyToLend
 from app.lending.models import LendingCall, LendingRequest
 from app.lending.queries.places import partners, state_pool
+from app.lending.queries.wishes import wish_of
 from app.lending.rules import (
     ANSWER_WITHIN,
     ASKABLE,
+    MEANWHILE,
     NOT_NOW,
     OVER,
     CallStatus,
@@ -58,10 +60,13 @@ def prepare(case: Case, wish: Wish, *, at_once: bool, at: datetime) -> list[tupl
 
 
 def send(case: Case, wish: Wish, *, at_once: bool, by: UUID, at: datetime) -> None:
-    """Ask; while a request runs for the case, a second one asks nobody."""
+    """Ask; the same sent twice asks once. ``Outrun`` if another request runs for the case by now."""
     hold(case)
-    if open_of(case.id) is not None:
-        return
+    running = open_of(case.id)
+    if running is not None:
+        if wish_of(running) == wish:
+            return
+        raise Outrun(MEANWHILE)
     reached = prepare(case, wish, at_once=at_once, at=at)
     made = LendingRequest(
         case_id=case.id,
@@ -84,13 +89,16 @@ def send(case: Case, wish: Wish, *, at_once: bool, by: UUID, at: datetime) -> No
         _call(made, wish, places, rung=rung, by=by, at=at)
 
 
-def withdraw(case: Case, *, by: UUID | None, at: datetime) -> None:
-    """Take it back, whoever it has reached; a second click changes nothing."""
-    request = _open_held(case.id)
+def withdraw(case_id: UUID, *, by: UUID | None, at: datetime) -> None:
+    """Take it back, whoever it has reached; a second click changes nothing.
+
+    ``by`` None: the case doesn't need anybody any more.
+    """
+    request = _open_held(case_id)
     if request is None:
         return
     if end_request(request, RequestStatus.WITHDRAWN, to=CallStatus.WITHDRAWN, at=at):
-        publish(LoanRequestWithdrawn(case_id=case.id, actor_id=by, at=at, request_id=request.id))
+        publish(LoanRequestWithdrawn(case_id=case_id, actor_id=by, at=at, request_id=request.id))
 
 
 def widen(case: Case, *, by: UUID, at: datetime) -> None:
@@ -125,30 +133,11 @@ def go_on(request: LendingRequest, *, by: UUID | None, at: datetime) -> None:
         publish(NobodyToLend(case_id=request.case_id, actor_id=None, at=at, request_id=request.id))
 
 
-def fall(case_id: UUID, *, at: datetime) -> None:
-    """For the case that doesn't need anybody any more."""
-    request = _open_held(case_id)
-    if request is not None and end_request(request, RequestStatus.WITHDRAWN, to=CallStatus.WITHDRAWN, at=at):
-        publish(LoanRequestWithdrawn(case_id=case_id, actor_id=None, at=at, request_id=request.id))
-
-
 def open_of(case_id: UUID) -> LendingRequest | None:
     query = sa.select(LendingRequest).where(
         LendingRequest.case_id == case_id, LendingRequest.status == RequestStatus.OPEN
     )
     return db.session.scalar(query.limit(1))
-
-
-def wish_of(request: LendingRequest) -> Wish:
-    return Wish(
-        languages=tuple((request.languages or "").split()),
-        kind=request.kind,
-        format=request.format,
-        daytime=request.daytime,
-        first_day=request.first_day,
-        last_day=request.last_day,
-        urgent=request.urgent,
-    )
 
 
 def _to_state(request: LendingRequest, *, by: UUID | None, at: datetime) -> bool:

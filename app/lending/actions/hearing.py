@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from app.database import db
 from app.events import publish
-from app.lending.actions.asking import go_on, wish_of
+from app.lending.actions.asking import go_on
 from app.lending.actions.choosing import bring_home
 from app.lending.actions.counting import count
 from app.lending.actions.crossing import change
@@ -15,6 +15,7 @@ from app.lending.actions.holding import LIVE_CARDS, end_call, end_request, held,
 from app.lending.events import LoanCardCame, LoanCardGone, LoanDeclined, PersonLent
 from app.lending.models import LendingCall, LendingRequest, LoanCard
 from app.lending.queries.places import name_of
+from app.lending.queries.wishes import wish_of
 from app.lending.rules import (
     MEANWHILE,
     OVER,

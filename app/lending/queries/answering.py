@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from app.database import db
 from app.lending.models import LoanCandidate, LoanInquiry
 from app.lending.queries.people import Fitting, ShownCard, card_of, row_of, shown, who_fits
+from app.lending.queries.wishes import wish_of
 from app.lending.rules import LIVE, RUNNING, CallStatus, CandidateStatus, LoanKind, Wish
 from app.localtime import in_address
 from app.mediators.models import PoolPerson
@@ -52,6 +53,7 @@ class InquiryPage:
     line: InquiryLine
     wish: Wish
     candidates: tuple[CandidateLine, ...]
+    can_ask: bool
     fitting: tuple[Fitting, ...]
     """Of the own pool, as long as somebody can be asked; without those who were."""
 
@@ -111,7 +113,13 @@ def inquiry(inquiry_id: UUID, now: datetime) -> InquiryPage:
     asked = {one.person_id for one in candidates}
     can_ask = line.is_open and row.answer_by > now
     fitting = [one for one in who_fits(row, now) if one.id not in asked] if can_ask else []
-    return InquiryPage(line=line, wish=_wish(row), candidates=tuple(candidates), fitting=tuple(fitting))
+    return InquiryPage(
+        line=line,
+        wish=wish_of(row),
+        candidates=tuple(candidates),
+        can_ask=can_ask,
+        fitting=tuple(fitting),
+    )
 
 
 def own_question(candidate_id: UUID, user_id: UUID, now: datetime) -> OwnQuestion:
@@ -124,7 +132,7 @@ def own_question(candidate_id: UUID, user_id: UUID, now: datetime) -> OwnQuestio
     return OwnQuestion(
         id=candidate.id,
         town=town,
-        wish=_wish(wanted),
+        wish=wish_of(wanted),
         status=candidate.status,
         answer_by=candidate.answer_by,
         card=shown(card_of(candidate.person_id, wanted, now)),
@@ -198,21 +206,9 @@ def _line(row: LoanInquiry, town: str) -> InquiryLine:
         id=row.id,
         town=town,
         kind=row.kind,
-        languages=_wish(row).spoken,
+        languages=wish_of(row).spoken,
         urgent=row.urgent,
         sent_at=row.sent_at,
         answer_by=row.answer_by,
         status=row.status,
-    )
-
-
-def _wish(row: LoanInquiry) -> Wish:
-    return Wish(
-        languages=tuple((row.languages or "").split()),
-        kind=row.kind,
-        format=row.format,
-        daytime=row.daytime,
-        first_day=row.first_day,
-        last_day=row.last_day,
-        urgent=row.urgent,
     )

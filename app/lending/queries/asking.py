@@ -14,6 +14,7 @@ from app.database import db
 from app.languages import LANGUAGES, Level
 from app.lending.models import LendingCall, LendingRequest, LoanCard
 from app.lending.queries.people import spoken
+from app.lending.queries.wishes import wish_of
 from app.lending.rules import (
     CallStatus,
     CardStatus,
@@ -179,15 +180,7 @@ def _view(
     return RequestView(
         id=row.id,
         status=row.status,
-        wish=Wish(
-            languages=tuple((row.languages or "").split()),
-            kind=row.kind,
-            format=row.format,
-            daytime=row.daytime,
-            first_day=row.first_day,
-            last_day=row.last_day,
-            urgent=row.urgent,
-        ),
+        wish=wish_of(row),
         by=by,
         asked_at=row.asked_at,
         ended_at=row.ended_at,

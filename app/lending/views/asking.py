@@ -43,7 +43,8 @@ def loan(case_id: UUID) -> ResponseReturnValue:
 @bp.post("/faelle/<uuid:case_id>/leihe/zurueckziehen")
 @requires(Permission.OFFER_SEND)
 def withdraw(case_id: UUID) -> ResponseReturnValue:
-    asking.withdraw(opened(case_id).case, by=viewer().id, at=clock.now())
+    opened(case_id)
+    asking.withdraw(case_id, by=viewer().id, at=clock.now())
     db.session.commit()
     flash(_("Die Leihanfrage ist zurückgezogen. Alle, die sie erreicht hat, sehen das."))
     return _back(case_id)

@@ -31,7 +31,7 @@ def take_in(  # noqa: PLR0913 - who comes, as what, and for what
     by: UUID | None,
     at: datetime,
 ) -> UUID:
-    """Somebody who is lent stands in the pool, for this case alone; who stands there already stays as she is.
+    """Somebody who is lent stands in the pool, for this case alone; who works there already stays as she is.
 
     Whoever can sit on a seat gets the role in which she answers.
     """
@@ -41,7 +41,7 @@ def take_in(  # noqa: PLR0913 - who comes, as what, and for what
         own = {"kind": kind, "reserved_for": case_id, "capacity": 1, "interpreting": interpreting}
         (id_,) = add_people([row], at=at, imported=False, **own)
         person = db.session.get_one(PoolPerson, id_)
-    elif person.reserved_for is not None:
+    elif person.reserved_for is not None or person.left_at is not None:
         _come_again(person, row, case_id=case_id)
         person.kind, person.interpreting = kind, interpreting
     if kind in MEDIATING and person.reserved_for is not None:
@@ -76,7 +76,7 @@ def count_lent(person_id: UUID, by: int) -> None:
 
 
 def _come_again(person: PoolPerson, row: PoolRow, *, case_id: UUID) -> None:
-    """A guest of before is here for another case; she can be here for one at a time."""
+    """A guest of before, or somebody who had left, is here for another case; for one at a time."""
     if person.left_at is None and person.reserved_for != case_id:
         raise NotAllowed(N_("Diese Person ist dort zurzeit schon für einen anderen Fall da."))
     person.reserved_for, person.left_at = case_id, None

@@ -77,12 +77,17 @@ def cancel(allocation_id: UUID, *, by: UUID, at: datetime) -> None:
 
 
 def claim(at: datetime) -> Claim | None:
-    """Take the run that waits, or one whose worker was lost; after three tries it has failed."""
+    """Take the run that waits, or one whose worker was lost; after three tries it has failed.
+
+    Where it was to stop when its worker was lost, nobody else can hear of that: it ends here.
+    """
     waiting = allocations.to_do(at)
     if waiting is None:
         return None
     found, tries = waiting
     free = sa.or_(Allocation.status == RunStatus.WAITING, Allocation.lease_until < at)
+    if _end(found, RunStatus.CANCELLED, sa.and_(free, Allocation.cancel_at.is_not(None)), at=at):
+        return None
     if tries >= TRIES:
         _end(found, RunStatus.FAILED, free, at=at)
         return None

@@ -41,11 +41,6 @@ class Choice:
     ladder: Ladder | None = None
     """How it is asked; None: as the urgency suggests."""
 
-    @property
-    def named(self) -> frozenset[UUID]:
-        """Everybody who is asked, or may be."""
-        return frozenset((*self.people, *(one for ids in self.substitutes for one in ids)))
-
 
 def _insist_on_comparable(pool: Pool) -> None:
     if pool.nameless:

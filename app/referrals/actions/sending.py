@@ -1,5 +1,6 @@
 """Coordination's verbs of a search: ask people, take a question back, ask the next, search again."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -24,7 +25,7 @@ from app.referrals.queries import seats
 from app.referrals.queries.search import Pool, pool_for
 from app.referrals.queries.sessions import stands
 from app.referrals.rules import OPEN, Ladder, OfferStatus, OfferVerb, Reason
-from app.refusals import NotAllowed, NotFound
+from app.refusals import NotAllowed, NotFound, Outrun
 
 
 def send_offers(case_id: UUID, choice: Choice, *, by: Actor, at: datetime) -> Referral:
@@ -42,7 +43,8 @@ def send_offers(case_id: UUID, choice: Choice, *, by: Actor, at: datetime) -> Re
     filled = fill(referral, pool, choice)
     if before is not None:
         _move_along(before, referral, at=at)
-    _let_go(case.id, choice, by=by, at=at)
+    listed = {*choice.people, *(offer.person_id for _, asked in filled for offer in asked)}
+    _let_go(case.id, listed, by=by, at=at)
     db.session.flush()
     transition(case, Verb.SEND_OFFERS, by=by, at=at)
     publish(
@@ -101,6 +103,8 @@ def ask_next_for(case_id: UUID, seat_id: UUID, *, at: datetime) -> bool:
     seat = db.session.scalar(sa.select(Seat).where(Seat.id == seat_id, Seat.case_id == case.id))
     if seat is None:
         raise NotFound
+    if db.session.get_one(Referral, seat.referral_id).ended_at is not None:
+        raise Outrun(N_("Inzwischen hat sich etwas geändert. Bitte wählen Sie noch einmal."))
     insist_on_consent(case)
     if seats.offers_of_seat(seat.id, *seats.LIVE):
         raise NotAllowed(N_("Für diesen Platz läuft schon eine Anfrage."))
@@ -134,10 +138,10 @@ def _begin(  # noqa: PLR0913, PLR0917 - all that a search begins with
     return referral
 
 
-def _let_go(case_id: UUID, choice: Choice, *, by: Actor, at: datetime) -> None:
-    """Who stood by is asked now, or hears that she need not stand by any more."""
+def _let_go(case_id: UUID, listed: Collection[UUID], *, by: Actor, at: datetime) -> None:
+    """Who stood by is asked now, or next, or hears that she need not stand by any more."""
     for offer in seats.standing_by(case_id):
-        if offer.person_id in choice.named:
+        if offer.person_id in listed:
             offer.standby = False
         else:
             release_reserve(offer, by=by.id, at=at)

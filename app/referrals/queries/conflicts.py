@@ -131,7 +131,7 @@ def line(case: Case, person_id: UUID) -> Line:
 
 
 def conflict(case_id: UUID, conflict_id: UUID) -> Conflict:
-    """On record, and one that parties can waive; else ``NotFound``."""
+    """On record still; else ``NotFound``."""
     query = sa.select(Conflict).where(
         Conflict.id == conflict_id, Conflict.case_id == case_id, Conflict.ended_at.is_(None)
     )

@@ -34,6 +34,9 @@ SAID: dict[Answer | None, str] = {
     Answer.FULL: N_(
         "Die Person hat schon so viele Fälle, wie sie höchstens möchte. Die Anfrage geht weiter."
     ),
+    Answer.OVER: N_(
+        "Die Person kommt für diesen Fall inzwischen nicht mehr infrage. Die Anfrage geht weiter."
+    ),
 }
 
 
