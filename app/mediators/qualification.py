@@ -155,10 +155,6 @@ class Title:
     """Of further training in that period."""
     unknown: bool = False
 
-    @property
-    def minutes_missing(self) -> int:
-        return max(0, FURTHER_MINUTES - self.minutes)
-
     def state(self, today: date) -> TitleState:
         if self.unknown:
             return TitleState.UNKNOWN
