@@ -80,7 +80,7 @@ def recompute(person_ids: Collection[UUID]) -> None:
     people = db.session.scalars(query, execution_options={"populate_existing": True}).all()
     done = sa.select(PoolEvidence).where(PoolEvidence.person_id.in_([one.id for one in people]))
     evidence: defaultdict[UUID, list[PoolEvidence]] = defaultdict(list)
-    for one in db.session.scalars(done) if people else ():
+    for one in db.session.scalars(done):
         evidence[one.person_id].append(one)
     for person in people:
         person.title_until = title(course_of(person), proofs(evidence[person.id])).until
