@@ -99,6 +99,13 @@ def test_a_hidden_sheet_is_not_read():
     assert [one.name for one in sheetfiles.opened(page.getvalue()).worksheets] == ["Pool"]
 
 
+def test_the_guard_of_a_cell_is_taken_off_once():
+    file = sheetfiles.opened(workbooks.xlsx([["Name", "Grund"], ["''=1+1", "x"]]))
+
+    assert file.worksheets[0].lines[1][1][0] == "'=1+1"
+    assert sheetfiles.from_json(file.as_json()) == file
+
+
 def test_a_sheet_is_found_by_its_name():
     file = sheetfiles.opened(workbooks.xlsx(ROWS, ROWS))
 

@@ -1,6 +1,6 @@
 """Reads when an own calendar (.ics, RFC 5545) has something; never what, where and with whom. Pure."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any
@@ -18,7 +18,9 @@ MOST_BYTES = MOST_MEGABYTES * 1024 * 1024
 #: So far ahead a calendar is read, and so long it is kept.
 AHEAD = timedelta(days=92)
 #: Steps through repetitions, and rules that still run: of one file at most so many.
-MOST_STEPS, MOST_RULES = 50_000, 500
+MOST_STEPS, MOST_RULES = 100_000, 500
+#: Days, weeks, months or years that one rule goes through, and the highest number of them between two.
+MOST_PERIODS, LONGEST_INTERVAL = 15_000, 1_000
 
 DAY = timedelta(days=1)
 REPEATS = frozenset({"DAILY", "WEEKLY", "MONTHLY", "YEARLY"})
@@ -64,6 +66,26 @@ def _calendars(data: bytes) -> list[Component]:
     if not found:
         raise NotAllowed(NO_CALENDAR)
     return list(found)
+
+
+class _Interval(int):
+    """The interval of a rule that counts how often it is gone on by: a rule may go on and never come."""
+
+    step: Callable[[], None]
+    left = MOST_PERIODS
+
+    def __radd__(self, place: int) -> int:
+        return place + self._gone_on()
+
+    def __mul__(self, days: int) -> int:
+        return self._gone_on() * days
+
+    def _gone_on(self) -> int:
+        self.left -= 1
+        self.step()
+        if self.left < 0:
+            raise ValueError("a rule that never comes")
+        return int(self)
 
 
 class _Reading:
@@ -119,25 +141,30 @@ class _Reading:
         from dateutil.rrule import rrulestr  # type: ignore[import-untyped]
 
         wall, zone = _wall(begins)
-        rule, until = _checked(event["RRULE"], zone)
+        rule, interval, until = _checked(event["RRULE"], zone)
         if until is not None and until.replace(tzinfo=zone).astimezone(UTC) < self.start - DAY:
             return
         self.rules -= 1
-        for one in rrulestr(rule, dtstart=wall):
+        interval.step = self._step
+        for one in rrulestr(rule, dtstart=wall).replace(interval=interval):
             moment = one.replace(tzinfo=zone).astimezone(UTC)
-            self.steps -= 1
-            if min(self.steps, self.rules) < 0:
-                raise ValueError("too many repetitions")
+            self._step()
             if moment >= self.end or (until is not None and one > until):
                 return
             yield moment
 
+    def _step(self) -> None:
+        self.steps -= 1
+        if min(self.steps, self.rules) < 0:
+            raise ValueError("too many repetitions")
 
-def _checked(rule: Any, zone: tzinfo) -> tuple[str, datetime | None]:
+
+def _checked(rule: Any, zone: tzinfo) -> tuple[str, _Interval, datetime | None]:
     """A rule that somebody may have; what could go on for ever without an answer is none."""
     rule = rule[0] if isinstance(rule, list) else rule
     every = rule["FREQ"][0]
-    if every not in REPEATS or not RULE_PARTS.issuperset(rule) or rule.get("INTERVAL", [1])[0] < 1:
+    interval = _Interval(rule.get("INTERVAL", [1])[0])
+    if every not in REPEATS or not RULE_PARTS.issuperset(rule) or not 0 < interval <= LONGEST_INTERVAL:
         raise ValueError("a rule that nobody has")
     if "BYSETPOS" in rule and every not in {"MONTHLY", "YEARLY"}:
         raise ValueError("a rule that nobody has")
@@ -147,7 +174,8 @@ def _checked(rule: Any, zone: tzinfo) -> tuple[str, datetime | None]:
         raise ValueError("a day that never comes")
     last = rule.get("UNTIL", [None])[0]
     without = {name: value for name, value in rule.items() if name != "UNTIL"}
-    return type(rule)(without).to_ical().decode(), None if last is None else _until(last, zone)
+    text = type(rule)(without).to_ical().decode()
+    return text, interval, None if last is None else _until(last, zone)
 
 
 def _until(last: date | datetime, zone: tzinfo) -> datetime:

@@ -155,10 +155,6 @@ class Title:
     """Of further training in that period."""
     unknown: bool = False
 
-    @property
-    def minutes_missing(self) -> int:
-        return max(0, FURTHER_MINUTES - self.minutes)
-
     def state(self, today: date) -> TitleState:
         if self.unknown:
             return TitleState.UNKNOWN
@@ -178,7 +174,7 @@ def title(course: Course, proofs: Collection[Proof]) -> Title:
         return Title(version, gaps, cases)
     since, until, minutes = _open_period(course.certificate_on, proofs)
     cause = Cause.FURTHER
-    if _lacks_old_cases(course.certificate_on, version, proofs) and until > TRANSITION_ENDS:
+    if _lacks_old_cases(course, proofs) and until > TRANSITION_ENDS:
         until, cause = TRANSITION_ENDS, Cause.CASES
     return Title(version, (), cases, until, cause, since, minutes)
 
@@ -277,15 +273,19 @@ def anchor(certificate_on: date) -> date:
     return max(certificate_on, IN_FORCE - timedelta(days=1))
 
 
-def _lacks_old_cases(certificate_on: date, version: RuleVersion, proofs: Iterable[Proof]) -> bool:
+def owes_old_cases(course: Course) -> bool:
     """§ 7 (4): title after one supervised mediation, and five of them by 29 February 2028.
 
     It doesn't touch those whose two years of § 4 (old) were over before the new version came.
     """
-    if version is not RuleVersion.V2017 or add_months(certificate_on, OLD_MONTHS) < NEW_FROM:
+    if version_of(course) is not RuleVersion.V2017:
         return False
+    return course.certificate_on is None or add_months(course.certificate_on, OLD_MONTHS) >= NEW_FROM
+
+
+def _lacks_old_cases(course: Course, proofs: Iterable[Proof]) -> bool:
     done = [one for one in proofs if one.kind is EvidenceKind.SUPERVISED and one.done_on <= TRANSITION_ENDS]
-    return len(done) < CASES
+    return owes_old_cases(course) and len(done) < CASES
 
 
 def due_reminder(until: date, today: date) -> int | None:

@@ -10,7 +10,7 @@ import json
 import subprocess  # noqa: S404 - our own reader, without a shell
 import sys
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -120,7 +120,7 @@ def _workbook(data: bytes) -> SheetFile:
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError):
         raise NotAllowed(UNREADABLE) from None
     macros = any(name.endswith("vbaProject.bin") or name.startswith("Basic/") for name in names)
-    return SheetFile(_worksheets(_read_apart(data)), macros)
+    return SheetFile(_worksheets(_read_apart(data), unguarded), macros)
 
 
 def _insist_on_workbook(parts: zipfile.ZipFile, names: set[str]) -> None:
@@ -160,14 +160,14 @@ def _read_apart(data: bytes) -> list[dict[str, object]]:
     return sheets
 
 
-def _worksheets(told: list[dict[str, object]]) -> tuple[Worksheet, ...]:
-    return tuple(Worksheet(str(one["name"]), tuple(_cells(one["lines"]))) for one in told)
+def _worksheets(told: list[dict[str, object]], read: Callable[[str], str] = str) -> tuple[Worksheet, ...]:
+    return tuple(Worksheet(str(one["name"]), tuple(_cells(one["lines"], read))) for one in told)
 
 
-def _cells(lines: object) -> Iterator[Line]:
+def _cells(lines: object, read: Callable[[str], str]) -> Iterator[Line]:
     assert isinstance(lines, list)  # noqa: S101 - JSON of our own
     for number, row in lines:
-        yield number, tuple(unguarded(cell) for cell in row)
+        yield number, tuple(read(cell) for cell in row)
 
 
 def _text(data: bytes) -> str:

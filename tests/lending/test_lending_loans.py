@@ -1,5 +1,7 @@
 """What a loan is once the name has come: for one case alone, counted on both sides, over with the case."""
 
+from datetime import date
+
 import pytest
 
 from app.accounts.permissions import Role
@@ -130,6 +132,9 @@ def test_whoever_comes_again_is_the_same_guest(town: make.Town):
     candidate = lent.lent(town, there, first, who)
     choosing.give_back(first.id, candidate.id, by=town.coordinator.id, at=make.NOON)
     db.session.commit()
+    with lent.within(there):
+        lent.only(PoolPerson, id=who.id).title_until = date(2030, 1, 15)
+        db.session.commit()
     second = searching(town)
 
     lent.ask(town, second)
@@ -144,6 +149,7 @@ def test_whoever_comes_again_is_the_same_guest(town: make.Town):
 
     guest = lent.only(PoolPerson, last_name="Tesfay")
     assert (guest.reserved_for, guest.left_at) == (second.id, None)
+    assert guest.certified_until == date(2030, 1, 15)
 
 
 def test_whoever_worked_here_once_comes_as_a_guest(town: make.Town):

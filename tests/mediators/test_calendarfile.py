@@ -128,8 +128,19 @@ def test_lists_of_free_and_busy_times_are_read_too() -> None:
         (*berlin("20260303T170000", "20260303T180000"), "RRULE:FREQ=DAILY;INTERVAL=0"),
         (*berlin("20260303T170000", "20260303T180000"), "RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30"),
         (*berlin("15000303T170000", "15000303T180000"), "RRULE:FREQ=DAILY"),
+        (*berlin("20260303T170000", "20260303T180000"), "RRULE:FREQ=DAILY;INTERVAL=7;BYDAY=MO"),
+        (*berlin("20260303T170000", "20260303T180000"), "RRULE:FREQ=MONTHLY;BYMONTHDAY=1;BYSETPOS=5"),
     ],
-    ids=["beginning", "no beginning", "seconds", "no interval", "no such day", "for ever"],
+    ids=[
+        "beginning",
+        "no beginning",
+        "seconds",
+        "no interval",
+        "no such day",
+        "for ever",
+        "never",
+        "no fifth",
+    ],
 )
 def test_an_entry_that_nobody_understands_is_counted_and_the_others_count(lines: tuple[str, ...]) -> None:
     found = read(event(*lines, uid="kaputt"), event(*berlin("20260304T170000", "20260304T180000"), uid="gut"))

@@ -1,6 +1,7 @@
 """Proofs are entered by the person and confirmed by coordination; only then they count."""
 
 from datetime import date
+from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
@@ -9,6 +10,7 @@ from app.database import db
 from app.mediators.events import EvidenceDecided
 from app.mediators.models import PoolEvidence, PoolPerson
 from app.mediators.qualification import EvidenceKind, EvidenceStatus
+from app.mediators.queries.qualification import collects_cases
 from app.mediators.rules import Kind
 from tests import make
 from tests.mediators.people import mediator
@@ -222,3 +224,11 @@ def test_strangers_find_no_proof(noori, office, browser):
 
     assert office.get("/pool/nachweise/00000000-0000-4000-8000-000000000000/ablehnen").status_code == 404
     assert browser.as_(noori.user_id).post(f"/pool/nachweise/{one.id}/bestaetigen").status_code == 403
+
+
+@pytest.mark.parametrize(("certified_on", "owes"), [(date(2022, 2, 28), False), (date(2022, 3, 1), True)])
+def test_whose_two_years_were_over_before_the_new_version_is_offered_no_cases(noori, certified_on, owes):
+    noori.course_began_on, noori.certificate_on = date(2020, 1, 10), certified_on
+    db.session.commit()
+
+    assert collects_cases(noori.id, uuid4()) is owes

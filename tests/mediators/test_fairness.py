@@ -68,7 +68,7 @@ def test_coordination_reads_the_figure_and_what_it_means(town: make.Town, browse
     page = browser.as_(town.coordinator).get("/pool")
 
     assert HEADING in page.main
-    assert "Jemand liegt im Schnitt 4,0 Stunden neben der Mitte" in page.main
+    assert "Im Schnitt weicht jemand um 4,0 Stunden von der Mitte" in page.main
     assert "Arabisch ArtMediator:in Personen4 Stunden von bis0–8 Mitte4,0 Im Schnitt daneben4,0" in page.main
     assert "ab drei Personen" in page.main
 

@@ -1,5 +1,7 @@
 """An office's pool file comes in: new people are added, known ones change, nobody comes twice."""
 
+from datetime import date
+
 import sqlalchemy as sa
 
 from app import clock
@@ -91,6 +93,21 @@ def test_what_the_file_has_changed_is_taken_over_and_nothing_else(town):
     assert (person.capacity, person.phone, person.phone_e164) == (5, None, None)
     assert [(one.weekday, one.starts.hour) for one in person.slots] == [(1, 9), (1, 14)]
     assert [one.code for one in person.languages] == ["de"]
+
+
+def test_other_hours_of_the_course_move_the_title(town):
+    def with_hours(hours):
+        return (f"{HEADER};Ausbildungsstunden\n" + ";".join([*GOOD.values(), hours])).encode()
+
+    import_(with_hours("140"))
+    only_person().certificate_on = date(2025, 9, 15)
+    db.session.commit()
+
+    import_(with_hours("150"))
+    enough = only_person().title_until
+    import_(with_hours("100"))
+
+    assert (enough, only_person().title_until) == (date(2029, 9, 15), None)
 
 
 def test_a_file_without_a_column_says_nothing_about_it(town):

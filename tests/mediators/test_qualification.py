@@ -125,7 +125,7 @@ def test_the_first_period_ends_on_the_day_of_the_certificate_four_years_later(
 
 def test_forty_hours_carry_the_title_through_the_next_period() -> None:
     assert title(NEW, [further(date(2028, 5, 1), 39.5)]).until == date(2030, 1, 15)
-    assert title(NEW, [further(date(2028, 5, 1), 39.5)]).minutes_missing == 30
+    assert title(NEW, [further(date(2028, 5, 1), 39.5)]).minutes == 2370
     assert title(NEW, [further(date(2030, 1, 15))]).until == date(2034, 1, 15)
     assert title(NEW, [further(date(2030, 1, 15)), further(date(2034, 1, 15))]).until == date(2038, 1, 15)
 

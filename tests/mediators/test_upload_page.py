@@ -99,11 +99,26 @@ def test_if_the_pool_changes_meanwhile_nothing_is_taken_and_the_new_comparison_i
     again = window.submit(page, button="Übernehmen")
 
     assert again.status_code == 409
-    assert "Der Pool hat sich geändert, seit Sie diese Seite geöffnet haben" in again.main
+    assert "Der Vergleich hat sich geändert, seit Sie diese Seite geöffnet haben" in again.main
     assert "Max. Fälle: bisher 1 → künftig 5" in again.main
     assert only_person().capacity == 1
     assert window.submit(again, button="Übernehmen").heading == "Ergebnis des Imports"
     assert only_person().capacity == 5
+
+
+def test_if_the_columns_are_read_otherwise_meanwhile_nothing_is_taken(window):
+    page = send(window, file_of({}))
+    waits = kept()
+    swap = {"last_name": "first_name", "first_name": "last_name"}
+    fields = [swap.get(one, one) for one in waits.fields]
+    actions.choose(waits.id, fields, sheet=waits.sheet, at=clock.now())
+    db.session.commit()
+
+    again = window.submit(page, button="Übernehmen")
+
+    assert again.status_code == 409
+    assert "Der Vergleich hat sich geändert, seit Sie diese Seite geöffnet haben" in again.main
+    assert count() == 0
 
 
 def test_taken_twice_it_is_taken_once(window):
@@ -119,7 +134,8 @@ def test_taken_twice_it_is_taken_once(window):
 
 def test_of_those_who_take_it_at_once_one_does(app, town):
     upload_id = actions.receive(SAMPLE, by=town.coordinator.id, at=make.NOON)
-    seen = compare(waiting(upload_id, now=make.NOON).read()).seal
+    waits = waiting(upload_id, now=make.NOON)
+    seen = waits.seal(compare(waits.read()))
 
     at_once(
         app,

@@ -230,7 +230,22 @@ def test_a_need_for_a_gender_that_protects_is_never_relaxed():
     assert not [one for one in relaxations(asking(plain, wished)) if one.wishes.of(IDS[0]).gender is None]
 
 
-@pytest.mark.parametrize("code", ["", "unsinn", "speech-9", "speech-x", "interpreter-7", "+", "place+", "²"])
+@pytest.mark.parametrize(
+    "code",
+    [
+        "",
+        "unsinn",
+        "speech-9",
+        "speech-x",
+        "interpreter-7",
+        "+",
+        "place+",
+        "²",
+        "+" * 2000,
+        f"speech-{'9' * 5000}",
+    ],
+    ids=lambda code: code[:10],
+)
 def test_a_button_that_nobody_made_changes_nothing_or_what_it_says(code):
     found = changed(asking(need("de", "ar")), code)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -83,7 +83,7 @@ def card_of(person_id: UUID, inquiry: LoanInquiry, at: datetime) -> Card:
     return Card(
         kind=person.kind,
         qualification=qualification(
-            hours=person.training_hours, certified_until=person.certified_until, today=local(at).date()
+            hours=person.training_hours, certified_until=_title_end(person), today=local(at).date()
         ),
         interpreting=_interpreting(person),
         languages=_languages(person),
@@ -103,7 +103,7 @@ def row_of(person_id: UUID) -> PoolRow:
         languages=_languages(person),
         slots=tuple(Slot(one.weekday, one.starts, one.ends) for one in person.slots),
         training_hours=person.training_hours,
-        certified_until=person.certified_until,
+        certified_until=_title_end(person),
         obligated_on=person.obligated_on,
         capacity=1,
     )
@@ -177,3 +177,8 @@ def _person(person_id: UUID) -> PoolPerson:
     if found is None:
         raise NotFound
     return found
+
+
+def _title_end(person: PoolPerson) -> date | None:
+    """The last day of the title: computed, else as the office has it from elsewhere."""
+    return person.title_until or person.certified_until

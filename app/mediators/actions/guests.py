@@ -21,6 +21,9 @@ from app.mediators.rules import Kind
 from app.municipalities.actions import wait_for_others
 from app.refusals import NotAllowed
 
+#: What the own municipality has seen of a guest, and sees anew each time.
+PROVEN = ("training_hours", "certified_until", "obligated_on")
+
 
 def take_in(  # noqa: PLR0913 - who comes, as what, and for what
     row: PoolRow,
@@ -80,6 +83,8 @@ def _come_again(person: PoolPerson, row: PoolRow, *, case_id: UUID) -> None:
     if person.left_at is None and person.reserved_for != case_id:
         raise NotAllowed(N_("Diese Person ist dort zurzeit schon für einen anderen Fall da."))
     person.reserved_for, person.left_at = case_id, None
+    for name in PROVEN:
+        setattr(person, name, getattr(row, name))
     for model, listed in LISTS.values():
         db.session.execute(
             sa.delete(model).where(model.person_id == person.id),

@@ -10,6 +10,7 @@ from app.audit import trail
 from app.database import db
 from app.mediators.actions.acquaintance import compare_again
 from app.mediators.actions.marks import entry, remark_all
+from app.mediators.actions.qualification import recompute
 from app.mediators.actions.rows import LISTS, OWN_FIELDS, Values, add_people, insert_all, stored
 from app.mediators.models import MarkSource, PoolImport, PoolPerson, PoolUpload
 from app.mediators.poolfile import PoolFile, rejects_csv
@@ -67,6 +68,9 @@ def _update(changes: Sequence[Change]) -> None:
         return
     rows = [_changed_person(change) for change in changes]
     db.session.execute(sa.update(PoolPerson), rows)
+    retrained = [change.person.id for change in changes if "training_hours" in change.fields]
+    if retrained:
+        recompute(retrained)
     renamed = [row for change, row in zip(changes, rows, strict=True) if change.fields & COMPARED]
     if renamed:
         _compare_anew(renamed)

@@ -1,5 +1,7 @@
 """Proofs of further training and of supervised mediations, and the title that follows from them."""
 
+from collections import defaultdict
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -70,6 +72,18 @@ def confirm(evidence_id: UUID, *, by: UUID, at: datetime) -> bool:
 def refuse(evidence_id: UUID, reason: str, *, by: UUID, at: datetime) -> bool:
     """It doesn't count, or not any more; the person reads why."""
     return _decide(evidence_id, EvidenceStatus.REFUSED, reason=reason, by=by, at=at)
+
+
+def recompute(person_ids: Collection[UUID]) -> None:
+    """What is known of their courses has changed, and perhaps the title with it; two statements."""
+    query = sa.select(PoolPerson).where(PoolPerson.id.in_(person_ids), PoolPerson.certificate_on.is_not(None))
+    people = db.session.scalars(query, execution_options={"populate_existing": True}).all()
+    done = sa.select(PoolEvidence).where(PoolEvidence.person_id.in_([one.id for one in people]))
+    evidence: defaultdict[UUID, list[PoolEvidence]] = defaultdict(list)
+    for one in db.session.scalars(done):
+        evidence[one.person_id].append(one)
+    for person in people:
+        person.title_until = title(course_of(person), proofs(evidence[person.id])).until
 
 
 def _decide(

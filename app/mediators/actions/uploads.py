@@ -53,17 +53,18 @@ def choose(upload_id: UUID, fields: Sequence[str], *, sheet: int, at: datetime) 
 
 
 def take_waiting(upload_id: UUID, *, seen: str, by: UUID, at: datetime) -> None:
-    """Do what its page has shown, once; raises ``Outrun`` if the pool is another by now.
+    """Do what its page has shown, once; raises ``Outrun`` if it would show something else by now.
 
-    ``seen``: the seal of the comparison on that page.
+    ``seen``: the seal of that page.
     """
     wait_for_others()
     if was_taken(upload_id, now=at):
         return
-    file = upload(upload_id, now=at).read()
+    waits = upload(upload_id, now=at)
+    file = waits.read()
     found = compare(file, lock=True)
-    if found.seal != seen:
-        raise Outrun(N_("Der Pool hat sich inzwischen geändert."))
+    if waits.seal(found) != seen:
+        raise Outrun(N_("Der Vergleich hat sich inzwischen geändert."))
     if not _gone(upload_id):
         raise NotFound
     done = PoolImport(id=upload_id, at=at, by=by, counts={}, expires_at=at + REJECTS_KEPT)

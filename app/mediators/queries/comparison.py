@@ -89,7 +89,7 @@ class Comparison:
 
     @cached_property
     def seal(self) -> str:
-        """Another one if anything that is shown would be another."""
+        """Of what the pool has, beside this file: another one if the pool is another by now."""
         shown = [
             sorted(row.email for row in self.new),
             [(one.line, one.email, [(f.label, f.old) for f in one.fields]) for one in self.changed],

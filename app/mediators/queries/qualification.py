@@ -16,12 +16,11 @@ from app.mediators.qualification import (
     EvidenceKind,
     EvidenceStatus,
     Proof,
-    RuleVersion,
     Title,
     last_day_for_cases,
+    owes_old_cases,
     supervised,
     title,
-    version_of,
 )
 from app.mediators.rules import Kind
 from app.refusals import NotFound
@@ -152,8 +151,7 @@ def collects_cases(person_id: UUID, referral_id: UUID) -> bool:
     if any(one.referral_id == referral_id for one in entered):
         return False
     course = course_of(person)
-    old = version_of(course) is RuleVersion.V2017 and not course.is_unknown
-    wanted = person.kind is Kind.TRAINEE or (old and person.kind is Kind.MEDIATOR)
+    wanted = person.kind is Kind.TRAINEE or (person.kind is Kind.MEDIATOR and owes_old_cases(course))
     return wanted and supervised(course, proofs(entered)) < CASES
 
 

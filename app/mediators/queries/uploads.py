@@ -1,5 +1,6 @@
 """Files that wait until somebody has seen what they would change, and how such files were read before."""
 
+import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -15,7 +16,7 @@ from app.headings import Table, key_of
 from app.mediators import poolfile
 from app.mediators.models import PoolColumns, PoolImport, PoolUpload
 from app.mediators.poolfile import PoolFile
-from app.mediators.queries.comparison import Said, described
+from app.mediators.queries.comparison import Comparison, Said, described
 from app.refusals import NotFound
 from app.sheetfiles import Cells, SheetFile, from_json
 from app.spreadsheets import Reject
@@ -48,6 +49,10 @@ class Upload:
     def read(self) -> PoolFile:
         """Every row as it would be taken."""
         return poolfile.judged(self.table, self.fields or ())
+
+    def seal(self, found: Comparison) -> str:
+        """Of what its page shows: another one if the pool is, or its columns are read otherwise."""
+        return hashlib.sha256(json.dumps([found.seal, self.sheet, self.fields]).encode()).hexdigest()
 
     def on_sheet(self, sheet: int) -> "Upload":
         """The same file, looked at on another sheet; ``NotFound`` if there is none."""

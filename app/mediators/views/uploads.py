@@ -113,7 +113,7 @@ def _changes_page(upload_id: UUID, *, outrun: bool = False) -> ResponseReturnVal
     part = Part(request.args["teil"]) if request.args.get("teil") in list(Part) else None
     page = page_of(found, part, after=request.args.get("nach", 0, type=int))
     _note_reading(upload_id)
-    form = TakeForm(formdata=None, data={"seen": found.seal})
+    form = TakeForm(formdata=None, data={"seen": waits.seal(found)})
     shown = {
         "upload": waits,
         "ignored": file.ignored,

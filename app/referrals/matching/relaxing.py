@@ -127,7 +127,7 @@ def _interpreters_for_all(asking: Asking) -> Iterator[Change]:
     """Where it takes more than one."""
     lacking = list(_interpreters(asking))
     if len(lacking) > 1:
-        after = changed(asking, "interpreters")
+        after = _changed(asking, "interpreters")
         yield Change("interpreters", said(N_("Alle Parteien mit professioneller Sprachmittlung")), after)
 
 
@@ -137,9 +137,13 @@ def changed(asking: Asking, code: str) -> Wishes:
     A code that nobody gave out changes nothing.
     """
     wishes = asking.wishes
-    if "+" in code:
-        first, _, others = code.partition("+")
-        return changed(replace(asking, wishes=changed(asking, first)), others)
+    for one in code.split("+", 1):
+        wishes = _changed(replace(asking, wishes=wishes), one)
+    return wishes
+
+
+def _changed(asking: Asking, code: str) -> Wishes:
+    wishes, places = asking.wishes, {str(place): party_id for place, party_id, _ in asking.parties}
     what, _, number = code.partition("-")
     if what in {"place", "topic", "times"}:
         return wishes.weighing(what, OTHER_WAY[getattr(wishes, what)])
@@ -148,8 +152,8 @@ def changed(asking: Asking, code: str) -> Wishes:
             if party.is_named:
                 wishes = wishes.having(party_id, speech=Speech.INTERPRETER)
         return wishes
-    if what in {"speech", "gender"} and number.isdecimal() and int(number) < len(asking.party_ids):
-        return _switched(wishes, what, asking.party_ids[int(number)])
+    if what in {"speech", "gender"} and number in places:
+        return _switched(wishes, what, places[number])
     return next((one.wishes for one in relaxations(asking) if one.code == code), wishes)
 
 
