@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from app.referrals.allocation import rounding
+from app.referrals.allocation import columns, rounding
 from app.referrals.allocation.instance import Instance, Waiting, instance
 from app.referrals.allocation.rounding import Rounding
 from app.referrals.allocation.solution import Solution
@@ -97,7 +97,7 @@ def test_what_is_proven_by_the_first_prices_is_the_optimum(size: int, count: int
     """Whatever teams were left unnamed when time was up, all that could be better are found at the end."""
     question = asked(*world(size, count, seed))
 
-    with patch.object(rounding, "SHARE", -1.0):
+    with patch.object(rounding, "SHARE", -1.0), patch.object(columns, "EACH", 1):
         found = Rounding(question, until=monotonic() + 20, go_on=unwatched).solve()
 
     assert question.served * found.served + found.quality == independent(question, found)
