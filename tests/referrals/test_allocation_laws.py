@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 from random import Random
+from time import monotonic
+from unittest.mock import patch
 from uuid import UUID
 
 import numpy as np
@@ -10,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
 
+from app.referrals.allocation import columns, rounding
 from app.referrals.allocation.instance import Instance, Waiting, instance
 from app.referrals.allocation.rounding import Rounding
 from app.referrals.allocation.solution import Solution
@@ -85,6 +88,19 @@ def test_an_independent_solver_finds_the_same_optimum(size: int, count: int, see
 
     best = independent(question, found)
     assert question.served * found.served + found.quality == best
+    assert found.is_proven
+
+
+@law
+@given(st.integers(3, 12), st.integers(2, 8), seeds)
+def test_what_is_proven_by_the_first_prices_is_the_optimum(size: int, count: int, seed: int) -> None:
+    """Whatever teams were left unnamed when time was up, all that could be better are found at the end."""
+    question = asked(*world(size, count, seed))
+
+    with patch.object(rounding, "SHARE", -1.0), patch.object(columns, "EACH", 1):
+        found = Rounding(question, until=monotonic() + 20, go_on=unwatched).solve()
+
+    assert question.served * found.served + found.quality == independent(question, found)
     assert found.is_proven
 
 

@@ -3,9 +3,10 @@
 A row for each of them would take longer to fetch than everything else a search does.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date, time
 from functools import cache, lru_cache
+from itertools import repeat
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -44,9 +45,10 @@ class Belongings(NamedTuple):
     days: Of
     taken: Of
 
-    def of(self, person: str) -> tuple[Any, ...]:
-        """Of one person, in this order."""
-        return tuple([theirs.get(person, nothing) for theirs, nothing in zip(self, NOTHING, strict=True)])
+    def of(self, people: Collection[str]) -> Iterator[tuple[Any, ...]]:
+        """Of each of these people, in this order; kind by kind, as that is fastest."""
+        kinds = zip(self, NOTHING, strict=True)
+        return zip(*(map(theirs.get, people, repeat(nothing)) for theirs, nothing in kinds), strict=True)
 
 
 def belongings(today: date) -> Belongings:

@@ -93,8 +93,12 @@ def candidates(
         few = db.session.execute(query.add_columns(*columns(today)).where(PoolPerson.id.in_(only))).all()
         ends = -len(Belongings._fields)
         return [_facts(row[:ends], of_columns(row[ends:])) for row in few]
-    theirs = belongings(today)
-    return [_facts(row, theirs.of(row[0])) for row in db.session.execute(query).all()]
+    theirs, everybody = belongings(today), db.session.execute(query).all()
+    ids = [row[0] for row in everybody]
+    return [
+        PoolFacts(UUID(id_), *row[1:], *own)
+        for id_, row, own in zip(ids, everybody, theirs.of(ids), strict=True)
+    ]
 
 
 _SAID_HERSELF = PoolPerson.confirmed_at.is_not(None), PoolPerson.changed_by == PoolPerson.user_id

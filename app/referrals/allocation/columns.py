@@ -28,6 +28,8 @@ class Naming:
         self.named: set[Column] = set()
         self.total = instance.served * len(instance.waiting) * 2
         """A bound on served cases and points together."""
+        self.at_last = self.total
+        """The same by the last prices, which need not be the best."""
         self.relaxed: Relaxed | None = None
         self.most = len(instance.waiting)
         self._name((case, team) for case, team in enumerate(one_by_one(instance)) if team)
@@ -55,7 +57,7 @@ class Naming:
             self.go_on(Stage.SOLVING, rounds, 0)
             self.relaxed = self.model.relax()
             new, total = self.look(self.relaxed, most=EACH)
-            self.total = min(self.total, total)
+            self.total, self.at_last = min(self.total, total), total
             rounds += 1
             if not self._name(new) or self.total <= self.relaxed.objective + 1e-6 or monotonic() > until:
                 return

@@ -48,6 +48,11 @@ class Rounding:
     def gap(self) -> int:
         return self.naming.total - self.worth
 
+    @property
+    def _is_content(self) -> bool:
+        """Whether so little is missing that only the proof is worth the time."""
+        return self.gap * CONTENT <= self.worth % self.instance.served
+
     def solve(self) -> Solution:
         now = monotonic()
         self.naming.run(now + SHARE * (self.until - now))
@@ -71,7 +76,7 @@ class Rounding:
         )
 
     def _wider(self, relaxed: Relaxed) -> Iterator[list[Column]]:
-        """Ever more cases that may change their team; at last all, if only a little is missing."""
+        """Ever more cases that may change their team, until little is missing; else at last all of them."""
         columns = zip(self.naming.model.columns, relaxed.parts, strict=False)
         whole = {column for column, part in columns if part > 1 - 1e-6}
         hanging = set(range(len(self.instance.waiting))) - {case for case, _ in whole}
@@ -80,15 +85,23 @@ class Rounding:
             people = {place for case, team in near if case in hanging for place in team.people}
             hanging |= {case for case, team in whole if not people.isdisjoint(team.people)}
             yield [one for one in whole if one[0] not in hanging] + [one for one in near if one[0] in hanging]
-            if self.gap * CONTENT <= self.worth % self.instance.served:
-                break
+            if self._is_content:
+                return
         yield self.naming.near(relaxed, min(self.gap + 1, 10 * NEAR))
 
     def _close(self, relaxed: Relaxed) -> None:
-        """Name every team that something better could be made of: the best of them is the best of all."""
-        columns, _ = self.naming.look(relaxed, most=OF_ONE, within=self.gap + 1)
-        every = list(dict.fromkeys([*columns, *self.naming.near(relaxed, self.gap + 1)]))
+        """Name every team that something better could be made of: the best of them is the best of all.
+
+        What has a point more than the best so far loses less than ``missing`` to the bound by these prices,
+        all teams together. If there are too many such teams, the named ones are left to choose from.
+        """
+        missing = self.naming.at_last - self.worth
+        columns, _ = self.naming.look(relaxed, most=OF_ONE, within=missing)
+        near = self.naming.near(relaxed, missing)
+        every = list(dict.fromkeys([*columns, *near]))
         if len(every) > OF_ALL or self._has_too_many(columns):
+            if self._is_content:
+                self._choose(near)
             return
         found = self._choose(every)
         if found is not None and found.objective is not None and self.sure:
