@@ -107,7 +107,7 @@ class World:
         """Everything to look at, in as few windows as possible; downloads are no pages."""
         found: dict[str, list[str]] = {}
         for sight in (one for sights in self.sights.values() for one in sights):
-            if not sight.address.endswith(".csv"):
+            if not sight.address.endswith((".csv", ".yaml")):
                 found.setdefault(sight.person, []).append(sight.address)
         return found
 

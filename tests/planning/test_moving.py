@@ -119,13 +119,8 @@ def test_waiting_that_is_over_counts_under_the_new_version_too(town, case):
         step_ids=frozenset({steps(case)["F01"].id}),
     )
     resting.begin(case.id, wanted, by=town.coordinator.id, at=NOW)
-    resting.end(
-        db.session.scalars(sa.select(Wait)).one(),
-        how=WaitEnd.BY_HAND,
-        ended_at=wall("2027-06-01T10:00"),
-        at=NOW,
-        by=town.coordinator.id,
-    )
+    wait = db.session.scalars(sa.select(Wait)).one()
+    resting.end(wait, how=WaitEnd.BY_HAND, ended_at=wall("2027-06-01T10:00"), at=NOW, by=town.coordinator.id)
     db.session.commit()
 
     move(town, case)

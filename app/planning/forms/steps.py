@@ -93,12 +93,15 @@ class StepForm(VersionedForm):
     kind: PlanKind
 
     label_de = StringField(
-        N_("Name des Schritts"), validators=[InputRequired(N_("Bitte geben Sie dem Schritt einen Namen."))]
+        N_("Name des Schritts"),
+        validators=[InputRequired(N_("Bitte geben Sie dem Schritt einen Namen."))],
+        render_kw={"lang": "de"},
     )
     task_de = TextAreaField(
         N_("Was zu tun ist"),
         description=N_("Ein Satz, den auch jemand versteht, der den Fall nicht kennt."),
         validators=[InputRequired(N_("Bitte sagen Sie in einem Satz, was zu tun ist."))],
+        render_kw={"lang": "de"},
     )
     responsible = SelectField(N_("Wer übernimmt den Schritt?"), choices=PEOPLE)
     others = _ticks(
