@@ -15,7 +15,6 @@ from app.localtime import SHORT_WEEKDAYS, WEEKDAYS
 from app.refusals import NotAllowed
 from app.seed import listed, rows
 
-
 #: A file with more rows is taken by the worker; the page shows how far it is.
 AT_ONCE = 500
 #: A file that its worker has not spoken of for so long is taken over by the next one.

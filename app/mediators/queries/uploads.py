@@ -15,8 +15,8 @@ from app.headings import Table, key_of
 from app.mediators import poolfile
 from app.mediators.models import PoolColumns, PoolImport, PoolUpload
 from app.mediators.poolfile import PoolFile
-from app.mediators.rules import UNDER_WAY, Taking
 from app.mediators.queries.comparison import Said, described
+from app.mediators.rules import UNDER_WAY, Taking
 from app.refusals import NotFound
 from app.sheetfiles import Cells, SheetFile, from_json
 from app.spreadsheets import Reject

@@ -86,8 +86,8 @@ def upload_progress(upload_id: UUID) -> ResponseReturnValue:
 @requires(Permission.POOL_MANAGE)
 def cancel_upload(upload_id: UUID) -> ResponseReturnValue:
     now = clock.now()
-    if not queries.was_taken(upload_id, now=now) and queries.progress(upload_id, now=now).is_under_way:
-        taking.cancel(upload_id, by=viewer().id, at=now)
+    stands = None if queries.was_taken(upload_id, now=now) else queries.progress(upload_id, now=now)
+    if stands is not None and taking.cancel(upload_id, by=viewer().id, at=now):
         db.session.commit()
         flash(_("Der Import ist abgebrochen. Am Pool hat sich nichts geändert; die Datei wartet weiter."))
     return redirect(url_for("mediators.upload_changes", upload_id=upload_id), 303)
@@ -156,9 +156,7 @@ def _changes_page(upload_id: UUID, *, outrun: bool = False) -> ResponseReturnVal
         "outrun": outrun or waits.taking is Taking.OUTRUN,
         "failed": waits.taking is Taking.FAILED,
     }
-    return render_template(
-        "mediators/upload_changes.html", form=form, **shown
-    ), 409 if outrun else 200
+    return render_template("mediators/upload_changes.html", form=form, **shown), 409 if outrun else 200
 
 
 def _reason(reject: Reject) -> str:
