@@ -242,6 +242,11 @@ SCHEDULE: dict[str, Job] = {
         every=5 * MINUTE,
         why="Tell deputies, the working day before, that the hand-over sheet is there.",
     ),
+    "take-pool-files": Job(
+        mediators.take_long_files,
+        every=5 * SECOND,
+        why="Take a long pool file in that somebody has seen and said yes to.",
+    ),
     "tell-of-contact-sheet": Job(
         crisis.tell_of_contact_sheet,
         every=10 * MINUTE,

@@ -62,7 +62,7 @@ DOES = {
     "mediators.invite_pool_person_again", "mediators.refuse_evidence", "mediators.remove_absence",
     "mediators.remove_day", "mediators.remove_evidence", "mediators.remove_exclusion",
     "mediators.remove_language", "mediators.remove_time", "mediators.rest", "mediators.resume_pool_person",
-    "mediators.take_upload", "mediators.upload_columns", "notifications.drop_held",
+    "mediators.cancel_upload", "mediators.take_upload", "mediators.upload_columns", "notifications.drop_held",
     "notifications.keep_silent", "notifications.make_original", "notifications.mark_all_read",
     "notifications.mark_read", "notifications.resend", "notifications.send_held", "planning.approve_draft",
     "planning.discard_draft", "planning.move_one", "planning.move_shown", "planning.remove_rule",

@@ -43,6 +43,7 @@ OF_ONE_THING = {
     "mediators.pool_import_rejects",
     "mediators.pool_import_result",
     "mediators.upload_changes",
+    "mediators.upload_progress",
     "mediators.upload_rejects",
     "operation.alive",
     "operation.ready",

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from app.audit import trail
 from app.database import db
 from app.mediators.actions.acquaintance import compare_again
-from app.mediators.actions.marks import entry, remark_all
+from app.mediators.actions.marks import NOTHING_READY, Ready, entry, remark_all
 from app.mediators.actions.qualification import recompute
 from app.mediators.actions.rows import LISTS, OWN_FIELDS, Values, add_people, insert_all, stored
 from app.mediators.models import MarkSource, PoolImport, PoolPerson, PoolUpload
@@ -36,10 +36,12 @@ def take(file: PoolFile, *, by: UUID | None, at: datetime) -> PoolImport:
     return done
 
 
-def write(file: PoolFile, found: Comparison, done: PoolImport, *, at: datetime) -> None:
+def write(
+    file: PoolFile, found: Comparison, done: PoolImport, *, at: datetime, ready: Ready = NOTHING_READY
+) -> None:
     """Do what the comparison says, and keep its counts and the rejects with the import."""
-    add_people(found.new, at=at, imported=True)
-    _update(found.changes)
+    add_people(found.new, at=at, imported=True, ready=ready)
+    _update(found.changes, ready)
     done.counts = {
         "imported": len(found.new),
         "updated": len(found.changes),
@@ -63,7 +65,7 @@ def _delete_old(model: type[PoolImport] | type[PoolUpload], at: datetime) -> int
     return int(gone.rowcount)  # type: ignore[attr-defined]  # CursorResult for a DELETE
 
 
-def _update(changes: Sequence[Change]) -> None:
+def _update(changes: Sequence[Change], ready: Ready) -> None:
     if not changes:
         return
     rows = [_changed_person(change) for change in changes]
@@ -73,7 +75,7 @@ def _update(changes: Sequence[Change]) -> None:
         recompute(retrained)
     renamed = [row for change, row in zip(changes, rows, strict=True) if change.fields & COMPARED]
     if renamed:
-        _compare_anew(renamed)
+        _compare_anew(renamed, ready)
     for name, (model, listed) in LISTS.items():
         having = [change for change in changes if name in change.fields]
         if having:
@@ -87,10 +89,10 @@ def _update(changes: Sequence[Change]) -> None:
             )
 
 
-def _compare_anew(rows: Sequence[Values]) -> None:
+def _compare_anew(rows: Sequence[Values], ready: Ready) -> None:
     """Whose name or home is another one by now."""
     named = [(row["id"], entry(row["first_name"], row["last_name"], row["home"])) for row in rows]
-    remark_all(MarkSource.ENTRY, named)
+    remark_all(MarkSource.ENTRY, named, ready=ready)
     compare_again([row["id"] for row in rows])
 
 

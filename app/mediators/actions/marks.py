@@ -1,14 +1,15 @@
 """What somebody of the pool is compared by, as hashes: of the entry, of own details, of an own list."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 
 from app.database import db
-from app.marking import hashed
+from app.marking import HashedMark, hashed
 from app.marks import Described, marks_of
 from app.mediators.models import MarkSource, PoolMark, PoolPerson
 from app.mediators.queries.acquaintance import unmarked
@@ -16,18 +17,24 @@ from app.municipalities.scope import here
 
 MOST_AT_ONCE = 2000
 
+Ready = Mapping[Described, frozenset[HashedMark]]
+"""Marks that were worked out before, as that takes longer than writing them."""
+NOTHING_READY: Ready = MappingProxyType({})
+
 
 def remark(person_id: UUID, source: MarkSource, described: Iterable[Described]) -> None:
     """From now on the person is compared by these, as far as they come from this source."""
     remark_all(source, [(person_id, list(described))])
 
 
-def remark_all(source: MarkSource, people: Iterable[tuple[UUID, Iterable[Described]]]) -> None:
+def remark_all(
+    source: MarkSource, people: Iterable[tuple[UUID, Iterable[Described]]], *, ready: Ready = NOTHING_READY
+) -> None:
     """The same for many people in two statements."""
     rows: dict[UUID, list[dict[str, Any]]] = {}
     for person_id, described in people:
-        marks = frozenset().union(*(marks_of(one) for one in described))
-        rows[person_id] = [asdict(one) for one in hashed(marks)]
+        marks = frozenset().union(*(ready[one] if one in ready else marked(one) for one in described))
+        rows[person_id] = [asdict(one) for one in marks]
     db.session.execute(
         sa.delete(PoolMark).where(PoolMark.person_id.in_(list(rows)), PoolMark.source == source),
         execution_options={"synchronize_session": False},
@@ -39,6 +46,11 @@ def remark_all(source: MarkSource, people: Iterable[tuple[UUID, Iterable[Describ
     ]
     if made:
         db.session.execute(sa.insert(PoolMark), made)
+
+
+def marked(one: Described) -> frozenset[HashedMark]:
+    """What one description is compared by."""
+    return hashed(marks_of(one))
 
 
 def entry(first_name: str, last_name: str, home: str | None) -> list[Described]:

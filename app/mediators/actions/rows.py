@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 import sqlalchemy as sa
 
 from app.database import Base, db
-from app.mediators.actions.marks import entry, remark_all
+from app.mediators.actions.marks import NOTHING_READY, Ready, entry, remark_all
 from app.mediators.models import MarkSource, PoolLanguage, PoolPerson, PoolSlot, PoolTopic
 from app.mediators.poolrow import PoolRow
 from app.mediators.rules import Kind
@@ -32,14 +32,16 @@ OWN_FIELDS = (
 )
 
 
-def add_people(rows: Iterable[PoolRow], *, at: datetime, imported: bool, **own: Any) -> list[UUID]:
+def add_people(
+    rows: Iterable[PoolRow], *, at: datetime, imported: bool, ready: Ready = NOTHING_READY, **own: Any
+) -> list[UUID]:
     """Add new people with languages, times and topics; ``own`` are values that no file has."""
     people = [(uuid4(), row) for row in rows]
     insert_all(PoolPerson, (_new_person(id_, row, at=at, imported=imported) | own for id_, row in people))
     for model, listed in LISTS.values():
         insert_all(model, (one for id_, row in people for one in listed(id_, row)))
     named = [(id_, entry(row.first_name, row.last_name, row.home)) for id_, row in people]
-    remark_all(MarkSource.ENTRY, named)
+    remark_all(MarkSource.ENTRY, named, ready=ready)
     return [id_ for id_, _ in people]
 
 

@@ -10,12 +10,14 @@ from app.audit import trail
 from app.database import db
 from app.headings import Table
 from app.labels import N_
-from app.mediators import poolfile
+from app.mediators import poolfile, rules
+from app.mediators.actions import taking
 from app.mediators.actions.imports import REJECTS_KEPT, write
+from app.mediators.actions.marks import NOTHING_READY, Ready
 from app.mediators.models import PoolColumns, PoolImport, PoolUpload
 from app.mediators.poolfile import PoolFile
-from app.mediators.queries.comparison import compare
-from app.mediators.queries.uploads import by_name, headings_index, remembered, upload, was_taken
+from app.mediators.queries.comparison import Comparison, compare
+from app.mediators.queries.uploads import Upload, by_name, headings_index, remembered, upload, was_taken
 from app.municipalities.actions import wait_for_others
 from app.refusals import NotAllowed, NotFound, Outrun
 from app.sheetfiles import Cells, opened
@@ -38,7 +40,10 @@ def receive(data: bytes, *, by: UUID, at: datetime) -> UUID:
 
 
 def choose(upload_id: UUID, fields: Sequence[str], *, sheet: int, at: datetime) -> None:
-    """Say what each column of a sheet is read as; the next file with the same columns is read so, too."""
+    """Say what each column of a sheet is read as; the next file with the same columns is read so, too.
+
+    A yes to what was read otherwise counts no more.
+    """
     wait_for_others()
     looked_at = upload(upload_id, now=at).on_sheet(sheet)
     header = looked_at.table.header
@@ -46,30 +51,63 @@ def choose(upload_id: UUID, fields: Sequence[str], *, sheet: int, at: datetime) 
     db.session.execute(
         sa.update(PoolUpload)
         .where(PoolUpload.id == upload_id)
-        .values(sheet=sheet, fields=list(fields))
+        .values(sheet=sheet, fields=list(fields), taking=None, worker=None)
         .execution_options(synchronize_session=False)
     )
     _remember(header, fields)
 
 
-def take_waiting(upload_id: UUID, *, seen: str, by: UUID, at: datetime) -> None:
+def take_waiting(upload_id: UUID, *, seen: str, by: UUID, at: datetime) -> bool:
     """Do what its page has shown, once; raises ``Outrun`` if it would show something else by now.
 
-    ``seen``: the seal of that page.
+    ``seen``: the seal of that page. False: the file is long, and the worker takes it.
     """
     wait_for_others()
     if was_taken(upload_id, now=at):
-        return
+        return True
     waits = upload(upload_id, now=at)
+    if waits.is_under_way:
+        return False
     file = waits.read()
+    found = _agreed(waits, file, seen=seen)
+    if len(file.rows) + len(file.rejects) > rules.AT_ONCE:
+        taking.ask(upload_id, seen=seen, rows=len(file.rows) + len(file.rejects), by=by)
+        return False
+    if not _gone(upload_id):
+        raise NotFound
+    _put_in(upload_id, file, found, by=by, at=at)
+    return True
+
+
+def _agreed(waits: Upload, file: PoolFile, *, seen: str) -> Comparison:
+    """What the file does, as somebody has seen it; the people are held until it is done."""
     found = compare(file, lock=True)
     if waits.seal(found) != seen:
         raise Outrun(N_("Der Vergleich hat sich inzwischen geändert."))
-    if not _gone(upload_id):
-        raise NotFound
+    return found
+
+
+def finish(mine: taking.Claim, waits: Upload, file: PoolFile, *, ready: Ready, at: datetime) -> None:
+    """Take a long file as a whole; raises ``Stopped`` if it is no longer this worker's."""
+    wait_for_others()
+    if not _gone(mine.upload_id, taking.held(mine)):
+        raise taking.Stopped
+    _put_in(mine.upload_id, file, _agreed(waits, file, seen=mine.seen), by=mine.by, at=at, ready=ready)
+
+
+def _put_in(
+    upload_id: UUID,
+    file: PoolFile,
+    found: Comparison,
+    *,
+    by: UUID,
+    at: datetime,
+    ready: Ready = NOTHING_READY,
+) -> None:
+    """The import has the id of the file: a second click finds it."""
     done = PoolImport(id=upload_id, at=at, by=by, counts={}, expires_at=at + REJECTS_KEPT)
     db.session.add(done)
-    write(file, found, done, at=at)
+    write(file, found, done, at=at, ready=ready)
     trail.log("PoolImported", by=by, at=at, subject_id=upload_id)
 
 
@@ -89,10 +127,12 @@ def read(data: bytes, *, sheet: str | None = None) -> tuple[PoolFile, str]:
     return poolfile.judged(table, fields), file.worksheets[place].name
 
 
-def _gone(upload_id: UUID) -> bool:
+def _gone(upload_id: UUID, *where: sa.ColumnElement[bool]) -> bool:
     """Whoever deletes the file takes it or has thrown it away; nobody else can."""
     deleted = db.session.execute(
-        sa.delete(PoolUpload).where(PoolUpload.id == upload_id).execution_options(synchronize_session="fetch")
+        sa.delete(PoolUpload)
+        .where(PoolUpload.id == upload_id, *where)
+        .execution_options(synchronize_session="fetch")
     )
     return bool(deleted.rowcount)  # type: ignore[attr-defined]  # CursorResult for a DELETE
 

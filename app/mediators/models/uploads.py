@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped
 
 from app.classification import Erase, Klass, Reader, column, data
 from app.database import Base, Sealed
+from app.mediators.rules import Taking
 from app.municipalities.scope import TenantOwned
 
 REJECTS = data(Klass.K2, Erase.REJECTS, Reader.COORDINATION, Reader.STATE_POOL)
@@ -31,6 +32,17 @@ class PoolUpload(TenantOwned, Base):
     """Which of the sheets that have anything on them is read."""
     fields: Mapped[list[str] | None] = column(IMPORT, sa.JSON(none_as_null=True))
     """What each of its columns is read as, "" for nothing; None until somebody has looked."""
+    taking: Mapped[Taking | None] = column(IMPORT)
+    """Of a long file: what has become of the yes to it; None until there is one."""
+    taken_by: Mapped[UUID | None] = column(IMPORT, sa.ForeignKey("users.id"))
+    """Who has said yes."""
+    seen: Mapped[str] = column(IMPORT, default="")
+    """The seal of the comparison to which somebody said yes."""
+    worker: Mapped[UUID | None] = column(IMPORT)
+    lease_until: Mapped[datetime | None] = column(IMPORT)
+    tries: Mapped[int] = column(IMPORT, default=0)
+    rows_done: Mapped[int] = column(IMPORT, default=0)
+    rows: Mapped[int] = column(IMPORT, default=0)
     content = Sealed(UPLOAD)
     """The cells of the file."""
 

@@ -11,12 +11,13 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from app.database import db, keyring
+from app.database import db, keyring, reading
 from app.headings import Table, key_of
 from app.mediators import poolfile
 from app.mediators.models import PoolColumns, PoolImport, PoolUpload
 from app.mediators.poolfile import PoolFile
 from app.mediators.queries.comparison import Comparison, Said, described
+from app.mediators.rules import UNDER_WAY, Taking
 from app.refusals import NotFound
 from app.sheetfiles import Cells, SheetFile, from_json
 from app.spreadsheets import Reject
@@ -37,6 +38,7 @@ class Upload:
     file: SheetFile
     sheet: int
     fields: tuple[str, ...] | None
+    taking: Taking | None = None
 
     @cached_property
     def table(self) -> Table:
@@ -45,6 +47,10 @@ class Upload:
     @property
     def sheets(self) -> tuple[str, ...]:
         return tuple(one.name for one in self.file.worksheets)
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.taking in UNDER_WAY
 
     def read(self) -> PoolFile:
         """Every row as it would be taken."""
@@ -67,6 +73,30 @@ class Waiting:
 
     id: UUID
     at: datetime
+    taking: Taking | None
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.taking in UNDER_WAY
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far the worker is with a long file."""
+
+    id: UUID
+    at: datetime
+    taking: Taking | None
+    done: int
+    rows: int
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.taking in UNDER_WAY
+
+    @property
+    def is_being_written(self) -> bool:
+        return self.taking is Taking.RUNNING and self.done == self.rows
 
 
 def upload(upload_id: UUID, *, now: datetime) -> Upload:
@@ -84,7 +114,43 @@ def upload(upload_id: UUID, *, now: datetime) -> Upload:
         file=from_json(found.content),
         sheet=found.sheet,
         fields=None if found.fields is None else tuple(found.fields),
+        taking=found.taking,
     )
+
+
+def progress(upload_id: UUID, *, now: datetime) -> Progress:
+    """``NotFound`` if it was taken or thrown away, or its day is over."""
+    told = (PoolUpload.id, PoolUpload.at, PoolUpload.taking, PoolUpload.rows_done, PoolUpload.rows)
+    found = db.session.execute(
+        sa.select(*told).where(PoolUpload.id == upload_id, PoolUpload.expires_at > now)
+    ).first()
+    if found is None:
+        raise NotFound
+    return Progress(*found)
+
+
+@dataclass(frozen=True)
+class ToTake:
+    """A long file that somebody has said yes to, and nobody works on."""
+
+    id: UUID
+    tries: int
+    seen: str
+    by: UUID
+    rows: int
+
+
+def to_take(now: datetime) -> ToTake | None:
+    """The oldest of them."""
+    free = sa.or_(PoolUpload.taking == Taking.WAITING, PoolUpload.lease_until < now)
+    told = (PoolUpload.id, PoolUpload.tries, PoolUpload.seen, PoolUpload.taken_by, PoolUpload.rows)
+    waiting = sa.select(*told).where(
+        PoolUpload.taking.in_(UNDER_WAY), free, PoolUpload.expires_at > now, PoolUpload.taken_by.is_not(None)
+    )
+    with reading():
+        found = db.session.execute(waiting.order_by(PoolUpload.at, PoolUpload.id).limit(1)).first()
+        db.session.rollback()
+    return None if found is None else ToTake(*found)
 
 
 def was_taken(upload_id: UUID, *, now: datetime) -> bool:
@@ -95,7 +161,7 @@ def was_taken(upload_id: UUID, *, now: datetime) -> bool:
 
 def waiting(now: datetime) -> tuple[Waiting, ...]:
     """The files that wait, the newest first."""
-    rows = sa.select(PoolUpload.id, PoolUpload.at).where(PoolUpload.expires_at > now)
+    rows = sa.select(PoolUpload.id, PoolUpload.at, PoolUpload.taking).where(PoolUpload.expires_at > now)
     newest = rows.order_by(PoolUpload.at.desc(), PoolUpload.id).limit(MOST_WAITING)
     return tuple(Waiting(*row) for row in db.session.execute(newest))
 

@@ -12,11 +12,13 @@ from app.accounts.permissions import Permission
 from app.audit import trail
 from app.database import db, writing
 from app.mediators import poolfile
+from app.mediators.actions import taking
 from app.mediators.actions import uploads as actions
 from app.mediators.forms.imports import ColumnsForm, TakeForm, columns_form
 from app.mediators.queries import uploads as queries
 from app.mediators.queries.comparison import Part, compare, page_of
 from app.mediators.queries.uploads import Upload
+from app.mediators.rules import Taking
 from app.mediators.views.blueprint import bp
 from app.refusals import NotAllowed, NotFound, Outrun
 from app.spreadsheets import Reject
@@ -28,6 +30,8 @@ from app.translation import in_words
 def upload_columns(upload_id: UUID) -> ResponseReturnValue:
     now = clock.now()
     waits = queries.upload(upload_id, now=now)
+    if waits.is_under_way:
+        return redirect(url_for("mediators.upload_progress", upload_id=upload_id), 303)
     looked_at = waits.on_sheet(request.values.get("blatt", waits.sheet, type=int))
     form = columns_form(looked_at.table.header, queries.suggested(looked_at))
     if form.validate_on_submit() and "look" not in request.form:
@@ -55,12 +59,38 @@ def upload_changes(upload_id: UUID) -> ResponseReturnValue:
 def take_upload(upload_id: UUID) -> ResponseReturnValue:
     form = TakeForm()
     try:
-        actions.take_waiting(upload_id, seen=form.seen.data or "", by=viewer().id, at=clock.now())
+        done = actions.take_waiting(upload_id, seen=form.seen.data or "", by=viewer().id, at=clock.now())
         db.session.commit()
     except Outrun:
         db.session.rollback()
         return _changes_page(upload_id, outrun=True)
-    return redirect(url_for("mediators.pool_import_result", import_id=upload_id), 303)
+    if done:
+        return redirect(url_for("mediators.pool_import_result", import_id=upload_id), 303)
+    return redirect(url_for("mediators.upload_progress", upload_id=upload_id), 303)
+
+
+@bp.get("/pool/import/datei/<uuid:upload_id>/stand")
+@requires(Permission.POOL_MANAGE)
+def upload_progress(upload_id: UUID) -> ResponseReturnValue:
+    now = clock.now()
+    taken = queries.was_taken(upload_id, now=now)
+    stands = None if taken else queries.progress(upload_id, now=now)
+    if stands is not None and stands.is_under_way:
+        return render_template("mediators/upload_progress.html", stands=stands)
+    if "HX-Request" in request.headers:
+        return Response(headers={"HX-Refresh": "true"})  # it has ended: the whole page has changed
+    return redirect(url_for("mediators.upload_changes", upload_id=upload_id), 303)
+
+
+@bp.post("/pool/import/datei/<uuid:upload_id>/abbrechen")
+@requires(Permission.POOL_MANAGE)
+def cancel_upload(upload_id: UUID) -> ResponseReturnValue:
+    now = clock.now()
+    stands = None if queries.was_taken(upload_id, now=now) else queries.progress(upload_id, now=now)
+    if stands is not None and taking.cancel(upload_id, by=viewer().id, at=now):
+        db.session.commit()
+        flash(_("Der Import ist abgebrochen. Am Pool hat sich nichts geändert; die Datei wartet weiter."))
+    return redirect(url_for("mediators.upload_changes", upload_id=upload_id), 303)
 
 
 @bp.post("/pool/import/datei/<uuid:upload_id>/verwerfen")
@@ -106,6 +136,8 @@ def _columns_page(looked_at: Upload, form: ColumnsForm) -> ResponseReturnValue:
 
 def _changes_page(upload_id: UUID, *, outrun: bool = False) -> ResponseReturnValue:
     waits = queries.upload(upload_id, now=clock.now())
+    if waits.is_under_way:
+        return redirect(url_for("mediators.upload_progress", upload_id=upload_id), 303)
     if waits.fields is None:
         return redirect(url_for("mediators.upload_columns", upload_id=upload_id), 303)
     file = waits.read()
@@ -121,10 +153,10 @@ def _changes_page(upload_id: UUID, *, outrun: bool = False) -> ResponseReturnVal
         "page": page,
         "parts": Part,
         "reason": _reason,
+        "outrun": outrun or waits.taking is Taking.OUTRUN,
+        "failed": waits.taking is Taking.FAILED,
     }
-    return render_template(
-        "mediators/upload_changes.html", form=form, outrun=outrun, **shown
-    ), 409 if outrun else 200
+    return render_template("mediators/upload_changes.html", form=form, **shown), 409 if outrun else 200
 
 
 def _reason(reject: Reject) -> str:
