@@ -1,6 +1,12 @@
 """The lists that coordination works through; a figure and its list are the same thing."""
 
+from collections.abc import Iterable
+from datetime import date, timedelta
+from functools import lru_cache
+
+from app.cases.rules.status import MAX_AGE_WD, Status
 from app.labels import N_, Labelled
+from app.workdays import Calendar, Land
 
 
 class Worklist(Labelled):
@@ -15,6 +21,10 @@ class Worklist(Labelled):
     NOBODY_LEFT = "niemand", "Niemand angefragt"
     PROMISE_BROKEN = "versprochen", "Versprechen überfällig"
     WITHOUT_LEAD = "ohne-fallverantwortung", "Ohne Fallverantwortung"
+    WITHOUT_STEP = "ohne-schritt", "Ohne offenen Schritt"
+    WITHOUT_REMINDER = "ohne-erinnerung", "Schritt ohne Erinnerung"
+    UNREACHED = "nicht-zustellbar", "Nachricht nicht zustellbar"
+    TOO_LONG = "zu-lange", "Zu lange im selben Stand"
 
     @property
     def explained(self) -> str:
@@ -39,7 +49,28 @@ _EXPLAINED: dict[Worklist, str] = {
     Worklist.WITHOUT_LEAD: N_(
         "Angenommene Fälle, für die niemand benannt ist, oder nur jemand, der keinen Zugang mehr hat."
     ),
+    Worklist.WITHOUT_STEP: N_(
+        "Offene Fälle, in denen kein Schritt des Plans mehr läuft. Bitte fügen Sie im Plan des Falls den "
+        "nächsten Schritt hinzu, oder schließen Sie den Fall ab."
+    ),
+    Worklist.WITHOUT_REMINDER: N_(
+        "Fälle mit einem Schritt, an dessen Frist niemand erinnert wird. Bitte sehen Sie selbst nach ihm."
+    ),
+    Worklist.UNREACHED: N_(
+        "Fälle, zu denen eine E-Mail nicht zugestellt werden konnte und im Posteingang noch ungelesen ist. "
+        "Bitte rufen Sie an; die Adresse ändert die Administration."
+    ),
+    Worklist.TOO_LONG: N_("Fälle, die länger im selben Stand sind, als für ihn vorgesehen ist."),
 }
+
+#: What nobody would notice by itself (Liegengeblieben): nobody is reminded of it, or too late.
+STUCK = (
+    Worklist.WITHOUT_LEAD,
+    Worklist.WITHOUT_STEP,
+    Worklist.WITHOUT_REMINDER,
+    Worklist.UNREACHED,
+    Worklist.TOO_LONG,
+)
 
 #: What no step of the plan stands for, as the next thing to do.
 PRESSING: dict[Worklist, str] = {
@@ -47,3 +78,26 @@ PRESSING: dict[Worklist, str] = {
     Worklist.AT_RISK: N_("Ein Termin ist gefährdet: Platz frei oder jemand abwesend"),
     Worklist.NOBODY_LEFT: N_("Für einen Platz ist niemand angefragt"),
 }
+
+
+def days_back(calendar: Calendar, today: date, numbers: Iterable[int]) -> dict[int, date]:
+    """By number of working days: whatever began before this day has lasted longer. One walk for all."""
+    wanted, found, day, passed = set(numbers), {}, today, 0
+    while wanted - found.keys():
+        day -= timedelta(days=1)
+        if calendar.is_working_day(day):
+            passed += 1
+            if passed in wanted:
+                found[passed] = day
+    return found
+
+
+@lru_cache(maxsize=8)
+def last_days(today: date) -> tuple[tuple[Status, date, tuple[Land, ...]], ...]:
+    """What is in a status since before this day is so for too long; Länder with the same day together."""
+    by_land = {land: days_back(Calendar(land), today, MAX_AGE_WD.values()) for land in Land}
+    found: dict[tuple[Status, date], list[Land]] = {}
+    for status, most in MAX_AGE_WD.items():
+        for land, days in by_land.items():
+            found.setdefault((status, days[most]), []).append(land)
+    return tuple((status, day, tuple(lands)) for (status, day), lands in found.items())

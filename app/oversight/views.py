@@ -24,6 +24,7 @@ from app.oversight.queries import cases as lists
 from app.oversight.queries import searches as seeking
 from app.oversight.queries import sheet as sheets
 from app.oversight.queries import starts
+from app.oversight.rules import STUCK
 from app.privacy.queries import shelves
 from app.relocations.queries.taking import waiting as arrivals_waiting
 from app.transfers.queries.handing import waiting
@@ -88,6 +89,7 @@ def _coordination() -> str:
         copy=copy(),
         call_backs=call_backs(viewer().id, clock.today()),
         situation=glance(viewer().id, clock.now()),
+        STUCK=STUCK,
         now=now,
     )
 
@@ -118,6 +120,7 @@ def _admin() -> str:
     return render_template(
         "oversight/start_admin.html",
         counts=starts.counts_for_admin(clock.today()),
+        stuck=lists.stuck(clock.now()),
         workers=workers(clock.now()),
         copy=copy(),
         now=clock.now(),

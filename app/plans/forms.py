@@ -14,9 +14,9 @@ from wtforms import (
     StringField,
     TextAreaField,
     TimeField,
+    validators,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import UUID as UUIDText
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -61,7 +61,7 @@ class EscalateForm(FlaskForm):
         validators=[DataRequired(N_("Bitte nennen Sie den Grund.")), Length(max=LONGEST_REASON)],
     )
     shown = HiddenField(validators=[InputRequired(N_("Bitte laden Sie die Seite neu."))])
-    token = HiddenField(validators=[UUIDText(N_("Bitte laden Sie die Seite neu."))])
+    token = HiddenField(validators=[validators.UUID(N_("Bitte laden Sie die Seite neu."))])
 
 
 class FinishForm(FlaskForm):

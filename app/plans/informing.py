@@ -101,9 +101,7 @@ def told_of_escalation(stage: int | None) -> dict[StepRole, Share]:
     """Who is told if somebody escalates at this stage; whoever answers for the case works on it anyhow."""
     shares = {StepRole.CASE_LEAD: Share.PROCESS}
     return shares | {
-        who: share
-        for who, share in heard(stage).items()
-        if share in BY_MESSAGE and isinstance(who, StepRole)
+        who: share for who, share in heard(stage).items() if share in BY_MESSAGE and isinstance(who, StepRole)
     }
 
 

@@ -27,9 +27,7 @@ K, V, M, L = StepRole.CRISIS_TEAM, StepRole.MANAGEMENT, StepRole.COORDINATION, S
 def case(town):
     """Led by Lars; Mona is of the management, Karla of it and of the crisis team."""
     karla = make.user(name="Karla Krise", role=Role.MANAGEMENT)
-    db.session.execute(
-        sa.update(Membership).where(Membership.user_id == karla.id).values(crisis_team=True)
-    )
+    db.session.execute(sa.update(Membership).where(Membership.user_id == karla.id).values(crisis_team=True))
     made = reported(town, status=Status.CONTACT)
     make.lead(made, town.lead)
     return made

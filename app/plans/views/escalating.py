@@ -32,9 +32,7 @@ def escalation(case_id: UUID) -> ResponseReturnValue:
     file = opened(case_id).head
     note_reading("EscalationsRead", case_id)
     ratings = ratings_of(case_id, with_reasons=file.by_lead)
-    return render_template(
-        "plans/escalation.html", file=file, ratings=ratings, calls=escalations_of(case_id)
-    )
+    return render_template("plans/escalation.html", file=file, ratings=ratings, calls=escalations_of(case_id))
 
 
 @bp.route("/faelle/<uuid:case_id>/eskalieren", methods=["GET", "POST"])
@@ -62,17 +60,15 @@ def _page(found: OpenedFile, step_id: UUID | None = None) -> ResponseReturnValue
             db.session.commit()
             flash(_("Eskaliert. Es steht im Verlauf.") if new else _("Das war schon eskaliert."))
             return redirect(url_for("plans.escalation", case_id=found.head.id), 303)
-    return _shown(found, form, label, step_id)
+    return _shown(found, form, label=label, step_id=step_id)
 
 
 def _call(form: EscalateForm, step_id: UUID | None) -> Call:
-    return Call(
-        token=UUID(form.token.data), shown=form.shown.data, reason=form.reason.data, step_id=step_id
-    )
+    return Call(token=UUID(form.token.data), shown=form.shown.data, reason=form.reason.data, step_id=step_id)
 
 
 def _shown(
-    found: OpenedFile, form: EscalateForm, label: str | None, step_id: UUID | None
+    found: OpenedFile, form: EscalateForm, *, label: str | None, step_id: UUID | None
 ) -> ResponseReturnValue:
     told = who_is_told(found.case, by=viewer().id, at=clock.now())
     form.shown.data = seal_of(told)
