@@ -19,6 +19,7 @@ from app.demo import (
     changing,
     conflicts,
     crisis,
+    escalating,
     handing,
     intake,
     lending,
@@ -87,6 +88,7 @@ PARTS = (
     conflicts.settle,
     waiting.settle,
     crisis.settle,
+    escalating.settle,
 )
 
 

@@ -1,11 +1,15 @@
 """The lists that coordination works through; a figure and its list are the same thing."""
 
+from collections import Counter
 from collections.abc import Iterable
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from functools import lru_cache
+from uuid import UUID
 
 from app.cases.rules.status import MAX_AGE_WD, Status
 from app.labels import N_, Labelled
+from app.plans.codes import StepRole
 from app.workdays import Calendar, Land
 
 
@@ -101,3 +105,92 @@ def last_days(today: date) -> tuple[tuple[Status, date, tuple[Land, ...]], ...]:
         for land, days in by_land.items():
             found.setdefault((status, days[most]), []).append(land)
     return tuple((status, day, tuple(lands)) for (status, day), lands in found.items())
+
+
+class Deed(Labelled):
+    """What coordination does with several overdue cases at once; the value is its word in the address."""
+
+    REMIND = "erinnern", "An den ältesten überfälligen Schritt erinnern"
+    REASSIGN = "neu-zuweisen", "Einer anderen Person die Fallverantwortung geben"
+
+
+@dataclass(frozen=True)
+class Answering:
+    """Somebody who answers for a case now."""
+
+    user_id: UUID
+    name: str
+    is_lead: bool
+    since: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Overdue:
+    """A case with its oldest overdue step: process facts only."""
+
+    case_id: UUID
+    number: str
+    examined_at: Status
+    """Its status, or the one that it rests from."""
+    step_id: UUID
+    holder: StepRole
+    due_at: datetime
+    whole_day: bool
+    code: str
+    step: str
+    answering: tuple[Answering, ...]
+
+    @property
+    def lead(self) -> Answering | None:
+        return self.answering[0] if self.answering else None
+
+
+NOT_THEIRS = N_("Diesen Schritt macht die Koordinierungsstelle selbst.")
+ELSEWHERE = N_("Diesen Schritt macht nicht die Fallverantwortung. Bitte öffnen Sie den Fall.")
+NOBODY = N_("Niemand ist verantwortlich. Bitte weisen Sie den Fall neu zu.")
+IN_EXAMINATION = N_("Der Fall wird noch geprüft. Bitte übernehmen Sie ihn selbst.")
+LEADS_ALREADY = N_("Diese Person ist schon verantwortlich.")
+BEFORE_LEAD = frozenset({Status.NEW, Status.TRIAGE, Status.INFO})
+
+
+def refusal(row: Overdue, deed: Deed, person: UUID | None) -> str | None:
+    """Why this can't be done with the case; None if it can."""
+    if deed is Deed.REASSIGN:
+        if row.examined_at in BEFORE_LEAD:
+            return IN_EXAMINATION
+        return LEADS_ALREADY if any(one.user_id == person and one.is_lead for one in row.answering) else None
+    if row.holder is StepRole.COORDINATION:
+        return NOT_THEIRS
+    if row.holder is not StepRole.CASE_LEAD:
+        return ELSEWHERE
+    return None if row.answering else NOBODY
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What would be done, what would be refused and why, and who would get how many mails."""
+
+    done: tuple[Overdue, ...]
+    refused: tuple[tuple[Overdue, str], ...]
+    mails: tuple[tuple[str, int], ...]
+
+    @property
+    def count(self) -> int:
+        return sum(number for _, number in self.mails)
+
+
+def preview(rows: Iterable[Overdue], deed: Deed, person: tuple[UUID, str] | None, *, by: UUID) -> Preview:
+    """Who takes a case herself gets no mail about it."""
+    judged = [(row, refusal(row, deed, person[0] if person else None)) for row in rows]
+    done = tuple(row for row, why in judged if why is None)
+    mails: Counter[tuple[UUID, str]] = Counter()
+    for row in done:
+        if deed is Deed.REMIND:
+            mails.update({(one.user_id, one.name): 1 for one in row.answering})
+        elif person and person[0] != by:
+            mails.update([person])
+    return Preview(done, tuple((row, why) for row, why in judged if why), _by_name(mails))
+
+
+def _by_name(mails: Counter[tuple[UUID, str]]) -> tuple[tuple[str, int], ...]:
+    return tuple(sorted((name, number) for (_, name), number in mails.items()))

@@ -68,6 +68,13 @@ class FollowUpDue(StepEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class StepReminded(StepEvent):
+    """Coordination has reminded whoever holds it, besides the reminders of the plan."""
+
+    sentence: ClassVar[str] = N_("Von Hand erinnert: %(step)s.")
+
+
+@dataclass(frozen=True, kw_only=True)
 class CaseEscalated(CaseEvent):
     """Somebody called for others at once; ``step`` is the label of the step that it is about, if any."""
 

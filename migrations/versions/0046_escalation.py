@@ -39,9 +39,7 @@ def upgrade() -> None:
             "municipality_id", "case_id", "token", name="uq_escalations_municipality_id_case_id_token"
         ),
     )
-    op.create_index(
-        "ix_escalations_municipality_id_step_id", "escalations", ["municipality_id", "step_id"]
-    )
+    op.create_index("ix_escalations_municipality_id_step_id", "escalations", ["municipality_id", "step_id"])
 
 
 def downgrade() -> None:

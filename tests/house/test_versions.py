@@ -64,7 +64,7 @@ DOES = {
     "mediators.remove_language", "mediators.remove_time", "mediators.rest", "mediators.resume_pool_person",
     "mediators.take_upload", "mediators.upload_columns", "notifications.drop_held",
     "notifications.keep_silent", "notifications.make_original", "notifications.mark_all_read",
-    "notifications.mark_read", "notifications.resend", "notifications.send_held", "planning.approve_draft",
+    "notifications.mark_read", "notifications.resend", "notifications.send_held", "oversight.do_overdue", "planning.approve_draft",
     "planning.discard_draft", "planning.move_one", "planning.move_shown", "planning.remove_rule",
     "planning.return_draft", "planning.submit_draft", "planning.take_back_draft", "plans.apply_change",
     "plans.drop_step", "plans.end_wait", "plans.escalate_case", "plans.escalate_step",
