@@ -14,7 +14,7 @@ from app.labels import N_
 from app.municipalities.scope import here
 from app.plans.events import CaseEscalated, Told
 from app.plans.models import Escalation
-from app.plans.queries.escalations import label_of_open_step, seal_of, who_is_told
+from app.plans.queries.escalations import seal_of, step_called_for, who_is_told
 from app.refusals import NotAllowed
 
 OTHERS_BY_NOW = N_("Inzwischen würden andere informiert. Bitte sehen Sie sich die Liste noch einmal an.")
@@ -43,7 +43,9 @@ def escalate(case: Case, call: Call, *, by: UUID, at: datetime) -> bool:
     key = ("municipality_id", "case_id", "token")
     if not insert_once(Escalation, key, municipality_id=here(), **own, **values):
         return False
-    label = label_of_open_step(case.id, call.step_id) if call.step_id else None
+    label, runs = step_called_for(case.id, call.step_id) if call.step_id else (None, True)
+    if not runs:
+        raise NotAllowed(N_("Dieser Schritt ist schon beendet."))
     _insist(case, call, told)
     row = db.session.scalars(sa.select(Escalation).filter_by(**own)).one()
     row.reason = call.reason.strip()

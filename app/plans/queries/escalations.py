@@ -12,11 +12,10 @@ from app.cases.models import Case, StageRating
 from app.cases.rules.screening import GLASL
 from app.database import db
 from app.events import ask
-from app.labels import N_
 from app.plans.events import Told, ToldOfEscalation
 from app.plans.models import Escalation, PlanStep
 from app.plans.queries.running import rule_of
-from app.refusals import NotAllowed, NotFound
+from app.refusals import NotFound
 from app.versions import digest
 
 
@@ -85,11 +84,9 @@ def escalations_of(case_id: UUID) -> tuple[Called, ...]:
     )
 
 
-def label_of_open_step(case_id: UUID, step_id: UUID) -> str:
-    """``NotFound`` if it is no step of this case; refused if nobody has to do it any more."""
+def step_called_for(case_id: UUID, step_id: UUID) -> tuple[str, bool]:
+    """Its label, and whether somebody still has to do it; ``NotFound`` if it is no step of this case."""
     step = db.session.scalar(sa.select(PlanStep).where(PlanStep.id == step_id, PlanStep.case_id == case_id))
     if step is None:
         raise NotFound
-    if step.ended_at is not None:
-        raise NotAllowed(N_("Dieser Schritt ist schon beendet."))
-    return rule_of(step).label
+    return rule_of(step).label, step.ended_at is None

@@ -16,9 +16,9 @@ from app.plans.actions.escalating import Call, escalate
 from app.plans.forms import EscalateForm
 from app.plans.queries.escalations import (
     escalations_of,
-    label_of_open_step,
     ratings_of,
     seal_of,
+    step_called_for,
     who_is_told,
 )
 from app.plans.views.blueprint import bp
@@ -48,7 +48,7 @@ def escalate_step(case_id: UUID, step_id: UUID) -> ResponseReturnValue:
 
 
 def _page(found: OpenedFile, step_id: UUID | None = None) -> ResponseReturnValue:
-    label = label_of_open_step(found.head.id, step_id) if step_id else None
+    step = step_called_for(found.head.id, step_id) if step_id else None
     form = EscalateForm(data={"token": str(uuid4())})
     if form.validate_on_submit():
         try:
@@ -60,7 +60,7 @@ def _page(found: OpenedFile, step_id: UUID | None = None) -> ResponseReturnValue
             db.session.commit()
             flash(_("Eskaliert. Es steht im Verlauf.") if new else _("Das war schon eskaliert."))
             return redirect(url_for("plans.escalation", case_id=found.head.id), 303)
-    return _shown(found, form, label=label, step_id=step_id)
+    return _shown(found, form, step=step, step_id=step_id)
 
 
 def _call(form: EscalateForm, step_id: UUID | None) -> Call:
@@ -68,11 +68,11 @@ def _call(form: EscalateForm, step_id: UUID | None) -> Call:
 
 
 def _shown(
-    found: OpenedFile, form: EscalateForm, *, label: str | None, step_id: UUID | None
+    found: OpenedFile, form: EscalateForm, *, step: tuple[str, bool] | None, step_id: UUID | None
 ) -> ResponseReturnValue:
     told = who_is_told(found.case, by=viewer().id, at=clock.now())
     form.shown.data = seal_of(told)
     page = render_template(
-        "plans/escalate.html", file=found.head, form=form, told=told, step=label, step_id=step_id
+        "plans/escalate.html", file=found.head, form=form, told=told, step=step, step_id=step_id
     )
     return page, 422 if form.errors else 200
