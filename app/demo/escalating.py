@@ -1,4 +1,4 @@
-"""A case of the demo whose lead has called for others this morning, as the conflict became sharper."""
+"""A case of the demo whose lead has just called for others, as the conflict became sharper."""
 
 from datetime import datetime, timedelta
 from uuid import NAMESPACE_OID, uuid5
@@ -20,7 +20,7 @@ def settle(town: Town, *, now: datetime) -> None:  # noqa: ARG001 - called like 
     for case in db.session.scalars(query).all():
         lead = next(iter(responsible(case.id, now)), None)
         if lead is not None:
-            at = now - timedelta(hours=2)
+            at = now - timedelta(minutes=10)
             rating = Rating(5, "In der Chatgruppe des Hauses wird jemand namentlich angegriffen.")
             rate_stage(case, rating, by=lead, at=at)
             told = who_is_told(case, by=lead, at=at)
