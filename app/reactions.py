@@ -11,6 +11,7 @@ import app.notifications.handlers.cases as told
 import app.notifications.handlers.conferences as offices_told
 import app.notifications.handlers.consents as called_off
 import app.notifications.handlers.crisis as crisis_told
+import app.notifications.handlers.escalation as warned
 import app.notifications.handlers.lending as lenders_told
 import app.notifications.handlers.meetings as meetings_told
 import app.notifications.handlers.planning as planners_told
@@ -113,7 +114,7 @@ REACTIONS: Reactions = {
     cases.QuestionAsked: [told.question_asked],
     cases.ReportExtended: [told.report_extended],
     cases.ReporterTold: [plans.receipt_confirmed],
-    cases.StageRated: [plans.stage_rated],
+    cases.StageRated: [plans.stage_rated, warned.stage_rated],
     cases.ThreatReported: [plans.threat_reported],
     checks.FeedbackInvited: [aftercare.feedback_invited],
     checks.FollowUpRecorded: [aftercare.follow_up_recorded],
@@ -195,6 +196,7 @@ REACTIONS: Reactions = {
     people.ProfileUnconfirmed: [pool_told.profile_unconfirmed],
     people.TitleEnds: [pool_told.title_ends],
     promised.PromiseDue: [takers_told.promise_due],
+    steps.CaseEscalated: [warned.case_escalated],
     steps.FollowUpDue: [steps_told.follow_up_due],
     steps.ReminderDue: [steps_told.reminder_due],
     steps.StepAdded: [steps_told.step_added],
@@ -216,6 +218,7 @@ ANSWERS: Answers = {
     cases.GuardsMet: [referrals.guards_met],
     cases.PromisedToReporter: [promises.promised_to_reporter],
     cases.MediatorsOf: [referrals.mediators_of],
+    steps.ToldOfEscalation: [warned.told_of_escalation],
     people.HoursOf: [referrals.hours_of],
     cases.ProtectedChannels: [protection.channels_open],
 }

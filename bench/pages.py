@@ -40,7 +40,7 @@ from tests.watch import statements
 FLOOR = "/hilfe"
 TABS = (
     "beteiligte", "vermittlung", "plan", "termine", "versprochen", "fallkonferenzen", "nachsorge",
-    "verlauf", "weitergaben", "blatt",
+    "verlauf", "weitergaben", "blatt", "eskalation",
 )  # fmt: skip
 TIMES = 5
 
@@ -121,7 +121,12 @@ def _of_coordination(world: World) -> Iterator[str]:
     yield "/faelle"
     yield from (f"/faelle?liste={worklist.value}" for worklist in Worklist)
     yield from (f"/faelle?stand={status.value}" for status in (Status.NEW, Status.CLOSED))
-    yield from ("/faelle?anlass=NOISE", "/faelle?meine=y")
+    yield from (
+        "/faelle?anlass=NOISE",
+        "/faelle?meine=y",
+        "/ueberfaellig",
+        "/ueberfaellig/vorschau?tun=erinnern",
+    )
     yield from ("/vermittlung", "/pool", "/pool?sprache=ar&thema=SCHOOL&stand=frei", "/pool?stand=weg")
     yield from (f"/pool/{world.pool[0]}", f"/pool/{world.pool[0]}/qualifikation", "/pool/einladen")
     yield from (f"/pool/anstehend?liste={matter.value}" for matter in Matter)

@@ -13,6 +13,7 @@ _KINDS = {
     "SafetyRead": N_("Angaben zur Sicherheit gelesen"),
     "OwnReportRead": N_("Eigene Meldung gelesen"),
     "NotesRead": N_("Eigene Kurznotizen gelesen"),
+    "EscalationsRead": N_("Verlauf der Eskalation gelesen"),
     "StepRead": N_("Schritt gelesen"),
     "NeedRead": N_("Gesuch und Vorschläge gelesen"),
     "ConflictsChecked": N_("Auf Interessenkonflikte geprüft"),

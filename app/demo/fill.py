@@ -19,6 +19,7 @@ from app.demo import (
     changing,
     conflicts,
     crisis,
+    escalating,
     handing,
     intake,
     interpreters,
@@ -89,6 +90,7 @@ PARTS = (
     waiting.settle,
     crisis.settle,
     interpreters.settle,
+    escalating.settle,
 )
 
 

@@ -39,6 +39,8 @@ class Kind(Labelled):
     REMINDER = "REMINDER", "Erinnerung an eine Frist"
     OVERDUE = "OVERDUE", "Eine Frist ist überschritten"
     STEP_DONE = "STEP_DONE", "Ein Schritt ist erledigt"
+    ESCALATED = "ESCALATED", "Ein Fall wurde eskaliert"
+    STAGE_RISEN = "STAGE_RISEN", "Die Eskalationsstufe eines Falls ist gestiegen"
     MEETING_PLANNED = "MEETING_PLANNED", "Ein Termin ist eingetragen"
     MEETING_CHANGED = "MEETING_CHANGED", "Ein Termin hat sich geändert"
     MEETING_CANCELLED = "MEETING_CANCELLED", "Ein Termin ist abgesagt"
@@ -108,6 +110,8 @@ DISCREET: Mapping[Kind, str] = {
     Kind.WITHDRAWN: NEWS,
     Kind.PROTECTION: URGENT,
     Kind.SEAT_FREE_SOON: URGENT,
+    Kind.ESCALATED: URGENT,
+    Kind.STAGE_RISEN: NEWS,
     Kind.CRISIS_ALARM: AT_ONCE,
     Kind.CRISIS_TASK: LOOK,
     Kind.CRISIS_OVERDUE: LOOK,

@@ -17,7 +17,7 @@ from app.database import db
 from app.localtime import in_address
 from app.notifications.messages import Kind
 from app.notifications.models import Delivery, Notification, WorkerTick
-from app.notifications.rules import ALIVE, LATE, MAIL_ONLY, OUTAGE, target
+from app.notifications.rules import ALIVE, LATE, MAIL_ONLY, OUTAGE, SILENT, target
 from app.translation import ScreenLanguage
 
 PAGE = 25
@@ -101,6 +101,8 @@ class Worker:
     at: datetime
     version: str | None
     alive: bool
+    silent: bool = False
+    """So long unseen that people must notice."""
 
 
 def number_of(case_id: UUID) -> str | None:
@@ -200,7 +202,10 @@ def stuck(after: str | None = None) -> tuple[list[StuckMail], str | None]:
 def workers(now: datetime) -> list[Worker]:
     """The workers that were seen in the last day, the most lively first."""
     ticks = db.session.scalars(sa.select(WorkerTick).order_by(WorkerTick.at.desc(), WorkerTick.worker))
-    return [Worker(t.worker, t.at, t.version, alive=now - t.at <= ALIVE) for t in ticks]
+    return [
+        Worker(t.worker, t.at, t.version, alive=now - t.at <= ALIVE, silent=now - t.at > SILENT)
+        for t in ticks
+    ]
 
 
 def ready(now: datetime) -> dict[str, bool]:

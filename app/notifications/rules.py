@@ -18,6 +18,8 @@ ASIDE = timedelta(minutes=1)
 LATE_AFTER = timedelta(hours=6)
 ALIVE = timedelta(minutes=2)
 """A worker that was seen so lately lives."""
+SILENT = timedelta(minutes=10)
+"""After so long without any worker coordination and administration must notice."""
 
 #: What stands beside a mail when its way was not the usual one.
 LATE = "LATE"

@@ -1,17 +1,20 @@
 """How somebody narrows a list of cases; sent by GET, so it holds nothing but words of the screen."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
-from wtforms import BooleanField, Form, SelectField
+from wtforms import BooleanField, Form, RadioField, SelectField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.cases.rules.intake import Category
 from app.cases.rules.status import Status
 from app.labels import N_
 from app.oversight.queries.cases import Filters
-from app.oversight.rules import Worklist
+from app.oversight.rules import Deed, Worklist
 
 EVERY = SelectChoice("", N_("alle"))
 
@@ -47,3 +50,53 @@ class FilterForm(Form):
             district_id=UUID(self.ort.data) if self.ort.data in known else None,
             mine=bool(self.meine.data),
         )
+
+
+class RoundForm(Form):
+    """What shall be done with which overdue cases; asked by GET, so the preview has an address."""
+
+    fall = SelectMultipleField(
+        N_("Fälle"),
+        description=N_("Der am längsten überfällige Schritt jedes Falls, der älteste zuerst."),
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
+        validators=[DataRequired(N_("Bitte wählen Sie mindestens einen Fall."))],
+        validate_choice=False,
+    )
+    tun = RadioField(
+        N_("Was soll geschehen?"),
+        choices=[SelectChoice(deed.value, deed.label) for deed in Deed],
+        default=Deed.REMIND.value,
+    )
+    person = SelectField(N_("Neue Fallverantwortung"), default="")
+
+    def offer(self, people: Iterable[tuple[UUID, str]]) -> None:
+        self.person.choices = [
+            SelectChoice("", N_("Bitte wählen, wenn Sie neu zuweisen")),
+            *(SelectChoice(str(key), words) for key, words in people),
+        ]
+
+    def validate_person(self, box: Any) -> None:
+        if self.tun.data == Deed.REASSIGN and not box.data:
+            raise ValidationError(N_("Bitte wählen Sie eine Person."))
+
+    def validate_fall(self, box: Any) -> None:
+        if len(self.cases) != len(set(box.data or ())):
+            raise ValidationError(N_("Bitte laden Sie die Seite neu."))
+
+    @property
+    def cases(self) -> frozenset[UUID]:
+        """The ids that are ids."""
+        found = set()
+        for text in self.fall.data or ():
+            with suppress(ValueError):
+                found.add(UUID(text))
+        return frozenset(found)
+
+    @property
+    def deed(self) -> Deed:
+        return Deed(self.tun.data)
+
+    @property
+    def chosen(self) -> UUID | None:
+        return UUID(self.person.data) if self.deed is Deed.REASSIGN else None

@@ -1,6 +1,16 @@
 """The lists that coordination works through; a figure and its list are the same thing."""
 
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from uuid import UUID
+
+from app.cases.rules.status import MAX_AGE_WD, Status
 from app.labels import N_, Labelled
+from app.plans.codes import StepRole
+from app.workdays import Calendar, Land
 
 
 class Worklist(Labelled):
@@ -15,6 +25,10 @@ class Worklist(Labelled):
     NOBODY_LEFT = "niemand", "Niemand angefragt"
     PROMISE_BROKEN = "versprochen", "Versprechen überfällig"
     WITHOUT_LEAD = "ohne-fallverantwortung", "Ohne Fallverantwortung"
+    WITHOUT_STEP = "ohne-schritt", "Ohne offenen Schritt"
+    WITHOUT_REMINDER = "ohne-erinnerung", "Schritt ohne Erinnerung"
+    UNREACHED = "nicht-zustellbar", "Nachricht nicht zustellbar"
+    TOO_LONG = "zu-lange", "Zu lange im selben Stand"
 
     @property
     def explained(self) -> str:
@@ -39,7 +53,28 @@ _EXPLAINED: dict[Worklist, str] = {
     Worklist.WITHOUT_LEAD: N_(
         "Angenommene Fälle, für die niemand benannt ist, oder nur jemand, der keinen Zugang mehr hat."
     ),
+    Worklist.WITHOUT_STEP: N_(
+        "Offene Fälle, in denen kein Schritt des Plans mehr läuft. Bitte fügen Sie im Plan des Falls den "
+        "nächsten Schritt hinzu, oder schließen Sie den Fall ab."
+    ),
+    Worklist.WITHOUT_REMINDER: N_(
+        "Fälle mit einem Schritt, an dessen Frist niemand erinnert wird. Bitte sehen Sie selbst nach ihm."
+    ),
+    Worklist.UNREACHED: N_(
+        "Fälle, zu denen eine E-Mail nicht zugestellt werden konnte und im Posteingang noch ungelesen ist. "
+        "Bitte rufen Sie an; die Adresse ändert die Administration."
+    ),
+    Worklist.TOO_LONG: N_("Fälle, die länger im selben Stand sind, als für ihn vorgesehen ist."),
 }
+
+#: What nobody would notice by itself (Liegengeblieben): nobody is reminded of it, or too late.
+STUCK = (
+    Worklist.WITHOUT_LEAD,
+    Worklist.WITHOUT_STEP,
+    Worklist.WITHOUT_REMINDER,
+    Worklist.UNREACHED,
+    Worklist.TOO_LONG,
+)
 
 #: What no step of the plan stands for, as the next thing to do.
 PRESSING: dict[Worklist, str] = {
@@ -47,3 +82,115 @@ PRESSING: dict[Worklist, str] = {
     Worklist.AT_RISK: N_("Ein Termin ist gefährdet: Platz frei oder jemand abwesend"),
     Worklist.NOBODY_LEFT: N_("Für einen Platz ist niemand angefragt"),
 }
+
+
+def days_back(calendar: Calendar, today: date, numbers: Iterable[int]) -> dict[int, date]:
+    """By number of working days: whatever began before this day has lasted longer. One walk for all."""
+    wanted, found, day, passed = set(numbers), {}, today, 0
+    while wanted - found.keys():
+        day -= timedelta(days=1)
+        if calendar.is_working_day(day):
+            passed += 1
+            if passed in wanted:
+                found[passed] = day
+    return found
+
+
+@lru_cache(maxsize=8)
+def last_days(today: date) -> tuple[tuple[Status, date, tuple[Land, ...]], ...]:
+    """What is in a status since before this day is so for too long; Länder with the same day together."""
+    by_land = {land: days_back(Calendar(land), today, MAX_AGE_WD.values()) for land in Land}
+    found: dict[tuple[Status, date], list[Land]] = {}
+    for status, most in MAX_AGE_WD.items():
+        for land, days in by_land.items():
+            found.setdefault((status, days[most]), []).append(land)
+    return tuple((status, day, tuple(lands)) for (status, day), lands in found.items())
+
+
+class Deed(Labelled):
+    """What coordination does with several overdue cases at once; the value is its word in the address."""
+
+    REMIND = "erinnern", "An den ältesten überfälligen Schritt erinnern"
+    REASSIGN = "neu-zuweisen", "Einer anderen Person die Fallverantwortung geben"
+
+
+@dataclass(frozen=True)
+class Answering:
+    """Somebody who answers for a case now."""
+
+    user_id: UUID
+    name: str
+    is_lead: bool
+    since: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Overdue:
+    """A case with its oldest overdue step: process facts only."""
+
+    case_id: UUID
+    number: str
+    examined_at: Status
+    """Its status, or the one that it rests from."""
+    step_id: UUID
+    holder: StepRole
+    due_at: datetime
+    whole_day: bool
+    code: str
+    step: str
+    answering: tuple[Answering, ...]
+
+    @property
+    def lead(self) -> Answering | None:
+        return self.answering[0] if self.answering else None
+
+
+NOT_THEIRS = N_("Diesen Schritt macht die Koordinierungsstelle selbst.")
+ELSEWHERE = N_("Diesen Schritt macht nicht die Fallverantwortung. Bitte öffnen Sie den Fall.")
+NOBODY = N_("Niemand ist verantwortlich. Bitte weisen Sie den Fall neu zu.")
+IN_EXAMINATION = N_("Der Fall wird noch geprüft. Bitte übernehmen Sie ihn selbst.")
+LEADS_ALREADY = N_("Diese Person ist schon verantwortlich.")
+BEFORE_LEAD = frozenset({Status.NEW, Status.TRIAGE, Status.INFO})
+
+
+def refusal(row: Overdue, deed: Deed, person: UUID | None) -> str | None:
+    """Why this can't be done with the case; None if it can."""
+    if deed is Deed.REASSIGN:
+        if row.examined_at in BEFORE_LEAD:
+            return IN_EXAMINATION
+        return LEADS_ALREADY if any(one.user_id == person and one.is_lead for one in row.answering) else None
+    if row.holder is StepRole.COORDINATION:
+        return NOT_THEIRS
+    if row.holder is not StepRole.CASE_LEAD:
+        return ELSEWHERE
+    return None if row.answering else NOBODY
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What would be done, what would be refused and why, and who would get how many mails."""
+
+    done: tuple[Overdue, ...]
+    refused: tuple[tuple[Overdue, str], ...]
+    mails: tuple[tuple[str, int], ...]
+
+    @property
+    def count(self) -> int:
+        return sum(number for _, number in self.mails)
+
+
+def preview(rows: Iterable[Overdue], deed: Deed, person: tuple[UUID, str] | None, *, by: UUID) -> Preview:
+    """Who takes a case herself gets no mail about it."""
+    judged = [(row, refusal(row, deed, person[0] if person else None)) for row in rows]
+    done = tuple(row for row, why in judged if why is None)
+    mails: Counter[tuple[UUID, str]] = Counter()
+    for row in done:
+        if deed is Deed.REMIND:
+            mails.update({(one.user_id, one.name): 1 for one in row.answering})
+        elif person and person[0] != by:
+            mails.update([person])
+    return Preview(done, tuple((row, why) for row, why in judged if why), _by_name(mails))
+
+
+def _by_name(mails: Counter[tuple[UUID, str]]) -> tuple[tuple[str, int], ...]:
+    return tuple(sorted((name, number) for (_, name), number in mails.items()))

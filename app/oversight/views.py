@@ -1,32 +1,44 @@
 """Start pages and lists: what needs me, and what happens next."""
 
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from wtforms.fields.choices import SelectChoice
 
 from app import clock
 from app.accounts.gate import requires, viewer
 from app.accounts.permissions import Permission, Role
 from app.cases.forms.search import SearchForm
+from app.cases.queries.leads import choosable
 from app.cases.queries.notes import call_backs
 from app.cases.queries.report import open_drafts
 from app.cases.views.opening import note_reading, opened
 from app.crisis.queries.situation import glance
+from app.database import db
 from app.installation.queries.copies import copy
 from app.lending.queries.answering import own_waiting
 from app.lending.queries.tasks import tasks as loan_tasks
+from app.localtime import local
 from app.municipalities.queries import districts
 from app.notifications.queries import workers
-from app.oversight.forms import FilterForm
+from app.oversight.actions import overdue as overdue_actions
+from app.oversight.actions.overdue import Outcome
+from app.oversight.forms import FilterForm, RoundForm
 from app.oversight.queries import cases as lists
+from app.oversight.queries import overdue as late
 from app.oversight.queries import searches as seeking
 from app.oversight.queries import sheet as sheets
 from app.oversight.queries import starts
+from app.oversight.rules import STUCK, Overdue, preview
 from app.privacy.queries import shelves
 from app.relocations.queries.taking import waiting as arrivals_waiting
 from app.transfers.queries.handing import waiting
+from app.translation import word
 
 bp = Blueprint("oversight", __name__, template_folder="templates")
 
@@ -57,6 +69,40 @@ def cases() -> ResponseReturnValue:
     )
 
 
+@bp.get("/ueberfaellig")
+@requires(Permission.CASE_EXAMINE)
+def overdue() -> ResponseReturnValue:
+    """The most overdue cases, to be chosen from."""
+    return _round_page(_asked(request.args))
+
+
+@bp.get("/ueberfaellig/vorschau")
+@requires(Permission.CASE_EXAMINE)
+def overdue_preview() -> ResponseReturnValue:
+    """What would be done with the chosen cases, and who would get how many mails; nothing is done yet."""
+    form = _asked(request.args)
+    if not form.validate():
+        return _round_page(form)
+    rows = late.overdue(viewer(), clock.now(), only=form.cases).rows
+    people = dict(choosable(clock.today()))
+    person = (form.chosen, people[form.chosen]) if form.chosen else None
+    seen = preview(rows, form.deed, person, by=viewer().id)
+    return render_template("oversight/overdue_preview.html", form=form, seen=seen, person=person)
+
+
+@bp.post("/ueberfaellig/vorschau")
+@requires(Permission.CASE_EXAMINE)
+def do_overdue() -> ResponseReturnValue:
+    form, now = _asked(request.form), clock.now()
+    if not form.validate():
+        return _round_page(form)
+    rows = late.overdue(viewer(), now, only=form.cases).rows
+    outcomes = overdue_actions.do(rows, form.deed, form.chosen, by=viewer().id, at=now)
+    db.session.commit()
+    _report(outcomes, gone=len(form.cases) - len(rows))
+    return redirect(url_for("oversight.overdue"), 303)
+
+
 @bp.get("/faelle/<uuid:case_id>/blatt")
 @requires(Permission.CASE_READ)
 def case_sheet(case_id: UUID) -> ResponseReturnValue:
@@ -74,6 +120,44 @@ def searches() -> ResponseReturnValue:
     return render_template("oversight/searches.html", page=page)
 
 
+def _asked(values: Any) -> RoundForm:
+    form = RoundForm(values)
+    form.offer(choosable(clock.today()))
+    return form
+
+
+def _round_page(form: RoundForm) -> ResponseReturnValue:
+    found = late.overdue(viewer(), clock.now())
+    form.fall.choices = [SelectChoice(str(row.case_id), _words(row)) for row in found.rows]
+    page = render_template("oversight/overdue.html", form=form, found=found)
+    return page, 422 if form.errors else 200
+
+
+def _words(row: Overdue) -> str:
+    values = {"number": row.number, "step": word(row.step), "day": f"{local(row.due_at):%d.%m.%Y}"}
+    if row.lead is None:
+        return str(_("%(number)s: %(step)s, fällig am %(day)s, bei niemandem", **values))
+    values |= {"name": row.lead.name, "since": f"{local(row.lead.since):%d.%m.%Y}"}
+    return str(_("%(number)s: %(step)s, fällig am %(day)s, bei %(name)s seit %(since)s", **values))
+
+
+def _report(outcomes: tuple[Outcome, ...], *, gone: int) -> None:
+    """What was done, and what was refused for which reason."""
+    refused: dict[str, list[str]] = {}
+    for one in outcomes:
+        if one.why:
+            refused.setdefault(one.why, []).append(one.number)
+    done = [one.number for one in outcomes if one.why is None]
+    if done:
+        flash(_("Erledigt: %(numbers)s.", numbers=", ".join(done)), "success")
+    for why, numbers in refused.items():
+        flash(_("Nicht getan (%(numbers)s): %(why)s", numbers=", ".join(numbers), why=word(why)), "warning")
+    if gone:
+        flash(
+            ngettext("Ein Fall ist nicht mehr überfällig.", "%(num)s Fälle sind nicht mehr überfällig.", gone)
+        )
+
+
 def _coordination() -> str:
     now = clock.now()
     return render_template(
@@ -88,6 +172,7 @@ def _coordination() -> str:
         copy=copy(),
         call_backs=call_backs(viewer().id, clock.today()),
         situation=glance(viewer().id, clock.now()),
+        STUCK=STUCK,
         now=now,
     )
 
@@ -118,6 +203,7 @@ def _admin() -> str:
     return render_template(
         "oversight/start_admin.html",
         counts=starts.counts_for_admin(clock.today()),
+        stuck=lists.stuck(clock.now()),
         workers=workers(clock.now()),
         copy=copy(),
         now=clock.now(),

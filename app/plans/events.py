@@ -1,13 +1,15 @@
 """What becomes of the steps of a plan: process facts without names or content."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 from uuid import UUID
 
-from app.events import CaseEvent, Event
+from app.events import CaseEvent, Event, Question
 from app.labels import N_
-from app.plans.codes import FollowUp, Rung
+from app.plans.codes import FollowUp, Rung, StepRole
+from app.plans.informing import Share
 from app.plans.waiting import WaitEnd
 
 
@@ -63,6 +65,47 @@ class FollowUpDue(StepEvent):
     sentence: ClassVar[str] = N_("%(follow_up)s: %(step)s.")
     follow_up: FollowUp
     alarm_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepReminded(StepEvent):
+    """Coordination has reminded whoever holds it, besides the reminders of the plan."""
+
+    sentence: ClassVar[str] = N_("Von Hand erinnert: %(step)s.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseEscalated(CaseEvent):
+    """Somebody called for others at once; ``step`` is the label of the step that it is about, if any."""
+
+    sentence: ClassVar[str] = N_("Eskaliert. Nachrichten: %(told)s.")
+    escalation_id: UUID
+    step: str | None
+    stage: int | None
+    told: int
+
+    @classmethod
+    def telling(cls, facts: Mapping[str, Any]) -> str:
+        return N_("Eskaliert: %(step)s. Nachrichten: %(told)s.") if facts.get("step") else cls.sentence
+
+
+@dataclass(frozen=True)
+class Told:
+    """Somebody who will be told, and as what."""
+
+    user_id: UUID
+    name: str
+    role: StepRole
+    share: Share
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToldOfEscalation(Question):
+    """Who would be told if this person escalated the case now? Answers are ``Told``."""
+
+    by: UUID
+    at: datetime
+    stage: int | None
 
 
 @dataclass(frozen=True, kw_only=True)

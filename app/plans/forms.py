@@ -14,6 +14,7 @@ from wtforms import (
     StringField,
     TextAreaField,
     TimeField,
+    validators,
 )
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
@@ -46,6 +47,21 @@ class ReasonForm(FlaskForm):
         description=N_("Kurz und ohne Namen der Parteien."),
         validators=[DataRequired(N_("Bitte nennen Sie den Grund.")), Length(max=LONGEST_REASON)],
     )
+
+
+class EscalateForm(FlaskForm):
+    """``shown`` says whom the page had named, ``token`` which page it was."""
+
+    reason = TextAreaField(
+        N_("Grund"),
+        description=N_(
+            "Kurz und ohne Namen der Parteien. Er steht nicht in den Nachrichten; "
+            "ihn lesen Fallverantwortung und Koordinierungsstelle."
+        ),
+        validators=[DataRequired(N_("Bitte nennen Sie den Grund.")), Length(max=LONGEST_REASON)],
+    )
+    shown = HiddenField(validators=[InputRequired(N_("Bitte laden Sie die Seite neu."))])
+    token = HiddenField(validators=[validators.UUID(N_("Bitte laden Sie die Seite neu."))])
 
 
 class FinishForm(FlaskForm):

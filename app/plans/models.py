@@ -178,6 +178,29 @@ class Wait(TenantOwned, Base):
     end: Mapped[WaitEnd | None] = column(FACT)
 
 
+class Escalation(TenantOwned, Base):
+    """Somebody has called for others at once, for a case or one of its steps (Eskalation)."""
+
+    __tablename__ = "escalations"
+    constraints = (
+        belongs_to("cases", "case_id", ondelete="CASCADE"),
+        belongs_to("plan_steps", "step_id", ondelete="CASCADE"),
+        sa.UniqueConstraint("municipality_id", "case_id", "token"),
+        sa.Index(None, "municipality_id", "step_id"),
+    )
+
+    case_id: Mapped[UUID] = column(FACT)
+    step_id: Mapped[UUID | None] = column(FACT)
+    token: Mapped[UUID] = column(FACT)
+    """Of the page that was sent: the same page escalates once."""
+    at: Mapped[datetime] = column(FACT)
+    by: Mapped[UUID] = column(FACT, sa.ForeignKey("users.id"))
+    stage: Mapped[int | None] = column(FACT)
+    told: Mapped[int] = column(FACT)
+    """How many people were told."""
+    reason = Sealed(INTERNAL)
+
+
 class WaitStep(TenantOwned, Base):
     """A step that stands still while somebody is waited for."""
 

@@ -77,6 +77,7 @@ TABLES: dict[str, str] = {
     "meeting_guests": N_("Namen dritter Personen"),
     "meetings": N_("Orte und Links von Terminen"),
     "move_reasons": N_("Gründe, warum der Fall zurückging"),
+    "escalations": N_("Gründe von Eskalationen"),
     "name_words": N_("Wörter, unter denen Namen gefunden werden"),
     "offers": N_("Erklärungen von Mediator:innen"),
     "party_marks": _COMPARED,

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0048_import_progress"
-down_revision = "0044_crisis"
+down_revision = "0046_escalation"
 branch_labels = None
 depends_on = None
 

@@ -32,6 +32,8 @@ SUBJECTS = {
     Kind.PROTECTION: "Ein Fall braucht Sie sofort",
     Kind.REMINDER: "Erinnerung an eine Frist",
     Kind.OVERDUE: "Eine Frist ist überschritten",
+    Kind.ESCALATED: "Ein Fall braucht Sie sofort",
+    Kind.STAGE_RISEN: "Es gibt Neues zu einem Fall",
     Kind.STEP_DONE: "Ein Schritt ist erledigt",
     Kind.MEETING_PLANNED: "Ein Termin ist eingetragen",
     Kind.MEETING_CHANGED: "Ein Termin hat sich geändert",

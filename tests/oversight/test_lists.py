@@ -86,6 +86,10 @@ def busy(town):
         Worklist.NOBODY_LEFT: 0,
         Worklist.PROMISE_BROKEN: 1,
         Worklist.WITHOUT_LEAD: 1,
+        Worklist.WITHOUT_STEP: 4,
+        Worklist.WITHOUT_REMINDER: 3,  # nobody has set alarms for these; who rests needs none
+        Worklist.UNREACHED: 0,
+        Worklist.TOO_LONG: 0,
     }
 
 

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from app.accounts.permissions import Role
 from app.accounts.queries import crisis_team, heads_of, holders
 from app.cases.events import MediatorsOf
+from app.cases.models import Case
 from app.cases.queries.access import responsible
 from app.clock import local
 from app.database import db
@@ -19,11 +20,13 @@ from app.notifications.actions import tell
 from app.notifications.messages import Kind
 from app.notifications.queries import number_of
 from app.plans.cells import code
-from app.plans.codes import Anchor, FollowUp, LadderRole, StepRole
+from app.plans.codes import Addressee, Anchor, FollowUp, LadderRole, StepRole
 from app.plans.events import FollowUpDue, ReminderDue, StepAdded, StepDone, StepEscalated
+from app.plans.informing import may_hear
 from app.plans.models import PlanStep
 from app.plans.queries.running import rule_of
 from app.plans.rules import rung_recipients, told_through, told_when_done, told_when_started
+from app.plans.template import StepRule
 from app.referrals.models import Offer
 
 Recipient = tuple[UUID, Role | None]
@@ -71,15 +74,15 @@ def follow_up_due(event: FollowUpDue) -> None:
 def step_done(event: StepDone) -> None:
     step = db.session.get_one(PlanStep, event.step_id)
     if event.code not in TOLD_ELSEWHERE:
-        informed = told_when_done(rule_of(step))
-        _inform([told_through(who) for who in informed], step, at=event.at, but=event.actor_id)
+        rule = rule_of(step)
+        _inform(rule, told_when_done(rule), step, event=event)
 
 
 def step_added(event: StepAdded) -> None:
     """Danger is told when its step starts."""
     step = db.session.get_one(PlanStep, event.step_id)
-    informed = told_when_started(rule_of(step))
-    _inform([told_through(who) for who in informed], step, at=event.at, but=event.actor_id)
+    rule = rule_of(step)
+    _inform(rule, told_when_started(rule), step, event=event)
 
 
 def _overdue(
@@ -90,12 +93,21 @@ def _overdue(
         _tell(Kind.OVERDUE, person, step, at=at, occurrence=occurrence)
 
 
-def _inform(roles: Iterable[StepRole], step: PlanStep, *, at: datetime, but: UUID | None) -> None:
-    """Of a step that is done there is no deadline to tell."""
-    told = dict(person for role in roles for person in _people(role, step, at))
+def _inform(
+    rule: StepRule, informed: Iterable[Addressee], step: PlanStep, *, event: StepDone | StepAdded
+) -> None:
+    """Whoever the plan names and the table of who is informed when admits at the stage of the case.
+
+    Of a step that is done there is no deadline to tell.
+    """
+    stage = db.session.scalar(sa.select(Case.glasl_stage).where(Case.id == step.case_id))
+    roles = [told_through(who) for who in informed]
+    roles = [who for who in roles if may_hear(who, stage, danger=rule.anchor.any_stage)]
+    told = dict(person for role in roles for person in _people(role, step, event.at))
     for user_id, role in told.items():
-        if user_id != but:
-            _tell(Kind.STEP_DONE, (user_id, role), step, at=at, occurrence=at.isoformat())
+        if user_id != event.actor_id:
+            occurrence = event.at.isoformat()
+            _tell(Kind.STEP_DONE, (user_id, role), step, at=event.at, occurrence=occurrence)
 
 
 def _or_coordination(role: StepRole | LadderRole, step: PlanStep, at: datetime) -> list[Recipient]:

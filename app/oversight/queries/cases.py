@@ -19,13 +19,16 @@ from app.cases.rules.screening import Priority
 from app.cases.rules.status import MAX_AGE_WD, Status
 from app.database import db
 from app.localtime import LOCAL, in_address, local
-from app.municipalities.models import District
-from app.oversight.rules import Worklist
-from app.plans.models import PlanStep
+from app.municipalities.models import District, Municipality
+from app.municipalities.scope import here
+from app.notifications.models import Delivery, Notification
+from app.oversight.rules import STUCK, Worklist, last_days
+from app.plans.models import Alarm, PlanStep
 from app.promises.queries import has_broken
 from app.referrals.models import Offer
 from app.referrals.queries import seats, sessions
 from app.referrals.rules import OfferStatus
+from app.workdays import Land
 
 PAGE = 25
 OPEN = tuple(MAX_AGE_WD)
@@ -84,6 +87,15 @@ def figures(person: Viewer, now: datetime) -> dict[Worklist, int]:
     return dict(zip(Worklist, row, strict=True))
 
 
+def stuck(now: datetime) -> dict[Worklist, int]:
+    """How many cases of the municipality lie about for which reason: numbers alone, for who sees no case."""
+    counts = [sa.func.count().filter(matches(worklist, now)) for worklist in STUCK]
+    row = db.session.execute(
+        sa.select(*counts).select_from(Case).where(Case.status != Status.DELETED, _is_at_work())
+    ).one()
+    return dict(zip(STUCK, row, strict=True))
+
+
 def cases(person: Viewer, filters: Filters, *, after: str | None, now: datetime) -> CasePage:
     """The newest first, 25 a page."""
     query = _rows(now).where(visible(person, now), *_chosen(person, filters, now))
@@ -98,7 +110,7 @@ def cases(person: Viewer, filters: Filters, *, after: str | None, now: datetime)
 
 def matches(worklist: Worklist, now: datetime) -> sa.ColumnElement[bool]:
     """The predicate of a list; no other one is written down, for that takes longer than to ask for it."""
-    day_ends = datetime.combine(local(now).date() + timedelta(days=1), time(), LOCAL)
+    day_ends = _midnight(local(now).date() + timedelta(days=1))
     predicates: dict[Worklist, Callable[[], sa.ColumnElement[bool]]] = {
         Worklist.PROTECTED: lambda: sa.and_(Case.status.in_(OPEN), _is_flagged()),
         Worklist.AT_RISK: lambda: _among(sessions.at_risk(now)),
@@ -108,6 +120,10 @@ def matches(worklist: Worklist, now: datetime) -> sa.ColumnElement[bool]:
         Worklist.WAITING: lambda: sa.or_(Case.status == Status.INFO, _has_running_offer()),
         Worklist.NOBODY_LEFT: lambda: _among(seats.unasked()),
         Worklist.PROMISE_BROKEN: lambda: has_broken(local(now).date()),
+        Worklist.WITHOUT_STEP: lambda: sa.and_(Case.status.in_(OPEN), ~_has_open_step()),
+        Worklist.WITHOUT_REMINDER: lambda: _has_step(*_nobody_is_reminded(now)),
+        Worklist.UNREACHED: lambda: _among(_undelivered()),
+        Worklist.TOO_LONG: lambda: _is_over_age(now),
         Worklist.WITHOUT_LEAD: lambda: sa.and_(Case.status.in_(LED), ~_has_lead(local(now).date())),
     }
     return predicates[worklist]()
@@ -190,6 +206,48 @@ def _is_at_work() -> sa.ColumnElement[bool]:
 
 def _has_step(*conditions: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
     return _among(sa.select(PlanStep.case_id).where(*RUNNING, *conditions))
+
+
+def _has_open_step() -> sa.ColumnElement[bool]:
+    """One that waits is open, too: its waiting ends by itself."""
+    return _among(sa.select(PlanStep.case_id).where(PlanStep.ended_at.is_(None)))
+
+
+def _nobody_is_reminded(now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
+    """Nothing will be told of it; nor was anything, if its date is over."""
+    to_come = sa.select(Alarm.step_id).where(Alarm.handled_at.is_(None))
+    ever = sa.select(Alarm.step_id)
+    return PlanStep.id.not_in(to_come), sa.or_(PlanStep.due_at >= now, PlanStep.id.not_in(ever))
+
+
+def _undelivered() -> sa.Select[UUID]:
+    return sa.select(Notification.case_id).where(
+        Notification.status == Delivery.FAILED,
+        Notification.case_id.is_not(None),
+        Notification.read_at.is_(None),
+    )
+
+
+def _is_over_age(now: datetime) -> sa.ColumnElement[bool]:
+    """Longer in one status than the working days that are meant for it.
+
+    Holidays are those of the Land of the municipality, which the statement itself asks for; single closing
+    days don't count, so that a start page needs no statement more.
+    """
+    own = sa.select(Municipality.land).where(Municipality.id == here()).scalar_subquery()
+    terms = [
+        sa.and_(
+            Case.status == status,
+            Case.status_since < _midnight(day),
+            *([own.in_(lands)] if len(lands) < len(Land) else []),
+        )
+        for status, day, lands in last_days(local(now).date())
+    ]
+    return sa.or_(*terms)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), LOCAL)
 
 
 def _is_flagged() -> sa.ColumnElement[bool]:

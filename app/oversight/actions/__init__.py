@@ -1,0 +1,1 @@
+"""The verbs of oversight: what coordination does with several cases at once."""
