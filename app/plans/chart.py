@@ -9,11 +9,11 @@ from uuid import UUID
 
 from app.localtime import local, utc
 
-WIDTH, PADDING = 1080, 28
-TOP, LANE, BOTTOM = 56, 50, 6
+WIDTH, PADDING = 880, 28
+TOP, LANE, BOTTOM = 54, 58, 2
 #: Of the letters as style sheets set them, rather too wide than too narrow.
-LETTER, SMALL_LETTER = 7.6, 6.9
-MOST_LETTERS = 40
+LETTER, SMALL_LETTER = 7.4, 6.3
+MOST_LETTERS = 36
 SHAPE, CLEAR = 9, 14
 #: Longer stretches in which nothing happens are drawn as if they were this long.
 LONGEST = timedelta(days=14)
@@ -34,13 +34,13 @@ class Mark:
 
     @property
     def short(self) -> str:
-        return (
-            self.title if len(self.title) <= MOST_LETTERS else f"{self.title[: MOST_LETTERS - 1].rstrip()}…"
-        )
+        """The title as far as there is room."""
+        cut = f"{self.title[: MOST_LETTERS - 1].rstrip()}…"
+        return self.title if len(self.title) <= MOST_LETTERS else cut
 
     @property
     def width(self) -> float:
-        return max(len(self.short) * LETTER, min(self.words, MOST_LETTERS + 10) * SMALL_LETTER)
+        return max(len(self.short) * LETTER, min(self.words, MOST_LETTERS + 16) * SMALL_LETTER)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,7 +140,7 @@ def _put(mark: Mark, scale: Scale, lanes: list[list[Placed]]) -> None:
         Placed(
             mark=mark,
             x=x,
-            y=TOP + lane * LANE + LANE / 2,
+            y=TOP + lane * LANE + 24.0,
             lane=lane,
             text_x=text_x,
             anchor="start" if to_the_right else "end",
@@ -163,9 +163,8 @@ def _ticks(marks: Iterable[Mark], scale: Scale, today: Tick) -> tuple[Tick, ...]
         day = local(at).date()
         words = f"{day:%d.%m.}" if day.year == today.day.year else f"{day:%d.%m.%Y}"
         tick = _tick(at, scale, wide=len(words) * SMALL_LETTER, words=words)
-        if day != today.day and all(
-            abs(tick.text_x - one.text_x) >= (tick.wide + one.wide) / 2 for one in taken
-        ):
+        room = (abs(tick.text_x - one.text_x) - (tick.wide + one.wide) / 2 for one in taken)
+        if day != today.day and all(free >= 0 for free in room):
             taken.append(tick)
     return tuple(taken[1:])
 
