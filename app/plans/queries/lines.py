@@ -209,7 +209,7 @@ def _waits_until(case_id: UUID) -> dict[UUID, date]:
         .where(Wait.case_id == case_id, Wait.ended_at.is_(None), Wait.until.is_not(None))
         .group_by(WaitStep.step_id)
     )
-    return {step_id: until for step_id, until in db.session.execute(query)}
+    return {step_id: until for step_id, until in db.session.execute(query) if until is not None}
 
 
 def _line(

@@ -1,6 +1,7 @@
 """The dates of the steps that one person holds, for her own calendar: which case and when, not what."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -64,7 +65,7 @@ def _own(asked: OwnDueDates) -> sa.ColumnElement[bool]:
     return led if asked.role is Role.REPORTER else sa.false()
 
 
-def _changes(what: sa.ColumnElement[object]) -> sa.ScalarSelect[object]:
+def _changes(what: sa.ColumnElement[Any]) -> sa.ScalarSelect[Any]:
     query = sa.select(what).where(
         StepChange.step_id == PlanStep.id, StepChange.municipality_id == PlanStep.municipality_id
     )
