@@ -1,4 +1,4 @@
-"""Appointments and deadlines as calendar programs read them (RFC 5545): when, a neutral title, a link; pure."""
+"""Appointments and deadlines for calendar programs (RFC 5545): when, a neutral title, a link; pure."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

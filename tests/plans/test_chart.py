@@ -57,7 +57,7 @@ def _all_inside(drawn: Drawing) -> None:
         assert one.mark.at >= NOW or one.x <= drawn.today.x
         assert one.mark.at <= NOW or one.x >= drawn.today.x
     for tick in (*drawn.ticks, drawn.today):
-        assert 0 <= tick.text_x - tick.wide / 2 and tick.text_x + tick.wide / 2 <= WIDTH + 0.01
+        assert tick.text_x - tick.wide / 2 >= 0 and tick.text_x + tick.wide / 2 <= WIDTH + 0.01
         assert 0 <= tick.x <= WIDTH
 
 

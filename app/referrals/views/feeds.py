@@ -1,4 +1,4 @@
-"""Own appointments and deadlines in the own calendar program: addresses to subscribe to, and their answers."""
+"""Own appointments and deadlines in a calendar program: addresses to subscribe to, and their answers."""
 
 from flask import Response, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
