@@ -96,8 +96,17 @@ class PoolQuestion:
     at: datetime
 
 
+@dataclass(frozen=True, kw_only=True)
+class PersonQuestion:
+    """The same about one person, whatever the case."""
+
+    user_id: UUID
+    at: datetime
+
+
 Reactions = Mapping[type[Event], Iterable[Callable[[Any], None]]]
-Answers = Mapping[type[Question] | type[PoolQuestion], Iterable[Callable[[Any], Iterable[Any]]]]
+AnyQuestion = Question | PoolQuestion | PersonQuestion
+Answers = Mapping[type[AnyQuestion], Iterable[Callable[[Any], Iterable[Any]]]]
 
 
 def publish(event: Event) -> None:
@@ -108,7 +117,7 @@ def publish(event: Event) -> None:
             react(event)
 
 
-def ask(question: Question | PoolQuestion) -> frozenset[Any]:
+def ask(question: AnyQuestion) -> frozenset[Any]:
     """All answers to this question, from whoever can answer it."""
     answers: Answers = current_app.extensions["answers"]
     return frozenset(item for answer in answers.get(type(question), ()) for item in answer(question))

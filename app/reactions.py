@@ -23,6 +23,7 @@ import app.notifications.handlers.relocations as towns_told
 import app.notifications.handlers.transfers as takers_told
 import app.plans.handlers as plans
 import app.plans.handlers_aftercare as aftercare
+import app.plans.handlers_dates as dates
 import app.plans.handlers_waiting as waiting
 import app.promises.handlers as promises
 import app.protection.handlers as protection
@@ -214,6 +215,7 @@ REACTIONS: Reactions = {
 
 ANSWERS: Answers = {
     cases.ConsentTexts: [letters.consent_texts],
+    cases.OwnDueDates: [dates.own_due_dates],
     cases.OpenTasks: [plans.open_tasks, promises.open_tasks],
     cases.GuardsMet: [referrals.guards_met],
     cases.PromisedToReporter: [promises.promised_to_reporter],

@@ -31,6 +31,7 @@ from app.config import Settings
 from app.database import db
 from app.mediators.deployment import Matter
 from app.oversight.rules import Worklist
+from app.plans.weeks import Week
 from app.privacy.rules import Shelf
 from app.workdays import Calendar, Land
 from bench.world import World, build
@@ -113,6 +114,8 @@ def _of_plan_and_calendar(world: World) -> Iterator[str]:
     soon = Calendar(Land.NW).add_working_days(world.now.date(), 3)
     yield from ("/plan", "/plan/fassungen", "/plan/umstellen", "/fristen", "/posteingang")
     yield from ("/ereignisplan", "/kontakte")
+    yield from ("/faelligkeiten", f"/faelligkeiten?woche={Week.of(soon)}&rolle=COORDINATION")
+    yield "/faelligkeiten/ueberfaellig"
     yield from ("/kalender", "/wartezeiten", "/kalender/vorschau?was=CLOSE")
     yield f"/kalender/vorschau?was=CLOSE&tag={soon}&anlass=x&pruefen=1"
 
@@ -160,6 +163,7 @@ def _of_lead(world: World) -> Iterator[str]:
         yield from (f"{case}/{tab}" for tab in (*TABS, "zugriffe"))
         yield f"{case}/beteiligte/{world.ids[status]['party_id']}/einwilligungen"
     yield from (f"/faelle/{world.ids[Status.CONTACT]['case_id']}/vertretung", "/posteingang", "/meldungen")
+    yield "/faelligkeiten"
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ class Worklist(Labelled):
     NEW = "neu", "Neu"
     OVERDUE = "ueberfaellig", "Überfällig"
     DUE_TODAY = "heute", "Heute fällig"
+    DUE_THIS_WEEK = "woche", "Diese Woche fällig"
     WAITING = "wartet", "Wartet auf Antwort"
     NOBODY_LEFT = "niemand", "Niemand angefragt"
     PROMISE_BROKEN = "versprochen", "Versprechen überfällig"
@@ -43,6 +44,7 @@ _EXPLAINED: dict[Worklist, str] = {
     Worklist.NEW: N_("Meldungen, die noch niemand prüft."),
     Worklist.OVERDUE: N_("Fälle mit mindestens einem überfälligen Schritt."),
     Worklist.DUE_TODAY: N_("Fälle mit einem Schritt, der heute noch fällig wird."),
+    Worklist.DUE_THIS_WEEK: N_("Fälle mit einem Schritt, der in dieser Woche noch fällig wird."),
     Worklist.WAITING: N_(
         "Rückfragen an meldende Stellen und Anfragen an Mediator:innen, die noch offen sind."
     ),

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, time
+from typing import Any
 from uuid import UUID
 
 from flask_wtf import FlaskForm
 from wtforms import (
     DateField,
+    Form,
     HiddenField,
     IntegerField,
     SelectField,
@@ -24,6 +26,8 @@ from app.editing import VersionedForm
 from app.labels import N_
 from app.localtime import Note, end_of, local_moment, utc
 from app.plans.closing import CalendarDeed, Wish
+from app.plans.codes import StepRole
+from app.plans.queries.due import Wanted
 from app.workdays import Clock
 
 LONGEST_REASON = 500
@@ -195,3 +199,47 @@ class ExplainForm(FlaskForm):
         """The beginning, and what to know of it where the clocks change."""
         moment, note = local_moment(datetime.combine(self.tag.data, self.zeit.data or time(0)))
         return utc(moment), note
+
+
+#: Whose steps can be picked out of all that fall due.
+HOLDERS = (StepRole.COORDINATION, StepRole.CASE_LEAD, StepRole.MEDIATOR)
+
+
+class DueForm(Form):
+    """How somebody narrows the calendar of what falls due; asked by GET, in words of the screen."""
+
+    rolle = SelectField(
+        N_("Wer den Schritt tut"),
+        choices=[SelectChoice("", N_("alle")), *(SelectChoice(one.value, one.label) for one in HOLDERS)],
+        default="",
+    )
+    person = SelectField(N_("Fallverantwortung"), default="")
+
+    @classmethod
+    def asked(cls, values: Any, people: Iterable[tuple[UUID, str]]) -> "DueForm":
+        form = cls(values)
+        form.person.choices = [
+            SelectChoice("", N_("alle")),
+            *(SelectChoice(str(id_), name) for id_, name in people),
+        ]
+        return form
+
+    @property
+    def has_people(self) -> bool:
+        return len(self.person.choices) > 1
+
+    def wanted(self) -> Wanted:
+        """What the address asks for; words that mean nothing ask for nothing."""
+        return Wanted(
+            role=StepRole(self.rolle.data) if self.rolle.data in set(HOLDERS) else None,
+            person=UUID(self.person.data) if self.person.data in self._known() else None,
+        )
+
+    def kept(self) -> dict[str, str]:
+        """As the address of another week carries it on."""
+        wanted = self.wanted()
+        chosen = {"rolle": wanted.role and wanted.role.value, "person": wanted.person and str(wanted.person)}
+        return {key: value for key, value in chosen.items() if value}
+
+    def _known(self) -> set[str]:
+        return {choice.value for choice in self.person.choices if choice.value}

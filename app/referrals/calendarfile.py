@@ -1,4 +1,4 @@
-"""Appointments as a calendar program reads them (RFC 5545): a time, a neutral title, a link; pure."""
+"""Appointments and deadlines for calendar programs (RFC 5545): when, a neutral title, a link; pure."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from icalendar import Calendar, Event, Timezone
 
 TITLE = N_("Vermittlungstermin")
+DEADLINE, DEADLINES = N_("Frist Fall %(number)s"), N_("Fristen")
 PRODUCT = "-//Fallbruecke//Termine//DE"
 ZONE = LOCAL.key
 SUMMER, WINTER = timedelta(hours=2), timedelta(hours=1)
@@ -37,6 +38,21 @@ class Entry:
     link: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class Deadline:
+    """All that ever leaves the house of a deadline: which case and when, not what must be done."""
+
+    uid: UUID
+    number: str
+    due_at: datetime
+    whole_day: bool
+    sequence: int
+    changed_at: datetime
+    link: str
+    waits: bool
+    over: bool
+
+
 def invitation(entry: Entry, *, method: Method, organizer: str, attendee: str) -> bytes:
     """For one reader: who else comes is none of the calendar's business."""
     from icalendar import vCalAddress
@@ -54,10 +70,37 @@ def invitation(entry: Entry, *, method: Method, organizer: str, attendee: str) -
 
 def feed(entries: Iterable[Entry]) -> bytes:
     """What a calendar program fetches again and again; it drops what is no longer there."""
-    calendar = _calendar([_event(entry) for entry in entries], "PUBLISH")
-    calendar.add("x-wr-calname", TITLE)
+    return _fetched([_event(entry) for entry in entries], TITLE)
+
+
+def deadlines(found: Iterable[Deadline]) -> bytes:
+    """The same for deadlines. What is done is called off, for programs that drop nothing by themselves."""
+    return _fetched([_deadline(one) for one in found], DEADLINES)
+
+
+def _fetched(events: list["Event"], name: str) -> bytes:
+    calendar = _calendar(events, "PUBLISH")
+    calendar.add("x-wr-calname", name)
     calendar.add("refresh-interval", timedelta(hours=1), parameters={"VALUE": "DURATION"})
     return bytes(calendar.to_ical())
+
+
+def _deadline(found: Deadline) -> "Event":
+    """A day, or a moment without length; neither makes anybody look busy."""
+    from icalendar import Event
+
+    due, event = local(found.due_at), Event()
+    event.add("uid", str(found.uid))
+    event.add("sequence", found.sequence)
+    event.add("dtstamp", found.changed_at)
+    event.add("last-modified", found.changed_at)
+    event.add("dtstart", due.date() if found.whole_day else due)
+    event.add("summary", DEADLINE % {"number": found.number})
+    event.add("description", found.link)
+    event.add("class", "PRIVATE")
+    event.add("status", "CANCELLED" if found.over else "TENTATIVE" if found.waits else "CONFIRMED")
+    event.add("transp", "TRANSPARENT")
+    return event
 
 
 def _event(entry: Entry) -> "Event":

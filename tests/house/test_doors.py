@@ -37,6 +37,7 @@ OPEN = {
     "operation.alive",
     "operation.ready",
     "notifications.demo_outbox",
+    "referrals.deadlines",
     "referrals.feed",
 }
 

@@ -27,7 +27,7 @@ ADDRESS = re.compile(r"http://localhost(/kalender/([\w-]+)/termine\.ics)")
 def subscribed(browser: Browser, user_id: object) -> tuple[str, str]:
     """Address and token, as they stand on the page once."""
     window = browser.as_(user_id)
-    page = window.submit(window.get("/profil/kalender"), button="Adresse erzeugen")
+    page = window.submit(window.get("/profil/kalender"), button="Adressen erzeugen")
     assert page.status_code == 200
     found = ADDRESS.search(page.response.text)
     assert found
@@ -214,10 +214,10 @@ def test_ending_it_says_so(town, browser):
     address, _ = subscribed(browser, first(found))
     window = browser.as_(first(found))
 
-    page = window.submit(window.get("/profil/kalender"), button="Adresse beenden")
+    page = window.submit(window.get("/profil/kalender"), button="Adressen beenden")
 
-    assert "gilt nicht mehr" in page.text
-    assert "Zurzeit gibt es keine Adresse" in page.main
+    assert "gelten nicht mehr" in page.text
+    assert "Zurzeit gibt es keine Adressen" in page.main
     assert browser.get(address).status_code == 404
 
 

@@ -55,6 +55,7 @@ OF_ONE_THING = {
     "planning.template",
     "planning.version",
     "planning.version_file",
+    "referrals.deadlines",
     "referrals.feed",
     "relocations.arrival",
     "static",

@@ -21,10 +21,12 @@ from app.cases.events.parties import ContactTried as ContactTried
 from app.cases.events.parties import FieldRevealed as FieldRevealed
 from app.cases.events.parties import PartyDataReceived as PartyDataReceived
 from app.cases.events.questions import ConsentTexts as ConsentTexts
+from app.cases.events.questions import DueDate as DueDate
 from app.cases.events.questions import GuardsMet as GuardsMet
 from app.cases.events.questions import MediatorsOf as MediatorsOf
 from app.cases.events.questions import OpenTask as OpenTask
 from app.cases.events.questions import OpenTasks as OpenTasks
+from app.cases.events.questions import OwnDueDates as OwnDueDates
 from app.cases.events.questions import Promised as Promised
 from app.cases.events.questions import PromisedToReporter as PromisedToReporter
 from app.cases.events.questions import ProtectedChannels as ProtectedChannels

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from app.accounts.permissions import Role
 from app.cases.rules.status import Who
-from app.events import Question
+from app.events import PersonQuestion, Question
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +58,35 @@ class OpenTasks(Question):
 
     user_id: UUID
     relations: frozenset[Who]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DueDate:
+    """A date by which somebody must do something: which case and when, not what.
+
+    ``sequence`` grows with each change of it. ``over``: done, or no longer needed.
+    """
+
+    id: UUID
+    case_id: UUID
+    number: str
+    due_at: datetime
+    whole_day: bool
+    sequence: int
+    changed_at: datetime
+    waits: bool
+    over: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnDueDates(PersonQuestion):
+    """What must this person do in this role, and by when? Answers: ``DueDate``, those to come first.
+
+    ``mediates``: the cases in which she has a seat.
+    """
+
+    role: Role
+    mediates: frozenset[UUID]
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ from app.municipalities.scope import here
 from app.notifications.models import Delivery, Notification
 from app.oversight.rules import STUCK, Worklist, last_days
 from app.plans.models import Alarm, PlanStep
+from app.plans.weeks import Week
 from app.promises.queries import has_broken
 from app.referrals.models import Offer
 from app.referrals.queries import seats, sessions
@@ -111,12 +112,14 @@ def cases(person: Viewer, filters: Filters, *, after: str | None, now: datetime)
 def matches(worklist: Worklist, now: datetime) -> sa.ColumnElement[bool]:
     """The predicate of a list; no other one is written down, for that takes longer than to ask for it."""
     day_ends = _midnight(local(now).date() + timedelta(days=1))
+    week_ends = Week.of(local(now).date()).ends
     predicates: dict[Worklist, Callable[[], sa.ColumnElement[bool]]] = {
         Worklist.PROTECTED: lambda: sa.and_(Case.status.in_(OPEN), _is_flagged()),
         Worklist.AT_RISK: lambda: _among(sessions.at_risk(now)),
         Worklist.NEW: lambda: Case.status == Status.NEW,
         Worklist.OVERDUE: lambda: _has_step(PlanStep.due_at < now),
         Worklist.DUE_TODAY: lambda: _has_step(PlanStep.due_at >= now, PlanStep.due_at < day_ends),
+        Worklist.DUE_THIS_WEEK: lambda: _has_step(PlanStep.due_at >= now, PlanStep.due_at < week_ends),
         Worklist.WAITING: lambda: sa.or_(Case.status == Status.INFO, _has_running_offer()),
         Worklist.NOBODY_LEFT: lambda: _among(seats.unasked()),
         Worklist.PROMISE_BROKEN: lambda: has_broken(local(now).date()),

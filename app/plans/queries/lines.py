@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from app.database import db
 from app.labels import N_
 from app.plans.cells import code
 from app.plans.codes import StepRole
-from app.plans.models import PlannedCase, PlanRule, PlanStep, StepChange, StepEnd
+from app.plans.models import PlannedCase, PlanRule, PlanStep, StepChange, StepEnd, Wait, WaitStep
 from app.plans.queries.running import newest_plan, rules_of
 from app.plans.rules import Run, by_hand
 from app.plans.template import MEASURE, StepRule
@@ -60,6 +60,9 @@ class StepLine:
     look: Look
     ended_at: datetime | None
     ended_by: str | None
+    resting_since: datetime | None = None
+    waits_until: date | None = None
+    """The last day of the waiting, of a step that stands still."""
 
     @property
     def deadline(self) -> dict[str, object]:
@@ -95,11 +98,11 @@ class Move(NamedTuple):
 
 
 def plan_of_case(case_id: UUID, *, relations: frozenset[Who], now: datetime) -> PlanOfCase:
-    """Four statements, however many steps."""
+    """Five statements, however many steps."""
     plan_id = db.session.scalar(sa.select(PlannedCase.plan_id).where(PlannedCase.case_id == case_id))
     rules = {rule.code: rule for rule in (*rules_of(plan_id or newest_plan()), MEASURE)}
     found = db.session.execute(_steps().where(PlanStep.case_id == case_id)).all()
-    moves = _last_moves(PlanStep.case_id == case_id)
+    moves, waits = _last_moves(PlanStep.case_id == case_id), _waits_until(case_id)
     several = Counter(step.code for step, _ in found)
     seen: Counter[str] = Counter()
     lines = []
@@ -108,7 +111,14 @@ def plan_of_case(case_id: UUID, *, relations: frozenset[Who], now: datetime) -> 
         nth = seen[step.code] if several[step.code] > 1 else None
         lines.append(
             _line(
-                step, rules[step.code], relations=relations, now=now, by=by, move=moves.get(step.id), nth=nth
+                step,
+                rules[step.code],
+                relations=relations,
+                now=now,
+                by=by,
+                move=moves.get(step.id),
+                nth=nth,
+                until=waits.get(step.id),
             )
         )
     runs = {Run(step.code, step.subject) for step, _ in found if step.ended_at is None}
@@ -189,6 +199,17 @@ def _last_moves(of: sa.ColumnElement[bool]) -> dict[UUID, Move]:
     return {step_id: Move(before, cause) for step_id, before, cause in db.session.execute(query)}
 
 
+def _waits_until(case_id: UUID) -> dict[UUID, date]:
+    """The last day for each step that stands still, the latest if several are waited for."""
+    query = (
+        sa.select(WaitStep.step_id, sa.func.max(Wait.until))
+        .join(Wait, sa.and_(Wait.id == WaitStep.wait_id, Wait.municipality_id == WaitStep.municipality_id))
+        .where(Wait.case_id == case_id, Wait.ended_at.is_(None), Wait.until.is_not(None))
+        .group_by(WaitStep.step_id)
+    )
+    return {step_id: until for step_id, until in db.session.execute(query) if until is not None}
+
+
 def _line(
     step: PlanStep, rule: StepRule, *, relations: frozenset[Who], now: datetime, **seen: Any
 ) -> StepLine:
@@ -208,4 +229,6 @@ def _line(
         look=look(step, now),
         ended_at=step.ended_at,
         ended_by=seen["by"],
+        resting_since=step.resting_since,
+        waits_until=seen.get("until") if step.resting_since else None,
     )

@@ -10,15 +10,17 @@ from app.accounts.models import Membership, User
 from app.accounts.permissions import Permission, Role, allowed
 from app.accounts.queries import counts_on
 from app.accounts.sessions import token_hash
+from app.cases.events import OwnDueDates
 from app.cases.models import Case
 from app.cases.queries.access import answers_for
 from app.cases.rules.status import Status
 from app.database import db
+from app.events import ask
 from app.localtime import local
 from app.mediators.queries.profile import own_entries
 from app.municipalities.scope import across_municipalities
 from app.referrals.appointments import FEED_DAYS, LENGTH
-from app.referrals.calendarfile import Entry
+from app.referrals.calendarfile import Deadline, Entry
 from app.referrals.models import CalendarFeed, Meeting, Offer
 from app.referrals.queries.sessions import stands
 from app.referrals.rules import OfferStatus
@@ -112,6 +114,41 @@ def entries(found: Owner, at: datetime, *, base_url: str) -> list[Entry]:
         )
         for meeting in db.session.scalars(query)
     ]
+
+
+def deadlines(found: Owner, at: datetime, *, base_url: str) -> list[Deadline]:
+    """What the owner must do in this role, and by when; at most two statements."""
+    mediates = _seats(found.user_id) if found.role is Role.MEDIATOR else frozenset()
+    asked = OwnDueDates(user_id=found.user_id, at=at, role=found.role, mediates=mediates)
+    way = "/meine-faelle/{case}" if found.role is Role.MEDIATOR else "/faelle/{case}/plan"
+    return [
+        Deadline(
+            uid=one.id,
+            number=one.number,
+            due_at=one.due_at,
+            whole_day=one.whole_day,
+            sequence=one.sequence,
+            changed_at=one.changed_at,
+            link=base_url + way.format(case=one.case_id),
+            waits=one.waits,
+            over=one.over,
+        )
+        for one in sorted(ask(asked), key=lambda one: (one.due_at, one.id))
+    ]
+
+
+def _seats(user_id: UUID) -> frozenset[UUID]:
+    """The cases that this person mediates now."""
+    query = (
+        sa.select(Offer.case_id)
+        .join(Case, sa.and_(Case.id == Offer.case_id, Case.municipality_id == Offer.municipality_id))
+        .where(
+            Offer.status == OfferStatus.ACCEPTED,
+            Offer.person_id.in_(own_entries(user_id)),
+            Case.status.not_in((Status.CLOSED, Status.DELETED)),
+        )
+    )
+    return frozenset(db.session.scalars(query))
 
 
 def _own(user_id: UUID) -> sa.ColumnElement[bool]:

@@ -1,4 +1,4 @@
-"""The own appointments in the own calendar program: an address to subscribe to, and what it answers."""
+"""Own appointments and deadlines in a calendar program: addresses to subscribe to, and their answers."""
 
 from flask import Response, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -19,14 +19,14 @@ from app.refusals import NotFound
 @bp.route("/profil/kalender", methods=["GET", "POST"])
 @requires(Permission.CALENDAR_SUBSCRIBE)
 def calendar() -> ResponseReturnValue:
-    """The address is shown in the answer to the very POST that made it, and never again."""
-    address = None
+    """The addresses are shown in the answer to the very POST that made them, and never again."""
+    addresses = None
     if request.method == "POST":
         token = feeds.make(viewer().id, _role(), at=clock.now())
         db.session.commit()
-        address = _base() + url_for("referrals.feed", token=token)
+        addresses = [_base() + url_for(one, token=token) for one in ("referrals.feed", "referrals.deadlines")]
     state = queries.state(viewer().id, _role(), clock.now())
-    return render_template("referrals/calendar.html", state=state, address=address)
+    return render_template("referrals/calendar.html", state=state, addresses=addresses)
 
 
 @bp.post("/profil/kalender/beenden")
@@ -34,7 +34,7 @@ def calendar() -> ResponseReturnValue:
 def end_calendar() -> ResponseReturnValue:
     feeds.revoke(viewer().id, _role())
     db.session.commit()
-    flash(_("Die Adresse gilt nicht mehr. Ihr Kalenderprogramm bekommt keine Termine mehr."))
+    flash(_("Die Adressen gelten nicht mehr. Ihr Kalenderprogramm bekommt nichts mehr."))
     return redirect(url_for("referrals.calendar"), 303)
 
 
@@ -49,6 +49,19 @@ def feed(token: str) -> ResponseReturnValue:
         with writing():
             feeds.note_use(found.feed_id, at=now)
     return Response(calendarfile.feed(entries), mimetype="text/calendar")
+
+
+@bp.get("/kalender/<string:token>/fristen.ics")
+@public
+def deadlines(token: str) -> ResponseReturnValue:
+    """The same secret, another calendar: who wants only one of the two subscribes only to that."""
+    now = clock.now()
+    found = queries.owner(token, now)
+    with acting_in(found.municipality_id):
+        due = queries.deadlines(found, now, base_url=_base())
+        with writing():
+            feeds.note_use(found.feed_id, at=now)
+    return Response(calendarfile.deadlines(due), mimetype="text/calendar")
 
 
 def _role() -> Role:
