@@ -18,6 +18,7 @@ from app.installation.queries.copies import copy
 from app.lending.queries.answering import own_waiting
 from app.lending.queries.tasks import tasks as loan_tasks
 from app.municipalities.queries import districts
+from app.notifications.ledger import count_unreached
 from app.notifications.queries import workers
 from app.oversight.forms import FilterForm
 from app.oversight.queries import cases as lists
@@ -26,6 +27,7 @@ from app.oversight.queries import sheet as sheets
 from app.oversight.queries import starts
 from app.privacy.queries import shelves
 from app.relocations.queries.taking import waiting as arrivals_waiting
+from app.revisits.queries import waiting as revisits
 from app.transfers.queries.handing import waiting
 
 bp = Blueprint("oversight", __name__, template_folder="templates")
@@ -86,6 +88,8 @@ def _coordination() -> str:
         loans=loan_tasks(),
         workers=workers(clock.now()),
         copy=copy(),
+        unreached=count_unreached(),
+        revisits=revisits(viewer(), clock.now(), today=clock.today()),
         call_backs=call_backs(viewer().id, clock.today()),
         situation=glance(viewer().id, clock.now()),
         now=now,
@@ -99,6 +103,7 @@ def _reporter() -> str:
         drafts=open_drafts(viewer().id),
         call_backs=call_backs(viewer().id, clock.today()),
         tasks=starts.tasks_of_lead(viewer(), clock.now()),
+        revisits=revisits(viewer(), clock.now(), today=clock.today()),
         leads=lists.has_cases(viewer(), clock.now()),
         transfers=waiting(viewer(), clock.now()),
         now=clock.now(),
