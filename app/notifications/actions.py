@@ -57,7 +57,7 @@ def tell(  # noqa: PLR0913 - each value is a field of the notification, named by
         Notification,
         ("dedupe_key",),
         municipality_id=here(),
-        dedupe_key=key_of(kind, case_id, subject_id, user_id, occurrence),
+        dedupe_key=key_of(kind, user_id, case_id=case_id, subject_id=subject_id, occurrence=occurrence),
         user_id=user_id,
         role=role.value if role else None,
         kind=kind,
@@ -75,7 +75,7 @@ def tell(  # noqa: PLR0913 - each value is a field of the notification, named by
 
 
 def key_of(
-    kind: Kind, case_id: UUID | None, subject_id: UUID | None, user_id: UUID, occurrence: str
+    kind: Kind, user_id: UUID, *, case_id: UUID | None, subject_id: UUID | None, occurrence: str
 ) -> str:
     """What makes two rows the same thing."""
     return "|".join((kind.value, str(case_id), str(subject_id), str(user_id), occurrence))

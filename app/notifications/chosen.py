@@ -22,7 +22,9 @@ class Heap:
 def choices_of(user_id: UUID) -> dict[Group, Rhythm]:
     """For every group; whoever has chosen nothing gets everything at once."""
     query = sa.select(Choice.group, Choice.rhythm).where(Choice.user_id == user_id)
-    return dict.fromkeys(Group, Rhythm.AT_ONCE) | {group: rhythm for group, rhythm in db.session.execute(query)}
+    return dict.fromkeys(Group, Rhythm.AT_ONCE) | {
+        group: rhythm for group, rhythm in db.session.execute(query)
+    }
 
 
 def rhythm_of(user_id: UUID, kind: Kind) -> Rhythm:
@@ -60,9 +62,13 @@ def rhythms_that_gather() -> list[Rhythm]:
 def _is_weekly() -> sa.ColumnElement[bool]:
     """A choice that was changed to another in the meantime counts as daily: nothing waits for ever."""
     group = sa.case(*((Notification.kind == kind, group.value) for kind, group in OPTIONAL.items()), else_="")
-    return sa.exists().where(
-        Choice.municipality_id == Notification.municipality_id,
-        Choice.user_id == Notification.user_id,
-        sa.cast(Choice.group, sa.String) == group,
-        Choice.rhythm == Rhythm.WEEKLY,
-    ).correlate(Notification)
+    return (
+        sa.exists()
+        .where(
+            Choice.municipality_id == Notification.municipality_id,
+            Choice.user_id == Notification.user_id,
+            sa.cast(Choice.group, sa.String) == group,
+            Choice.rhythm == Rhythm.WEEKLY,
+        )
+        .correlate(Notification)
+    )

@@ -44,7 +44,7 @@ def gather(heap: Heap, *, period: str, at: datetime) -> bool:
     place = here()
     if not tell(Kind.DIGEST, user_id=heap.user_id, at=at, subject_id=place, occurrence=occurrence):
         return False
-    key = key_of(Kind.DIGEST, None, place, heap.user_id, occurrence)
+    key = key_of(Kind.DIGEST, heap.user_id, case_id=None, subject_id=place, occurrence=occurrence)
     digest_id = db.session.scalar(sa.select(Notification.id).where(Notification.dedupe_key == key))
     _write(sa.update(Notification).where(*waits(heap)), digest_id=digest_id)
     return True

@@ -91,7 +91,7 @@ def once_per_period(job: str, period: str, run: Callable[[], int], *, now: datet
 
 
 def gather_mails(now: datetime) -> int:
-    """One mail for what people want gathered, at the first opening of the day or week; how many there were."""
+    """One mail for what people want gathered, at the first opening of the day or week; how many."""
     done = 0
     for _ in each_in_turn():
         used = calendar()

@@ -138,11 +138,6 @@ def unreached(after: str | None = None) -> tuple[list[Unreached], str | None]:
     return found[:PAGE], f"{end.since.isoformat()}_{end.user_id}" if end else None
 
 
-def count_unreached() -> int:
-    query = sa.select(sa.func.count(sa.distinct(Notification.user_id)))
-    return db.session.scalar(query.where(Notification.status == Delivery.FAILED)) or 0
-
-
 def read_cursor(text: str | None) -> tuple[datetime, UUID] | None:
     """The place in a list; a cursor that nobody gave out leads to the beginning."""
     try:

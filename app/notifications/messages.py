@@ -178,7 +178,7 @@ ACCOUNT: dict[Kind, Sentence] = {
 }
 
 
-def mail(
+def mail(  # noqa: PLR0913 - each value is a line of the mail, named by whoever writes
     kind: Kind,
     *,
     link: str,

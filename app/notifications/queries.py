@@ -128,9 +128,9 @@ def letter(notification_id: UUID, now: datetime) -> Letter:
     query = (
         sa.select(
             n.id, n.kind, n.role, n.user_id, n.case_id, n.case_number, n.subject_id,
-            sa.func.coalesce(PlanStep.due_at, n.answer_by), n.created_at, n.written_at, n.asked_for_at, n.not_after, User.email, User.language, User.active,
-            User.password_hash.is_not(None), holds_role, _leads(now), Case.reporter_id == n.user_id,
-            n.dedupe_key, _gathered(),
+            sa.func.coalesce(PlanStep.due_at, n.answer_by), n.created_at, n.written_at, n.asked_for_at,
+            n.not_after, User.email, User.language, User.active, User.password_hash.is_not(None),
+            holds_role, _leads(now), Case.reporter_id == n.user_id, n.dedupe_key, _gathered(),
         )
         .join(User, User.id == n.user_id)
         .outerjoin(Case, Case.id == n.case_id)

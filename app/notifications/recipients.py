@@ -28,6 +28,8 @@ BY_ROLE: Mapping[StepRole, Role] = {
     StepRole.MANAGEMENT: Role.MANAGEMENT,
     StepRole.PRIVACY: Role.PRIVACY_OFFICER,
 }
+
+
 def or_coordination(role: StepRole | LadderRole, step: PlanStep, at: datetime) -> list[Recipient]:
     """A role that nobody fills is coordination's."""
     return people(role, step, at) or people(StepRole.COORDINATION, step, at)

@@ -63,9 +63,10 @@ TRANSFERS = frozenset(
 #: Nobody's deed causes these: the timetable writes them, and would write them again after a restore.
 BY_THE_CLOCK = frozenset(
     {
-        Kind.DELETION_DUE, Kind.DIGEST, Kind.DRAFT_ENDS, Kind.REVISIT_DUE, Kind.MEETING_CONFIRM, Kind.MEETING_NEAR, Kind.MEETING_UNCONFIRMED,
-        Kind.OVERDUE, Kind.PROFILE_UNCONFIRMED, Kind.PROMISE_DUE, Kind.RELOCATION_WAITS, Kind.REMINDER,
-        Kind.SHEET_READY, Kind.TITLE_ENDS, Kind.TRANSFER_WAITS,
+        Kind.DELETION_DUE, Kind.DIGEST, Kind.DRAFT_ENDS, Kind.MEETING_CONFIRM, Kind.MEETING_NEAR,
+        Kind.MEETING_UNCONFIRMED, Kind.OVERDUE, Kind.PROFILE_UNCONFIRMED, Kind.PROMISE_DUE,
+        Kind.RELOCATION_WAITS, Kind.REMINDER, Kind.REVISIT_DUE, Kind.SHEET_READY, Kind.TITLE_ENDS,
+        Kind.TRANSFER_WAITS,
     }
 )  # fmt: skip
 #: What is shown on a page of the thing itself, by the first word of its address.

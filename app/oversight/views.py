@@ -10,7 +10,6 @@ from app import clock
 from app.accounts.gate import requires, viewer
 from app.accounts.permissions import Permission, Role
 from app.cases.forms.search import SearchForm
-from app.cases.queries.notes import call_backs
 from app.cases.queries.report import open_drafts
 from app.cases.views.opening import note_reading, opened
 from app.crisis.queries.situation import glance
@@ -18,16 +17,15 @@ from app.installation.queries.copies import copy
 from app.lending.queries.answering import own_waiting
 from app.lending.queries.tasks import tasks as loan_tasks
 from app.municipalities.queries import districts
-from app.notifications.ledger import count_unreached
 from app.notifications.queries import workers
 from app.oversight.forms import FilterForm
 from app.oversight.queries import cases as lists
 from app.oversight.queries import searches as seeking
 from app.oversight.queries import sheet as sheets
 from app.oversight.queries import starts
+from app.oversight.queries.today import own_day
 from app.privacy.queries import shelves
 from app.relocations.queries.taking import waiting as arrivals_waiting
-from app.revisits.queries import waiting as revisits
 from app.transfers.queries.handing import waiting
 
 bp = Blueprint("oversight", __name__, template_folder="templates")
@@ -88,9 +86,7 @@ def _coordination() -> str:
         loans=loan_tasks(),
         workers=workers(clock.now()),
         copy=copy(),
-        unreached=count_unreached(),
-        revisits=revisits(viewer(), clock.now(), today=clock.today()),
-        call_backs=call_backs(viewer().id, clock.today()),
+        own=own_day(viewer(), now, today=clock.today()),
         situation=glance(viewer().id, clock.now()),
         now=now,
     )
@@ -101,9 +97,8 @@ def _reporter() -> str:
         "oversight/start_reporter.html",
         reports=starts.reports(viewer()),
         drafts=open_drafts(viewer().id),
-        call_backs=call_backs(viewer().id, clock.today()),
+        own=own_day(viewer(), clock.now(), today=clock.today()),
         tasks=starts.tasks_of_lead(viewer(), clock.now()),
-        revisits=revisits(viewer(), clock.now(), today=clock.today()),
         leads=lists.has_cases(viewer(), clock.now()),
         transfers=waiting(viewer(), clock.now()),
         now=clock.now(),

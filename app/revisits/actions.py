@@ -29,9 +29,7 @@ def lay(case: Case, wish: Wish, *, by: UUID, role: Role, at: datetime) -> None:
         Revisit.done_at.is_(None),
     )
     if db.session.scalar(same.limit(1)) is None:
-        made = Revisit(
-            case_id=case.id, user_id=by, role=role.value, path=wish.path, day=wish.day, made_at=at
-        )
+        made = Revisit(case_id=case.id, user_id=by, role=role.value, path=wish.path, day=wish.day, made_at=at)
         made.note = wish.note or None
         db.session.add(made)
         db.session.flush()

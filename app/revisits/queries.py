@@ -1,19 +1,17 @@
 """The own follow-up dates: of a case, of today, and those that a job tells."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from app.accounts.viewer import Viewer
 from app.cases.models import Case
-from app.cases.queries.access import visible
 from app.database import db
 from app.refusals import NotFound
 from app.revisits.models import Revisit
 
-SHOWN, MOST = 8, 50
+MOST = 50
 
 
 @dataclass(frozen=True)
@@ -41,23 +39,6 @@ def of_case(case_id: UUID, user_id: UUID) -> list[RevisitLine]:
         RevisitLine(one.id, one.case_id, number, one.path, one.day, one.note)
         for one, number in db.session.execute(query)
     ]
-
-
-def waiting(person: Viewer, now: datetime, *, today: date) -> list[RevisitLine]:
-    """For the start page: what lies before her today, or since earlier days, in cases that she may open."""
-    query = (
-        sa.select(Revisit.id, Revisit.case_id, Case.number, Revisit.path, Revisit.day)
-        .join(Case, sa.and_(Case.id == Revisit.case_id, Case.municipality_id == Revisit.municipality_id))
-        .where(
-            Revisit.user_id == person.id,
-            Revisit.done_at.is_(None),
-            Revisit.day <= today,
-            visible(person, now),
-        )
-        .order_by(Revisit.day, Revisit.id)
-        .limit(SHOWN)
-    )
-    return [RevisitLine(*row) for row in db.session.execute(query)]
 
 
 def revisit_of(case_id: UUID, revisit_id: UUID, *, user_id: UUID) -> Revisit:

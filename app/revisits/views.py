@@ -30,7 +30,9 @@ def of_case(case_id: UUID) -> ResponseReturnValue:
     pages = _pages(found)
     form = RevisitForm.for_one_of(pages, shown=request.args.get("seite"))
     if form.validate_on_submit() and _laid(found, form):
-        flash(_("Festgehalten. An dem Tag liegt es in Ihrem Posteingang und auf Ihrer Startseite."), "success")
+        flash(
+            _("Festgehalten. An dem Tag liegt es in Ihrem Posteingang und auf Ihrer Startseite."), "success"
+        )
         return redirect(url_for("revisits.of_case", case_id=case_id), 303)
     lines = queries.of_case(case_id, viewer().id)
     page = render_template(

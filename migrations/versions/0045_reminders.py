@@ -1,7 +1,7 @@
 """Messages that come gathered, and own follow-up dates.
 
-Why: who wants less mail chooses a day or a week for what nobody has to act on, and lays a case on a day of her
-own. Which gathered mail counts a message is kept beside it, so that it is counted once.
+Why: who wants less mail chooses a day or a week for what nobody has to act on, and lays a case on a day of
+her own. Which gathered mail counts a message is kept beside it, so that it is counted once.
 Safe while the old code runs: yes, tables are new and the new column may be empty; the old code sends at once.
 Going back: loses the choices and the follow-up dates; messages that were kept back stay in the inbox.
 """
@@ -28,7 +28,10 @@ def upgrade() -> None:
         sa.Column("rhythm", sa.String(40), nullable=False),
         _user("notification_choices", "user_id"),
         sa.UniqueConstraint(
-            "municipality_id", "user_id", "group", name="uq_notification_choices_municipality_id_user_id_group"
+            "municipality_id",
+            "user_id",
+            "group",
+            name="uq_notification_choices_municipality_id_user_id_group",
         ),
     )
     op.create_table(

@@ -22,7 +22,7 @@ from tests.notifications.waiting import rows, waiting
 from tests.referrals.at_work import run
 
 MONDAY, FRIDAY = datetime(2026, 3, 9, 7, 30, tzinfo=UTC), datetime(2026, 3, 6, 12, tzinfo=UTC)
-MOMENTS = st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31)).map(lambda one: one.replace(tzinfo=UTC))
+MOMENTS = st.timedeltas(timedelta(0), timedelta(days=700)).map(lambda after: make.NOON + after)
 
 
 def wants(town, rhythm, group=Group.PROGRESS, user=None):
@@ -47,7 +47,9 @@ def test_a_day_or_week_is_due_from_its_first_opening_on_and_only_then(now, rhyth
     calendar = Calendar(Land.SN)
     found = period(rhythm, now, calendar)
     today = local(now).date()
-    days = [today] if rhythm is Rhythm.DAILY else [today - timedelta(days=n) for n in range(today.weekday() + 1)]
+    days = (
+        [today] if rhythm is Rhythm.DAILY else [today - timedelta(days=n) for n in range(today.weekday() + 1)]
+    )
     opened = [moment for day in days if (moment := calendar.opening(day)) and moment <= now]
 
     assert (found is not None) == bool(opened)
@@ -125,7 +127,10 @@ def test_the_week_comes_on_its_first_working_day_and_a_standstill_loses_nothing(
     waiting(town, kind=Kind.STEP_DONE, at=FRIDAY, occurrence="later")
     deliver(FRIDAY)
 
-    told = [run(jobs.gather_mails, FRIDAY + timedelta(hours=2)), run(jobs.gather_mails, MONDAY + timedelta(days=2))]
+    told = [
+        run(jobs.gather_mails, FRIDAY + timedelta(hours=2)),
+        run(jobs.gather_mails, MONDAY + timedelta(days=2)),
+    ]
 
     assert (first, told) == (1, [0, 1])
 
@@ -134,9 +139,7 @@ def test_a_person_with_hats_in_two_towns_gets_one_mail_from_each(town, sink):
     other = make.town("anderswo")
     for place in (town, other):
         wants(place, Rhythm.DAILY, user=town.coordinator)
-        waiting(
-            place, kind=Kind.STEP_DONE, role=None, user_id=town.coordinator.id, occurrence=str(place.id)
-        )
+        waiting(place, kind=Kind.STEP_DONE, role=None, user_id=town.coordinator.id, occurrence=str(place.id))
     for place in (town, other):
         with acting_in(place.id):
             db.session.execute(sa.update(Notification).values(status=Delivery.GATHERED))
@@ -173,4 +176,4 @@ def test_the_own_page_shows_and_keeps_the_choice(town, browser):
         Rhythm.AT_ONCE,
     )
     refused = window.post("/profil/benachrichtigungen", {"progress": "NEVER"})
-    assert refused.status == 422
+    assert refused.status_code == 422

@@ -18,7 +18,7 @@ from app.notifications.views.blueprint import bp
 @bp.get("/faelle/<uuid:case_id>/nachrichten")
 @requires(Permission.CASE_READ)
 def of_case(case_id: UUID) -> ResponseReturnValue:
-    """Planned, sent, taken by the server, bounced, skipped and why; of its mediators a lead reads the role."""
+    """Planned, sent, taken by the server, bounced, skipped and why; a lead reads no mediators' names."""
     found, now, place = opened(case_id), clock.now(), request.args.get("nach")
     note_reading("MessagesRead", case_id)
     lines, after = ledger.told_of(case_id, now, mediators_too=found.head.by_coordination, after=place)
