@@ -42,11 +42,11 @@ def own_day(person: Viewer, now: datetime, *, today: date) -> OwnDay:
     return OwnDay(
         call_backs=[row.day for row in rows if row.what == CALL],
         revisits=[Laid(row.case_id, row.number, row.day) for row in rows if row.what == REVISIT][:SHOWN],
-        unreached=sum(row.count for row in rows if row.what == UNREACHED),
+        unreached=sum(row.people for row in rows if row.what == UNREACHED),
     )
 
 
-def _revisits(person: Viewer, now: datetime, today: date) -> sa.Select[Any]:
+def _revisits(person: Viewer, now: datetime, today: date) -> sa.Select[*tuple[Any, ...]]:
     """In cases that she may open."""
     return (
         sa.select(
@@ -54,7 +54,7 @@ def _revisits(person: Viewer, now: datetime, today: date) -> sa.Select[Any]:
             Revisit.day.label("day"),
             Revisit.case_id.label("case_id"),
             Case.number.label("number"),
-            sa.literal(0).label("count"),
+            sa.literal(0).label("people"),
         )
         .join(Case, sa.and_(Case.id == Revisit.case_id, Case.municipality_id == Revisit.municipality_id))
         .where(
@@ -66,14 +66,14 @@ def _revisits(person: Viewer, now: datetime, today: date) -> sa.Select[Any]:
     )
 
 
-def _call_backs(person: Viewer, today: date) -> sa.Select[Any]:
+def _call_backs(person: Viewer, today: date) -> sa.Select[*tuple[Any, ...]]:
     """Calls that are due; a note that became a report needs none."""
     return sa.select(
         sa.literal(CALL), QuickNote.call_back_on, _nothing(sa.Uuid()), _nothing(sa.Text()), sa.literal(0)
     ).where(QuickNote.user_id == person.id, QuickNote.call_back_on <= today, QuickNote.draft_id.is_(None))
 
 
-def _unreached() -> sa.Select[Any]:
+def _unreached() -> sa.Select[*tuple[Any, ...]]:
     return sa.select(
         sa.literal(UNREACHED),
         _nothing(sa.Date()),
