@@ -38,8 +38,8 @@ from app.referrals.models import (
 )
 from app.referrals.rules import OfferStatus
 from app.relocations.models import Arrival, Relocation
-from app.revisits.models import Revisit
 from app.relocations.rules import RelocationStatus
+from app.revisits.models import Revisit
 from app.transfers.models import Deputyship, Transfer
 from app.transfers.rules import TransferStatus
 from tests.e2e import crises, lent, waits

@@ -42,7 +42,8 @@ MAKES = {
     "privacy.hold", "promises.promises", "protection.channel", "protection.let_in", "protection.step",
     "referrals.add_guest", "referrals.allocations", "referrals.ask_language", "referrals.calendar",
     "referrals.choose", "referrals.conflict", "referrals.plan_meeting", "referrals.proposal",
-    "referrals.record_answer", "referrals.supervision", "referrals.waive", "relocations.relocation", "revisits.of_case",
+    "referrals.record_answer", "referrals.supervision", "referrals.waive", "relocations.relocation",
+    "revisits.of_case",
     "transfers.absences", "transfers.hand_over",
 }  # fmt: skip
 #: One button, or a page that asks why: done or refused, and done twice the same as once.
@@ -64,7 +65,8 @@ DOES = {
     "mediators.remove_language", "mediators.remove_time", "mediators.rest", "mediators.resume_pool_person",
     "mediators.take_upload", "mediators.upload_columns", "notifications.drop_held",
     "notifications.keep_silent", "notifications.make_original", "notifications.mark_all_read",
-    "notifications.mark_read", "notifications.resend", "notifications.send_again", "notifications.send_held", "planning.approve_draft",
+    "notifications.mark_read", "notifications.resend", "notifications.send_again",
+    "notifications.send_held", "planning.approve_draft",
     "planning.discard_draft", "planning.move_one", "planning.move_shown", "planning.remove_rule",
     "planning.return_draft", "planning.submit_draft", "planning.take_back_draft", "plans.apply_change",
     "plans.drop_step", "plans.end_wait", "plans.finish_step", "privacy.case_lift", "privacy.check",
@@ -76,14 +78,16 @@ DOES = {
     "referrals.remove_guest", "referrals.report_meeting", "referrals.say_of_guest",
     "referrals.search_again", "referrals.show_interest", "referrals.stand_by", "referrals.step_back",
     "referrals.unmark_solo", "referrals.withdraw", "relocations.accept", "relocations.refuse",
-    "relocations.withdraw", "revisits.put_away", "transfers.accept", "transfers.agree", "transfers.be_back", "transfers.decline",
+    "relocations.withdraw", "revisits.put_away",
+    "transfers.accept", "transfers.agree", "transfers.be_back", "transfers.decline",
     "transfers.keep", "transfers.refuse", "transfers.withdraw",
 }  # fmt: skip
 #: The own account or the own page, which nobody else writes to; the last word counts.
 OWN = {
     "accounts.change_password", "accounts.choose_language", "accounts.forgotten", "accounts.set_password",
     "accounts.sign_in", "accounts.sign_out", "accounts.switch", "mediators.own_calendar",
-    "mediators.own_details", "mediators.own_travel", "mediators.set_language", "notifications.choices", "revisits.move",
+    "mediators.own_details", "mediators.own_travel", "mediators.set_language", "notifications.choices",
+    "revisits.move",
 }  # fmt: skip
 #: Their form stands on the page of another address.
 SHOWN_AT = {"cases.answer_question": "cases.own_report", "mediators.set_capacity": "mediators.own_profile"}
