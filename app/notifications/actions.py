@@ -10,7 +10,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.accounts.actions import mint_link
-from app.accounts.models import LinkPurpose
+from app.accounts.models import LinkPurpose, Membership
 from app.accounts.permissions import Role
 from app.audit import trail
 from app.database import db, insert_once
@@ -129,6 +129,8 @@ def resend(notification_id: UUID, *, by: UUID, at: datetime) -> bool:
 
 def address_mended(user_id: UUID, *, by: UUID, at: datetime) -> int:
     """Put everything on its way that could not be delivered to this person; returns how much that was."""
+    if db.session.scalar(sa.select(Membership.id).where(Membership.user_id == user_id).limit(1)) is None:
+        raise NotFound
     stuck = sa.update(Notification).where(
         Notification.user_id == user_id, Notification.status == Delivery.FAILED
     )
