@@ -92,6 +92,7 @@ MENU: dict[Role, tuple[Entry, ...]] = {
 
 #: What else belongs to the own account, for whoever holds the permission.
 OWN_PAGES = {
+    Permission.INBOX_READ: Entry("notifications.choices", N_("Benachrichtigungen"), "requests"),
     Permission.CALENDAR_SUBSCRIBE: Entry("referrals.calendar", N_("Termine im eigenen Kalender"), "times"),
     Permission.PROTECTION_READ: Entry("protection.own", N_("Schutzkanäle"), "lock"),
 }
@@ -158,6 +159,7 @@ CASE_TABS = (
 #: Who got or saw something of the case: linked from its timeline, of which they are a part.
 CASE_RECORDS = (
     Tab("disclosures.ledger", N_("Weitergaben"), _BOTH),
+    Tab("notifications.of_case", N_("Erinnerungen und Nachrichten"), _BOTH),
     Tab("cases.accesses", N_("Zugriffe"), _LEAD),
 )
 
@@ -226,6 +228,11 @@ def _tab(tab: Tab, url: str) -> ShownTab:
     return ShownTab(tab.endpoint, gettext(tab.label), url, current)
 
 
+def revisit(case_id: UUID) -> str:
+    """Where a person lays the page on which she stands before herself again, on a day of her own."""
+    return url_for("revisits.of_case", case_id=case_id, seite=request.path)
+
+
 #: What can be taken along of a case on paper, for whoever may open it.
 CASE_PAPERS = (Entry("oversight.case_sheet", N_("Fallblatt drucken"), "reports"),)
 
@@ -275,6 +282,7 @@ def register(app: Flask) -> None:
         guarded_door=guarded_door,
         own_pages=own_pages,
         party_deeds=party_deeds,
+        revisit=revisit,
         way_back_from_case=way_back_from_case,
     )
 

@@ -22,6 +22,7 @@ import app.promises.views as promises
 import app.protection.views as protection
 import app.referrals.views as referrals
 import app.relocations.views as relocations
+import app.revisits.views as revisits
 import app.transfers.views as transfers
 from app import about
 
@@ -50,6 +51,7 @@ def register(app: Flask) -> None:
         protection.bp,
         referrals.bp,
         relocations.bp,
+        revisits.bp,
         transfers.bp,
     ):
         app.register_blueprint(blueprint)

@@ -20,6 +20,7 @@ import app.notifications.handlers.pool as pool_told
 import app.notifications.handlers.protection as readers_told
 import app.notifications.handlers.referrals as mediators_told
 import app.notifications.handlers.relocations as towns_told
+import app.notifications.handlers.revisits as laid_before
 import app.notifications.handlers.transfers as takers_told
 import app.plans.handlers as plans
 import app.plans.handlers_aftercare as aftercare
@@ -46,6 +47,7 @@ from app.protection import events as guarded
 from app.referrals import events as offers
 from app.referrals.events.conflicts import ConflictNoted
 from app.relocations import events as towns
+from app.revisits import events as revisits
 from app.transfers import events as handed
 
 REACTIONS: Reactions = {
@@ -197,6 +199,7 @@ REACTIONS: Reactions = {
     people.ProfileUnconfirmed: [pool_told.profile_unconfirmed],
     people.TitleEnds: [pool_told.title_ends],
     promised.PromiseDue: [takers_told.promise_due],
+    revisits.RevisitDue: [laid_before.revisit_due],
     steps.CaseEscalated: [warned.case_escalated],
     steps.FollowUpDue: [steps_told.follow_up_due],
     steps.ReminderDue: [steps_told.reminder_due],

@@ -21,6 +21,7 @@ import app.promises.models
 import app.protection.models
 import app.referrals.models
 import app.relocations.models
+import app.revisits.models
 import app.transfers.models
 
 __all__ = ["app"]

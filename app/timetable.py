@@ -18,6 +18,7 @@ import app.privacy.jobs as privacy
 import app.promises.jobs as promises
 import app.referrals.jobs as referrals
 import app.relocations.jobs as relocations
+import app.revisits.jobs as revisits
 import app.transfers.jobs as transfers
 from app.classification import Erase
 
@@ -166,6 +167,11 @@ SCHEDULE: dict[str, Job] = {
         why="Forget what somebody looked for, after an hour.",
         erases=frozenset({Erase.ON_USE}),
     ),
+    "gather-mails": Job(
+        notifications.gather_mails,
+        every=5 * MINUTE,
+        why="Write one mail of what people want gathered, when the office opens.",
+    ),
     "go-on-calling": Job(
         crisis.go_on_calling,
         every=15 * SECOND,
@@ -256,6 +262,11 @@ SCHEDULE: dict[str, Job] = {
         privacy.tell_of_due_cases,
         every=60 * MINUTE,
         why="Tell the privacy officer, once a week, that cases wait for her word.",
+    ),
+    "tell-of-revisits": Job(
+        revisits.tell_of_revisits,
+        every=5 * MINUTE,
+        why="Lay before people what they wanted to see again, when the office opens on its day.",
     ),
     "wake-paused": Job(cases.wake_paused, every=10 * MINUTE, why="Let a resting case go on, on its day."),
 }

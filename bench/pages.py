@@ -41,7 +41,7 @@ from tests.watch import statements
 FLOOR = "/hilfe"
 TABS = (
     "beteiligte", "vermittlung", "plan", "termine", "versprochen", "fallkonferenzen", "nachsorge",
-    "verlauf", "weitergaben", "blatt", "eskalation",
+    "verlauf", "weitergaben", "nachrichten", "wiedervorlage", "blatt", "eskalation",
 )  # fmt: skip
 TIMES = 5
 
@@ -104,7 +104,10 @@ def visits(world: World) -> Iterator[Visit]:
         yield Visit(MEDIATOR, path)
     of_management = ("/plan", "/profil", "/rueckmeldungen", "/ereignisplan")
     yield from (Visit("management", path) for path in of_management)
-    yield from (Visit("admin", path) for path in ("/dienststellen", "/personen", "/betrieb", "/postausgang"))
+    yield from (
+        Visit("admin", path)
+        for path in ("/dienststellen", "/personen", "/betrieb", "/postausgang", "/unzustellbar")
+    )
     yield from (Visit("privacy", path) for path in ("/zugriffe", "/weitergaben"))
     yield from (Visit("privacy", f"/loeschen?liste={shelf.value}") for shelf in Shelf)
     yield Visit("privacy", f"/loeschen/{world.ids[Status.CLOSED]['case_id']}")

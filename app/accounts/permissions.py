@@ -24,6 +24,8 @@ class Permission(StrEnum):
     """Enter the own absence with a deputy, and answer to be one."""
     ACCESS_READ = "access:read"
     """Read the access log: the privacy officer all of it, a lead that of the own case."""
+    ADDRESS_MEND = "address:mend"
+    """See to whom no mail comes through, and send it once more when the address is right."""
     CALENDAR_KEEP = "calendar:keep"
     """Set closing days and service hours, after seeing which dates that would move."""
     CALENDAR_SUBSCRIBE = "calendar:subscribe"
@@ -125,14 +127,14 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     | {P.CASE_EXAMINE, P.FEEDBACK_READ, P.OFFER_SEND, P.POOL_MANAGE, P.REPORT_WRITE}
     | {P.TEXT_READ, P.TEXT_WRITE, P.HOLD_SET, P.RELOCATION_ANSWER}
     | {P.LENDING_AGREE, P.LENDING_ANSWER, P.CALENDAR_KEEP, P.PLAN_DRAFT, P.PLAN_EDIT}
-    | {P.CONTACTS_KEEP, P.CRISIS_READ, P.CRISIS_WORK},
+    | {P.ADDRESS_MEND, P.CONTACTS_KEEP, P.CRISIS_READ, P.CRISIS_WORK},
     Role.MEDIATOR: EVERYBODY
     | {P.CALENDAR_SUBSCRIBE, P.OFFER_ANSWER, P.MEDIATION_WORK, P.PROFILE_EDIT, P.PROTECTION_READ},
     Role.MANAGEMENT: EVERYBODY
     | {P.FEEDBACK_READ, P.PLAN_READ, P.PROTECTION_READ, P.TEXT_READ, P.TEXT_WRITE, P.TEXT_APPROVE}
     | {P.LENDING_AGREE, P.CALENDAR_KEEP, P.PLAN_APPROVE, P.PLAN_DRAFT}
     | {P.CONTACTS_KEEP, P.CRISIS_READ, P.CRISIS_WORK},
-    Role.ADMIN: EVERYBODY | {P.PEOPLE_MANAGE, P.OPERATION_READ},
+    Role.ADMIN: EVERYBODY | {P.ADDRESS_MEND, P.PEOPLE_MANAGE, P.OPERATION_READ},
     Role.PRIVACY_OFFICER: EVERYBODY
     | {P.ACCESS_READ, P.DISCLOSURE_READ, P.PLAN_READ, P.RETENTION_RELEASE, P.TEXT_READ},
     Role.STATE_POOL: EVERYBODY

@@ -31,6 +31,8 @@ _KINDS = {
     "ConferenceShareRead": N_("Anteil einer Fallkonferenz gelesen"),
     "MediationRead": N_("Fall als Mediator:in gelesen"),
     "MeetingsRead": N_("Termine gelesen, mit Ort und dritten Personen"),
+    "RevisitsRead": N_("Eigene Wiedervorlagen gelesen"),
+    "MessagesRead": N_("Nachrichten zu einem Fall gelesen"),
     "DisclosuresRead": N_("Weitergaben gelesen"),
     "RefusalRead": N_("Begründung einer nicht angenommenen Übergabe gelesen"),
     "AccountRead": N_("Auskunft für eine Partei gelesen"),

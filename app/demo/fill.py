@@ -59,6 +59,7 @@ from app.mediators.jobs import ask_to_confirm, remind_of_titles
 from app.municipalities.queries import calendar
 from app.municipalities.rules import OfficeKind
 from app.municipalities.scope import across_municipalities, acting_in
+from app.notifications.messages import Kind
 from app.notifications.models import Delivery, Notification
 from app.plans.jobs import ring_alarms
 from app.plans.models import Alarm
@@ -228,9 +229,23 @@ def _settle_alarms(now: datetime) -> None:
         db.session.execute(
             sa.update(Notification).values(status=Delivery.SENT, sent_at=Notification.created_at)
         )
+        _bounce()
         recent = Notification.created_at >= datetime.combine(local(now).date(), datetime.min.time(), LOCAL)
         db.session.execute(sa.update(Notification).where(~recent).values(read_at=Notification.created_at))
         db.session.commit()
+
+
+def _bounce() -> None:
+    """One mediator's address is wrong: her newest mails have come back."""
+    newest = (
+        sa.select(Notification.user_id)
+        .where(Notification.kind.in_((Kind.PROFILE_UNCONFIRMED, Kind.OFFER, Kind.MEETING_NEAR)))
+        .order_by(Notification.created_at.desc(), Notification.id)
+        .limit(1)
+        .scalar_subquery()
+    )
+    theirs = sa.update(Notification).where(Notification.user_id == newest, Notification.role == "mediator")
+    db.session.execute(theirs.values(status=Delivery.FAILED, tries=1, last_error="RCPT 550", sent_at=None))
 
 
 def _allocate(town: Town, *, now: datetime) -> None:

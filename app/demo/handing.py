@@ -5,6 +5,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from app.accounts.permissions import Role
 from app.cases.models import Case, CaseLead, LeadKind
 from app.cases.rules.basis import Basis
 from app.cases.rules.status import Status
@@ -16,6 +17,8 @@ from app.municipalities.rules import OfficeKind
 from app.promises import actions as promises
 from app.promises.models import Promise
 from app.promises.rules import PromiseKind, Word
+from app.revisits import actions as revisit
+from app.revisits import rules as revisits
 from app.transfers.actions import deputies, handing
 from app.transfers.models import Transfer
 from app.transfers.rules import Away, Occasion, Wish
@@ -30,6 +33,12 @@ PROMISES: tuple[tuple[PromiseKind, bool, int, int | None], ...] = (
     (PromiseKind.LETTER, False, -3, 1),
     (PromiseKind.CALL_BACK, True, 2, None),
 )
+#: Working days from today, the page of the case, a word for oneself.
+REVISITS = (
+    (0, "/plan", "Hat das Wohnungsamt geantwortet?"),
+    (3, "", "Nach den Ferien noch einmal anrufen."),
+    (8, "/versprochen", ""),
+)
 
 
 def settle(town: Town, *, now: datetime) -> None:
@@ -38,6 +47,7 @@ def settle(town: Town, *, now: datetime) -> None:
     cases = _led_by(lead, now)
     _promise(cases, by=lead, now=now)
     _hand_over(town, cases, now=now)
+    _lay_before(cases, by=lead, now=now)
     db.session.flush()
     _be_away(lead, colleague, days=(5, 12), now=now)
     _be_away(colleague, town.people["jugendamt"], days=(-1, 2), now=now)
@@ -78,6 +88,15 @@ def _promise(cases: list[Case], *, by: UUID, now: datetime) -> None:
             query = sa.select(Promise.id).where(Promise.case_id == case.id, Promise.due_on == due_on)
             done = datetime.combine(days.add_working_days(due_on, kept), time(11), LOCAL)
             promises.keep(case.id, db.session.scalars(query).one(), by=by, at=done)
+
+
+def _lay_before(cases: list[Case], *, by: UUID, now: datetime) -> None:
+    """One case that comes back today, and two on days to come."""
+    days, made = calendar(), now - timedelta(days=2)
+    for case, (ahead, page, note) in zip(cases, REVISITS, strict=False):
+        day = local(now).date() if ahead == 0 else days.add_working_days(local(now).date(), ahead)
+        wish = revisits.Wish(day, f"/faelle/{case.id}{page}", note)
+        revisit.lay(case, wish, by=by, role=Role.REPORTER, at=made)
 
 
 def _be_away(absent: UUID, deputy: UUID, *, days: tuple[int, int], now: datetime) -> None:

@@ -10,14 +10,14 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.accounts.actions import mint_link
-from app.accounts.models import LinkPurpose
+from app.accounts.models import LinkPurpose, Membership
 from app.accounts.permissions import Role
 from app.audit import trail
 from app.database import db, insert_once
 from app.municipalities.scope import here
 from app.notifications.messages import Kind
 from app.notifications.models import Delivery, JobRun, Notification, WorkerTick
-from app.notifications.rules import BATCH, COPY, LATE, LEASE, OVERTAKEN, next_try
+from app.notifications.rules import BATCH, COPY, LATE, LEASE, OVERTAKEN, is_for_good, next_try
 from app.refusals import NotFound
 
 LINKS = {Kind.INVITATION: LinkPurpose.INVITATION, Kind.RESET: LinkPurpose.RESET}
@@ -57,7 +57,7 @@ def tell(  # noqa: PLR0913 - each value is a field of the notification, named by
         Notification,
         ("dedupe_key",),
         municipality_id=here(),
-        dedupe_key="|".join((kind.value, str(case_id), str(subject_id), str(user_id), occurrence)),
+        dedupe_key=key_of(kind, user_id, case_id=case_id, subject_id=subject_id, occurrence=occurrence),
         user_id=user_id,
         role=role.value if role else None,
         kind=kind,
@@ -72,6 +72,13 @@ def tell(  # noqa: PLR0913 - each value is a field of the notification, named by
         status=Delivery.WAITING,
         tries=0,
     )
+
+
+def key_of(
+    kind: Kind, user_id: UUID, *, case_id: UUID | None, subject_id: UUID | None, occurrence: str
+) -> str:
+    """What makes two rows the same thing."""
+    return "|".join((kind.value, str(case_id), str(subject_id), str(user_id), occurrence))
 
 
 def mark_read(user_id: UUID, *, at: datetime, notification_id: UUID | None = None) -> int:
@@ -120,6 +127,19 @@ def resend(notification_id: UUID, *, by: UUID, at: datetime) -> bool:
     return True
 
 
+def address_mended(user_id: UUID, *, by: UUID, at: datetime) -> int:
+    """Put everything on its way that could not be delivered to this person; returns how much that was."""
+    if db.session.scalar(sa.select(Membership.id).where(Membership.user_id == user_id).limit(1)) is None:
+        raise NotFound
+    stuck = sa.update(Notification).where(
+        Notification.user_id == user_id, Notification.status == Delivery.FAILED
+    )
+    count = _change(stuck, **_by_hand(at))
+    if count:
+        trail.log("MailResent", by=by, at=at, subject_id=user_id)
+    return count
+
+
 def send_held(*, by: UUID, at: datetime) -> int:
     """Put all mails on their way that a move to another place has held; returns how many."""
     return _decide_on_held("HeldMailsSent", _by_hand(at), by=by, at=at)
@@ -165,24 +185,24 @@ def renew(claim: Claim, now: datetime, *, lease: timedelta = LEASE) -> bool:
 
 def sent(claim: Claim, *, at: datetime, late: bool = False) -> bool:
     """The mail server has taken it; ``late`` marks a mail that came long after its time."""
-    return _settle(claim, status=Delivery.SENT, sent_at=at, last_error=LATE if late else None)
+    return settle(claim, status=Delivery.SENT, sent_at=at, last_error=LATE if late else None)
 
 
 def hold(claim: Claim) -> bool:
     """It may have been sent from another place already: somebody must look."""
-    return _settle(claim, status=Delivery.HELD, last_error=COPY)
+    return settle(claim, status=Delivery.HELD, last_error=COPY)
 
 
 def skip(claim: Claim, *, reason: str) -> bool:
     """Not needed any more."""
-    return _settle(claim, status=Delivery.SKIPPED, last_error=reason)
+    return settle(claim, status=Delivery.SKIPPED, last_error=reason)
 
 
 def failed(claim: Claim, *, code: str, at: datetime) -> bool:
-    """A try of this mail that was refused: wait, and after the last try give up."""
+    """A try of this mail that was refused: wait, and give up after the last try or where nobody lives."""
     tries = db.session.scalar(sa.select(Notification.tries).where(Notification.id == claim.id)) or 0
-    again = next_try(tries + 1, at)
-    return _settle(
+    again = None if is_for_good(code) else next_try(tries + 1, at)
+    return settle(
         claim,
         status=Delivery.WAITING if again else Delivery.FAILED,
         next_try_at=again or at,
@@ -193,7 +213,7 @@ def failed(claim: Claim, *, code: str, at: datetime) -> bool:
 
 def put_aside(claim: Claim, *, until: datetime, code: str) -> bool:
     """The connection broke during this mail: not a try, but the others go first."""
-    return _settle(claim, status=Delivery.WAITING, next_try_at=until, last_error=code)
+    return settle(claim, status=Delivery.WAITING, next_try_at=until, last_error=code)
 
 
 def release(token: str, *, code: str | None = None) -> int:
@@ -252,7 +272,7 @@ def _forget(statement: sa.Delete) -> list[UUID]:
     return list(db.session.scalars(chosen))
 
 
-def _settle(claim: Claim, **values: Any) -> bool:
+def settle(claim: Claim, **values: Any) -> bool:
     """Write the end of a try, if the mail is still held with this token."""
     held = sa.update(Notification).where(
         Notification.id == claim.id,

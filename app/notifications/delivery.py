@@ -21,6 +21,7 @@ from flask_mail import Connection, Mail, Message
 
 from app.config import Settings
 from app.notifications import outbox
+from app.notifications.rules import NOBODY_THERE
 
 TIMEOUT = 15.0
 IMPLICIT_TLS = 465
@@ -241,7 +242,9 @@ def _reply(problem: smtplib.SMTPRecipientsRefused | smtplib.SMTPDataError) -> in
 
 def _code(problem: Exception) -> str:
     """What happened, without a word of the server's: it may quote an address."""
-    if isinstance(problem, smtplib.SMTPRecipientsRefused | smtplib.SMTPDataError):
+    if isinstance(problem, smtplib.SMTPRecipientsRefused):
+        return f"{NOBODY_THERE} {_reply(problem)}"
+    if isinstance(problem, smtplib.SMTPDataError):
         return f"SMTP {_reply(problem)}"
     if isinstance(problem, smtplib.SMTPResponseException):
         return f"SMTP {problem.smtp_code}"

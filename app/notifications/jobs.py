@@ -16,9 +16,13 @@ from app.database import db
 from app.installation import actions as installation
 from app.installation import place
 from app.installation.rules import Move, needs_a_look
+from app.municipalities.queries import calendar, each_in_turn
 from app.municipalities.scope import across_municipalities, acting_in
-from app.notifications import actions, delivery, invitations, queries, writing
+from app.notifications import actions, delivery, gathering, invitations, queries, writing
 from app.notifications.actions import Claim
+from app.notifications.choices import Rhythm, period
+from app.notifications.chosen import heaps, rhythm_of, rhythms_that_gather
+from app.notifications.handlers import plans as steps_told
 from app.notifications.invitations import Invitation
 from app.notifications.queries import Letter
 from app.notifications.relevance import why_not
@@ -86,6 +90,19 @@ def once_per_period(job: str, period: str, run: Callable[[], int], *, now: datet
     return done
 
 
+def gather_mails(now: datetime) -> int:
+    """One mail for what people want gathered, at the first opening of the day or week; how many."""
+    done = 0
+    for _ in each_in_turn():
+        used = calendar()
+        due = {rhythm: period(rhythm, now, used) for rhythm in rhythms_that_gather()}
+        for heap in heaps():
+            if (wanted := due[heap.rhythm]) is not None:
+                done += gathering.gather(heap, period=wanted, at=now)
+            db.session.commit()
+    return done
+
+
 def worker_name() -> str:
     return f"{socket.gethostname()}:{os.getpid()}"
 
@@ -141,10 +158,21 @@ def _still_wanted(claim: Claim) -> Letter | None:
     with acting_in(claim.municipality_id):
         letter = queries.letter(claim.id, now) if held else None
         reason = why_not(letter, now) if letter else None
-        if reason:
+        goes = letter is not None and reason is None and _goes_now(claim, letter)
+        if letter and reason:
             actions.skip(claim, reason=reason)
+            steps_told.follow_holder(letter, at=now)
         db.session.commit()
-    return None if reason else letter
+    return letter if goes else None
+
+
+def _goes_now(claim: Claim, letter: Letter) -> bool:
+    """Not what its reader wants gathered, or in the inbox alone."""
+    rhythm = rhythm_of(letter.user_id, letter.kind)
+    if rhythm is Rhythm.AT_ONCE or letter.asked_for_at is not None:
+        return True
+    gathering.keep_back(claim, rhythm=rhythm)
+    return False
 
 
 def _doubtful(letter: Letter, move: Move) -> bool:

@@ -86,6 +86,8 @@ class Kind(Labelled):
     CRISIS_SIGNAL = "CRISIS_SIGNAL", "Ein Signal wartet auf eine Bewertung"
     CRISIS_NEWS = "CRISIS_NEWS", "Es gibt Neues im Ereignisplan"
     CONTACT_SHEET = "CONTACT_SHEET", "Das Kontaktblatt hat sich geändert, bitte neu ausdrucken"
+    DIGEST = "DIGEST", "Ihre gesammelten Nachrichten"
+    REVISIT_DUE = "REVISIT_DUE", "Heute zur Wiedervorlage"
     EXERCISE_ALARM = "EXERCISE_ALARM", "ÜBUNG – Alarm: bitte bestätigen Sie"
     EXERCISE_TASK = "EXERCISE_TASK", "ÜBUNG – Ein Schritt wartet auf Sie"
     EXERCISE_OVERDUE = "EXERCISE_OVERDUE", "ÜBUNG – Ein Schritt ist überfällig"
@@ -182,7 +184,7 @@ ACCOUNT: dict[Kind, Sentence] = {
 }
 
 
-def mail(
+def mail(  # noqa: PLR0913 - each value is a line of the mail, named by whoever writes
     kind: Kind,
     *,
     link: str,
@@ -190,13 +192,15 @@ def mail(
     answer_by: datetime | None,
     late_since: datetime | None,
     meets_at: datetime | None = None,
+    gathered: int = 0,
 ) -> Mail:
     """The mail of a notification: never a step, a place, a kind of conflict, an office or a name.
 
-    ``late_since`` is the moment it was meant for, if that is long ago; ``meets_at`` that of an appointment.
+    ``late_since`` is the moment it was meant for, if that is long ago; ``meets_at`` that of an appointment;
+    ``gathered``: how many messages of the inbox a gathered mail stands for.
     """
     what = Sentence(DISCREET.get(kind, kind.label))
-    facts = (*_facts(number, answer_by), *_meeting(meets_at))
+    facts = (*_facts(number, answer_by), *_meeting(meets_at), *_count(gathered))
     late = (Sentence(LATE, {"day": _day(late_since)}),) if late_since else ()
     way = (ACCOUNT.get(kind, Sentence(SIGN_IN)), Sentence("%(link)s", {"link": link}))
     paragraphs = ((Sentence(HELLO),), (what,), facts, late, way, (Sentence(FOOT),))
@@ -222,6 +226,10 @@ def _meeting(meets_at: datetime | None) -> tuple[Sentence, ...]:
         return ()
     values = {"day": _day(meets_at), "time": f"{local(meets_at):%H:%M}"}
     return (Sentence(N_("Termin: %(day)s, %(time)s Uhr"), values),)
+
+
+def _count(gathered: int) -> tuple[Sentence, ...]:
+    return (Sentence(N_("Ungelesene Nachrichten: %(count)s"), {"count": gathered}),) if gathered else ()
 
 
 def _short(number: str | None, answer_by: datetime | None) -> tuple[Sentence, ...]:

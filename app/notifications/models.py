@@ -10,9 +10,11 @@ from app.classification import Erase, Klass, Reader, column, data
 from app.database import Base
 from app.labels import Labelled
 from app.municipalities.scope import TenantOwned
+from app.notifications.choices import Group, Rhythm
 from app.notifications.messages import Kind
 
 MESSAGE = data(Klass.K1, Erase.MAIL, Reader.SELF, Reader.COORDINATION, Reader.ADMIN)
+OWN = data(Klass.K1, Erase.ACCOUNT, Reader.SELF)
 DELIVERY = data(Klass.K1, Erase.MAIL, Reader.COORDINATION, Reader.ADMIN)
 TECHNICAL = data(Klass.K0, Erase.LOG, Reader.ADMIN)
 
@@ -26,6 +28,8 @@ class Delivery(Labelled):
     FAILED = "FAILED", "nicht zustellbar"
     SKIPPED = "SKIPPED", "nicht mehr nötig"
     HELD = "HELD", "angehalten"
+    GATHERED = "GATHERED", "kommt in einer Sammelmail"
+    INBOX = "INBOX", "nur im Posteingang"
 
 
 class Notification(TenantOwned, Base):
@@ -39,6 +43,7 @@ class Notification(TenantOwned, Base):
         sa.Index(None, "municipality_id", "user_id", "read_at", "created_at"),
         sa.Index(None, "municipality_id", "user_id", "created_at", "id"),
         sa.Index(None, "municipality_id", "case_id"),
+        sa.Index(None, "municipality_id", "digest_id"),
     )
 
     dedupe_key: Mapped[str] = column(TECHNICAL)
@@ -67,6 +72,19 @@ class Notification(TenantOwned, Base):
     last_error: Mapped[str | None] = column(DELIVERY)
     asked_for_at: Mapped[datetime | None] = column(DELIVERY)
     """When the administration sent it on its way by hand."""
+    digest_id: Mapped[UUID | None] = column(DELIVERY)
+    """The gathered mail that counts it."""
+
+
+class Choice(TenantOwned, Base):
+    """When a person wants the mails of a group here (Benachrichtigungen)."""
+
+    __tablename__ = "notification_choices"
+    constraints = (sa.UniqueConstraint("municipality_id", "user_id", "group"),)
+
+    user_id: Mapped[UUID] = column(OWN, sa.ForeignKey("users.id"))
+    group: Mapped[Group] = column(OWN)
+    rhythm: Mapped[Rhythm] = column(OWN)
 
 
 class JobRun(Base):

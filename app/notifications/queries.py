@@ -17,7 +17,8 @@ from app.database import db
 from app.localtime import in_address
 from app.notifications.messages import Kind
 from app.notifications.models import Delivery, Notification, WorkerTick
-from app.notifications.rules import ALIVE, LATE, MAIL_ONLY, OUTAGE, SILENT, target
+from app.notifications.rules import ALIVE, LATE, MAIL_ONLY, OF_STEPS, OUTAGE, SILENT, target
+from app.plans.models import PlanStep
 from app.translation import ScreenLanguage
 
 PAGE = 25
@@ -49,6 +50,14 @@ class Letter:
     """Answers for the case: lead, acting lead or deputy."""
     reported: bool
     """Reported the case."""
+    dedupe_key: str = ""
+    gathered: int = 0
+    """Of a gathered mail: how many lines of the inbox it stands for that are unread still."""
+
+    @property
+    def occurrence(self) -> str:
+        """Which time of the same thing; see ``actions.key_of``."""
+        return self.dedupe_key.split("|", 4)[-1]
 
 
 @dataclass(frozen=True)
@@ -120,17 +129,19 @@ def letter(notification_id: UUID, now: datetime) -> Letter:
     )
     query = (
         sa.select(
-            n.id, n.kind, n.role, n.user_id, n.case_id, n.case_number, n.subject_id, n.answer_by,
-            n.created_at, n.written_at, n.asked_for_at, n.not_after, User.email, User.language, User.active,
-            User.password_hash.is_not(None), holds_role, _leads(now), Case.reporter_id == n.user_id,
+            n.id, n.kind, n.role, n.user_id, n.case_id, n.case_number, n.subject_id,
+            sa.func.coalesce(PlanStep.due_at, n.answer_by), n.created_at, n.written_at, n.asked_for_at,
+            n.not_after, User.email, User.language, User.active, User.password_hash.is_not(None),
+            holds_role, _leads(now), Case.reporter_id == n.user_id, n.dedupe_key, _gathered(),
         )
         .join(User, User.id == n.user_id)
         .outerjoin(Case, Case.id == n.case_id)
+        .outerjoin(PlanStep, sa.and_(PlanStep.id == n.subject_id, n.kind.in_(OF_STEPS)))
         .where(n.id == notification_id)
     )  # fmt: skip
     values = list(db.session.execute(query).one())
     values[2] = Role(values[2]) if values[2] else None
-    return Letter(*values[:-2], *map(bool, values[-2:]))
+    return Letter(*values[:-4], *map(bool, values[-4:-2]), *values[-2:])
 
 
 def inbox(
@@ -226,6 +237,16 @@ def _shown(user_id: UUID, now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
         Notification.kind.not_in(MAIL_ONLY),
         Notification.status != Delivery.SKIPPED,
     )
+
+
+def _gathered() -> sa.ScalarSelect[int]:
+    inside = sa.orm.aliased(Notification)
+    query = sa.select(sa.func.count(inside.id)).where(
+        inside.municipality_id == Notification.municipality_id,
+        inside.digest_id == Notification.id,
+        inside.read_at.is_(None),
+    )
+    return query.correlate(Notification).scalar_subquery()
 
 
 def _leads(now: datetime) -> sa.ColumnElement[bool]:

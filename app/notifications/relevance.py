@@ -10,6 +10,7 @@ from app.localtime import local
 from app.mediators.queries.due import is_unconfirmed, title_ends_on
 from app.notifications.messages import Kind
 from app.notifications.queries import Letter
+from app.notifications.recipients import mediators_of
 from app.notifications.rules import BY_CONSENT, OVERTAKEN
 from app.notifications.subjects import (
     alarm_waits,
@@ -23,12 +24,14 @@ from app.notifications.subjects import (
     signal_waits,
     stands_back,
     step_has_ended,
+    step_of,
     transfer_is_open,
     waiver_is_wanted,
 )
 from app.protection.queries.access import reads_now
 from app.referrals.queries.standing import Standing, standing
 from app.referrals.rules import OfferStatus
+from app.revisits.queries import is_open
 
 Check = Callable[[Letter, datetime], bool]
 
@@ -75,8 +78,25 @@ def _waits_for_the_check(letter: Letter, _: datetime) -> bool:
     return letter.subject_id is None or offer_stands_at(letter.subject_id) is OfferStatus.INTERESTED
 
 
+def _has_unread(letter: Letter, _: datetime) -> bool:
+    """Whoever has read everything needs no mail that counts it."""
+    return letter.gathered > 0
+
+
+def _still_lies_there(letter: Letter, _: datetime) -> bool:
+    """In a case that its person may still open."""
+    may_open = letter.leads or letter.role is Role.COORDINATOR
+    return letter.subject_id is None or (may_open and is_open(letter.subject_id))
+
+
 def _step_runs(letter: Letter, _: datetime) -> bool:
     return letter.subject_id is None or not step_has_ended(letter.subject_id)
+
+
+def _works_on_step(letter: Letter, _: datetime) -> bool:
+    """A mediator who has left the case is reminded of nothing in it."""
+    step = step_of(letter.subject_id) if letter.subject_id and letter.role is Role.MEDIATOR else None
+    return step is None or letter.user_id in mediators_of(step)
 
 
 def _of_meeting(check: Callable[[Standing, Letter, datetime], bool]) -> Check:
@@ -199,8 +219,8 @@ STILL_WANTED: Mapping[Kind, tuple[Check, ...]] = {
     Kind.SEAT_FREE_SOON: (_of_meeting(_still_to_come),),
     Kind.OFFER: (_waits_for_an_answer,),
     Kind.OFFER_CHECK: (_waits_for_the_check,),
-    Kind.OVERDUE: (_step_runs,),
-    Kind.REMINDER: (_step_runs,),
+    Kind.OVERDUE: (_step_runs, _works_on_step),
+    Kind.REMINDER: (_step_runs, _works_on_step),
     Kind.RELOCATION_PROPOSED: (_arrival_waits,),
     Kind.TRANSFER_OFFERED: (_transfer_waits,),
     Kind.TRANSFER_WAITS: (_transfer_waits,),
@@ -208,6 +228,7 @@ STILL_WANTED: Mapping[Kind, tuple[Check, ...]] = {
     Kind.CRISIS_TASK: (_event_step_runs,),
     Kind.CRISIS_OVERDUE: (_event_step_runs,),
     Kind.CRISIS_SIGNAL: (_signal_waits,),
+    Kind.DIGEST: (_has_unread,),
     Kind.EXERCISE_ALARM: (_alarm_waits,),
     Kind.EXERCISE_TASK: (_event_step_runs,),
     Kind.EXERCISE_OVERDUE: (_event_step_runs,),
@@ -215,6 +236,7 @@ STILL_WANTED: Mapping[Kind, tuple[Check, ...]] = {
     Kind.SHEET_READY: (_deputy_stands,),
     Kind.PROFILE_UNCONFIRMED: (_is_unconfirmed,),
     Kind.PROMISE_DUE: (_promise_waits,),
+    Kind.REVISIT_DUE: (_still_lies_there,),
     Kind.TITLE_ENDS: (_title_ends_then,),
     Kind.WAIVER_WANTED: (_leads, _waiver_is_wanted),
 }

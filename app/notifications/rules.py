@@ -1,9 +1,11 @@
 """Decisions about mails: where they lead, when they are late, when to try again, whom to leave alone."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from app.accounts.permissions import Permission, Role, allowed
+from app.labels import N_, Labelled
 from app.notifications.messages import Kind
 
 BATCH = 20
@@ -25,11 +27,16 @@ SILENT = timedelta(minutes=10)
 LATE = "LATE"
 OUTAGE = "OUTAGE"
 OVERTAKEN = "OVERTAKEN"
+NOBODY_THERE = "RCPT"
 COPY = "COPY"
 
 #: Mails that the inbox doesn't show: who reads it has already come in.
-MAIL_ONLY = frozenset({Kind.INVITATION, Kind.RESET})
+MAIL_ONLY = frozenset({Kind.DIGEST, Kind.INVITATION, Kind.RESET})
+#: A step of a case with its date; when it moves before the mail goes, the mail says the new one.
+OF_STEPS = frozenset({Kind.OVERDUE, Kind.REMINDER})
 OF_CONFERENCES = frozenset({Kind.CONFERENCE, Kind.MEASURE})
+#: Who is let in where a child is protected is told nowhere else.
+DOOR = frozenset({Kind.CHANNEL, Kind.PROTECTION})
 OFFERS = frozenset({Kind.OFFER, Kind.OFFER_CHECK, Kind.OFFER_OVER})
 #: What mediators work on is a referral; its id stands beside these.
 OWN_WORK = frozenset({Kind.PERSONS_APPROVED})
@@ -58,9 +65,10 @@ TRANSFERS = frozenset(
 #: Nobody's deed causes these: the timetable writes them, and would write them again after a restore.
 BY_THE_CLOCK = frozenset(
     {
-        Kind.DELETION_DUE, Kind.DRAFT_ENDS, Kind.MEETING_CONFIRM, Kind.MEETING_NEAR, Kind.MEETING_UNCONFIRMED,
-        Kind.OVERDUE, Kind.PROFILE_UNCONFIRMED, Kind.PROMISE_DUE, Kind.RELOCATION_WAITS, Kind.REMINDER,
-        Kind.SHEET_READY, Kind.TITLE_ENDS, Kind.TRANSFER_WAITS,
+        Kind.DELETION_DUE, Kind.DIGEST, Kind.DRAFT_ENDS, Kind.MEETING_CONFIRM, Kind.MEETING_NEAR,
+        Kind.MEETING_UNCONFIRMED, Kind.OVERDUE, Kind.PROFILE_UNCONFIRMED, Kind.PROMISE_DUE,
+        Kind.RELOCATION_WAITS, Kind.REMINDER, Kind.REVISIT_DUE, Kind.SHEET_READY, Kind.TITLE_ENDS,
+        Kind.TRANSFER_WAITS,
     }
 )  # fmt: skip
 #: What is shown on a page of the thing itself, by the first word of its address.
@@ -75,6 +83,8 @@ FIXED: dict[Kind, str] = {kind: "/uebergaben/{subject}" for kind in TRANSFERS} |
     Kind.ROLE_GIVEN: "/profil",
     Kind.PASSWORD_CHANGED: "/profil",
     Kind.DELETION_DUE: "/loeschen",
+    Kind.DIGEST: "/posteingang",
+    Kind.REVISIT_DUE: "/faelle/{case}/wiedervorlage",
     Kind.RELOCATION_PROPOSED: "/abgaben/{subject}",
     Kind.RELOCATION_OVER: "/abgaben/{subject}",
     Kind.RELOCATION_ANSWERED: "/faelle/{subject}/abgabe",
@@ -156,6 +166,73 @@ def _of_mediator(kind: Kind, case_id: UUID, subject_id: UUID | None) -> str:
 def next_try(tries: int, now: datetime) -> datetime | None:
     """When a mail that was refused so often is tried again; None: never by itself."""
     return now + WAITS[tries - 1] if tries < MOST_TRIES else None
+
+
+def is_for_good(code: str) -> bool:
+    """Whether the server knows nobody at this address: another try would change nothing."""
+    return code.startswith(f"{NOBODY_THERE} 5")
+
+
+def why_refused(code: str | None) -> str:
+    """What coordination reads; the code alone is the administration's."""
+    words = (code or "").split()
+    number = words[-1] if len(words) > 1 else ""
+    if number in {"452", "552"}:
+        return N_("Das Postfach ist voll.")
+    if is_for_good(code or ""):
+        return N_("Der Mailserver nimmt für diese Adresse nichts an; meist ist sie falsch geschrieben.")
+    if code == "ValueError":
+        return N_("Das ist keine gültige E-Mail-Adresse.")
+    return N_("Der Mailserver hat die Mail auch nach mehreren Versuchen nicht angenommen.")
+
+
+class Told(Labelled):
+    """What became of a message about a case."""
+
+    PLANNED = "PLANNED", "geplant"
+    ON_ITS_WAY = "ON_ITS_WAY", "auf dem Weg"
+    AGAIN = "AGAIN", "abgelehnt, wird wieder versucht"
+    ACCEPTED = "ACCEPTED", "vom Mailserver angenommen"
+    BOUNCED = "BOUNCED", "nicht zustellbar"
+    SKIPPED = "SKIPPED", "nicht gesandt"
+    HELD = "HELD", "angehalten"
+    GATHERED = "GATHERED", "kommt in einer Sammelmail"
+    INBOX = "INBOX", "nur im Posteingang"
+
+
+#: The shape beside each.
+HOW: Mapping[Told, str] = {
+    Told.PLANNED: "new",
+    Told.ON_ITS_WAY: "working",
+    Told.AGAIN: "due",
+    Told.ACCEPTED: "done",
+    Told.BOUNCED: "late",
+    Told.SKIPPED: "ended",
+    Told.HELD: "paused",
+    Told.GATHERED: "waiting",
+    Told.INBOX: "done",
+}
+_SKIPPED: Mapping[str, str] = {
+    "LOCKED": N_("Der Zugang ist gesperrt."),
+    "ROLE_ENDED": N_("Die Person hat diese Rolle nicht mehr."),
+    "TOO_LATE": N_("Es war zu spät dafür."),
+    OVERTAKEN: N_("Es hatte sich erledigt, oder jemand anderes ist jetzt zuständig."),
+}
+
+
+def how(status: str, error: str | None, *, to_come: bool) -> Told:
+    """From where the mail stands; ``to_come``: its moment is not yet."""
+    if status in {"WAITING", "SENDING"}:
+        if to_come:
+            return Told.PLANNED
+        refused = (error or "").startswith((NOBODY_THERE, "SMTP"))
+        return Told.AGAIN if refused else Told.ON_ITS_WAY
+    known = {"SENT": Told.ACCEPTED, "FAILED": Told.BOUNCED}
+    return known.get(status) or Told(status)
+
+
+def why_skipped(reason: str | None) -> str:
+    return _SKIPPED.get(reason or "", N_("Die Administration hat sie nicht mehr gesandt."))
 
 
 def pause(failures: int) -> timedelta:

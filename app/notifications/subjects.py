@@ -39,6 +39,11 @@ def step_has_ended(step_id: UUID) -> bool:
     return db.session.scalar(query) is not None
 
 
+def step_of(step_id: UUID) -> PlanStep | None:
+    """The step that a letter is about, if it is one of this municipality."""
+    return db.session.scalar(sa.select(PlanStep).where(PlanStep.id == step_id))
+
+
 def transfer_is_open(transfer_id: UUID) -> bool:
     """Whether the hand-over that a letter is about still waits for an answer."""
     query = sa.select(Transfer.id).where(

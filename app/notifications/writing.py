@@ -20,6 +20,7 @@ def envelope(letter: Letter, *, link: str, now: datetime, invitation: Invitation
         answer_by=letter.answer_by,
         late_since=late_since(letter.due, now),
         meets_at=invitation.starts_at if invitation else None,
+        gathered=letter.gathered,
     )
     calendar = invitation.calendar if invitation else None
     with force_locale(letter.language.value):

@@ -15,7 +15,6 @@ from app.accounts.gate import requires, viewer
 from app.accounts.permissions import Permission, Role
 from app.cases.forms.search import SearchForm
 from app.cases.queries.leads import choosable
-from app.cases.queries.notes import call_backs
 from app.cases.queries.report import open_drafts
 from app.cases.views.opening import note_reading, opened
 from app.crisis.queries.situation import glance
@@ -34,6 +33,7 @@ from app.oversight.queries import overdue as late
 from app.oversight.queries import searches as seeking
 from app.oversight.queries import sheet as sheets
 from app.oversight.queries import starts
+from app.oversight.queries.today import own_day
 from app.oversight.rules import STUCK, Overdue, preview
 from app.privacy.queries import shelves
 from app.relocations.queries.taking import waiting as arrivals_waiting
@@ -170,7 +170,7 @@ def _coordination() -> str:
         loans=loan_tasks(),
         workers=workers(clock.now()),
         copy=copy(),
-        call_backs=call_backs(viewer().id, clock.today()),
+        own=own_day(viewer(), now, today=clock.today()),
         situation=glance(viewer().id, clock.now()),
         STUCK=STUCK,
         now=now,
@@ -182,7 +182,7 @@ def _reporter() -> str:
         "oversight/start_reporter.html",
         reports=starts.reports(viewer()),
         drafts=open_drafts(viewer().id),
-        call_backs=call_backs(viewer().id, clock.today()),
+        own=own_day(viewer(), clock.now(), today=clock.today()),
         tasks=starts.tasks_of_lead(viewer(), clock.now()),
         leads=lists.has_cases(viewer(), clock.now()),
         transfers=waiting(viewer(), clock.now()),

@@ -84,6 +84,7 @@ TABLES: dict[str, str] = {
     "protected_channels": _SAFETY,
     "referrals": N_("Gründe aus der Vermittlung"),
     "relocations": N_("Gründe von Abgaben an andere Kommunen"),
+    "revisits": N_("Notizen zu eigenen Wiedervorlagen"),
     "safety_checks": _SAFETY,
     "solo_wishes": N_("Gründe, warum eine Person allein vermittelt"),
     "stage_ratings": N_("Begründungen der Eskalationsstufe"),

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0046_escalation"
-down_revision = "0044_crisis"
+down_revision = "0045_reminders"
 branch_labels = None
 depends_on = None
 

@@ -40,6 +40,7 @@ from app.referrals.models import (
 from app.referrals.rules import OfferStatus
 from app.relocations.models import Arrival, Relocation
 from app.relocations.rules import RelocationStatus
+from app.revisits.models import Revisit
 from app.transfers.models import Deputyship, Transfer
 from app.transfers.rules import TransferStatus
 from tests.e2e import crises, lent, waits
@@ -265,6 +266,7 @@ BY_NAMES: dict[frozenset[str], Callable[[], list[Group]]] = {
     frozenset({"case_id", "conflict_id", "party_id"}): _waivers,
     frozenset({"case_id", "person_id"}): _in_conflict,
     frozenset({"case_id", "party_id"}): _of_a_case("party_id", Party),
+    frozenset({"case_id", "revisit_id"}): _of_a_case("revisit_id", Revisit),
     frozenset({"case_id", "step_id"}): _of_a_case("step_id", PlanStep),
     frozenset({"case_id", "words"}): _moves_of_cases,
     frozenset({"part"}): lambda: [[{"part": "fallplan"}], [{"part": "ereignisplan"}]],

@@ -14,6 +14,7 @@ OF_A_CASE = {
     "case_id", "party_id", "question_id", "tick_id", "step_id", "referral_id", "seat_id", "meeting_id",
     "deputy_id", "offer_id", "guest_id", "promise_id", "transfer_id", "conference_id",
     "invitation_id", "measure_id", "channel_id", "reader_id", "proposal_id", "card_id", "wait_id",
+    "revisit_id",
 }  # fmt: skip
 
 
@@ -105,7 +106,7 @@ REACHES_ALL = {
     P.PEOPLE_MANAGE, P.POOL_MANAGE, P.OPERATION_READ, P.OFFER_SEND, P.CASE_EXAMINE,
     P.TEXT_READ, P.TEXT_WRITE, P.TEXT_APPROVE, P.RELOCATION_ANSWER, P.LENDING_AGREE, P.LENDING_ANSWER,
     P.PLAN_DRAFT, P.PLAN_EDIT, P.PLAN_READ,
-    P.CONTACTS_KEEP, P.CRISIS_READ, P.CRISIS_WORK,
+    P.ADDRESS_MEND, P.CONTACTS_KEEP, P.CRISIS_READ, P.CRISIS_WORK,
 }  # fmt: skip
 
 
@@ -115,6 +116,8 @@ def visible(actor: Actor, permission: Permission, variables: Set[str], scene: Sc
         return True  # the own thing, or one that the permission reaches
     if scene.case.status is Status.DELETED and permission is not P.RETENTION_RELEASE:
         return False  # like one that never was
+    if "revisit_id" in variables and actor.name != "lead":
+        return False  # it belongs to whoever laid it there
     relation = RELATION.get(permission)
     return relation is not None and relation(actor, scene)
 

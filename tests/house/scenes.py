@@ -36,6 +36,7 @@ from app.referrals.models import (
 )
 from app.referrals.queries.supervision import OVER
 from app.referrals.rules import OfferStatus
+from app.revisits.models import Revisit
 from app.transfers.models import Transfer
 from app.transfers.rules import Occasion
 from tests import make
@@ -84,6 +85,16 @@ def scene_of(town: make.Town, actors: Actors, status: Status) -> Scene:
             made_by=town.lead.id,
         )
     )
+    revisit = added(
+        Revisit(
+            case_id=case.id,
+            user_id=town.lead.id,
+            role="reporter",
+            path=f"/faelle/{case.id}",
+            day=date(2026, 3, 4),
+            made_at=make.NOON,
+        )
+    )
     transfer = added(_transfer(case, town, actors))
     wait = added(Wait(case_id=case.id, waits_for=WaitsFor.REPORTER, since=make.NOON, until=date(2026, 3, 9)))
     scene = Scene(
@@ -97,6 +108,7 @@ def scene_of(town: make.Town, actors: Actors, status: Status) -> Scene:
             "step_id": step.id,
             "deputy_id": deputy.id,
             "promise_id": promise.id,
+            "revisit_id": revisit.id,
             "transfer_id": transfer.id,
             "to_municipality_id": town.id,
             "from_municipality_id": town.id,

@@ -43,7 +43,7 @@ MAKES = {
     "referrals.add_guest", "referrals.allocations", "referrals.ask_language", "referrals.calendar",
     "referrals.choose", "referrals.conflict", "referrals.plan_meeting", "referrals.proposal",
     "referrals.record_answer", "referrals.supervision", "referrals.waive", "relocations.relocation",
-    "transfers.absences", "transfers.hand_over",
+    "revisits.of_case", "transfers.absences", "transfers.hand_over",
 }  # fmt: skip
 #: One button, or a page that asks why: done or refused, and done twice the same as once.
 DOES = {
@@ -65,27 +65,29 @@ DOES = {
     "mediators.resume_pool_person", "mediators.take_upload", "mediators.upload_columns",
     "notifications.drop_held", "notifications.keep_silent", "notifications.make_original",
     "notifications.mark_all_read", "notifications.mark_read", "notifications.resend",
-    "notifications.send_held", "oversight.do_overdue", "planning.approve_draft", "planning.discard_draft",
-    "planning.move_one", "planning.move_shown", "planning.remove_rule", "planning.return_draft",
-    "planning.submit_draft", "planning.take_back_draft", "plans.apply_change", "plans.correct_event",
-    "plans.drop_step", "plans.end_wait", "plans.escalate_case", "plans.escalate_step", "plans.finish_step",
-    "privacy.case_lift", "privacy.check", "privacy.lift", "privacy.take_back", "promises.keep",
-    "promises.release", "protection.end_access", "referrals.approve", "referrals.ask_next",
-    "referrals.cancel_allocation", "referrals.cancel_meeting", "referrals.confirm",
+    "notifications.send_again", "notifications.send_held", "oversight.do_overdue", "planning.approve_draft",
+    "planning.discard_draft", "planning.move_one", "planning.move_shown", "planning.remove_rule",
+    "planning.return_draft", "planning.submit_draft", "planning.take_back_draft", "plans.apply_change",
+    "plans.correct_event", "plans.drop_step", "plans.end_wait", "plans.escalate_case",
+    "plans.escalate_step", "plans.finish_step", "privacy.case_lift", "privacy.check", "privacy.lift",
+    "privacy.take_back", "promises.keep", "promises.release", "protection.end_access", "referrals.approve",
+    "referrals.ask_next", "referrals.cancel_allocation", "referrals.cancel_meeting", "referrals.confirm",
     "referrals.confirm_answer", "referrals.confirm_meeting", "referrals.correct_answer",
     "referrals.declare", "referrals.decline", "referrals.drop_interpreter", "referrals.end_calendar",
     "referrals.end_conflict", "referrals.give_back", "referrals.hold_pretalk", "referrals.plan_interpreter",
     "referrals.release_reserve", "referrals.remove_guest", "referrals.report_meeting",
     "referrals.say_of_guest", "referrals.search_again", "referrals.show_interest", "referrals.stand_by",
     "referrals.step_back", "referrals.unmark_solo", "referrals.withdraw", "relocations.accept",
-    "relocations.refuse", "relocations.withdraw", "transfers.accept", "transfers.agree",
-    "transfers.be_back", "transfers.decline", "transfers.keep", "transfers.refuse", "transfers.withdraw",
+    "relocations.refuse", "relocations.withdraw", "revisits.put_away", "transfers.accept",
+    "transfers.agree", "transfers.be_back", "transfers.decline", "transfers.keep", "transfers.refuse",
+    "transfers.withdraw",
 }  # fmt: skip
 #: The own account or the own page, which nobody else writes to; the last word counts.
 OWN = {
     "accounts.change_password", "accounts.choose_language", "accounts.forgotten", "accounts.set_password",
     "accounts.sign_in", "accounts.sign_out", "accounts.switch", "mediators.own_calendar",
-    "mediators.own_details", "mediators.own_travel", "mediators.set_language",
+    "mediators.own_details", "mediators.own_travel", "mediators.set_language", "notifications.choices",
+    "revisits.move",
 }  # fmt: skip
 #: Their form stands on the page of another address.
 SHOWN_AT = {"cases.answer_question": "cases.own_report", "mediators.set_capacity": "mediators.own_profile"}

@@ -83,6 +83,8 @@ SUBJECTS = {
     Kind.EXERCISE_ALARM: "Übung: Bitte melden Sie sich sofort in Fallbrücke an",
     Kind.EXERCISE_TASK: "Übung: In Fallbrücke wartet etwas auf Sie",
     Kind.EXERCISE_OVERDUE: "Übung: In Fallbrücke wartet etwas auf Sie",
+    Kind.DIGEST: "Ihre gesammelten Nachrichten",
+    Kind.REVISIT_DUE: "Heute zur Wiedervorlage",
     Kind.EXERCISE_NEWS: "Übung: In Fallbrücke wartet etwas auf Sie",
 }
 NUMBER = "2026-K7M2P"

@@ -31,14 +31,6 @@ class NoteLine:
 
 
 @dataclass(frozen=True)
-class CallBack:
-    """A call that was promised for today or before; what it is about stands in the note."""
-
-    note_id: UUID
-    on: date
-
-
-@dataclass(frozen=True)
 class Figure:
     """How many notes an office wrote in a month, and how many became a report."""
 
@@ -57,16 +49,6 @@ def own_notes(user_id: UUID) -> list[NoteLine]:
         .limit(SHOWN)
     )
     return [_line(note, district) for note, district in db.session.execute(query)]
-
-
-def call_backs(user_id: UUID, today: date) -> list[CallBack]:
-    """Calls that are due; a note that became a report needs none."""
-    query = (
-        sa.select(QuickNote.id, QuickNote.call_back_on)
-        .where(QuickNote.user_id == user_id, QuickNote.call_back_on <= today, QuickNote.draft_id.is_(None))
-        .order_by(QuickNote.call_back_on, QuickNote.id)
-    )
-    return [CallBack(note_id, on) for note_id, on in db.session.execute(query) if on is not None]
 
 
 def figure(office_id: UUID | None, month: str) -> Figure:

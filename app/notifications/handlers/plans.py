@@ -7,19 +7,15 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.accounts.permissions import Role
-from app.accounts.queries import crisis_team, heads_of, holders
-from app.cases.events import MediatorsOf
 from app.cases.models import Case
-from app.cases.queries.access import responsible
-from app.clock import local
 from app.database import db
-from app.events import ask
-from app.mediators.models import PoolPerson
 from app.municipalities.queries import calendar
 from app.notifications.actions import tell
 from app.notifications.messages import Kind
-from app.notifications.queries import number_of
-from app.plans.cells import code
+from app.notifications.queries import Letter, number_of
+from app.notifications.recipients import Recipient, heirs, or_coordination, people
+from app.notifications.rules import OF_STEPS
+from app.notifications.subjects import step_of
 from app.plans.codes import Addressee, Anchor, FollowUp, LadderRole, StepRole
 from app.plans.events import FollowUpDue, ReminderDue, StepAdded, StepDone, StepEscalated
 from app.plans.informing import may_hear
@@ -27,17 +23,7 @@ from app.plans.models import PlanStep
 from app.plans.queries.running import rule_of
 from app.plans.rules import rung_recipients, told_through, told_when_done, told_when_started
 from app.plans.template import StepRule
-from app.referrals.models import Offer
 
-Recipient = tuple[UUID, Role | None]
-"""A person, and the role in which she is told; None is whoever answers for the case."""
-
-#: Roles whose holders are told as such. The reporter is not here: she hears the coarse status only.
-BY_ROLE: Mapping[StepRole, Role] = {
-    StepRole.COORDINATION: Role.COORDINATOR,
-    StepRole.MANAGEMENT: Role.MANAGEMENT,
-    StepRole.PRIVACY: Role.PRIVACY_OFFICER,
-}
 #: Who is told of a follow-up. The next candidate is asked by the offer itself.
 GOES_TO: Mapping[FollowUp, tuple[StepRole | LadderRole, ...]] = {
     FollowUp.SECOND_ATTEMPT: (LadderRole.HOLDER,),
@@ -53,14 +39,14 @@ TOLD_ELSEWHERE = frozenset({"F05", "F21", "F22"})
 
 def reminder_due(event: ReminderDue) -> None:
     step = db.session.get_one(PlanStep, event.step_id)
-    for person in _or_coordination(LadderRole.HOLDER, step, event.at):
+    for person in or_coordination(LadderRole.HOLDER, step, event.at):
         _tell(Kind.REMINDER, person, step, at=event.at, occurrence=event.alarm_at.isoformat())
 
 
 def step_escalated(event: StepEscalated) -> None:
     """A rung that nobody fills goes to coordination."""
     step = db.session.get_one(PlanStep, event.step_id)
-    filled = [role for role in event.rung.goes_to if _people(role, step, event.at)]
+    filled = [role for role in event.rung.goes_to if people(role, step, event.at)]
     recipients = rung_recipients(event.rung, filled=filled)
     _overdue(recipients, step, at=event.at, occurrence=f"{event.rung}|{event.alarm_at.isoformat()}")
 
@@ -85,10 +71,18 @@ def step_added(event: StepAdded) -> None:
     _inform(rule, told_when_started(rule), step, event=event)
 
 
+def follow_holder(letter: Letter, *, at: datetime) -> None:
+    """What somebody no longer gets goes to whoever stands in her place now: once, the same occurrence."""
+    step = step_of(letter.subject_id) if letter.subject_id and letter.kind in OF_STEPS else None
+    if step is not None and step.ended_at is None:
+        for person in heirs(step, letter.role, at):
+            _tell(letter.kind, person, step, at=at, occurrence=letter.occurrence)
+
+
 def _overdue(
     recipients: Iterable[StepRole | LadderRole], step: PlanStep, *, at: datetime, occurrence: str
 ) -> None:
-    told = dict(person for role in recipients for person in _or_coordination(role, step, at))
+    told = dict(person for role in recipients for person in or_coordination(role, step, at))
     for person in told.items():
         _tell(Kind.OVERDUE, person, step, at=at, occurrence=occurrence)
 
@@ -103,48 +97,11 @@ def _inform(
     stage = db.session.scalar(sa.select(Case.glasl_stage).where(Case.id == step.case_id))
     roles = [told_through(who) for who in informed]
     roles = [who for who in roles if may_hear(who, stage, danger=rule.anchor.any_stage)]
-    told = dict(person for role in roles for person in _people(role, step, event.at))
+    told = dict(person for role in roles for person in people(role, step, event.at))
     for user_id, role in told.items():
         if user_id != event.actor_id:
             occurrence = event.at.isoformat()
             _tell(Kind.STEP_DONE, (user_id, role), step, at=event.at, occurrence=occurrence)
-
-
-def _or_coordination(role: StepRole | LadderRole, step: PlanStep, at: datetime) -> list[Recipient]:
-    return _people(role, step, at) or _people(StepRole.COORDINATION, step, at)
-
-
-def _people(role: StepRole | LadderRole, step: PlanStep, at: datetime) -> list[Recipient]:
-    """Who fills this role for this step now; nobody for a role that hears of it otherwise."""
-    today = local(at).date()
-    if role is LadderRole.HOLDER:
-        return _people(code(StepRole, step.holder), step, at)
-    if role is LadderRole.OFFICE_MANAGEMENT:
-        held = [user_id for user_id, _ in _people(LadderRole.HOLDER, step, at)]
-        return [(user_id, Role.MANAGEMENT) for user_id in heads_of(held, today)]
-    if role is StepRole.CASE_LEAD:  # a deputy, as long as she stands in, answers too
-        return [(user_id, None) for user_id in responsible(step.case_id, at)]
-    if role is StepRole.MEDIATOR:
-        return [(user_id, Role.MEDIATOR) for user_id in _mediators(step)]
-    if role is StepRole.CRISIS_TEAM:
-        return [(user_id, Role.MANAGEMENT) for user_id in crisis_team(today)]
-    known = BY_ROLE.get(role) if isinstance(role, StepRole) else None
-    return [(user_id, known) for user_id in holders(known, today)] if known else []
-
-
-def _mediators(step: PlanStep) -> list[UUID]:
-    """The people on accepted seats; for an offer the person asked."""
-    if step.anchor != Anchor.OFFER_SENT:
-        return sorted(ask(MediatorsOf(case_id=step.case_id)))
-    query = (
-        sa.select(PoolPerson.user_id)
-        .join(
-            Offer,
-            sa.and_(Offer.person_id == PoolPerson.id, Offer.municipality_id == PoolPerson.municipality_id),
-        )
-        .where(Offer.id == UUID(step.subject), PoolPerson.user_id.is_not(None))
-    )
-    return [user_id for user_id in db.session.scalars(query) if user_id]
 
 
 def _tell(kind: Kind, person: Recipient, step: PlanStep, *, at: datetime, occurrence: str) -> None:

@@ -24,9 +24,10 @@ from app.mediators.models import (
     PoolTopic,
 )
 from app.municipalities.scope import across_municipalities
-from app.notifications.models import Notification
+from app.notifications.models import Choice, Notification
 from app.privacy.queries.people import has_had_its_time, left_for_good
 from app.referrals.models import CalendarFeed
+from app.revisits.models import Revisit
 
 #: What stands where a name stood; offers and deeds of the past still lead to the row.
 NOBODY = "–"
@@ -43,7 +44,7 @@ _LISTS: tuple[Any, ...] = (
     PoolMark,
     OwnDetails,
 )
-_OWN: tuple[Any, ...] = (WebSession, OneTimeLink, CalendarFeed, Notification, Membership)
+_OWN: tuple[Any, ...] = (WebSession, OneTimeLink, CalendarFeed, Notification, Choice, Revisit, Membership)
 
 
 def forget_pool_person(person_id: UUID, *, at: datetime) -> bool:

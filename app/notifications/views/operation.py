@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
+from flask import abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -17,9 +17,8 @@ from app.installation.queries.copies import copy
 from app.municipalities.scope import acting_in
 from app.notifications import actions, outbox, queries
 from app.notifications.version import version
+from app.notifications.views.blueprint import bp, health
 
-bp = Blueprint("notifications", __name__, template_folder="templates")
-health = Blueprint("operation", __name__)
 SHOWN_IN_OUTBOX = 50
 
 

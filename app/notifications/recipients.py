@@ -1,0 +1,74 @@
+"""Who fills which role for a step of a plan, at this moment."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from app.accounts.permissions import Role
+from app.accounts.queries import crisis_team, heads_of, holders
+from app.cases.events import MediatorsOf
+from app.cases.queries.access import responsible
+from app.clock import local
+from app.database import db
+from app.events import ask
+from app.mediators.models import PoolPerson
+from app.plans.cells import code
+from app.plans.codes import Anchor, LadderRole, StepRole
+from app.plans.models import PlanStep
+from app.referrals.models import Offer
+
+Recipient = tuple[UUID, Role | None]
+"""A person, and the role in which she is told; None is whoever answers for the case."""
+
+#: Roles whose holders are told as such. The reporter is not here: she hears the coarse status only.
+BY_ROLE: Mapping[StepRole, Role] = {
+    StepRole.COORDINATION: Role.COORDINATOR,
+    StepRole.MANAGEMENT: Role.MANAGEMENT,
+    StepRole.PRIVACY: Role.PRIVACY_OFFICER,
+}
+
+
+def or_coordination(role: StepRole | LadderRole, step: PlanStep, at: datetime) -> list[Recipient]:
+    """A role that nobody fills is coordination's."""
+    return people(role, step, at) or people(StepRole.COORDINATION, step, at)
+
+
+def people(role: StepRole | LadderRole, step: PlanStep, at: datetime) -> list[Recipient]:
+    """Who fills this role for this step now; nobody for a role that hears of it otherwise."""
+    today = local(at).date()
+    if role is LadderRole.HOLDER:
+        return people(code(StepRole, step.holder), step, at)
+    if role is LadderRole.OFFICE_MANAGEMENT:
+        held = [user_id for user_id, _ in people(LadderRole.HOLDER, step, at)]
+        return [(user_id, Role.MANAGEMENT) for user_id in heads_of(held, today)]
+    if role is StepRole.CASE_LEAD:  # a deputy, as long as she stands in, answers too
+        return [(user_id, None) for user_id in responsible(step.case_id, at)]
+    if role is StepRole.MEDIATOR:
+        return [(user_id, Role.MEDIATOR) for user_id in mediators_of(step)]
+    if role is StepRole.CRISIS_TEAM:
+        return [(user_id, Role.MANAGEMENT) for user_id in crisis_team(today)]
+    known = BY_ROLE.get(role) if isinstance(role, StepRole) else None
+    return [(user_id, known) for user_id in holders(known, today)] if known else []
+
+
+def mediators_of(step: PlanStep) -> list[UUID]:
+    """The people on accepted seats; for an offer the person asked."""
+    if step.anchor != Anchor.OFFER_SENT:
+        return sorted(ask(MediatorsOf(case_id=step.case_id)))
+    query = (
+        sa.select(PoolPerson.user_id)
+        .join(
+            Offer,
+            sa.and_(Offer.person_id == PoolPerson.id, Offer.municipality_id == PoolPerson.municipality_id),
+        )
+        .where(Offer.id == UUID(step.subject), PoolPerson.user_id.is_not(None))
+    )
+    return [user_id for user_id in db.session.scalars(query) if user_id]
+
+
+def heirs(step: PlanStep, role: Role | None, at: datetime) -> list[Recipient]:
+    """Who stands now where somebody in this role stood; coordination where nobody does."""
+    known = {Role.MEDIATOR: StepRole.MEDIATOR} | {told: held for held, told in BY_ROLE.items()}
+    return or_coordination(known.get(role, StepRole.CASE_LEAD) if role else StepRole.CASE_LEAD, step, at)
