@@ -88,7 +88,8 @@ PRESSING: dict[Worklist, str] = {
 
 def days_back(calendar: Calendar, today: date, numbers: Iterable[int]) -> dict[int, date]:
     """By number of working days: whatever began before this day has lasted longer. One walk for all."""
-    wanted, found, day, passed = set(numbers), {}, today, 0
+    wanted, day, passed = set(numbers), today, 0
+    found: dict[int, date] = {}
     while wanted - found.keys():
         day -= timedelta(days=1)
         if calendar.is_working_day(day):

@@ -43,7 +43,14 @@ from tests.e2e.found import Values
 TUESDAY = datetime(2026, 11, 24, 10, 0, tzinfo=LOCAL)
 
 #: What machines ask, and what only leads on to a page.
-NOT_PAGES = {"static", "operation.alive", "operation.ready", "referrals.deadlines", "referrals.feed", "cases.report_resume"}
+NOT_PAGES = {
+    "static",
+    "operation.alive",
+    "operation.ready",
+    "referrals.deadlines",
+    "referrals.feed",
+    "cases.report_resume",
+}
 #: Looks different for every role.
 FOR_EACH_ROLE = {"oversight.start"}
 MOST_TRIES = 60

@@ -1,6 +1,7 @@
 """People of the pool who work elsewhere for a while, and those whom another municipality has lent."""
 
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -41,7 +42,12 @@ def take_in(  # noqa: PLR0913 - who comes, as what, and for what
     wait_for_others()
     person = db.session.scalar(sa.select(PoolPerson).where(PoolPerson.email == row.email))
     if person is None:
-        own = {"kind": kind, "reserved_for": case_id, "capacity": 1, "interpreting": interpreting}
+        own: dict[str, Any] = {
+            "kind": kind,
+            "reserved_for": case_id,
+            "capacity": 1,
+            "interpreting": interpreting,
+        }
         (id_,) = add_people([row], at=at, imported=False, **own)
         person = db.session.get_one(PoolPerson, id_)
     elif person.reserved_for is not None or person.left_at is not None:

@@ -144,13 +144,13 @@ def to_take(now: datetime) -> ToTake | None:
     """The oldest of them."""
     free = sa.or_(PoolUpload.taking == Taking.WAITING, PoolUpload.lease_until < now)
     told = (PoolUpload.id, PoolUpload.tries, PoolUpload.seen, PoolUpload.taken_by, PoolUpload.rows)
-    waiting = sa.select(*told).where(
-        PoolUpload.taking.in_(UNDER_WAY), free, PoolUpload.expires_at > now, PoolUpload.taken_by.is_not(None)
-    )
+    waiting = sa.select(*told).where(PoolUpload.taking.in_(UNDER_WAY), free, PoolUpload.expires_at > now)
     with reading():
         found = db.session.execute(waiting.order_by(PoolUpload.at, PoolUpload.id).limit(1)).first()
         db.session.rollback()
-    return None if found is None else ToTake(*found)
+    if found is None or found.taken_by is None:
+        return None
+    return ToTake(found.id, found.tries, found.seen, found.taken_by, found.rows)
 
 
 def was_taken(upload_id: UUID, *, now: datetime) -> bool:

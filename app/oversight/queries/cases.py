@@ -223,7 +223,7 @@ def _nobody_is_reminded(now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
     return PlanStep.id.not_in(to_come), sa.or_(PlanStep.due_at >= now, PlanStep.id.not_in(ever))
 
 
-def _undelivered() -> sa.Select[UUID]:
+def _undelivered() -> sa.Select[UUID | None]:
     return sa.select(Notification.case_id).where(
         Notification.status == Delivery.FAILED,
         Notification.case_id.is_not(None),
