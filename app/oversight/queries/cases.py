@@ -275,7 +275,7 @@ def _has_lead(today: date) -> sa.ColumnElement[bool]:
     return _among(named)
 
 
-def _among(found: sa.Select[UUID]) -> sa.ColumnElement[bool]:
+def _among(found: sa.Select[UUID] | sa.Select[UUID | None]) -> sa.ColumnElement[bool]:
     """Asked once for all cases, where EXISTS would ask for each of them."""
     return Case.id.in_(found)
 
