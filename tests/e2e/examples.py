@@ -49,10 +49,10 @@ from tests.e2e.found import Group, found
 
 def groups(endpoint: str, names: frozenset[str]) -> list[Group] | None:
     """The examples for a page whose address has these variables; None if nobody has named any."""
-    if not names:
-        return [[{}]]
     chosen = BY_ENDPOINT.get(endpoint) or BY_NAMES.get(names)
-    return chosen() if chosen else None
+    if chosen:
+        return chosen()
+    return None if names else [[{}]]
 
 
 def _cases() -> list[Group]:
@@ -68,11 +68,6 @@ def _offers_by_status() -> list[Group]:
     query = sa.select(Offer.id).order_by(Offer.offered_at.desc(), Offer.id)
     sent = [status for status in OfferStatus if status is not OfferStatus.PROPOSED]
     return [found(["offer_id"], query.where(Offer.status == status)) for status in sent]
-
-
-def _offers_in_check() -> list[Group]:
-    own = sa.select(Offer.id).where(Offer.status == OfferStatus.INTERESTED, Offer.to_confirm.is_(False))
-    return [found(["offer_id"], own)]
 
 
 def _offers_of_cases(*which: sa.ColumnElement[bool]) -> Callable[[], list[Group]]:
@@ -238,7 +233,10 @@ BY_ENDPOINT: dict[str, Callable[[], list[Group]]] = {
     "cases.own_report": _cases_in(Status.NEW, Status.INFO, Status.CONTACT, Status.CLOSED),
     "referrals.search": _cases_in(Status.NEW, Status.MATCHING, Status.PROPOSED, Status.PREP),
     "referrals.own_offer": _offers_by_status,
-    "referrals.declare": _offers_in_check,
+    "referrals.declare": lambda: [
+        found(["offer_id"], sa.select(Offer.id).filter_by(status=OfferStatus.INTERESTED, to_confirm=False))
+    ],
+    "oversight.overdue_preview": waits.late,
     "referrals.record_answer": _offers_of_cases(Offer.status == OfferStatus.OFFERED),
     "referrals.correct_answer": _offers_of_cases(Offer.to_confirm.is_(True)),
     "privacy.check": _to_be_deleted,

@@ -1,11 +1,13 @@
-"""Cases of the demo that wait, have waited, or may."""
+"""Cases of the demo that wait, have waited, or may; and those that are late."""
 
 import sqlalchemy as sa
 
 from app.cases.models import Case, Party
 from app.cases.rules.status import Status
+from app.clock import now
 from app.database import db
-from app.plans.models import Wait
+from app.oversight.rules import Deed
+from app.plans.models import PlanStep, Wait
 from tests.e2e.found import Group, found
 
 
@@ -23,3 +25,10 @@ def waiting() -> list[Group]:
     lasting, over = query.where(Wait.ended_at.is_(None)), query.where(Wait.ended_at.is_not(None))
     never = sa.select(Case.id).where(Case.status == Status.CLARIFY).order_by(Case.submitted_at)
     return [found(["case_id"], one) for one in (lasting, over, never)]
+
+
+def late() -> list[Group]:
+    """Somebody is reminded of the step of this case that is overdue."""
+    query = sa.select(PlanStep.case_id).where(PlanStep.ended_at.is_(None), PlanStep.due_at < now())
+    chosen = found(["fall"], query.order_by(PlanStep.due_at).limit(1))
+    return [[one | {"tun": Deed.REMIND.value} for one in chosen]]

@@ -28,7 +28,7 @@ from app.demo.intake import open_cases_file
 from app.demo.people import MEDIATORS, MUSTERKREIS, STATE
 from app.localtime import LOCAL
 from app.mediators import poolfile
-from app.mediators.actions import imports, uploads
+from app.mediators.actions import imports, taking, uploads
 from app.mediators.models import PoolPerson
 from app.municipalities.models import Municipality
 from app.municipalities.scope import across_municipalities, acting_in
@@ -201,6 +201,8 @@ def _work_today() -> None:
         coordinator = _user_id("koordination@musterkreis.example")
         imports.take(poolfile.read(pool_file()), by=coordinator, at=clock.now())
         uploads.receive(pool_file(), by=coordinator, at=clock.now())
+        long = uploads.receive(pool_file(), by=coordinator, at=clock.now())
+        taking.ask(long, seen="", rows=50, by=coordinator)
         case_imports.take(
             case_imports.read(open_cases_file(), today=clock.today()), by=coordinator, at=clock.now()
         )
