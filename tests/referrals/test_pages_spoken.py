@@ -48,6 +48,23 @@ def test_a_yes_for_somebody_is_refused_and_keeps_what_was_typed(town: make.Town,
     assert page.values(page.forms(within="main")[0])["way"] == "IN_PERSON"
 
 
+def test_an_answer_before_the_question_is_refused_and_keeps_what_was_typed(
+    town: make.Town, browser: Browser
+) -> None:
+    found = at_work.asked(town)
+    path = f"/faelle/{found.case.id}/vermittlung/anfragen/{found.offer(found.people[0]).id}/antwort"
+    with clock.stopped(LATER):
+        window = browser.as_(town.coordinator)
+
+        said = {"word": "NO", "way": "IN_PERSON", "clock": "00:01"}
+        page = window.submit(window.get(path), said, button="Antwort festhalten")
+
+    assert page.status_code == 422
+    assert "Bitte prüfen Sie, wann geantwortet wurde" in page.main
+    assert page.values(page.forms(within="main")[0])["way"] == "IN_PERSON"
+    assert found.status(found.people[0]) is OfferStatus.OFFERED
+
+
 def test_a_yes_of_somebody_who_may_know_a_party_by_now_goes_on_in_words(
     town: make.Town, browser: Browser
 ) -> None:

@@ -12,6 +12,7 @@ from app.accounts.permissions import Permission
 from app.cases.queries.file import OpenedFile
 from app.cases.views.opening import actor, opened
 from app.database import db
+from app.editing import tried
 from app.labels import N_
 from app.referrals.actions import reserve, spoken
 from app.referrals.actions.answering import Answer
@@ -52,10 +53,15 @@ def record_answer(case_id: UUID, offer_id: UUID) -> ResponseReturnValue:
         )
     form = SpokenForm.beginning(clock.now())
     if form.validate_on_submit():
-        answer = spoken.record(case_id, offer_id, form.told(), by=viewer().id, at=clock.now())
-        db.session.commit()
-        flash(_(SAID[answer]), "info" if answer in {None, Answer.YOURS} else "warning")
-        return _back(case_id)
+        answers: list[Answer | None] = []
+        said = form.told()
+        if tried(
+            form,
+            lambda: answers.append(spoken.record(case_id, offer_id, said, by=viewer().id, at=clock.now())),
+        ):
+            (answer,) = answers
+            flash(_(SAID[answer]), "info" if answer in {None, Answer.YOURS} else "warning")
+            return _back(case_id)
     code = 422 if form.errors else 200
     return render_template("referrals/record_answer.html", file=found.head, offer=line, form=form), code
 
