@@ -131,7 +131,7 @@ def _of_coordination(world: World) -> Iterator[str]:
         "/faelle?anlass=NOISE",
         "/faelle?meine=y",
         "/ueberfaellig",
-        "/ueberfaellig/vorschau?tun=erinnern",
+        f"/ueberfaellig/vorschau?tun=erinnern&fall={world.ids[Status.MEDIATION]['case_id']}",
     )
     yield from ("/vermittlung", "/pool", "/pool?sprache=ar&thema=SCHOOL&stand=frei", "/pool?stand=weg")
     yield from (f"/pool/{world.pool[0]}", f"/pool/{world.pool[0]}/qualifikation", "/pool/einladen")

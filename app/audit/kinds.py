@@ -72,6 +72,7 @@ _KINDS = {
     "CaseRejectsRead": N_("Zurückgewiesene Zeilen eines Imports gelesen"),
     "PoolImported": N_("Pool eingelesen"),
     "PoolFileRead": N_("Wartende Datei für den Pool gelesen"),
+    "PoolImportCancelled": N_("Import in den Pool abgebrochen"),
     "PoolFileDiscarded": N_("Wartende Datei für den Pool verworfen"),
     "PoolRejectsRead": N_("Zurückgewiesene Zeilen des Pools geladen"),
     "PoolPersonAdded": N_("Person in den Pool aufgenommen"),

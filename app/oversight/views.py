@@ -80,6 +80,8 @@ def overdue() -> ResponseReturnValue:
 @requires(Permission.CASE_EXAMINE)
 def overdue_preview() -> ResponseReturnValue:
     """What would be done with the chosen cases, and who would get how many mails; nothing is done yet."""
+    if not request.args:
+        return redirect(url_for("oversight.overdue"))
     form = _asked(request.args)
     if not form.validate():
         return _round_page(form)

@@ -164,7 +164,7 @@ def test_days_away_are_entered_once_told_once_and_removed(noori, window, told):
     assert [(event.person_id, event.first_day, event.last_day) for event in told] == [
         (noori.id, date(2026, 3, 9), date(2026, 3, 13))
     ]
-    assert candidates(today=BEGINNING_OF_MARCH)[0].absences == [(away.first_day, away.last_day)]
+    assert candidates(today=BEGINNING_OF_MARCH)[0].absences == ((away.first_day, away.last_day),)
 
     page = window.post(f"/zeiten/abwesenheiten/{away.id}/entfernen")
     assert "09.03.2026" not in page.main

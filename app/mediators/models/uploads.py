@@ -36,13 +36,13 @@ class PoolUpload(TenantOwned, Base):
     """Of a long file: what has become of the yes to it; None until there is one."""
     taken_by: Mapped[UUID | None] = column(IMPORT, sa.ForeignKey("users.id"))
     """Who has said yes."""
-    seen: Mapped[str] = column(IMPORT, default="")
+    seen: Mapped[str] = column(IMPORT, default="", server_default="")
     """The seal of the comparison to which somebody said yes."""
     worker: Mapped[UUID | None] = column(IMPORT)
     lease_until: Mapped[datetime | None] = column(IMPORT)
-    tries: Mapped[int] = column(IMPORT, default=0)
-    rows_done: Mapped[int] = column(IMPORT, default=0)
-    rows: Mapped[int] = column(IMPORT, default=0)
+    tries: Mapped[int] = column(IMPORT, default=0, server_default="0")
+    rows_done: Mapped[int] = column(IMPORT, default=0, server_default="0")
+    rows: Mapped[int] = column(IMPORT, default=0, server_default="0")
     content = Sealed(UPLOAD)
     """The cells of the file."""
 

@@ -16,7 +16,7 @@ from app.explanation import CountedDay, counted_days, service_days
 from app.labels import N_
 from app.municipalities.queries import calendar
 from app.plans.cells import code
-from app.plans.codes import FollowUp, Rung, StepRole
+from app.plans.codes import FollowUp, Rung
 from app.plans.deadlines import Limit, Reason, explanation, explanation_of_mirror, reason_required
 from app.plans.models import Alarm, AnchorMoment, PlanStep, StepChange
 from app.plans.queries.calendars import calendar_of_lead
@@ -124,7 +124,7 @@ def _plan(case: Case, step: PlanStep, rule: StepRule) -> CasePlan:
         [step],
         list(moments),
         general,
-        lead_calendar=calendar_of_lead(case.id, general) if step.holder == StepRole.CASE_LEAD else None,
+        lead_calendar=calendar_of_lead(case.id, general),
     )
 
 
