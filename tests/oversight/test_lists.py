@@ -82,6 +82,7 @@ def busy(town):
         Worklist.NEW: 2,
         Worklist.OVERDUE: 2,  # one of them closed
         Worklist.DUE_TODAY: 1,
+        Worklist.DUE_THIS_WEEK: 1,
         Worklist.WAITING: 1,
         Worklist.NOBODY_LEFT: 0,
         Worklist.PROMISE_BROKEN: 1,

@@ -21,7 +21,7 @@ from app.mediators.models import PoolPerson
 from app.mediators.queries.profile import own_entries
 from app.municipalities.models import District
 from app.municipalities.scope import here
-from app.referrals.models import Meeting, MeetingKind, Offer, Referral
+from app.referrals.models import CaseInterpreter, Meeting, MeetingKind, Offer, Referral
 from app.referrals.queries import places, sessions
 from app.referrals.queries.need import needs_of
 from app.referrals.queries.seats import approved_by_all
@@ -46,6 +46,8 @@ class Own:
     district: str | None
     partner: str | None
     """With whom one works; known from the moment that both have accepted."""
+    interpreted: bool
+    """Somebody is to interpret."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,8 +116,9 @@ class Work:
 
 def own(referral_id: UUID, user_id: UUID, at: datetime) -> Own:
     """By the id of the search or of its case; ``NotFound`` without an accepted seat on it."""
+    said = (approved_by_all(), lacking(*TO_MEDIATE), District.name, _partner(), _interpreted())
     query = (
-        sa.select(Referral, Case, Offer, approved_by_all(), lacking(*TO_MEDIATE), District.name, _partner())
+        sa.select(Referral, Case, Offer, *said)
         .join(Offer, sa.and_(Offer.referral_id == Referral.id, _same(Offer)))
         .join(Case, sa.and_(Case.id == Referral.case_id, _same(Case)))
         .outerjoin(District, sa.and_(District.id == Case.district_id, District.municipality_id == here()))
@@ -126,7 +129,7 @@ def own(referral_id: UUID, user_id: UUID, at: datetime) -> Own:
     found = db.session.execute(query).one_or_none()
     if found is None:
         raise NotFound
-    referral, case, offer, approved, lacks, district, partner = found
+    referral, case, offer, approved, lacks, district, partner, interpreted = found
     shown = bool(approved) and referral.approved_at is not None and not lacks
     return Own(
         referral=referral,
@@ -136,6 +139,7 @@ def own(referral_id: UUID, user_id: UUID, at: datetime) -> Own:
         lacks_consent=bool(lacks),
         district=district,
         partner=partner,
+        interpreted=bool(interpreted),
     )
 
 
@@ -240,6 +244,14 @@ def _parties(case_id: UUID) -> Sequence[Any]:
     """The parties, and whether they don't want to be called, or written mails."""
     query = sa.select(Party, refuses(Purpose.PHONE), refuses(Purpose.EMAIL))
     return db.session.execute(query.where(Party.case_id == case_id).order_by(Party.position)).all()
+
+
+def _interpreted() -> sa.Exists:
+    return sa.exists().where(
+        CaseInterpreter.case_id == Case.id,
+        CaseInterpreter.municipality_id == Case.municipality_id,
+        CaseInterpreter.ended_at.is_(None),
+    )
 
 
 def _partner() -> sa.ScalarSelect[str]:

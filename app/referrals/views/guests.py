@@ -27,7 +27,7 @@ GUESTS = "/meine-faelle/<uuid:referral_id>/termine/<uuid:meeting_id>/personen"
 @requires(Permission.MEDIATION_WORK)
 def add_guest(referral_id: UUID, meeting_id: UUID) -> ResponseReturnValue:
     found = work.own(referral_id, viewer().id, clock.now())
-    planned = interpreters.for_mediators(found.case.id) if found.open else []
+    planned = interpreters.for_mediators(found.case.id) if found.open and found.interpreted else []
     form = GuestForm.among((one.id, one.words) for one in planned)
     shown = appointments.one(found.referral.id, meeting_id, clock.now(), disclose=False)
     if not found.open:

@@ -41,7 +41,7 @@ def own_case(referral_id: UUID) -> ResponseReturnValue:
     page = queries.page(found, viewer().id, now)
     return render_template(
         "referrals/own_case.html",
-        interpreters=interpreters.for_mediators(found.case.id) if found.open else (),
+        interpreters=interpreters.for_mediators(found.case.id) if found.open and found.interpreted else (),
         work=page,
         supervised_on=supervised_on(found, page.meetings),
         next=steps.of_mediator(found, now),
