@@ -171,7 +171,7 @@ def test_if_the_pool_changes_meanwhile_nothing_is_taken_and_the_page_says_so(win
         assert (work(), count()) == (0, 1)
 
     page = window.get(running.path)
-    assert "Der Pool hat sich geändert" in page.main
+    assert "Der Vergleich hat sich geändert" in page.main
     window.submit(page, button="Übernehmen")
     assert (work(), count()) == (1, 49)
 
