@@ -5,6 +5,7 @@ from datetime import time
 import pytest
 
 from app.languages import Level
+from app.mediators.deployment import Interpreting
 from app.mediators.rules import Kind
 from app.referrals.matching.needs import Strength
 from app.referrals.matching.wishes import NO_WISHES, Speech, Wishes
@@ -96,7 +97,8 @@ def test_a_longer_look_ahead_opens_what_lies_beyond(town: make.Town, browser: Br
 def test_where_languages_do_not_meet_the_steps_come_in_order(town: make.Town, browser: Browser) -> None:
     at_work.mediator("Adler", "de C2")
     at_work.mediator("Bruns", "de C2")
-    at_work.mediator("Dolm", "de C2, ar C2", kind=Kind.INTERPRETER)
+    professional = Interpreting.PROFESSIONAL
+    at_work.mediator("Dolm", "de C2, ar C2", kind=Kind.INTERPRETER, interpreting=professional)
     case = at_work.searching(town)
     window = browser.as_(town.coordinator)
 
@@ -116,7 +118,7 @@ def test_where_languages_do_not_meet_the_steps_come_in_order(town: make.Town, br
         )
     ]
     assert order == sorted(order)
-    assert "Sprachmittler:innen für diese Sprachen im Pool: 1, davon professionell: 1." in page.main
+    assert "Sprachmittlung ansehen und vorsehen" in page.links
     page = change(window, page, "interpreter-1")
     assert "Mit professioneller Sprachmittlung möglich ein Paar" in page.main
     assert "1. Vorschlag" in page.main
