@@ -42,6 +42,11 @@ def pages(quick: bool) -> list[Figure]:
     return _asked("bench.pages", *(("--cases", "300", "--mediators", "60") if quick else ()))
 
 
+def clock(quick: bool) -> list[Figure]:
+    """Nights and ticks over 100,000 open steps; 10,000 reminders queued and handed over."""
+    return _asked("bench.clock", *(("--cases", "100", "--due", "100") if quick else ()))
+
+
 def recheck(quick: bool) -> list[Figure]:
     """A plan is written to a file and solved once more from the file alone."""
     cases, mediators = ("30", "300") if quick else ("150", "1500")
@@ -69,6 +74,7 @@ BENCHES: dict[str, Callable[[bool], list[Figure]]] = {
     "onecase": onecase,
     "waiting": waiting,
     "pages": pages,
+    "clock": clock,
     "recheck": recheck,
 }
 

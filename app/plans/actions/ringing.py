@@ -20,6 +20,8 @@ from app.plans.rules import Happening
 
 LATE_AFTER = timedelta(hours=1)
 FOLLOW_UPS = frozenset(each.value for each in FollowUp)
+#: What is more than a reminder.
+MORE = RUNGS | FOLLOW_UPS | {ROUND}
 
 
 def ring(step_id: UUID, *, at: datetime) -> int:
@@ -37,10 +39,12 @@ def ring(step_id: UUID, *, at: datetime) -> int:
     )
     rung = sorted((moment, kind) for moment, kind in found)
     step = db.session.get(PlanStep, step_id)
-    plan = running(step.case_id) if step and rung else None
-    if step is None or plan is None:
+    if step is None or not rung:
         return len(rung)
-    _tell(plan, step, rung, now=at)
+    if all(kind not in MORE for _, kind in rung):  # most are: for these nobody reads the plan of the case
+        _remind(step, rung, now=at)
+    elif plan := running(step.case_id):
+        _tell(plan, step, rung, now=at)
     return len(rung)
 
 
@@ -67,8 +71,13 @@ def _tell(plan: CasePlan, step: PlanStep, rung: list[tuple[datetime, str]], *, n
     serious = [(at, kind) for at, kind in rung if kind in RUNGS | FOLLOW_UPS]
     for at, kind in serious:
         _climb(plan, step, kind, at=at, now=now)
-    called = [at for at, kind in rung if kind not in RUNGS | FOLLOW_UPS | {ROUND}]
-    if called and not serious:
+    if not serious:
+        _remind(step, rung, now=now)
+
+
+def _remind(step: PlanStep, rung: list[tuple[datetime, str]], *, now: datetime) -> None:
+    called = [at for at, kind in rung if kind not in MORE]
+    if called and step.ended_at is None:
         publish(
             ReminderDue(actor_id=None, at=now, case_id=step.case_id, step_id=step.id, alarm_at=called[-1])
         )

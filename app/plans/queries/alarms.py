@@ -18,7 +18,6 @@ def steps_to_ring(now: datetime) -> list[UUID]:
             sa.and_(PlanStep.id == Alarm.step_id, PlanStep.municipality_id == Alarm.municipality_id),
         )
         .where(Alarm.handled_at.is_(None), Alarm.at <= now, PlanStep.resting_since.is_(None))
-        .group_by(Alarm.step_id)
-        .order_by(sa.func.min(Alarm.at), Alarm.step_id)
-    )
-    return list(db.session.scalars(query))
+        .order_by(Alarm.at, Alarm.step_id)
+    )  # grouped by step, SQLite would walk through the alarms of all steps to find the few that are due
+    return list(dict.fromkeys(db.session.scalars(query)))
