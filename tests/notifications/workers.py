@@ -76,10 +76,10 @@ class Crew:
 
 
 @contextmanager
-def crew(app: Flask, mail_port: int) -> Iterator[Crew]:
+def crew(app: Flask, mail_port: int, **changes: str) -> Iterator[Crew]:
     nursery = subprocess.Popen(
         [sys.executable, NURSERY],
-        env=environment(app, mail_port),
+        env=environment(app, mail_port) | changes,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
