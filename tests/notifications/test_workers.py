@@ -35,7 +35,7 @@ def test_kills_of_two_workers_lose_nothing_and_double_at_most_one_mail_each(app,
             team.start()
             team.start()
             for _ in range(KILLS):
-                sink.wait_for(len(sink.raw) + dice.randint(1, APART))
+                sink.wait_for(len(sink.raw) + dice.randint(1, APART), seconds=120)
                 time.sleep(dice.uniform(0, 0.02))
                 team.kill_oldest()
                 team.start()
