@@ -86,6 +86,8 @@ def crew(app: Flask, mail_port: int, **changes: str) -> Iterator[Crew]:
     )
     with nursery:
         found = Crew(nursery)
-        yield found
-        while found.running:
-            found.kill_oldest()
+        try:
+            yield found
+        finally:
+            while found.running:
+                found.kill_oldest()
