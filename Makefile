@@ -7,7 +7,7 @@ LOCK := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.1
 PANGO := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check lint db bench lock docs words chromium pango
+.PHONY: help setup run test soak check lint db bench lock docs words chromium pango
 
 help:            ## this list
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile | expand -t 14
@@ -16,6 +16,8 @@ run: .venv/ok pango  ## the demo from nothing, on http://127.0.0.1:5000 (PORT=â€
 	@PORT=$(PORT) sh bin/run
 test: .venv/ok chromium pango  ## every test, on SQLite and PostgreSQL
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+soak: .venv/ok   ## the promises about reminders in full size, on both databases; takes an hour or more
+	@SOAK=1 $(BIN)/python -m pytest -m soak -o "python_files=test_*.py soak_*.py" --durations=0
 check: lint test ## what a change must pass: style, types, import contracts, tests
 lint: .venv/ok   ## style, types and import contracts alone
 	@$(BIN)/ruff check && $(BIN)/ruff format --check && $(BIN)/mypy && $(BIN)/lint-imports

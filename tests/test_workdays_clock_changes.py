@@ -8,6 +8,8 @@ from app.localtime import local, local_moment
 from app.servicehours import ServiceHours
 from app.workdays import Calendar, Clock, Land, Period
 
+pytestmark = pytest.mark.soak
+
 NW = Calendar(Land.NW)
 ROUND_THE_CLOCK = Calendar(Land.NW, service=ServiceHours.parse("Mo-So 00:00-24:00"))
 SPRING = date(2027, 3, 28)

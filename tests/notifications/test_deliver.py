@@ -3,17 +3,27 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from app.accounts.permissions import Role
 from app.database import db
 from app.municipalities.scope import across_municipalities, acting_in
 from app.notifications import actions
+from app.notifications.delivery import TIMEOUT
 from app.notifications.jobs import deliver
 from app.notifications.messages import Kind
 from app.notifications.models import Delivery
 from app.notifications.rules import LEASE
+from app.timetable import SCHEDULE
 from tests import make
 from tests.make import NOON, later
 from tests.notifications.waiting import counted_by_another, counts, rows, waiting
+from tests.sizes import sized
+
+#: A mail of a dead worker is tried again within this.
+RESCUE = timedelta(minutes=3)
+SLOW = sized(10, soak=500)
+LATE = sized(3, soak=1_000)
 
 
 def test_what_is_due_is_sent_and_marked(town, sink):
@@ -72,12 +82,17 @@ def test_while_the_server_takes_its_time_others_can_write(app, town, sink):
     assert deliver(NOON) == 2
 
 
-def test_a_slow_server_gets_nothing_twice_because_the_lease_is_renewed(app, town, sink, move_clock):
-    waiting(town, 10)
+@pytest.mark.soak
+@pytest.mark.parametrize(
+    "taken", [LEASE - timedelta(seconds=1), timedelta(seconds=TIMEOUT)], ids=["lease", "timeout"]
+)
+def test_a_slow_server_gets_nothing_twice_because_the_lease_is_renewed(app, town, sink, move_clock, taken):
+    """Each mail takes nearly as long as its lease, or as long as the postman has patience."""
+    waiting(town, SLOW)
     moment, stolen = [NOON], []
 
     def slow(_):
-        moment[0] += LEASE - timedelta(seconds=1)
+        moment[0] += taken
         move_clock(moment[0])
         with app.app_context(), across_municipalities():
             stolen.extend(actions.claim("another", moment[0]))
@@ -86,7 +101,7 @@ def test_a_slow_server_gets_nothing_twice_because_the_lease_is_renewed(app, town
 
     sink.answer = slow
 
-    assert deliver(NOON) == 10
+    assert deliver(NOON) == SLOW
     assert stolen == []
 
 
@@ -106,6 +121,7 @@ def test_a_worker_that_lost_its_lease_neither_sends_nor_marks(app, town, sink):
     assert counts() == {Delivery.SENDING: 2}
 
 
+@pytest.mark.soak
 def test_mails_of_a_dead_worker_are_rescued_when_its_lease_ends(town, sink):
     waiting(town, 3)
     with across_municipalities():
@@ -114,6 +130,7 @@ def test_mails_of_a_dead_worker_are_rescued_when_its_lease_ends(town, sink):
 
     assert deliver(NOON + LEASE) == 0
     assert deliver(NOON + LEASE + timedelta(seconds=1)) == 3
+    assert LEASE + SCHEDULE["deliver"].every < RESCUE
 
 
 def test_two_workers_never_hold_the_same_mail(app, town):
@@ -130,11 +147,12 @@ def test_two_workers_never_hold_the_same_mail(app, town):
     assert not {c.id for c in first} & {c.id for c in second}
 
 
+@pytest.mark.soak
 def test_a_mail_that_came_late_says_so_and_is_marked(town, sink, move_clock):
-    waiting(town, 3)
+    waiting(town, LATE)
     move_clock(later(days=3))
 
-    assert [deliver(later(days=3)), deliver(later(days=3))] == [3, 0]
+    assert [deliver(later(days=3)), deliver(later(days=3))] == [LATE, 0]
     assert all("kommt verspätet" in mail.get_content() for mail in sink.mails)
     assert {n.last_error for n in rows()} == {"LATE"}
 

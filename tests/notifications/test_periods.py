@@ -54,6 +54,7 @@ def test_whoever_lost_the_period_can_not_say_that_it_is_done(town):
     assert second == [1]
 
 
+@pytest.mark.soak
 def test_after_three_days_of_silence_the_job_of_the_day_runs_once(town):
     once_per_period("daily", "2026-03-02", lambda: 1, now=NOON)
 
@@ -62,6 +63,7 @@ def test_after_three_days_of_silence_the_job_of_the_day_runs_once(town):
     assert done == [1, 0]
 
 
+@pytest.mark.soak
 def test_of_four_that_start_at_once_one_runs(app, town):
     start, done = Barrier(4), []
 

@@ -65,6 +65,13 @@ def test_after_its_last_moment_a_mail_is_not_sent(town, sink, move_clock):
     assert row().last_error == "TOO_LATE"
 
 
+def test_at_its_last_moment_a_mail_still_goes(town, sink, move_clock):
+    waiting(town, not_after=later(hours=1))
+    move_clock(later(hours=1))
+
+    assert deliver(later(hours=1)) == 1
+
+
 def test_a_reminder_goes_to_the_new_lead_and_not_to_the_former(town, sink):
     case = make.case(town)
     former, new = town.lead, town.reporter

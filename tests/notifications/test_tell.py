@@ -12,6 +12,10 @@ from app.notifications.actions import tell
 from app.notifications.messages import Kind
 from tests.make import NOON
 from tests.notifications.waiting import rows, waiting
+from tests.sizes import sized
+
+STARTS = sized(1, soak=100)
+THINGS = sized(30, soak=10)
 
 
 def test_the_same_thing_is_told_once(town):
@@ -53,13 +57,15 @@ def test_outside_of_all_walls_nobody_can_be_told(town):
         tell(Kind.REMINDER, user_id=town.coordinator.id, at=NOON)
 
 
-def test_four_that_start_at_once_make_one_row_for_each_thing(app, town):
-    start, told = Barrier(4), []
+@pytest.mark.soak
+def test_six_that_start_at_once_make_one_row_for_each_thing(app, town):
+    user_id, start, told = town.coordinator.id, Barrier(6), []
 
-    def materialize():
-        with app.app_context(), acting_in(town.id):
-            start.wait()
-            for number in range(50):
+    def materialize() -> None:
+        with app.app_context(), acting_in(town_id):
+            for number in range(STARTS * THINGS):
+                if number % THINGS == 0:
+                    start.wait()
                 told.append(
                     tell(
                         Kind.REMINDER, user_id=user_id, role=Role.COORDINATOR, at=NOON, occurrence=str(number)
@@ -68,16 +74,16 @@ def test_four_that_start_at_once_make_one_row_for_each_thing(app, town):
                 db.session.commit()
             db.session.remove()
 
-    user_id = town.coordinator.id
+    town_id = town.id
     db.session.commit()
-    threads = [Thread(target=materialize) for _ in range(4)]
+    threads = [Thread(target=materialize) for _ in range(6)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
 
-    assert len(told) == 200
-    assert sum(told) == len(rows()) == 50
+    assert len(told) == 6 * STARTS * THINGS
+    assert sum(told) == len(rows()) == STARTS * THINGS
 
 
 def test_the_helper_of_these_tests_tells_as_often_as_it_says(town):

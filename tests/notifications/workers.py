@@ -76,16 +76,18 @@ class Crew:
 
 
 @contextmanager
-def crew(app: Flask, mail_port: int) -> Iterator[Crew]:
+def crew(app: Flask, mail_port: int, **changes: str) -> Iterator[Crew]:
     nursery = subprocess.Popen(
         [sys.executable, NURSERY],
-        env=environment(app, mail_port),
+        env=environment(app, mail_port) | changes,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
     )
     with nursery:
         found = Crew(nursery)
-        yield found
-        while found.running:
-            found.kill_oldest()
+        try:
+            yield found
+        finally:
+            while found.running:
+                found.kill_oldest()

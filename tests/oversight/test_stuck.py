@@ -72,6 +72,7 @@ def test_a_mail_that_came_back_is_noticed_until_its_reader_has_seen_it_inside(to
     assert (Worklist.UNREACHED in stuck()) is noticed
 
 
+@pytest.mark.soak
 def test_every_open_status_has_an_age_at_which_it_counts_as_stuck(town, healthy):
     """On the last day that is meant for it not yet; the day after it does."""
     for status, days in MAX_AGE_WD.items():
@@ -111,6 +112,7 @@ def test_each_list_is_as_long_as_its_figure_and_administration_sees_numbers_alon
     assert not any("/faelle" in url for url in of_admin.links.values())
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize(("minutes", "banner"), [(9, False), (11, True), (None, True)])
 def test_after_ten_minutes_without_a_worker_nobody_can_overlook_it(town, browser, minutes, banner):
     if minutes:

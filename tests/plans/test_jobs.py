@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
 import sqlalchemy as sa
 
 from app.audit.models import TimelineEntry
@@ -10,23 +11,29 @@ from app.notifications.messages import Kind
 from app.notifications.models import Notification
 from app.plans.jobs import ring_alarms
 from tests.plans.running import WEDNESDAY, reported, wall
+from tests.sizes import sized
+
+STARTS = sized(1, soak=100)
+CASES = 5
 
 
-def test_two_workers_at_the_same_moment_tell_nobody_twice(app, town):
-    for _ in range(5):
-        reported(town, at=WEDNESDAY)
-
+@pytest.mark.soak
+def test_workers_that_start_at_the_same_moment_tell_nobody_twice(app, town):
     def work(_: int) -> int:
         with app.app_context():
             rung = ring_alarms(wall("2027-05-26T14:00"))
             db.session.remove()
             return rung
 
-    with ThreadPoolExecutor(4) as workers:
-        rung = list(workers.map(work, range(4)))
+    rung = 0
+    with ThreadPoolExecutor(6) as workers:
+        for _ in range(STARTS):
+            for _ in range(CASES):
+                reported(town, at=WEDNESDAY)
+            rung += sum(workers.map(work, range(6)))
 
     climbed = sa.select(sa.func.count()).where(TimelineEntry.kind == "StepEscalated")
     told = sa.select(sa.func.count()).where(Notification.kind == Kind.OVERDUE)
-    assert sum(rung) == 10
-    assert db.session.scalar(climbed) == 5
-    assert db.session.scalar(told) == 10
+    assert rung == 2 * CASES * STARTS
+    assert db.session.scalar(climbed) == CASES * STARTS
+    assert db.session.scalar(told) == 2 * CASES * STARTS
