@@ -81,7 +81,7 @@ def overdue() -> ResponseReturnValue:
 def overdue_preview() -> ResponseReturnValue:
     """What would be done with the chosen cases, and who would get how many mails; nothing is done yet."""
     if not request.args:
-        return redirect(url_for("oversight.overdue"))
+        return redirect(url_for("oversight.overdue"), 303)
     form = _asked(request.args)
     if not form.validate():
         return _round_page(form)
