@@ -71,7 +71,7 @@ def test_while_the_mail_server_says_nothing_the_heart_beats_on(app, town):
         door.bind(("127.0.0.1", 0))
         door.listen()
         with worker(app, door.getsockname()[1]):
-            door.settimeout(30)
+            door.settimeout(90)
             line, _ = door.accept()
             with line:
                 seen = beats(2)
