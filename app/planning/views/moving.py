@@ -15,7 +15,7 @@ from app.database import db
 from app.planning.actions.moving import move_case
 from app.planning.queries.moving import SHOWN, moving_page
 from app.planning.views.blueprint import bp
-from app.refusals import Outrun
+from app.refusals import NotFound, Outrun
 
 
 @bp.get("/plan/umstellen")
@@ -43,8 +43,8 @@ def move_shown() -> ResponseReturnValue:
     for pair in request.form.getlist("case")[:SHOWN]:
         case_id, _colon, seal = pair.partition(":")
         try:
-            moved += _moved(UUID(case_id), seal)
-        except (Outrun, ValueError):
+            moved += _moved(_id(case_id), seal)
+        except Outrun:
             db.session.rollback()
             left += 1
     flash(ngettext("%(num)s Fall ist umgestellt.", "%(num)s Fälle sind umgestellt.", moved))
@@ -56,6 +56,14 @@ def move_shown() -> ResponseReturnValue:
             )
         )
     return redirect(url_for("planning.moving"), 303)
+
+
+def _id(text: str) -> UUID:
+    """``NotFound`` if no page has sent this."""
+    try:
+        return UUID(text)
+    except ValueError:
+        raise NotFound from None
 
 
 def _moved(case_id: UUID, seal: str) -> bool:
