@@ -1,13 +1,17 @@
 """Workers as they run in a town: two processes, killed at random, and a mail server that says nothing."""
 
 import random
+import signal
 import socket
+import subprocess
 import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from app.database import db, reading
+from app.installation.models import Installation
 from app.notifications.models import Delivery
 from app.notifications.queries import workers
 from tests.make import NOON
@@ -70,14 +74,26 @@ def test_while_the_mail_server_says_nothing_the_heart_beats_on(app, town):
     with socket.socket() as door:
         door.bind(("127.0.0.1", 0))
         door.listen()
-        with worker(app, door.getsockname()[1]):
-            door.settimeout(90)
-            line, _ = door.accept()
+        with worker(app, door.getsockname()[1]) as process:
+            line = caller(door, process)
             with line:
                 seen = beats(2)
 
     assert len(seen) >= 2
     assert counts() == {Delivery.SENDING: 1}
+
+
+def caller(door: socket.socket, process: "subprocess.Popen[bytes]") -> socket.socket:
+    """The line on which the worker calls the mail server; where it doesn't, what it does instead."""
+    door.settimeout(150)
+    try:
+        return door.accept()[0]
+    except TimeoutError:
+        process.send_signal(signal.SIGUSR1)  # where its threads are is shown with the failure
+        time.sleep(2)
+        with reading():
+            homes = db.session.execute(sa.select(Installation.__table__)).all()
+        raise AssertionError(f"nobody called: {counts()}, {homes}") from None
 
 
 def later_than_every_lease() -> str:
