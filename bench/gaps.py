@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from app.cases.rules.status import Status
 from app.gaps.models import GapAid, GapCell, GapReport, GapRequest
 from app.gaps.rules import Aid, Standing
-from app.referrals.allocation.stages import RunStatus
+from app.runs.rules import RunStatus
 
 if TYPE_CHECKING:
     from bench.world import Rows, World

@@ -33,8 +33,9 @@ from app.municipalities.scope import across_municipalities, acting_in, here
 from app.notifications.models import WorkerTick
 from app.plans.actions.adopting import adopt_default
 from app.plans.models import Plan
-from app.referrals.allocation.stages import Fate, RunStatus
+from app.referrals.allocation.stages import Fate
 from app.referrals.models import Allocation, AllocationProposal
+from app.runs.rules import RunStatus
 from app.workdays import Land
 
 LANGUAGES = ("ar", "tr", "uk", "ru", "prs", "pes", "kmr", "pl", "ro", "en", "fr", "ti", "so", "sq", "sr")

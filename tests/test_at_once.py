@@ -26,11 +26,11 @@ PEOPLE = 8
 
 def at_once(app: Flask, town: make.Town, deed: Callable[[int], object]) -> list[object]:
     """So many people do this in a transaction of their own; what each has of it."""
+    place, start = town.id, Barrier(PEOPLE)
     db.session.commit()
-    start = Barrier(PEOPLE)
 
     def one(number: int) -> object:
-        with app.app_context(), acting_in(town.id):
+        with app.app_context(), acting_in(place):
             start.wait()
             try:
                 done = deed(number)

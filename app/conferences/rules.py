@@ -1,6 +1,6 @@
 """What is decided about case conferences: how long an office sees its share, who owns a measure."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from app.cases.rules.status import Status
 from app.labels import Labelled
@@ -26,8 +26,3 @@ class MeasureEnd(Labelled):
     DONE = "DONE", "erledigt"
     DROPPED = "DROPPED", "entfallen"
     CASE_ENDED = "CASE_ENDED", "entfallen: Fall beendet"
-
-
-def open_until(closed_at: datetime) -> datetime:
-    """When the share closes for those invited."""
-    return closed_at + OPEN_AFTER_CLOSING

@@ -10,13 +10,14 @@ from app.classification import Erase, Klass, Reader, column, data
 from app.database import Base
 from app.gaps.rules import Aid, Delay, Standing
 from app.municipalities.scope import TenantOwned, belongs_to
-from app.referrals.allocation.stages import RunStatus
 from app.referrals.matching import Why
+from app.runs.rows import Leased
+from app.runs.rules import RunStatus
 
 REPORT = data(Klass.K1, Erase.ALLOCATION, Reader.COORDINATION)
 
 
-class GapReport(TenantOwned, Base):
+class GapReport(TenantOwned, Leased):
     """One reckoning of what the pool lacks (Lückenbericht); its figures are there when it is done."""
 
     __tablename__ = "gap_reports"

@@ -11,15 +11,20 @@ from app.audit import trail
 from app.database import db, insert_once
 from app.installation.models import Installation
 from app.installation.queries.copies import found_place, home_of, last_move
-from app.installation.rules import Move, Place, differences
+from app.installation.rules import Difference, Move, Place, differences
 
 
 @dataclass(frozen=True)
 class Standing:
     """Whether this worker may send; and what it must look at twice, if the database has moved."""
 
-    at_home: bool
+    differences: tuple[Difference, ...] = ()
+    """How the place differs from the home of the database."""
     move: Move | None = None
+
+    @property
+    def at_home(self) -> bool:
+        return not self.differences
 
 
 def check_in(place: Place, *, at: datetime) -> Standing:
@@ -27,16 +32,17 @@ def check_in(place: Place, *, at: datetime) -> Standing:
     row = db.session.scalar(sa.select(Installation).execution_options(populate_existing=True))
     if row is None:
         _settle_in(place)
-        return Standing(at_home=True)
-    if not differences(home_of(row), place):
+        return Standing()
+    differing = differences(home_of(row), place)
+    if not differing:
         if row.found_id is not None:  # what was found is over, or was another worker's
             _change(_FORGET)
-        return Standing(at_home=True, move=last_move(row))
+        return Standing(move=last_move(row))
     if found_place(row) != place:
         found = {"found_id": uuid4(), "found_marker": place.marker, "found_address": place.address}
         found |= {"found_machine": place.machine, "found_mark": place.mark, "found_at": at}
         _change(found | {"silent_at": None})
-    return Standing(at_home=False)
+    return Standing(differing)
 
 
 def rise() -> int:

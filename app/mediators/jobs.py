@@ -1,10 +1,6 @@
 """What the pool does by itself."""
 
-from collections.abc import Callable
 from datetime import datetime
-from time import monotonic
-
-from flask import current_app
 
 from app import clock
 from app.database import db, reading
@@ -12,6 +8,7 @@ from app.localtime import local
 from app.mediators.actions import reminding, taking, uploads
 from app.mediators.actions.imports import forget_old_rejects
 from app.mediators.actions.marks import Ready, mark_waiting
+from app.mediators.actions.taking import FILES, Yes
 from app.mediators.actions.times import forget_past
 from app.mediators.poolfile import PoolFile
 from app.mediators.queries import due
@@ -20,6 +17,8 @@ from app.mediators.queries.uploads import Upload, upload
 from app.municipalities.queries import each_in_turn
 from app.municipalities.turns import one_by_one
 from app.refusals import NotFound, Outrun
+from app.runs.rules import Stopped
+from app.runs.work import done, told
 
 
 def delete_old_rejects(now: datetime) -> int:
@@ -33,7 +32,7 @@ def delete_old_rejects(now: datetime) -> int:
 
 def take_long_files(now: datetime) -> int:
     """Take the pool file that somebody has said yes to, in each municipality."""
-    return sum(_taken(now) for _ in each_in_turn())
+    return sum(done(taking.claim(now), _take, give_up=FILES.give_up) for _ in each_in_turn())
 
 
 def ask_to_confirm(now: datetime) -> int:
@@ -69,56 +68,27 @@ def mark_pool(now: datetime) -> int:  # noqa: ARG001 - a job is a function of th
     return marked
 
 
-def _taken(now: datetime) -> bool:
-    """Nothing is written before the end; if it breaks, the next worker begins anew."""
-    mine = taking.claim(now)
-    db.session.commit()
-    if mine is None:
-        return False
+def _take(mine: Yes) -> None:
+    """Nothing is written before the end."""
     try:
-        waits, file, ready = _prepared(mine, now)
+        waits, file, ready = _prepared(mine)
         uploads.finish(mine, waits, file, ready=ready, at=clock.now())
-        db.session.commit()
-    except (taking.Stopped, NotFound):
-        _let_go(taking.give_up, mine)
+    except NotFound:  # thrown away
+        raise Stopped from None
     except Outrun:
-        _let_go(taking.send_back, mine)
-    except Exception as problem:  # the other municipalities must not wait for it
         db.session.rollback()
-        current_app.logger.error("job failed item=%s kind=%s", mine.upload_id, type(problem).__name__)
-    else:
-        return True
-    return False
+        taking.send_back(mine, at=clock.now())
+        db.session.commit()
+        raise Stopped from None
 
 
-def _let_go(how: Callable[[taking.Claim], None], mine: taking.Claim) -> None:
-    db.session.rollback()
-    how(mine)
-    db.session.commit()
-
-
-def _prepared(mine: taking.Claim, now: datetime) -> tuple[Upload, PoolFile, Ready]:
+def _prepared(mine: Yes) -> tuple[Upload, PoolFile, Ready]:
     with reading():
-        waits = upload(mine.upload_id, now=now)
+        waits = upload(mine.run_id, now=clock.now())
         file = waits.read()
         found = compare(file)
         db.session.rollback()
-    return waits, file, taking.prepare(found, rows=mine.rows, heard=_Watch(mine))
-
-
-class _Watch:
-    """Says how many rows are prepared, and hears whether to go on; at most once a second, and at the end."""
-
-    def __init__(self, mine: taking.Claim) -> None:
-        self.mine = mine
-        self.next = 0.0
-
-    def __call__(self, done: int) -> None:
-        if done < self.mine.rows and monotonic() < self.next:
-            return
-        self.next = monotonic() + 1
-        stopping = current_app.extensions.get("stopping")
-        if stopping is not None and stopping.is_set():
-            raise taking.Stopped
-        taking.go_on(self.mine, done, at=clock.now())
-        db.session.commit()
+    heard = told(
+        lambda ready: taking.go_on(mine, ready, at=clock.now()), news=lambda ready: ready == mine.rows
+    )
+    return waits, file, taking.prepare(found, rows=mine.rows, heard=heard)

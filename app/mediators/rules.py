@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import time, timedelta
+from datetime import time
 from statistics import median
 
 import phonenumbers
@@ -17,23 +17,6 @@ from app.seed import listed, rows
 
 #: A file with more rows is taken by the worker; the page shows how far it is.
 AT_ONCE = 500
-#: A file that its worker has not spoken of for so long is taken over by the next one.
-LEASE = timedelta(seconds=60)
-#: So often a worker begins with a file; then it goes back to whoever said yes.
-TRIES = 3
-
-
-class Taking(Labelled):
-    """What has become of the yes to a long file; without one it waits to be seen."""
-
-    WAITING = "WAITING", "wartet auf den Hintergrunddienst"
-    RUNNING = "RUNNING", "läuft"
-    OUTRUN = "OUTRUN", "der Pool war inzwischen ein anderer"
-    FAILED = "FAILED", "nicht zu Ende gekommen"
-
-
-#: Somebody has said yes, and it isn't done.
-UNDER_WAY = (Taking.WAITING, Taking.RUNNING)
 
 
 class Topic(Labelled):

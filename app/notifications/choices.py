@@ -57,10 +57,6 @@ OPTIONAL: Mapping[Kind, Group] = {
 GATHERED = frozenset({Rhythm.DAILY, Rhythm.WEEKLY})
 
 
-def may_be_muted(kind: Kind) -> bool:
-    return kind in OPTIONAL
-
-
 def period(rhythm: Rhythm, now: datetime, calendar: Calendar) -> str | None:
     """The day or week whose gathered mail is due now: from its first opening on; None before that."""
     today = local(now).date()

@@ -15,6 +15,7 @@ from app.config import Settings
 from app.database import db
 from app.installation import actions as installation
 from app.installation import place
+from app.installation.actions import Standing
 from app.installation.rules import Move, needs_a_look
 from app.municipalities.queries import calendar, each_in_turn
 from app.municipalities.scope import across_municipalities, acting_in
@@ -30,6 +31,7 @@ from app.notifications.rules import ASIDE, BY_THE_CLOCK, OUTAGE, late_since, pau
 from app.notifications.version import version
 
 PERIOD_LEASE = timedelta(minutes=15)
+MINUTE = timedelta(minutes=1)
 
 
 @dataclass
@@ -58,7 +60,7 @@ def deliver(now: datetime) -> int:
     done = 0
     while not _circuit().rests(now) and not _stopping():
         with across_municipalities():
-            standing = installation.check_in(place.here(_settings()), at=now)
+            standing = _check_in(now)
             batch = actions.claim(worker_name(), now) if standing.at_home else []
             db.session.commit()
         if not batch:
@@ -70,8 +72,7 @@ def deliver(now: datetime) -> int:
 
 def heartbeat(now: datetime) -> int:
     """Show that this worker lives, and, at home, how far the database has come."""
-    at_home = installation.check_in(place.here(_settings()), at=now).at_home
-    mark = installation.rise() if at_home else 0
+    mark = installation.rise() if _check_in(now).at_home else 0
     actions.beat(worker_name(), at=now, version=version())
     db.session.commit()
     place.rise(_settings(), mark)  # the folder is never ahead of its database, unless that was set back
@@ -215,6 +216,17 @@ def _code(problem: Exception) -> str:
 def _settings() -> Settings:
     found: Settings = current_app.config["SETTINGS"]
     return found
+
+
+def _check_in(now: datetime) -> Standing:
+    """Where the database is a copy, the log says so once a minute: else nobody hears why no mail comes."""
+    standing = installation.check_in(place.here(_settings()), at=now)
+    said_at = current_app.extensions.get("mails_held_said_at")
+    if not standing.at_home and (said_at is None or abs(now - said_at) >= MINUTE):
+        current_app.extensions["mails_held_said_at"] = now
+        differing = ",".join(one.value for one in standing.differences)
+        current_app.logger.warning("mails held: the database is a copy, differing=%s", differing)
+    return standing
 
 
 def _circuit() -> Circuit:

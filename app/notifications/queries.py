@@ -14,6 +14,7 @@ from app.cases.models import Case
 from app.cases.queries.access import answers_for
 from app.clock import local
 from app.database import db
+from app.installation.queries.copies import copy
 from app.localtime import in_address
 from app.notifications.messages import Kind
 from app.notifications.models import Delivery, Notification, WorkerTick
@@ -220,13 +221,13 @@ def workers(now: datetime) -> list[Worker]:
 
 
 def ready(now: datetime) -> dict[str, bool]:
-    """Whether the database answers and a worker was seen within two minutes."""
+    """Whether the database answers, a worker was seen within two minutes, and mails go out (from no copy)."""
     try:
-        seen = workers(now)
+        alive, home = any(worker.alive for worker in workers(now)), copy() is None
     except DBAPIError:
         db.session.rollback()
-        return {"database": False, "worker": False}
-    return {"database": True, "worker": any(worker.alive for worker in seen)}
+        return {"database": False, "worker": False, "mails": False}
+    return {"database": True, "worker": alive, "mails": home}
 
 
 def _shown(user_id: UUID, now: datetime) -> tuple[sa.ColumnElement[bool], ...]:

@@ -8,7 +8,7 @@ from app.gaps.jobs import reckon_gaps
 from app.gaps.models import GapReport
 from app.municipalities.models import District
 from app.municipalities.scope import acting_in
-from app.referrals.allocation.stages import RunStatus
+from app.runs.rules import RunStatus
 from tests import make
 from tests.browser import Browser, Page
 from tests.referrals import at_work, waiting

@@ -17,12 +17,12 @@ from app.plans.actions.adopting import adopt_default
 from app.plans.models import PlanStep
 from app.referrals.actions import answering, needs
 from app.referrals.actions.needs import Setting
-from app.referrals.allocation.stages import LEASE, TRIES, RunStatus, Stopped
 from app.referrals.jobs import allocate_waiting
 from app.referrals.matching import Why
 from app.referrals.matching.wishes import NO_WISHES
 from app.referrals.models import Seat
 from app.refusals import NotAllowed
+from app.runs.rules import LEASE, TRIES, RunStatus, Stopped
 from tests import make
 from tests.referrals import at_work, waiting
 
@@ -178,7 +178,8 @@ def test_a_lost_worker_is_followed_by_another_and_writes_nothing_any_more(town: 
 
     with pytest.raises(Stopped):
         asking.go_on(lost, 1, at=make.NOON)
-    assert not asking.finish(lost, asking.Result({"served": 99}, ()), at=make.NOON)
+    with pytest.raises(Stopped):
+        asking.finish(lost, asking.Result({"served": 99}, ()), at=make.NOON)
 
 
 def test_a_worker_that_ends_leaves_the_report_and_one_that_breaks_thrice_has_failed(town: make.Town) -> None:

@@ -9,7 +9,7 @@ from app.gaps.rules import Aid, Standing
 from app.lending.models import LendingCall, LendingRequest, LoanCandidate, LoanCard, LoanInquiry
 from app.lending.rules import CallStatus, CandidateStatus, Daytime, Format, LoanKind, Qualification, Rung
 from app.mediators.rules import Kind
-from app.referrals.allocation.stages import Fate, RunStatus
+from app.referrals.allocation.stages import Fate
 from app.referrals.matching import Why
 from app.referrals.matching.conflicts import ConflictKind
 from app.referrals.models import (
@@ -20,6 +20,7 @@ from app.referrals.models import (
     MeetingKind,
     Referral,
 )
+from app.runs.rules import RunStatus
 from tests import make
 from tests.house.people import Actors, added, own_details
 

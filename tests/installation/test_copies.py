@@ -1,6 +1,7 @@
 """A copy of a database sends nothing until somebody decides; what is old doesn't go out even then."""
 
 import shutil
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -124,6 +125,45 @@ def test_a_copied_data_folder_is_another_place(app, town, sink, monkeypatch, tmp
     assert deliver(NOON) == 0
     carried_away(app, monkeypatch, data=home)
     assert deliver(NOON) == 1
+
+
+def test_where_files_get_new_numbers_a_restart_holds_all_mails_and_is_heard_of(
+    app, town, sink, monkeypatch, tmp_path, browser, caplog
+):
+    """An overlay or a network file system may do so; the folder can't be told from a copied one."""
+    carried_away(app, monkeypatch, data=tmp_path)
+    settled(town)
+    waiting(town, 1)
+    marker, number, mark = (tmp_path / place.NAME).read_text().split()
+    (tmp_path / place.NAME).write_text(f"{marker} {int(number) + 1} {mark}")
+
+    assert deliver(NOON) == 0
+    heartbeat(NOON)
+
+    assert "mails held: the database is a copy, differing=FOLDER" in caplog.text
+    ready = browser.client.get("/readyz")
+    assert (ready.status_code, ready.json["mails"]) == (200, False)
+    window = browser.as_(town.admin)
+    assert "anderer Datenordner" in window.get("/betrieb").main
+    window.submit(window.get("/betrieb"), button=ORIGINAL)
+    assert browser.client.get("/readyz").json["mails"]
+
+
+def test_that_mails_are_held_is_said_once_a_minute(copy, caplog):
+    said = []
+    for second in (30, 59, 60, 90, 121):
+        caplog.clear()
+        heartbeat(FOUND + timedelta(seconds=second))
+        said.append("mails held" in caplog.text)
+
+    assert said == [False, False, True, False, True]
+
+
+def test_at_home_the_log_says_nothing_of_held_mails(town, sink, caplog):
+    settled(town)
+    heartbeat(NOON)
+
+    assert "held" not in caplog.text
 
 
 def test_the_demo_on_another_port_is_at_home(app, town, sink, monkeypatch):

@@ -9,7 +9,7 @@ from app.mediators import rules
 from app.mediators.actions import taking
 from app.mediators.jobs import take_long_files
 from app.mediators.models import PoolImport, PoolPerson, PoolUpload
-from app.mediators.rules import LEASE, TRIES
+from app.runs.rules import LEASE, TRIES
 from tests import make
 from tests.mediators.people import person
 from tests.mediators.pool import SAMPLE
@@ -48,7 +48,7 @@ def stand(monkeypatch, deed, at_row):
             deed()
 
     monkeypatch.setattr(taking, "go_on", go_on)
-    monkeypatch.setattr("app.mediators.jobs.monotonic", iter(range(0, 10_000, 2)).__next__)
+    monkeypatch.setattr("app.runs.work.monotonic", iter(range(0, 10_000, 2)).__next__)
 
 
 def kill():

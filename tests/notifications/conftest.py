@@ -35,4 +35,5 @@ def move_clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
 
 def send_to(app: Flask, monkeypatch: pytest.MonkeyPatch, **settings: Any) -> None:
     monkeypatch.setitem(app.config, "SETTINGS", replace(app.config["SETTINGS"], **settings))
-    app.extensions.pop("mail_circuit", None)
+    for kept in ("mail_circuit", "mails_held_said_at"):
+        app.extensions.pop(kept, None)

@@ -128,7 +128,7 @@ def test_it_is_ready_while_a_worker_was_seen_within_two_minutes(town, browser, a
     response = browser._request([], "/readyz", method="GET")
 
     assert response.status_code == status
-    assert response.json == {"database": True, "worker": status == 200}
+    assert response.json == {"database": True, "worker": status == 200, "mails": True}
 
 
 def test_without_any_worker_it_is_not_ready(town, browser):

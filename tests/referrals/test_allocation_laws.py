@@ -17,8 +17,9 @@ from app.referrals.allocation.instance import Instance, Waiting, instance
 from app.referrals.allocation.rounding import Rounding
 from app.referrals.allocation.solution import Solution
 from app.referrals.allocation.solving import solve
-from app.referrals.allocation.stages import Stage, Stopped, unwatched
+from app.referrals.allocation.stages import Stage, unwatched
 from app.referrals.matching import Candidate, Exclusion, Settings, assess
+from app.runs.rules import Stopped
 from tests.referrals import allocation_oracle as oracle
 from tests.referrals.matching_people import TODAY
 from tests.referrals.test_matching_oracle import need_of, pool_of

@@ -7,10 +7,11 @@ from app.audit.models import AccessEntry
 from app.database import db
 from app.municipalities.scope import acting_in
 from app.referrals.actions import allocating, sending
-from app.referrals.allocation.stages import LEASE, TRIES, Fate, RunStatus, Stage, Stopped
+from app.referrals.allocation.stages import Fate, Stage
 from app.referrals.jobs import allocate_waiting, forget_old_allocations
 from app.referrals.models import Allocation
 from app.refusals import NotAllowed, NotFound
+from app.runs.rules import LEASE, TRIES, RunStatus, Stopped
 from tests import make
 from tests.referrals import at_work, waiting
 
@@ -157,11 +158,11 @@ def test_a_worker_that_was_too_slow_writes_nothing(town: make.Town) -> None:
     assert slow is not None
     at_work.run(allocate_waiting, make.NOON + LEASE * 2)
 
-    late = allocating.finish(slow, allocating.Result({"served": 99}, ()), at=make.NOON)
+    with pytest.raises(Stopped):
+        allocating.finish(slow, allocating.Result({"served": 99}, ()), at=make.NOON)
     with pytest.raises(Stopped):
         allocating.go_on(slow, Stage.SOLVING, 1, of=2, at=make.NOON)
 
-    assert not late
     assert waiting.run_of(id_).served == 0
     assert len(waiting.proposals(id_)) == 1
 
@@ -204,58 +205,6 @@ def test_a_worker_that_ends_leaves_the_run_to_the_next(town: make.Town) -> None:
     run = waiting.run_of(id_)
     assert (run.status, run.tries, run.lease_until) == (RunStatus.WAITING, 0, None)
     assert at_work.run(allocate_waiting, make.NOON) == 1
-
-
-def test_a_run_that_nobody_works_on_is_cancelled_at_once(town: make.Town) -> None:
-    at_work.searching(town)
-    id_ = waiting.asked(town)
-
-    allocating.cancel(id_, by=town.colleague.id, at=make.NOON)
-    db.session.commit()
-
-    assert waiting.run_of(id_).status is RunStatus.CANCELLED
-    assert at_work.run(allocate_waiting, make.NOON) == 0
-
-
-def test_a_run_that_is_worked_on_is_cancelled_as_soon_as_the_worker_hears_of_it(town: make.Town) -> None:
-    at_work.searching(town)
-    id_ = waiting.asked(town)
-    mine = allocating.claim(make.NOON)
-    db.session.commit()
-    assert mine is not None
-
-    allocating.cancel(id_, by=town.coordinator.id, at=make.NOON)
-    db.session.commit()
-
-    assert waiting.run_of(id_).status is RunStatus.RUNNING
-    with pytest.raises(Stopped):
-        allocating.go_on(mine, Stage.SOLVING, 1, of=2, at=make.NOON)
-    assert not allocating.finish(mine, allocating.Result({}, ()), at=make.NOON)
-    allocating.give_up(mine, make.NOON)
-    db.session.commit()
-    assert waiting.run_of(id_).status is RunStatus.CANCELLED
-    assert waiting.proposals(id_) == []
-
-
-def test_a_cancelled_run_whose_worker_is_lost_ends_and_the_next_can_be_asked_for(town: make.Town) -> None:
-    at_work.searching(town)
-    id_ = waiting.asked(town)
-    assert allocating.claim(make.NOON) is not None
-    allocating.cancel(id_, by=town.coordinator.id, at=make.NOON)
-    db.session.commit()
-
-    assert at_work.run(allocate_waiting, make.later(minutes=60)) == 0
-
-    assert waiting.run_of(id_).status is RunStatus.CANCELLED
-    assert waiting.asked(town) != id_
-
-
-def test_what_has_ended_cannot_be_cancelled(town: make.Town) -> None:
-    at_work.searching(town)
-    id_ = waiting.done(town)
-
-    with pytest.raises(NotAllowed, match="schon zu Ende"):
-        allocating.cancel(id_, by=town.coordinator.id, at=make.NOON)
 
 
 def test_a_run_of_another_municipality_is_not_there(town: make.Town) -> None:

@@ -6,9 +6,10 @@ from app.cases.rules.status import Status
 from app.database import db
 from app.municipalities.scope import acting_in
 from app.referrals.actions import allocating
-from app.referrals.allocation.stages import RunStatus, Stage
+from app.referrals.allocation.stages import Stage
 from app.referrals.jobs import allocate_waiting
 from app.referrals.models import Allocation
+from app.runs.rules import RunStatus
 from tests import make
 from tests.browser import Browser, Page
 from tests.referrals import at_work, waiting

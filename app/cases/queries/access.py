@@ -9,7 +9,7 @@ from app.accounts.permissions import Role
 from app.accounts.viewer import Viewer
 from app.cases.events import MediatorsOf
 from app.cases.models import Case, CaseLead, LeadKind
-from app.cases.rules.status import Status, Who
+from app.cases.rules.status import Status
 from app.database import db
 from app.events import ask
 from app.refusals import NotFound
@@ -52,22 +52,6 @@ def reported(person: Viewer) -> sa.ColumnElement[bool]:
     if person.role not in {Role.REPORTER, Role.COORDINATOR}:
         return sa.false()
     return sa.and_(Case.reporter_id == person.id, Case.status != Status.DELETED)
-
-
-def open_file(case_id: UUID, person: Viewer, at: datetime) -> tuple[Case, frozenset[Who]]:
-    """The case and in what relation this person stands to it; ``NotFound`` if it isn't visible."""
-    found = db.session.execute(
-        sa.select(Case, answers_for(person.id, at)).where(Case.id == case_id, visible(person, at))
-    ).one_or_none()
-    if found is None:
-        raise NotFound
-    case, leads = found
-    relations = set()
-    if person.role is Role.COORDINATOR:
-        relations.add(Who.COORDINATION)
-    if leads:
-        relations.add(Who.CASE_LEAD)
-    return case, frozenset(relations)
 
 
 def open_report(case_id: UUID, person: Viewer) -> Case:

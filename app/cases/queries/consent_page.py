@@ -14,7 +14,7 @@ from app.cases.models import Case, Consent, Party, PrivacyNotice
 from app.cases.queries.consents import words_of_party
 from app.cases.queries.parties import party_of
 from app.cases.queries.shown import Shown, said
-from app.cases.rules.consent import CONSENT_TEXT, FIRST_PART, Article, Purpose, Said, Spoken, Way, Words
+from app.cases.rules.consent import CONSENT_TEXT, Article, Purpose, Said, Spoken, Way, Words
 from app.database import db
 from app.events import ask
 from app.languages import LANGUAGES
@@ -61,10 +61,6 @@ class PurposeLine:
     at: datetime | None
     how: How | None
     stale: bool
-
-    @property
-    def in_first_part(self) -> bool:
-        return self.purpose in FIRST_PART
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -60,10 +60,6 @@ class PartyShown:
         return self.said.answer(Purpose.TAKE_PART)
 
     @property
-    def agreed_since(self) -> datetime | None:
-        return self.said.yes_since(Purpose.TAKE_PART)
-
-    @property
     def agrees_to(self) -> tuple[Purpose, ...]:
         return tuple(purpose for purpose in Purpose if purpose in self.said.standing)
 

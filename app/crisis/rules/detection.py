@@ -30,10 +30,6 @@ class Rise:
     """In one of so many such periods chance alone would bring as many."""
 
 
-def is_series(count: int) -> bool:
-    return count >= SERIES
-
-
 def rise(observed: int, former: Sequence[int]) -> Rise | None:
     """None if it is nothing unusual, or if there is no former year to compare with.
 

@@ -15,18 +15,17 @@ from app.gaps.queries import report as queries
 from app.gaps.rules import FRESH
 from app.labels import N_
 from app.municipalities.scope import here
-from app.referrals.allocation.stages import KEPT, LEASE, TRIES, RunStatus, Stopped
+from app.referrals.allocation.stages import KEPT
 from app.refusals import NotAllowed
+from app.runs.actions import Claim, Runs
+from app.runs.rules import RunStatus, Stopped
 
-OPEN = (RunStatus.WAITING, RunStatus.RUNNING)
-
-
-@dataclass(frozen=True)
-class Claim:
-    """A worker's hold on a report; lost as soon as somebody else has one."""
-
-    report_id: UUID
-    worker: UUID
+REPORTS = Runs(
+    GapReport,
+    GapReport.status,
+    since=GapReport.asked_at,
+    at_end=lambda at: {"running": None, "ended_at": at},
+)
 
 
 @dataclass(frozen=True)
@@ -75,45 +74,19 @@ def _begin(by: UUID | None, at: datetime) -> bool:
 
 def claim(at: datetime) -> Claim | None:
     """Take the report that waits, or one whose worker was lost; after three tries it has failed."""
-    waiting = queries.to_do(at)
-    if waiting is None:
-        return None
-    found, tries = waiting
-    free = sa.or_(GapReport.status == RunStatus.WAITING, GapReport.lease_until < at)
-    if tries >= TRIES:
-        _end(found, RunStatus.FAILED, free, at=at)
-        return None
-    mine = Claim(found, uuid4())
-    won = _change(
-        found,
-        sa.and_(GapReport.status.in_(OPEN), free),
-        status=RunStatus.RUNNING,
-        worker=mine.worker,
-        lease_until=at + LEASE,
-        tries=GapReport.tries + 1,
-        tried=0,
-    )
-    return mine if won else None
+    return REPORTS.claim(REPORTS.next(at), at=at, tried=0)
 
 
 def go_on(mine: Claim, tried: int, *, at: datetime) -> None:
     """Say how far it is; raises ``Stopped`` if it is somebody else's by now."""
-    if not _change(mine.report_id, _held(mine), tried=tried, lease_until=at + LEASE):
+    REPORTS.go_on(mine, tried=tried, at=at)
+
+
+def finish(mine: Claim, result: Result, *, at: datetime) -> None:
+    """All at once; raises ``Stopped`` if it is somebody else's by now."""
+    if not REPORTS.end(mine.run_id, RunStatus.DONE, REPORTS.held(mine), at=at, **result.figures):
         raise Stopped
-
-
-def give_up(mine: Claim) -> None:
-    """The next worker begins it anew."""
-    values = {"status": RunStatus.WAITING, "worker": None, "lease_until": None}
-    _change(mine.report_id, _held(mine), tries=GapReport.tries - 1, **values)
-
-
-def finish(mine: Claim, result: Result, *, at: datetime) -> bool:
-    """All at once, or nothing if the report is no longer this worker's."""
-    if not _end(mine.report_id, RunStatus.DONE, _held(mine), at=at, **result.figures):
-        return False
     db.session.add_all(result.rows)
-    return True
 
 
 def forget_old(at: datetime) -> int:
@@ -123,25 +96,3 @@ def forget_old(at: datetime) -> int:
         execution_options={"synchronize_session": False},
     )
     return int(gone.rowcount)  # type: ignore[attr-defined]  # CursorResult for a DELETE
-
-
-def _held(mine: Claim) -> sa.ColumnElement[bool]:
-    return sa.and_(GapReport.status == RunStatus.RUNNING, GapReport.worker == mine.worker)
-
-
-def _end(
-    report_id: UUID, status: RunStatus, where: sa.ColumnElement[bool], *, at: datetime, **values: Any
-) -> bool:
-    ended = {"status": status, "running": None, "ended_at": at, "lease_until": None}
-    return _change(report_id, sa.and_(GapReport.status.in_(OPEN), where), **ended, **values)
-
-
-def _change(report_id: UUID, where: sa.ColumnElement[bool], **values: Any) -> bool:
-    """One conditional update; of all who try exactly one succeeds."""
-    won = db.session.execute(
-        sa.update(GapReport)
-        .where(GapReport.id == report_id, where)
-        .values(**values)
-        .execution_options(synchronize_session=False)
-    )
-    return bool(won.rowcount == 1)  # type: ignore[attr-defined]  # CursorResult for an UPDATE

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from app.cases.rules.screening import Priority
 from app.database import Base
-from app.gaps.actions.asking import Claim, Result
+from app.gaps.actions.asking import Result
 from app.gaps.models import GapAid, GapCell, GapRequest
 from app.gaps.queries.facts import Facts
 from app.gaps.rules import Delay, Standing
@@ -17,6 +17,7 @@ from app.gaps.rules.stopped import stopped
 from app.gaps.rules.wanted import cells
 from app.localtime import local
 from app.referrals.matching import Why
+from app.runs.actions import Claim
 from app.workdays import Calendar
 
 #: Of so many cases that wait in vain, the longest waiting first, it is looked up what keeps people out.
@@ -71,13 +72,13 @@ def _speeds(found: Facts) -> Iterator[list[int | str]]:
 def _cells(mine: Claim, found: Facts, stopping: Stopping) -> Iterator[GapCell]:
     asked = [replace(one, in_vain=case_id in stopping) for case_id, one in found.asked.items()]
     for place, cell in cells(asked, found.offered, districts=found.districts).items():
-        yield GapCell(report_id=mine.report_id, **place._asdict(), **vars(cell))
+        yield GapCell(report_id=mine.run_id, **place._asdict(), **vars(cell))
 
 
 def _aids(mine: Claim, helping: Answer) -> Iterator[GapAid]:
     for position, one in enumerate(helping.helping[:TOLD]):
         yield GapAid(
-            report_id=mine.report_id,
+            report_id=mine.run_id,
             position=position,
             aid=one.aid,
             served=one.gain.served,
@@ -122,7 +123,7 @@ def _requests(mine: Claim, found: Facts, stopping: Stopping, *, at: datetime) ->
     for position, (_, began, case_id, standing, why) in enumerate(sorted(told, key=lambda row: row[:3])):
         request = found.requests[case_id]
         yield GapRequest(
-            report_id=mine.report_id,
+            report_id=mine.run_id,
             case_id=case_id,
             position=position,
             standing=standing,

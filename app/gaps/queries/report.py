@@ -19,9 +19,9 @@ from app.gaps.rules.wanted import Cell
 from app.languages import LANGUAGES
 from app.mediators.models import PoolPerson
 from app.municipalities.scope import here
-from app.referrals.allocation.stages import RunStatus
 from app.referrals.matching import Why
 from app.referrals.matching.wishes import BANDS
+from app.runs.rules import RunStatus
 
 PAGE = 25
 #: No report names more requests.
@@ -152,14 +152,6 @@ def reports() -> Reports:
 
 def last_asked() -> datetime | None:
     return db.session.scalar(sa.select(sa.func.max(GapReport.asked_at)))
-
-
-def to_do(at: datetime) -> tuple[UUID, int] | None:
-    """The report that waits for a worker or has lost the one it had, and how often it was begun."""
-    free = sa.or_(GapReport.status == RunStatus.WAITING, GapReport.lease_until < at)
-    query = sa.select(GapReport.id, GapReport.tries).where(GapReport.running.is_(True), free)
-    found = db.session.execute(query).one_or_none()
-    return (found.id, found.tries) if found else None
 
 
 def _report(row: GapReport) -> Report:

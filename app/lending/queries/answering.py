@@ -75,10 +75,6 @@ class OwnQuestion:
     def waits(self) -> bool:
         return self.status in {CandidateStatus.ASKED, CandidateStatus.CHOSEN}
 
-    @property
-    def can_refuse(self) -> bool:
-        return self.status in LIVE
-
 
 def inquiries(after: str | None) -> tuple[list[InquiryLine], str | None]:
     """A page of all that was asked for, the newest first."""

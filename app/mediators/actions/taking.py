@@ -4,33 +4,30 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import sqlalchemy as sa
 
 from app.audit import trail
-from app.database import db
 from app.mediators.actions.imports import COMPARED
 from app.mediators.actions.marks import Ready, entry, marked
 from app.mediators.models import PoolUpload
 from app.mediators.queries import uploads as queries
 from app.mediators.queries.comparison import Comparison
-from app.mediators.rules import LEASE, TRIES, UNDER_WAY, Taking
+from app.runs.actions import Claim, Runs
+from app.runs.rules import OPEN, RunStatus
 
 #: So many rows are worked out before anybody is told.
 AT_A_TIME = 100
 
 
-class Stopped(Exception):
-    """Somebody does not want it any more, or another worker has it."""
+FILES = Runs(PoolUpload, PoolUpload.taking, since=PoolUpload.at)
 
 
 @dataclass(frozen=True)
-class Claim:
-    """A worker's hold on a file; lost as soon as somebody else has one. ``seen``, ``by``: the yes to it."""
+class Yes(Claim):
+    """A worker's hold on a file, and the yes to it: the seal of what was seen, who said so, how many rows."""
 
-    upload_id: UUID
-    worker: UUID
     seen: str
     by: UUID
     rows: int
@@ -38,53 +35,33 @@ class Claim:
 
 def ask(upload_id: UUID, *, seen: str, rows: int, by: UUID) -> None:
     """The worker shall take it; whoever is second changes nothing."""
-    waits = sa.or_(PoolUpload.taking.is_(None), PoolUpload.taking.not_in(UNDER_WAY))
-    yes = {"taking": Taking.WAITING, "seen": seen, "taken_by": by}
-    _change(upload_id, waits, **yes, worker=None, lease_until=None, tries=0, rows_done=0, rows=rows)
+    waits = sa.or_(PoolUpload.taking.is_(None), PoolUpload.taking.not_in(OPEN))
+    yes = {"taking": RunStatus.WAITING, "seen": seen, "taken_by": by, "rows": rows}
+    FILES.change(upload_id, waits, **yes, worker=None, lease_until=None, tries=0, rows_done=0)
 
 
-def claim(at: datetime) -> Claim | None:
+def claim(at: datetime) -> Yes | None:
     """Take a file that waits, or one whose worker was lost; after three tries it goes back."""
-    waiting = queries.to_take(at)
-    if waiting is None:
-        return None
-    free = sa.or_(PoolUpload.taking == Taking.WAITING, PoolUpload.lease_until < at)
-    open_ = sa.and_(PoolUpload.taking.in_(UNDER_WAY), free)
-    if waiting.tries >= TRIES:
-        _change(waiting.id, open_, taking=Taking.FAILED, worker=None)
-        return None
-    mine = Claim(waiting.id, uuid4(), waiting.seen, waiting.by, waiting.rows)
-    begun = {"worker": mine.worker, "lease_until": at + LEASE, "tries": PoolUpload.tries + 1, "rows_done": 0}
-    return mine if _change(mine.upload_id, open_, taking=Taking.RUNNING, **begun) else None
+    mine = FILES.claim(FILES.next(at, PoolUpload.expires_at > at), at=at, rows_done=0)
+    return Yes(mine.run_id, mine.worker, *queries.said_yes(mine.run_id)) if mine else None
 
 
 def go_on(mine: Claim, done: int, *, at: datetime) -> None:
     """Say how far it is; raises ``Stopped`` if it is no longer this worker's."""
-    if not _change(mine.upload_id, held(mine), rows_done=done, lease_until=at + LEASE):
-        raise Stopped
+    FILES.go_on(mine, at=at, rows_done=done)
 
 
-def give_up(mine: Claim) -> None:
-    """The next worker begins it anew."""
-    values = {"taking": Taking.WAITING, "worker": None, "lease_until": None}
-    _change(mine.upload_id, held(mine), tries=PoolUpload.tries - 1, **values)
-
-
-def send_back(mine: Claim) -> None:
+def send_back(mine: Claim, *, at: datetime) -> None:
     """The pool is another by now: whoever said yes has to look again."""
-    _change(mine.upload_id, held(mine), taking=Taking.OUTRUN, worker=None)
+    FILES.end(mine.run_id, RunStatus.OUTRUN, FILES.held(mine), at=at)
 
 
 def cancel(upload_id: UUID, *, by: UUID, at: datetime) -> bool:
     """Take the yes back; the file waits as before. False if there is none any more."""
-    back = _change(upload_id, PoolUpload.taking.in_(UNDER_WAY), taking=None, worker=None, lease_until=None)
+    back = FILES.end(upload_id, None, at=at)
     if back:
         trail.log("PoolImportCancelled", by=by, at=at, subject_id=upload_id)
     return back
-
-
-def held(mine: Claim) -> sa.ColumnElement[bool]:
-    return sa.and_(PoolUpload.taking == Taking.RUNNING, PoolUpload.worker == mine.worker)
 
 
 def prepare(found: Comparison, *, rows: int, heard: Callable[[int], None]) -> Ready:
@@ -98,14 +75,3 @@ def prepare(found: Comparison, *, rows: int, heard: Callable[[int], None]) -> Re
         ready[one] = marked(one)
     heard(rows)
     return ready
-
-
-def _change(upload_id: UUID, where: sa.ColumnElement[bool], **values: Any) -> bool:
-    """One conditional update; of all who try exactly one succeeds."""
-    won = db.session.execute(
-        sa.update(PoolUpload)
-        .where(PoolUpload.id == upload_id, where)
-        .values(**values)
-        .execution_options(synchronize_session=False)
-    )
-    return bool(won.rowcount == 1)  # type: ignore[attr-defined]  # CursorResult for an UPDATE

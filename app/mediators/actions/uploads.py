@@ -14,12 +14,14 @@ from app.mediators import poolfile, rules
 from app.mediators.actions import taking
 from app.mediators.actions.imports import REJECTS_KEPT, write
 from app.mediators.actions.marks import NOTHING_READY, Ready
+from app.mediators.actions.taking import FILES
 from app.mediators.models import PoolColumns, PoolImport, PoolUpload
 from app.mediators.poolfile import PoolFile
 from app.mediators.queries.comparison import Comparison, compare
 from app.mediators.queries.uploads import Upload, by_name, headings_index, remembered, upload, was_taken
 from app.municipalities.actions import wait_for_others
 from app.refusals import NotAllowed, NotFound, Outrun
+from app.runs.rules import Stopped
 from app.sheetfiles import Cells, opened
 
 UPLOADS_KEPT = timedelta(hours=24)
@@ -87,12 +89,12 @@ def _agreed(waits: Upload, file: PoolFile, *, seen: str) -> Comparison:
     return found
 
 
-def finish(mine: taking.Claim, waits: Upload, file: PoolFile, *, ready: Ready, at: datetime) -> None:
+def finish(mine: taking.Yes, waits: Upload, file: PoolFile, *, ready: Ready, at: datetime) -> None:
     """Take a long file as a whole; raises ``Stopped`` if it is no longer this worker's."""
     wait_for_others()
-    if not _gone(mine.upload_id, taking.held(mine)):
-        raise taking.Stopped
-    _put_in(mine.upload_id, file, _agreed(waits, file, seen=mine.seen), by=mine.by, at=at, ready=ready)
+    if not _gone(mine.run_id, FILES.held(mine)):
+        raise Stopped
+    _put_in(mine.run_id, file, _agreed(waits, file, seen=mine.seen), by=mine.by, at=at, ready=ready)
 
 
 def _put_in(

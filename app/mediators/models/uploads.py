@@ -9,8 +9,9 @@ from sqlalchemy.orm import Mapped
 
 from app.classification import Erase, Klass, Reader, column, data
 from app.database import Base, Sealed
-from app.mediators.rules import Taking
 from app.municipalities.scope import TenantOwned
+from app.runs.rows import Leased
+from app.runs.rules import RunStatus
 
 REJECTS = data(Klass.K2, Erase.REJECTS, Reader.COORDINATION, Reader.STATE_POOL)
 IMPORT = data(Klass.K1, Erase.REJECTS, Reader.COORDINATION)
@@ -19,7 +20,7 @@ HEADINGS = data(Klass.K0, Erase.NEVER, Reader.PROGRAM)
 HABIT = data(Klass.K0, Erase.NEVER, Reader.COORDINATION)
 
 
-class PoolUpload(TenantOwned, Base):
+class PoolUpload(TenantOwned, Leased):
     """A file that waits until somebody has seen what it would change, a day at most."""
 
     __tablename__ = "pool_uploads"
@@ -32,7 +33,7 @@ class PoolUpload(TenantOwned, Base):
     """Which of the sheets that have anything on them is read."""
     fields: Mapped[list[str] | None] = column(IMPORT, sa.JSON(none_as_null=True))
     """What each of its columns is read as, "" for nothing; None until somebody has looked."""
-    taking: Mapped[Taking | None] = column(IMPORT)
+    taking: Mapped[RunStatus | None] = column(IMPORT)
     """Of a long file: what has become of the yes to it; None until there is one."""
     taken_by: Mapped[UUID | None] = column(IMPORT, sa.ForeignKey("users.id"))
     """Who has said yes."""

@@ -11,14 +11,14 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from app.database import db, keyring, reading
+from app.database import db, keyring
 from app.headings import Table, key_of
 from app.mediators import poolfile
 from app.mediators.models import PoolColumns, PoolImport, PoolUpload
 from app.mediators.poolfile import PoolFile
 from app.mediators.queries.comparison import Comparison, Said, described
-from app.mediators.rules import UNDER_WAY, Taking
 from app.refusals import NotFound
+from app.runs.rules import OPEN, RunStatus
 from app.sheetfiles import Cells, SheetFile, from_json
 from app.spreadsheets import Reject
 
@@ -38,7 +38,7 @@ class Upload:
     file: SheetFile
     sheet: int
     fields: tuple[str, ...] | None
-    taking: Taking | None = None
+    taking: RunStatus | None = None
 
     @cached_property
     def table(self) -> Table:
@@ -50,7 +50,7 @@ class Upload:
 
     @property
     def is_under_way(self) -> bool:
-        return self.taking in UNDER_WAY
+        return self.taking in OPEN
 
     def read(self) -> PoolFile:
         """Every row as it would be taken."""
@@ -73,11 +73,11 @@ class Waiting:
 
     id: UUID
     at: datetime
-    taking: Taking | None
+    taking: RunStatus | None
 
     @property
     def is_under_way(self) -> bool:
-        return self.taking in UNDER_WAY
+        return self.taking in OPEN
 
 
 @dataclass(frozen=True)
@@ -86,17 +86,17 @@ class Progress:
 
     id: UUID
     at: datetime
-    taking: Taking | None
+    taking: RunStatus | None
     done: int
     rows: int
 
     @property
     def is_under_way(self) -> bool:
-        return self.taking in UNDER_WAY
+        return self.taking in OPEN
 
     @property
     def is_being_written(self) -> bool:
-        return self.taking is Taking.RUNNING and self.done == self.rows
+        return self.taking is RunStatus.RUNNING and self.done == self.rows
 
 
 def upload(upload_id: UUID, *, now: datetime) -> Upload:
@@ -129,28 +129,13 @@ def progress(upload_id: UUID, *, now: datetime) -> Progress:
     return Progress(*found)
 
 
-@dataclass(frozen=True)
-class ToTake:
-    """A long file that somebody has said yes to, and nobody works on."""
-
-    id: UUID
-    tries: int
-    seen: str
-    by: UUID
-    rows: int
-
-
-def to_take(now: datetime) -> ToTake | None:
-    """The oldest of them."""
-    free = sa.or_(PoolUpload.taking == Taking.WAITING, PoolUpload.lease_until < now)
-    told = (PoolUpload.id, PoolUpload.tries, PoolUpload.seen, PoolUpload.taken_by, PoolUpload.rows)
-    waiting = sa.select(*told).where(PoolUpload.taking.in_(UNDER_WAY), free, PoolUpload.expires_at > now)
-    with reading():
-        found = db.session.execute(waiting.order_by(PoolUpload.at, PoolUpload.id).limit(1)).first()
-        db.session.rollback()
-    if found is None or found.taken_by is None:
-        return None
-    return ToTake(found.id, found.tries, found.seen, found.taken_by, found.rows)
+def said_yes(upload_id: UUID) -> tuple[str, UUID, int]:
+    """To what somebody has said yes: the seal of the comparison; and who, and to how many rows."""
+    told = (PoolUpload.seen, PoolUpload.taken_by, PoolUpload.rows)
+    seen, by, rows = db.session.execute(sa.select(*told).where(PoolUpload.id == upload_id)).one()
+    if by is None:
+        raise NotFound
+    return seen, by, rows
 
 
 def was_taken(upload_id: UUID, *, now: datetime) -> bool:

@@ -18,9 +18,9 @@ from app.mediators.forms.imports import ColumnsForm, TakeForm, columns_form
 from app.mediators.queries import uploads as queries
 from app.mediators.queries.comparison import Part, compare, page_of
 from app.mediators.queries.uploads import Upload
-from app.mediators.rules import Taking
 from app.mediators.views.blueprint import bp
 from app.refusals import NotAllowed, NotFound, Outrun
+from app.runs.rules import RunStatus
 from app.spreadsheets import Reject
 from app.translation import in_words
 
@@ -153,8 +153,8 @@ def _changes_page(upload_id: UUID, *, outrun: bool = False) -> ResponseReturnVal
         "page": page,
         "parts": Part,
         "reason": _reason,
-        "outrun": outrun or waits.taking is Taking.OUTRUN,
-        "failed": waits.taking is Taking.FAILED,
+        "outrun": outrun or waits.taking is RunStatus.OUTRUN,
+        "failed": waits.taking is RunStatus.FAILED,
     }
     return render_template("mediators/upload_changes.html", form=form, **shown), 409 if outrun else 200
 

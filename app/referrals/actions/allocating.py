@@ -17,25 +17,25 @@ from app.municipalities.scope import here
 from app.referrals.actions.choosing import Choice
 from app.referrals.actions.sending import send_offers
 from app.referrals.allocation.solving import Outcome
-from app.referrals.allocation.stages import KEPT, LEASE, TRIES, RunStatus, Stage, Stopped
+from app.referrals.allocation.stages import KEPT, Stage
 from app.referrals.events import WaitingListAllocated
 from app.referrals.models import Allocation, AllocationProposal
 from app.referrals.queries import allocations
 from app.referrals.queries.waiting import WaitingList
 from app.refusals import NotAllowed, NotFound
+from app.runs.actions import Claim, Runs
+from app.runs.rules import OPEN, RunStatus, Stopped
 
 #: As large as a number in the database may be.
 MOST = 2**31 - 1
 
-OPEN = (RunStatus.WAITING, RunStatus.RUNNING)
-
-
-@dataclass(frozen=True)
-class Claim:
-    """A worker's hold on a run; lost as soon as somebody else has one."""
-
-    allocation_id: UUID
-    worker: UUID
+RUNS = Runs(
+    Allocation,
+    Allocation.status,
+    since=Allocation.asked_at,
+    at_end=lambda at: {"running": None, "ended_at": at, "stage": None},
+)
+WANTED, CANCELLED = Allocation.cancel_at.is_(None), Allocation.cancel_at.is_not(None)
 
 
 @dataclass(frozen=True)
@@ -71,9 +71,8 @@ def cancel(allocation_id: UUID, *, by: UUID, at: datetime) -> None:
     if allocations.status_of(allocation_id) not in OPEN:
         raise NotAllowed(N_("Diese Gesamtvermittlung ist schon zu Ende."))
     trail.log("AllocationCancelled", by=by, at=at, subject_id=allocation_id)
-    nobody = sa.or_(Allocation.status == RunStatus.WAITING, Allocation.lease_until < at)
-    _end(allocation_id, RunStatus.CANCELLED, nobody, at=at)
-    _change(allocation_id, Allocation.status == RunStatus.RUNNING, cancel_at=at)
+    RUNS.end(allocation_id, RunStatus.CANCELLED, RUNS.free(at), at=at)
+    RUNS.change(allocation_id, Allocation.status == RunStatus.RUNNING, cancel_at=at)
 
 
 def claim(at: datetime) -> Claim | None:
@@ -81,54 +80,21 @@ def claim(at: datetime) -> Claim | None:
 
     Where it was to stop when its worker was lost, nobody else can hear of that: it ends here.
     """
-    waiting = allocations.to_do(at)
-    if waiting is None:
+    found = RUNS.next(at)
+    if found and RUNS.end(found.run_id, RunStatus.CANCELLED, RUNS.free(at), CANCELLED, at=at):
         return None
-    found, tries = waiting
-    free = sa.or_(Allocation.status == RunStatus.WAITING, Allocation.lease_until < at)
-    if _end(found, RunStatus.CANCELLED, sa.and_(free, Allocation.cancel_at.is_not(None)), at=at):
-        return None
-    if tries >= TRIES:
-        _end(found, RunStatus.FAILED, free, at=at)
-        return None
-    mine = Claim(found, uuid4())
-    won = _change(
-        found,
-        sa.and_(Allocation.status.in_(OPEN), Allocation.cancel_at.is_(None), free),
-        status=RunStatus.RUNNING,
-        worker=mine.worker,
-        lease_until=at + LEASE,
-        tries=Allocation.tries + 1,
-        stage=Stage.READING,
-        done=0,
-        of=0,
-    )
-    return mine if won else None
+    return RUNS.claim(found, WANTED, at=at, stage=Stage.READING, done=0, of=0)
 
 
 def go_on(mine: Claim, stage: Stage, done: int, *, of: int, at: datetime) -> None:
     """Say how far it is; raises ``Stopped`` if it was cancelled, or is somebody else's by now."""
-    wanted = sa.and_(_held(mine), Allocation.cancel_at.is_(None))
-    if not _change(mine.allocation_id, wanted, stage=stage, done=done, of=of, lease_until=at + LEASE):
-        raise Stopped
+    RUNS.go_on(mine, WANTED, at=at, stage=stage, done=done, of=of)
 
 
 def give_up(mine: Claim, at: datetime) -> None:
     """Cancelled, it ends; else the next worker begins it anew."""
-    _end(
-        mine.allocation_id,
-        RunStatus.CANCELLED,
-        sa.and_(_held(mine), Allocation.cancel_at.is_not(None)),
-        at=at,
-    )
-    _change(
-        mine.allocation_id,
-        _held(mine),
-        status=RunStatus.WAITING,
-        worker=None,
-        lease_until=None,
-        tries=Allocation.tries - 1,
-    )
+    RUNS.end(mine.run_id, RunStatus.CANCELLED, RUNS.held(mine), CANCELLED, at=at)
+    RUNS.give_up(mine)
 
 
 def result_of(found: WaitingList, outcome: Outcome) -> Result:
@@ -163,18 +129,16 @@ def _proposal(outcome: Outcome, case: int, found: WaitingList) -> dict[str, Any]
     }
 
 
-def finish(mine: Claim, result: Result, *, at: datetime) -> bool:
-    """All at once, or nothing if the run is no longer this worker's."""
-    wanted = sa.and_(_held(mine), Allocation.cancel_at.is_(None))
-    if not _end(mine.allocation_id, RunStatus.DONE, wanted, at=at, **result.figures):
-        return False
-    trail.log("ConflictsChecked", by=None, at=at, subject_id=mine.allocation_id)
+def finish(mine: Claim, result: Result, *, at: datetime) -> None:
+    """All at once; raises ``Stopped`` if it was cancelled, or is somebody else's by now."""
+    if not RUNS.end(mine.run_id, RunStatus.DONE, RUNS.held(mine), WANTED, at=at, **result.figures):
+        raise Stopped
+    trail.log("ConflictsChecked", by=None, at=at, subject_id=mine.run_id)
     db.session.add_all(
-        AllocationProposal(allocation_id=mine.allocation_id, position=position, **values)
+        AllocationProposal(allocation_id=mine.run_id, position=position, **values)
         for position, values in enumerate(result.proposals)
     )
-    publish(WaitingListAllocated(actor_id=None, at=at, allocation_id=mine.allocation_id))
-    return True
+    publish(WaitingListAllocated(actor_id=None, at=at, allocation_id=mine.run_id))
 
 
 def accept(proposal_id: UUID, choice: Choice, *, by: Actor, at: datetime) -> None:
@@ -200,25 +164,3 @@ def forget_old(at: datetime) -> int:
         execution_options={"synchronize_session": False},
     )
     return int(gone.rowcount)  # type: ignore[attr-defined]  # CursorResult for a DELETE
-
-
-def _held(mine: Claim) -> sa.ColumnElement[bool]:
-    return sa.and_(Allocation.status == RunStatus.RUNNING, Allocation.worker == mine.worker)
-
-
-def _end(
-    allocation_id: UUID, status: RunStatus, where: sa.ColumnElement[bool], *, at: datetime, **values: Any
-) -> bool:
-    ended = {"status": status, "running": None, "ended_at": at, "stage": None, "lease_until": None}
-    return _change(allocation_id, sa.and_(Allocation.status.in_(OPEN), where), **ended, **values)
-
-
-def _change(allocation_id: UUID, where: sa.ColumnElement[bool], **values: Any) -> bool:
-    """One conditional update; of all who try exactly one succeeds."""
-    won = db.session.execute(
-        sa.update(Allocation)
-        .where(Allocation.id == allocation_id, where)
-        .values(**values)
-        .execution_options(synchronize_session=False)
-    )
-    return bool(won.rowcount == 1)  # type: ignore[attr-defined]  # CursorResult for an UPDATE

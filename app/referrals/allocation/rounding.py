@@ -8,8 +8,9 @@ from app.referrals.allocation.greedy import one_by_one
 from app.referrals.allocation.instance import Instance
 from app.referrals.allocation.linear import Column, Model, Relaxed, Whole
 from app.referrals.allocation.solution import Solution, Teams, bound_of, worth
-from app.referrals.allocation.stages import GoOn, Stage, Stopped
+from app.referrals.allocation.stages import GoOn, Stage
 from app.referrals.allocation.timetable import Timetable, timetable
+from app.runs.rules import Stopped
 
 #: Teams that miss so many points are looked at where a case hangs between several.
 NEAR = 4

@@ -5,24 +5,8 @@ from datetime import timedelta
 
 from app.labels import Labelled
 
-#: A run that its worker has not spoken of for so long is taken over by the next one.
-LEASE = timedelta(seconds=60)
-
-#: So often a run is begun; then it counts as failed.
-TRIES = 3
-
 #: So long a run and its proposals are kept.
 KEPT = timedelta(days=30)
-
-
-class RunStatus(Labelled):
-    """Where a run stands."""
-
-    WAITING = "WAITING", "wartet auf den Hintergrunddienst"
-    RUNNING = "RUNNING", "läuft"
-    DONE = "DONE", "fertig"
-    CANCELLED = "CANCELLED", "abgebrochen"
-    FAILED = "FAILED", "nicht zu Ende gekommen"
 
 
 class Stage(Labelled):
@@ -45,10 +29,6 @@ class Fate(Labelled):
 
 #: Hears how far it is: stage, done, of how many. Raises ``Stopped`` if nobody wants the answer any more.
 GoOn = Callable[[Stage, int, int], None]
-
-
-class Stopped(Exception):
-    """Somebody does not want the answer any more."""
 
 
 def unwatched(stage: Stage, done: int, of: int) -> None:

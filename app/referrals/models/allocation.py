@@ -9,7 +9,9 @@ from sqlalchemy.orm import Mapped
 from app.classification import Erase, Klass, Reader, column, data
 from app.database import Base, Sealed
 from app.municipalities.scope import TenantOwned, belongs_to
-from app.referrals.allocation.stages import Fate, RunStatus, Stage
+from app.referrals.allocation.stages import Fate, Stage
+from app.runs.rows import Leased
+from app.runs.rules import RunStatus
 
 R = Reader
 RUN = data(Klass.K1, Erase.ALLOCATION, R.COORDINATION)
@@ -33,7 +35,7 @@ class SoloWish(TenantOwned, Base):
     reason = Sealed(INTERNAL)
 
 
-class Allocation(TenantOwned, Base):
+class Allocation(TenantOwned, Leased):
     """One run over the whole waiting list (Gesamtvermittlung); its figures are there when it is done."""
 
     __tablename__ = "allocations"
@@ -51,7 +53,6 @@ class Allocation(TenantOwned, Base):
     done: Mapped[int] = column(RUN, default=0)
     of: Mapped[int] = column(RUN, default=0)
     worker: Mapped[UUID | None] = column(RUN)
-    """Who works on it; new for each try."""
     lease_until: Mapped[datetime | None] = column(RUN)
     tries: Mapped[int] = column(RUN, default=0)
     cancel_at: Mapped[datetime | None] = column(RUN)

@@ -15,10 +15,11 @@ from app.cases.queries.access import visible
 from app.cases.rules.status import Status
 from app.database import db
 from app.mediators.models import PoolPerson
-from app.referrals.allocation.stages import Fate, RunStatus, Stage
+from app.referrals.allocation.stages import Fate, Stage
 from app.referrals.models import Allocation, AllocationProposal, SoloWish
 from app.referrals.queries.waiting import these
 from app.refusals import NotFound
+from app.runs.rules import OPEN, RunStatus
 
 PAGE = 25
 #: No waiting list is longer.
@@ -52,7 +53,7 @@ class Run:
 
     @property
     def is_open(self) -> bool:
-        return self.status in {RunStatus.WAITING, RunStatus.RUNNING}
+        return self.status in OPEN
 
     @property
     def step(self) -> int:
@@ -166,14 +167,6 @@ def status_of(allocation_id: UUID) -> RunStatus:
     if found is None:
         raise NotFound
     return found
-
-
-def to_do(at: datetime) -> tuple[UUID, int] | None:
-    """The run that waits for a worker or has lost the one it had, and how often it was begun."""
-    free = sa.or_(Allocation.status == RunStatus.WAITING, Allocation.lease_until < at)
-    query = sa.select(Allocation.id, Allocation.tries).where(Allocation.running.is_(True), free)
-    found = db.session.execute(query).one_or_none()
-    return (found.id, found.tries) if found else None
 
 
 def lines(allocation_id: UUID, person: Viewer, now: datetime, *, after: int | None = None) -> LinePage:

@@ -48,10 +48,6 @@ class Search:
         return any(seat.is_open for seat in self.seats)
 
     @property
-    def is_exhausted(self) -> bool:
-        return any(seat.exhausted_at is not None for seat in self.seats)
-
-    @property
     def running(self) -> bool:
         return any(seat.running for seat in self.seats)
 
