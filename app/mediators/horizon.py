@@ -131,9 +131,11 @@ class Horizon:
         return None if number is None else _PER_DAY * number + _minutes(there.time()) // 15
 
     def _of_slot(self, slot: Slot) -> int:
-        if slot not in self._weekly:  # many people have the same
-            self._weekly[slot] = _within(slot.start, slot.end) * self._midnights[slot.weekday]
-        return self._weekly[slot]
+        """Of a time that many people have."""
+        found = self._weekly.get(slot)
+        if found is None:
+            found = self._weekly[slot] = _within(slot.start, slot.end) * self._midnights[slot.weekday]
+        return found
 
     def _each_day(self, quarters: Callable[[date], int]) -> int:
         return sum(quarters(day) << _PER_DAY * number for number, day in enumerate(self.days))

@@ -9,10 +9,11 @@ from app.cases.rules.consent import Way
 from app.database import db
 from app.referrals.actions import answering, conflicts, sending
 from app.referrals.actions.conflicts import Word
+from app.referrals.matching import Exclusion
 from app.referrals.matching.conflicts import ConflictKind, WaiverWord
 from app.referrals.models import Conflict, ConflictWaiver
 from app.referrals.queries.search import pool_for
-from app.referrals.rules import OfferStatus
+from app.referrals.rules import OfferStatus, Reason
 from app.refusals import NotAllowed, NotFound
 from tests import make
 from tests.referrals import at_work
@@ -154,3 +155,29 @@ def test_who_declares_that_the_office_acted_can_be_asked_again_with_the_waiver(t
     assert excluded[adler.id].label == "Büro oder Praxis war in dieser Sache für eine Partei tätig"
     say(town, db.session.query(Conflict).one(), YES, YES)
     assert adler.id not in pool_for(found.case, make.NOON).need.excluded
+
+
+@pytest.mark.parametrize(
+    "reasons",
+    [
+        (Reason.CONFLICT_OF_INTEREST, Reason.PARTY_DECLINED),
+        (Reason.PARTY_DECLINED, Reason.CONFLICT_OF_INTEREST),
+    ],
+)
+def test_a_waiver_does_not_lift_the_no_of_a_party(town: make.Town, reasons: tuple[Reason, Reason]) -> None:
+    """In whatever order the database tells of the two questions to her."""
+    found = at_work.asked(town, "Adler", "Bruns", "Celik", "Dietz")
+    adler, _, celik, _ = found.people
+    at_work.checking(found, adler)
+    answering.decline_for_ban(
+        found.offer(adler).id, ConflictKind.SAME_PRACTICE, by=at_work.user_of(adler), at=make.NOON
+    )
+    first, second = found.offer(adler), found.offer(celik)
+    second.person_id, second.status, second.ended_at = adler.id, OfferStatus.DECLINED, make.NOON
+    first.reason, second.reason = reasons
+    db.session.commit()
+    say(town, db.session.query(Conflict).one(), YES, YES)
+
+    excluded = pool_for(found.case, make.NOON).need.excluded
+
+    assert excluded[adler.id] is Exclusion.REJECTED

@@ -123,7 +123,7 @@ def _topics(parts: str) -> frozenset[str]:
 
 
 def _slots(parts: str) -> tuple[Slot, ...]:
-    return tuple([_slot(part) for part in parts.split(_PART)])
+    return tuple(map(_slot, parts.split(_PART)))
 
 
 @lru_cache(maxsize=4096)

@@ -1,9 +1,8 @@
 """What a search for mediators has to know of the people of the pool, in two statements; of a few in one."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -17,12 +16,8 @@ from app.mediators.queries.belongings import Belongings, belongings, columns, of
 from app.mediators.rules import Gender, Kind, Slot
 
 
-@dataclass(slots=True)
-class PoolFacts:
-    """A person of the pool as a search sees her: own facts, nothing of any case; the columns in their order.
-
-    Nobody changes one; to be frozen would make reading a large pool three times as slow.
-    """
+class PoolFacts(NamedTuple):
+    """A person of the pool as a search sees her, and nothing of any case; the columns in their order."""
 
     id: UUID
     account: str | None

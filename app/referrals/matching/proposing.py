@@ -1,6 +1,6 @@
 """Proposes pairs for a case, with a reason for everybody who is in none of them; a human decides."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -95,8 +95,8 @@ def propose(
     ]
     teams = Singles(search, fitting) if need.seats == 1 else Pairing(search, fitting)
     shown = teams.shown(limit)
-    proposed = {person.id for people in shown for person in people}
-    lacking = [(one, teams.missing(one)) for one in fitting if one.id not in proposed]
+    proposed = {by_id(person) for people in shown for person in people}
+    lacking = [(one, teams.missing(one)) for one in fitting if by_id(one) not in proposed]
     askable = (*fitting, *(one for one, hard in hindered if _lacks_only_language(hard)))
     short = not shown and _is_short_of_language(search, askable, [why for _, why in lacking])
     return Proposal(
@@ -127,11 +127,19 @@ def assess(
 def _not_proposed(
     hindered: Iterable[tuple[Candidate, Obstacles]], lacking: Iterable[tuple[Candidate, Why]]
 ) -> tuple[NotProposed, ...]:
-    """Grouped by reason, then by name."""
-    reasons = [NotProposed(one, hard[0]) for one, hard in hindered]
-    reasons += [NotProposed(one, Obstacle(why, FITS_BUT[why], one.id)) for one, why in lacking]
-    reasons.sort(key=lambda one: (ORDER[one.obstacle.code], one.candidate.name, one.candidate.id.int))
-    return tuple(reasons)
+    """Grouped by reason, then by name, then by id as they come."""
+    reasons: defaultdict[Why, list[NotProposed]] = defaultdict(list)
+    for one, hard in hindered:
+        reasons[hard[0].code].append(NotProposed(one, hard[0]))
+    for one, why in lacking:
+        reasons[why].append(NotProposed(one, Obstacle(why, FITS_BUT[why], one.id)))
+    return tuple(
+        one for why in sorted(reasons, key=ORDER.__getitem__) for one in sorted(reasons[why], key=_by_name)
+    )
+
+
+def _by_name(one: NotProposed) -> str:
+    return one.candidate.name
 
 
 def _blocks(hindered: Iterable[Obstacles], lacking: Iterable[Why]) -> tuple[Block, ...]:

@@ -210,7 +210,12 @@ def _same(table: Any) -> sa.ColumnElement[bool]:
 
 
 def _refused(offers: list[Any]) -> dict[UUID, Exclusion]:
-    return {row.who: why for row in offers if (why := _refusal(row))}
+    """Of several answers the one that nothing lifts: a conflict may be waived, so it counts last."""
+    told = [(row.who, why) for row in offers if (why := _refusal(row))]
+    return dict(sorted(told, key=lambda one: _GRAVEST_LAST.index(one[1])))
+
+
+_GRAVEST_LAST = (Exclusion.SAID_CONFLICT, Exclusion.NO_ANSWER, Exclusion.DECLINED, Exclusion.REJECTED)
 
 
 def _refusal(row: Any) -> Exclusion | None:

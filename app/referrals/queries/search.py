@@ -166,7 +166,7 @@ def pool_for(
     kinds = MEDIATING if only is not None else (*MEDIATING, Kind.INTERPRETER)
     everybody = candidates(today=today, only=only, kinds=kinds, case_id=case.id)
     people = tuple(one for one in everybody if not one.interpreter)
-    known = doubts([case.id], {case.id: wants.side}, only=only)[case.id]
+    known = doubts([case.id], {case.id: wants.side})[case.id]
     excluded = Barring(people).excluded(case.reporter_id, known, past)
     there = planned_for(case.id) if helped and only is None else ()
     able = as_interpreters(everybody, barred=excluded, planned=there)
