@@ -65,7 +65,7 @@ def test_each_saving_is_a_row_and_the_same_again_is_none(town: make.Town) -> Non
     set_need(case, town, Wishes(place=Strength.IGNORE))
 
     assert saved_wishes.saved(case.id) == (2, Wishes(place=Strength.IGNORE))
-    assert pool_for(case, make.NOON).need.district is None
+    assert pool_for(case, make.NOON).need.near is Strength.IGNORE
 
 
 def test_who_was_overtaken_sees_both_sides(town: make.Town, browser: Browser) -> None:
