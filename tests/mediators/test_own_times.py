@@ -55,6 +55,13 @@ def test_this_tuesday_not_and_this_saturday_in_addition(window):
     ]
 
 
+def test_midnight_ends_a_day(window):
+    page = add(window, "MORE", starts="18:00", ends="00:00")
+
+    assert "Di 03.03.2026, 18:00–24:00 zusätzlich frei" in page.main
+    assert days() == [(date(2026, 3, 3), True, time(18), time(23, 59))]
+
+
 def test_the_same_day_twice_stands_there_once_and_can_be_removed(window):
     add(window, "NOT")
     add(window, "NOT")
