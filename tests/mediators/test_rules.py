@@ -169,14 +169,6 @@ def test_less_than_two_hours_in_whole_quarters_is_no_window(text: str) -> None:
     assert horizon.starts(parse_slots(text)) == 0
 
 
-@pytest.mark.parametrize("text", ["Mo 22-24 Uhr", "Mo 22:00-23:59"])
-def test_the_last_window_ends_with_the_day(text: str) -> None:
-    horizon = Horizon(WEEK, zone=LOCAL)
-
-    assert words(horizon.windows(horizon.starts(parse_slots(text)))) == ["16.03. 22:00-00:00"]
-    assert [slot.minutes for slot in parse_slots(text)] == [120]
-
-
 def test_times_that_touch_are_one_time() -> None:
     horizon = Horizon(WEEK, zone=LOCAL)
 
