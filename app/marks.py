@@ -6,7 +6,7 @@ other if they share one. A family name by itself is no mark: too many have the s
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from itertools import combinations, product
@@ -35,10 +35,6 @@ class Mark:
     kind: MarkKind
     text: str
     postcode: str | None = None
-
-    def meets(self, other: "Mark") -> bool:
-        same = (self.kind, self.text) == (other.kind, other.text)
-        return same and (self.postcode == other.postcode or None in {self.postcode, other.postcode})
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +90,6 @@ def marks_of(one: Described) -> frozenset[Mark]:
     if one.body:
         found += [Mark(MarkKind.BODY, text) for text in _bodies(one.name)]
     return frozenset(found)
-
-
-def may_know(one: Iterable[Mark], other: Iterable[Mark]) -> bool:
-    """Whether two people may know each other."""
-    theirs = tuple(other)
-    return any(mark.meets(their) for mark in one for their in theirs)
 
 
 def place_of(written: str | None) -> Place | None:

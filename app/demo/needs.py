@@ -9,7 +9,6 @@ from app.referrals.actions import needs
 from app.referrals.actions.needs import Setting, Word
 from app.referrals.matching.needs import Strength
 from app.referrals.matching.wishes import NO_WISHES, Wishes, in_order
-from app.referrals.queries import languages
 
 EVENINGS = in_order(f"{day}-EVENING" for day in range(5))
 AFTER_NOON = in_order([*EVENINGS, *(f"{day}-AFTERNOON" for day in range(5))])
@@ -30,9 +29,8 @@ def ask_much(walk: Walk) -> None:
     wishes = wishes.having(second.id, times=AFTER_NOON)
     _set(walk, wishes, "Beide wollen jemanden, der sich im Viertel auskennt.")
     walk.wait(hours=1)
-    said = languages.asked(walk.case_id).said
     word = Word(first.id, "tr", possible=False)
-    needs.record_language(walk.case_id, word, said, by=_lead(walk), at=walk.at)
+    needs.record_language(walk.case_id, word, by=_lead(walk), at=walk.at)
 
 
 def _set(walk: Walk, wishes: Wishes, reason: str) -> None:

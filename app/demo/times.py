@@ -10,8 +10,9 @@ from app.demo.people import MEDIATORS, Town
 from app.localtime import local
 from app.mediators import calendarfile
 from app.mediators.actions import times
-from app.mediators.horizon import LAST_MINUTE, MIDNIGHT, DayTime
+from app.mediators.horizon import DayTime
 from app.mediators.models import PoolPerson
+from app.mediators.rules import LAST_MINUTE, MIDNIGHT
 
 FRIDAY, SATURDAY, DAY = 4, 5, timedelta(days=1)
 

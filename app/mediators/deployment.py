@@ -78,12 +78,21 @@ def insist_on_interpreting(kind: Kind, interpreting: Interpreting | None) -> Non
         )
 
 
-def insist_on_certificate(seen_on: date | None, issued_on: date | None, result: Conduct | None) -> None:
+def insist_not_ahead(day: date | None, today: date, *, field: str) -> None:
+    """Of what somebody has seen or done."""
+    if day is not None and day > today:
+        raise Wanting(N_("Dieser Tag liegt in der Zukunft."), field=field)
+
+
+def insist_on_certificate(
+    seen_on: date | None, issued_on: date | None, result: Conduct | None, *, today: date
+) -> None:
     """§ 72a (5) SGB VIII: when it was seen and issued, and what stood in it; nothing without the first."""
     if seen_on is None and (issued_on is not None or result is not None):
         raise Wanting(
             N_("Bitte geben Sie an, wann Sie das Führungszeugnis gesehen haben."), field="certificate_seen_on"
         )
+    insist_not_ahead(seen_on, today, field="certificate_seen_on")
     if seen_on is not None and issued_on is not None and issued_on > seen_on:
         raise Wanting(
             N_("Das Führungszeugnis kann nicht nach dem Tag ausgestellt sein, an dem Sie es gesehen haben."),

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from app.localtime import WEEKDAYS
-from app.mediators.rules import Slot
+from app.mediators.rules import LAST_MINUTE, MIDNIGHT, Slot, in_words, minute_of, minute_of_end
 
 #: One meeting, and so the shortest common time that is of any use.
 WINDOW = timedelta(minutes=120)
@@ -30,9 +30,6 @@ DaysAway = tuple[date, date]
 Busy = tuple[datetime, datetime]
 """Start and end, aware."""
 
-#: So a whole day is written: from midnight to the last minute.
-MIDNIGHT, LAST_MINUTE = time(0), time(23, 59)
-
 
 class DayTime(NamedTuple):
     """Hours of a single day that are other than usual: free in addition, or not free."""
@@ -41,6 +38,10 @@ class DayTime(NamedTuple):
     free: bool
     start: time
     end: time
+
+    @property
+    def hours(self) -> str:
+        return f"{self.start:%H:%M}–{in_words(self.end)}"
 
     @property
     def is_whole_day(self) -> bool:
@@ -128,7 +129,7 @@ class Horizon:
         """The bit of the quarter hour in which a window would begin then; None outside of these days."""
         there = moment.astimezone(self.zone)
         number = self._place.get(there.date())
-        return None if number is None else _PER_DAY * number + _minutes(there.time()) // 15
+        return None if number is None else _PER_DAY * number + minute_of(there.time()) // 15
 
     def _of_slot(self, slot: Slot) -> int:
         """Of a time that many people have."""
@@ -146,8 +147,7 @@ class Horizon:
             if number is None:
                 continue
             if one.free:
-                more = _WHOLE_DAY if one.is_whole_day else _within(one.start, one.end)
-                free |= more << _PER_DAY * number
+                free |= _within(one.start, one.end) << _PER_DAY * number
             else:
                 free &= ~(_begun(one.start, one.end) << _PER_DAY * number)
         return free
@@ -194,24 +194,20 @@ def _quarters(first: int, end: int) -> int:
 
 def _within(start: time, end: time) -> int:
     """The whole quarter hours inside these times."""
-    return _quarters(-(-_minutes(start) // 15), _minutes(end) // 15)
+    return _quarters(-(-minute_of(start) // 15), minute_of_end(end) // 15)
 
 
 def _begun(start: time, end: time) -> int:
     """The quarter hours that these times touch."""
-    return _quarters(_minutes(start) // 15, -(-_minutes(end) // 15))
+    return _quarters(minute_of(start) // 15, -(-minute_of(end) // 15))
 
 
 def _touched(start: datetime, end: datetime, *, day: date) -> int:
     """The quarter hours of a day that an appointment needs, begun ones too."""
-    first = _minutes(start.time()) // 15 if start.date() == day else 0
+    first = minute_of(start.time()) // 15 if start.date() == day else 0
     begun = end.second > 0 or end.microsecond > 0
-    last = -(-(_minutes(end.time()) + begun) // 15) if end.date() == day else _PER_DAY
+    last = -(-(minute_of(end.time()) + begun) // 15) if end.date() == day else _PER_DAY
     return _quarters(first, last)
-
-
-def _minutes(moment: time) -> int:
-    return moment.hour * 60 + moment.minute
 
 
 def _days_between(first: date, last: date) -> Iterator[date]:

@@ -15,6 +15,9 @@ from app.localtime import SHORT_WEEKDAYS, WEEKDAYS
 from app.refusals import NotAllowed
 from app.seed import listed, rows
 
+#: The end of a day is kept as its last minute, and said as 24:00.
+MIDNIGHT, LAST_MINUTE = time(0), time(23, 59)
+
 #: A file with more rows is taken by the worker; the page shows how far it is.
 AT_ONCE = 500
 
@@ -166,7 +169,25 @@ class Slot:
 
     @property
     def times(self) -> str:
-        return f"{self.start:%H:%M}–{self.end:%H:%M}"
+        return f"{self.start:%H:%M}–{in_words(self.end)}"
+
+    @property
+    def minutes(self) -> int:
+        return minute_of_end(self.end) - minute_of(self.start)
+
+
+def in_words(end: time) -> str:
+    """When something ends, as people say it."""
+    return "24:00" if end == LAST_MINUTE else f"{end:%H:%M}"
+
+
+def minute_of(moment: time) -> int:
+    """Of the day."""
+    return moment.hour * 60 + moment.minute
+
+
+def minute_of_end(end: time) -> int:
+    return minute_of(end) + (end == LAST_MINUTE)
 
 
 def parse_slots(text: str) -> tuple[Slot, ...]:
@@ -194,12 +215,16 @@ def _slot(text: str) -> Slot:
         raise _unreadable(text)
     _, *clock = found.groups()
     try:
-        start, end = time(int(clock[0]), int(clock[1] or 0)), time(int(clock[2]), int(clock[3] or 0))
+        start, end = time(int(clock[0]), int(clock[1] or 0)), _end(int(clock[2]), int(clock[3] or 0))
     except ValueError:
         raise _unreadable(text) from None
     if end <= start:
         raise _backwards(text)
     return Slot(weekday, start, end)
+
+
+def _end(hour: int, minute: int) -> time:
+    return LAST_MINUTE if (hour, minute) == (24, 0) else time(hour, minute)
 
 
 def _backwards(slot: str) -> NotAllowed:

@@ -30,6 +30,7 @@ class Kind(Labelled):
     OFFER_OVER = "OFFER_OVER", "Eine Anfrage hat sich erledigt"
     OFFER_ANSWERED = "OFFER_ANSWERED", "Eine Anfrage ist beantwortet"
     SEAT_FREE = "SEAT_FREE", "Ein Platz ist wieder frei"
+    RESERVE_LOST = "RESERVE_LOST", "Eine Reserve ist weggefallen"
     SEAT_FREE_SOON = "SEAT_FREE_SOON", "Kurz vor einem Termin ist ein Platz frei geworden"
     PERSONS_APPROVED = "PERSONS_APPROVED", "Die Parteien haben zugestimmt"
     WAIVER_WANTED = "WAIVER_WANTED", "Bitte fragen Sie die Parteien"
@@ -104,6 +105,7 @@ EXERCISE_LOOK = N_("Übung: In Fallbrücke wartet etwas auf Sie")
 #: shows less.
 DISCREET: Mapping[Kind, str] = {
     Kind.SEAT_FREE: NEWS,
+    Kind.RESERVE_LOST: NEWS,
     Kind.PERSONS_APPROVED: NEWS,
     Kind.WAIVER_WANTED: NEWS,
     Kind.NOBODY_LEFT: NEWS,

@@ -48,6 +48,10 @@ def test_a_translation_keeps_the_blanks_at_its_ends() -> None:
     assert wrong == []
 
 
+def test_what_is_online_is_called_so_everywhere() -> None:
+    assert [id_.text for id_ in words.ids() if re.search(r"\bNetz\b", id_.text)] == []
+
+
 def test_the_catalogue_is_as_the_program_writes_it() -> None:
     """Sorted, one line each, without dates and places: branches that add to it merge."""
     assert words.PO.read_text("utf-8") == words.written()

@@ -82,7 +82,9 @@ def test_over_there_her_own_coordination_asks_a_person_first(town: make.Town, br
     theirs, hers = browser.as_(there.coordinator), browser.as_(lent.user_of(who))
 
     assert "Musterkreis bittet, jemanden zu leihen" in theirs.get("/").main
+    assert "Tigrinya" not in theirs.get("/leihanfragen").main  # its reading would have to be logged
     page = theirs.get(f"/leihanfragen/{lent.inquiry(there).id}")
+    assert "Tigrinya" in page.main
     assert "Tesfay, Mina" in page.main and case.number not in page.text
     page = theirs.submit(page, {"person": str(who.id)}, button="Person fragen")
     assert "Die Person ist gefragt" in page.main

@@ -144,6 +144,7 @@ def test_a_title_that_counts_longer_is_reminded_of_anew(town):
         ({"obligated_on": DAY + timedelta(days=1)}, False, None),
         ({"certificate_seen_on": date(2021, 3, 2)}, None, True),
         ({"certificate_seen_on": date(2021, 3, 1)}, None, False),
+        ({"certificate_seen_on": DAY + timedelta(days=1)}, None, False),
         ({"certificate_seen_on": DAY, "certificate_result": Conduct.ENTRY}, None, False),
         ({"certificate_seen_on": DAY, "certificate_result": Conduct.CLEAR}, None, True),
     ],

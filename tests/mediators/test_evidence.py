@@ -1,6 +1,7 @@
 """Proofs are entered by the person and confirmed by coordination; only then they count."""
 
 from datetime import date
+from itertools import product
 from uuid import uuid4
 
 import pytest
@@ -9,8 +10,9 @@ import sqlalchemy as sa
 from app.database import db
 from app.mediators.events import EvidenceDecided
 from app.mediators.models import PoolEvidence, PoolPerson
-from app.mediators.qualification import EvidenceKind, EvidenceStatus
-from app.mediators.queries.qualification import collects_cases
+from app.mediators.qualification import EvidenceKind, EvidenceStatus, hours_suffice
+from app.mediators.queries.candidates import candidates
+from app.mediators.queries.qualification import collects_cases, course_of, qualification, title_end
 from app.mediators.rules import Kind
 from tests import make
 from tests.mediators.people import mediator
@@ -207,6 +209,12 @@ def test_the_five_cases_of_a_trainee_are_counted(noori, window, office):
     [
         ({"course_ended_on": "2024-01-01"}, "Das Ende liegt vor dem Beginn."),
         ({"online_hours": "200"}, "Mehr Stunden online als im Ganzen"),
+        (
+            {"course_began_on": "2026-03-03", "course_ended_on": "", "certificate_on": ""},
+            "Dieser Tag liegt in der Zukunft.",
+        ),
+        ({"course_ended_on": "2026-03-03", "certificate_on": ""}, "Dieser Tag liegt in der Zukunft."),
+        ({"certificate_on": "2026-03-03"}, "Dieser Tag liegt in der Zukunft."),
         ({"certificate_on": "2025-01-01"}, "Die Bescheinigung gibt es erst, wenn der Lehrgang beendet ist."),
     ],
 )
@@ -232,3 +240,60 @@ def test_whose_two_years_were_over_before_the_new_version_is_offered_no_cases(no
     db.session.commit()
 
     assert collects_cases(noori.id, uuid4()) is owes
+
+
+def test_whose_further_training_ends_before_the_transition_still_collects_the_five_cases(noori, window):
+    noori.course_began_on, noori.certificate_on = date(2022, 1, 10), date(2023, 5, 4)
+    db.session.commit()
+
+    found = qualification(noori.id)
+
+    assert found.title.until == date(2027, 5, 4)
+    assert found.collects and collects_cases(noori.id, uuid4())
+    page = window.get("/qualifikation")
+    assert "Bis zum 29.02.2028 müssen fünf supervidierte Mediationen bestätigt sein" in page.main
+    assert "Ohne 40 Stunden in vier Jahren entfällt der Titel" in page.main
+    assert "Mediationen, die Sie hier mit jemandem zusammen führen" in page.main
+
+
+STATED = date(2029, 12, 31)
+
+
+@pytest.mark.parametrize(
+    ("values", "counts"),
+    [
+        ({}, True),
+        ({"training_hours": 120}, True),
+        ({"training_hours": 119}, False),
+        ({"training_hours": 129, "course_began_on": date(2024, 3, 1)}, False),
+        ({"training_hours": 130, "course_began_on": date(2024, 3, 1), "online_hours": 52}, True),
+        ({"training_hours": 130, "course_began_on": date(2024, 3, 1), "online_hours": 53}, False),
+        ({"training_hours": 140, "certificate_on": date(2026, 1, 1), "course_began_on": None}, None),
+        ({"training_hours": 90, "certificate_on": date(2026, 1, 1)}, False),
+    ],
+)
+def test_a_title_that_is_stated_from_elsewhere_counts_only_with_enough_hours(noori, office, values, counts):
+    """Unknown hours are no obstacle; a certificate of the course is reckoned with instead."""
+    course = {"certified_until": STATED.isoformat(), **{name: str(one or "") for name, one in values.items()}}
+    office.submit(office.get(f"/pool/{noori.id}/qualifikation"), course, button="Angaben speichern")
+
+    (facts,) = candidates(today=date(2026, 3, 2))
+
+    expected = date(2030, 1, 1) if counts is None else STATED if counts else None
+    assert facts.certified_until == expected
+    assert ("zählt nicht" in office.get(f"/pool/{noori.id}").main) is (counts is False)
+
+
+def test_the_database_reckons_hours_as_the_rule_does(noori):
+    for began, hours, online in product(
+        (None, date(2024, 2, 29), date(2024, 3, 1)),
+        (None, 0, 119, 120, 129, 130, 200),
+        (None, 0, 52, 53, 140),
+    ):
+        noori.course_began_on, noori.training_hours, noori.online_hours = began, hours, online
+        noori.certified_until = STATED
+        db.session.commit()
+
+        counts = db.session.scalar(sa.select(title_end())) is not None
+
+        assert counts is hours_suffice(course_of(noori)), (began, hours, online)

@@ -7,9 +7,12 @@ import sqlalchemy as sa
 
 from app.accounts.permissions import Role
 from app.database import db
+from app.localtime import LOCAL
 from app.mediators import calendarfile
+from app.mediators.horizon import Horizon
 from app.mediators.jobs import forget_past_days
 from app.mediators.models import BusyCalendar, PoolDay
+from app.mediators.rules import parse_slots
 from tests import make
 from tests.mediators.ics import TITLE, berlin, calendar, event, upload
 from tests.mediators.people import mediator
@@ -53,6 +56,24 @@ def test_this_tuesday_not_and_this_saturday_in_addition(window):
         (date(2026, 3, 3), False, time(0), time(23, 59)),
         (date(2026, 3, 7), True, time(10), time(14)),
     ]
+
+
+def test_midnight_ends_a_day(window):
+    page = add(window, "MORE", starts="18:00", ends="00:00")
+
+    assert "Di 03.03.2026, 18:00–24:00 zusätzlich frei" in page.main
+    assert days() == [(date(2026, 3, 3), True, time(18), time(23, 59))]
+
+
+@pytest.mark.parametrize("text", ["Di 22-24 Uhr", "Di 22:00-23:59"])
+def test_the_last_window_ends_with_the_day(text):
+    horizon = Horizon([date(2026, 3, 3)], zone=LOCAL)
+    slots = parse_slots(text)
+
+    (window,) = horizon.windows(horizon.starts(slots))
+
+    assert (f"{window.start:%d %H:%M}", f"{window.end:%d %H:%M}") == ("03 22:00", "04 00:00")
+    assert [slot.minutes for slot in slots] == [120]
 
 
 def test_the_same_day_twice_stands_there_once_and_can_be_removed(window):

@@ -152,6 +152,16 @@ def test_coordination_changes_what_only_it_may_say(window):
     assert changed.certificate_seen_on == date(2026, 2, 26)
 
 
+def test_a_certificate_of_conduct_cannot_have_been_seen_tomorrow(window):
+    noori = person()
+
+    page = window.submit(window.get(f"/pool/{noori.id}/aendern"), {"certificate_seen_on": "2026-03-03"})
+
+    assert page.status_code == 422
+    assert "Dieser Tag liegt in der Zukunft." in page.main
+    assert db.session.get_one(PoolPerson, noori.id).certificate_seen_on is None
+
+
 def test_what_was_typed_stays_when_something_is_wrong(window):
     noori = person()
 

@@ -24,6 +24,7 @@ SUBJECTS = {
     Kind.OFFER_OVER: "Eine Anfrage hat sich erledigt",
     Kind.OFFER_ANSWERED: "Eine Anfrage ist beantwortet",
     Kind.SEAT_FREE: "Es gibt Neues zu einem Fall",
+    Kind.RESERVE_LOST: "Es gibt Neues zu einem Fall",
     Kind.SEAT_FREE_SOON: "Ein Fall braucht Sie sofort",
     Kind.PERSONS_APPROVED: "Es gibt Neues zu einem Fall",
     Kind.WAIVER_WANTED: "Es gibt Neues zu einem Fall",

@@ -121,7 +121,8 @@ def fits(need: Need, one: Candidate) -> bool:
 def own_points(need: Need, one: Candidate) -> int:
     wanted = talking(need)
     silent = [party for party in wanted if not speaks(need, one, party)]
-    near = one.home is not None and one.home == need.district and one.home not in need.small_places
+    place = need.district if need.near is not Strength.IGNORE else None
+    near = one.home is not None and one.home == place and one.home not in need.small_places
     return (
         (40 if wanted and not silent else 0)
         + (15 if silent and all(might_do(need, one, party) for party in silent) else 0)

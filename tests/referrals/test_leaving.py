@@ -1,6 +1,7 @@
 """Somebody leaves the pool or is away: who is asked instead, and what stays."""
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 
@@ -8,9 +9,11 @@ from app.cases.actions.moves import transition
 from app.cases.rules.status import Status, Verb
 from app.database import db
 from app.mediators.actions import people, profile
-from app.mediators.models import PoolPerson
+from app.mediators.models import Absence, PoolPerson
 from app.notifications.messages import Kind
 from app.notifications.models import Notification
+from app.referrals.models import Offer
+from app.referrals.queries import due
 from app.referrals.rules import OfferStatus, Reason
 from tests import make
 from tests.browser import Browser
@@ -130,3 +133,21 @@ def test_the_page_says_what_an_absence_does(town: make.Town, browser: Browser) -
 
     assert "die Sie nur während der Abwesenheit beantworten könnten, geht an die nächste Person" in page.main
     assert "Offene Anfragen können Sie auch dann noch beantworten" in page.main
+
+
+def test_of_many_questions_that_can_wait_none_hides_one_that_can_not(
+    town: make.Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever is back in time is looked at in each round, and is never in the way of the others."""
+    monkeypatch.setattr(due, "BATCH", 1)
+    waiting, urgent = sorted(at_work.asked(town).people[:2], key=lambda one: offer_id(one).int)
+    for person, last in ((waiting, 1), (urgent, 4)):
+        day = {"first_day": TODAY + timedelta(days=1), "last_day": TODAY + timedelta(days=last)}
+        db.session.add(Absence(person_id=person.id, **day))
+    db.session.commit()
+
+    assert due.of_absent(make.later(days=1)) == [offer_id(urgent)]
+
+
+def offer_id(person: PoolPerson) -> UUID:
+    return db.session.query(Offer).filter_by(person_id=person.id).one().id

@@ -92,7 +92,7 @@ def need_of(count: int, seed: int) -> Need:
         seats=rarely(1, usual=2),
         windows=rarely(0, 1, (1 << 150) - 1),
         wished_windows=rarely(1, (1 << 150) - 1),
-        near=rarely(Strength.MUST, usual=Strength.WISH),
+        near=rarely(Strength.MUST, Strength.IGNORE, usual=Strength.WISH),
         knows_topic=rarely(Strength.MUST, usual=Strength.WISH),
         level=rarely(Level.C1, Level.C2),
         topic=chance.choice((None, Topic.SCHOOL)),

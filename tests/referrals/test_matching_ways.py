@@ -9,11 +9,27 @@ from hypothesis import strategies as st
 
 from app.database import db
 from app.languages import Level
+from app.localtime import LOCAL
+from app.mediators.horizon import Horizon
 from app.municipalities.queries import districts, municipality
-from app.referrals.matching import Coverage, Interpreter, Need, Why
+from app.referrals.matching import Coverage, Interpreter, Need, Strength, Why
+from app.referrals.matching.scoring import NEAR
 from app.referrals.matching.ways import apart_km
+from app.referrals.matching.wishes import Format, Wishes, applied
 from app.referrals.queries.people import settings_of
-from tests.referrals.matching_people import HADDAD, NOORI, SETTINGS, WEISS, ask, names, need, why_not, words
+from tests.referrals.matching_people import (
+    DAYS,
+    HADDAD,
+    NOORI,
+    SETTINGS,
+    WEISS,
+    ask,
+    names,
+    need,
+    person,
+    why_not,
+    words,
+)
 
 PLACES = {"weststadt": (51.976, 8.369), "steinhöfe": (51.938, 8.587)}
 KNOWN = replace(SETTINGS, places=PLACES)
@@ -86,6 +102,49 @@ def test_a_known_way_within_the_radius_is_no_warning_and_one_that_nobody_knows_i
         return any("wie weit es ist, ist nicht bekannt" in one for one in words(pair.warnings))
 
     assert (told(near), told(unknown)) == (False, True)
+
+
+def wishing(**wishes) -> Need:
+    plain = need("de", "ar", district="Weststadt")
+    return applied(plain, Wishes(**wishes), (UUID(int=1), UUID(int=2)), horizon=Horizon(DAYS, zone=LOCAL))
+
+
+def test_where_the_place_does_not_count_nobody_is_preferred_for_living_near():
+    pool = [person(name, "de C1, ar C1", home="Weststadt") for name in ("Adler", "Bruns")]
+
+    near, anywhere = (
+        ask(wishing(place=counts), *pool).pairs[0] for counts in (Strength.WISH, Strength.IGNORE)
+    )
+
+    assert near.score - anywhere.score == 2 * NEAR
+    assert ["Adler wohnt in der Nähe" in words(p.said for p in pair.parts) for pair in (near, anywhere)] == [
+        True,
+        False,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("own", "sentence"),
+    [
+        ({"districts": frozenset({"Nordheim"})}, "Arbeitet nicht in Weststadt"),
+        (
+            {"home": "Steinhöfe", "radius_km": 5},
+            "Wohnt mindestens 15 km entfernt (Steinhöfe) und fährt höchstens 5 km",
+        ),
+    ],
+    ids=["districts", "radius"],
+)
+def test_where_the_place_does_not_count_for_the_case_it_still_does_for_the_mediator(own, sentence):
+    """„egal“ is said of the case; only talks that may be online need nobody to travel."""
+    bound = person("Adler", "de C1, ar C1", **own)
+
+    def answer(remote: bool, meeting: Format):
+        pool = replace(bound, remote=remote), person("Bruns", "de C1, ar C1", remote=True)
+        return ask(wishing(place=Strength.IGNORE, format=meeting), *pool, settings=KNOWN)
+
+    assert why_not(answer(True, Format.ON_SITE))["Adler"] == sentence
+    assert why_not(answer(False, Format.EITHER))["Adler"] == sentence
+    assert names(answer(True, Format.EITHER)) == ["Adler + Bruns"]
 
 
 def test_who_can_be_there_online_need_not_travel():

@@ -1,10 +1,16 @@
 """What the search goes by: tried without being kept, saved with a name and a reason, asked of a party."""
 
+from uuid import UUID
+
+import pytest
+
 from app.cases.rules.status import Status
 from app.database import db
+from app.referrals.actions.needs import Word, record_language
 from app.referrals.matching.needs import Strength
 from app.referrals.matching.wishes import Wishes
 from app.referrals.models import AskedLanguage, CaseNeed
+from app.referrals.queries import languages
 from app.referrals.queries import wishes as saved_wishes
 from app.referrals.queries.search import pool_for
 from app.referrals.queries.waiting import waiting_list
@@ -65,7 +71,7 @@ def test_each_saving_is_a_row_and_the_same_again_is_none(town: make.Town) -> Non
     set_need(case, town, Wishes(place=Strength.IGNORE))
 
     assert saved_wishes.saved(case.id) == (2, Wishes(place=Strength.IGNORE))
-    assert pool_for(case, make.NOON).need.district is None
+    assert pool_for(case, make.NOON).need.near is Strength.IGNORE
 
 
 def test_who_was_overtaken_sees_both_sides(town: make.Town, browser: Browser) -> None:
@@ -157,6 +163,31 @@ def test_a_no_is_not_asked_again_and_may_become_a_yes(town: make.Town, browser: 
     assert "ob auch Türkisch geht" not in browser.as_(town.coordinator).get(path_of(case)).main
     window.submit(page, {"what": "1:tr", "possible": "YES"}, button="Antwort festhalten")
     assert "1. Vorschlag" in browser.as_(town.coordinator).get(path_of(case)).main
+
+
+def test_what_somebody_else_has_recorded_meanwhile_is_not_taken_for_what_was_said_before(
+    town: make.Town, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = at_work.searching(town)
+    at_work.parties(case)[1].languages = "kmr"
+    db.session.commit()
+    path, window = f"{path_of(case)}/bedarf/sprachen", browser.as_(town.lead)
+    page = window.submit(window.get(path), {"what": "1:tr", "possible": "YES"}, button="Antwort festhalten")
+    word, read = Word(ids_of(case)[1], "tr", possible=False), languages.asked
+    by = at_work.coordination(town)
+    db.session.commit()
+
+    def overtaken(case_id: UUID) -> languages.Asked:
+        found = read(case_id)
+        monkeypatch.setattr(languages, "asked", read)
+        record_language(case_id, word, by=by, at=make.NOON)
+        return found
+
+    monkeypatch.setattr(languages, "asked", overtaken)
+    window.submit(page, {"what": "1:tr", "possible": "YES"}, button="Antwort festhalten")
+
+    rows = db.session.query(AskedLanguage).order_by(AskedLanguage.number)
+    assert [row.answer for row in rows] == ["tr:YES", "tr:NO", "tr:YES"]
 
 
 def test_an_answer_without_a_word_is_refused(town: make.Town, browser: Browser) -> None:

@@ -1,6 +1,10 @@
 """What coordination records of an answer by telephone, on its pages."""
 
+import pytest
+
 from app import clock
+from app.database import db
+from app.referrals.actions import answering
 from app.referrals.rules import OfferStatus
 from tests import make
 from tests.browser import Browser
@@ -78,6 +82,37 @@ def test_a_yes_of_somebody_who_may_know_a_party_by_now_goes_on_in_words(
 
     assert "kommt für diesen Fall inzwischen nicht mehr infrage" in page.text
     assert found.status(found.people[0]) is OfferStatus.WITHDRAWN
+
+
+def test_why_a_yes_can_not_be_recorded_is_said_of_the_person_and_not_to_her(
+    town: make.Town, browser: Browser
+) -> None:
+    found = at_work.asked(town)
+    at_work.parties(found.case)[0].name = None
+    db.session.commit()
+    path = f"/faelle/{found.case.id}/vermittlung/anfragen/{found.offer(found.people[0]).id}/antwort"
+    with clock.stopped(LATER):
+        window = browser.as_(town.coordinator)
+
+        page = window.submit(window.get(path), {"word": "YES"}, button="Antwort festhalten")
+
+    assert page.status_code == 422
+    assert "ohne ihn kann die Person nicht prüfen, ob sie jemanden kennt" in page.main
+
+
+def test_who_checks_as_much_as_she_may_is_spoken_of_and_not_to(
+    town: make.Town, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(answering, "MAX_OPEN_CHECKS", 0)
+    found = at_work.asked(town)
+    path = f"/faelle/{found.case.id}/vermittlung/anfragen/{found.offer(found.people[0]).id}/antwort"
+    with clock.stopped(LATER):
+        window = browser.as_(town.coordinator)
+
+        page = window.submit(window.get(path), {"word": "YES"}, button="Antwort festhalten")
+
+    assert page.status_code == 422
+    assert "Die Person prüft schon 0 Anfragen und muss erst eine davon entscheiden." in page.main
 
 
 def test_nobody_but_coordination_records_answers(town: make.Town, browser: Browser) -> None:

@@ -1,10 +1,13 @@
 """Whoever comes too late: reserve if she agrees, asked first when a seat is free, released in words."""
 
+from uuid import UUID
+
 import pytest
 
 from app import clock
 from app.cases.rules.status import Status
 from app.database import db
+from app.mediators.actions import people
 from app.mediators.models import PoolPerson
 from app.notifications.messages import Kind
 from app.notifications.models import Notification
@@ -123,6 +126,30 @@ def test_a_closed_case_releases_its_reserve(town: make.Town) -> None:
     assert over(person) == before + 1
 
 
+def lost() -> set[UUID]:
+    """Whoever hears that a reserve is lost."""
+    found = db.session.query(Notification).filter_by(kind=Kind.RESERVE_LOST).all()
+    return {one.user_id for one in found}
+
+
+def test_coordination_hears_when_a_reserve_can_not_be_asked_any_more(town: make.Town) -> None:
+    _, person = late(town)
+
+    people.end(person.id, by=town.coordinator.id, at=LATE)
+    db.session.commit()
+
+    assert lost() == {town.coordinator.id, town.colleague.id}
+
+
+def test_a_reserve_that_coordination_releases_or_the_case_no_longer_needs_is_no_news(town: make.Town) -> None:
+    found, person = late(town)
+    reserve.release(found.case.id, found.offer(person).id, by=at_work.coordination(town), at=LATE)
+    closing.end(found.case.id, by=town.lead.id, at=LATE)
+    db.session.commit()
+
+    assert lost() == set()
+
+
 def anew(town: make.Town, found: at_work.Asked, person: PoolPerson, choice: sending.Choice) -> None:
     """A new search, in which nobody of before is asked; the reserve rests, so that she still stands by."""
     person.resting = True
@@ -140,6 +167,7 @@ def test_a_new_search_releases_whoever_it_does_not_name(town: make.Town) -> None
     anew(town, found, person, sending.Choice(people=tuple(one.id for one in others)))
 
     assert not any(row.standby for row in at_work.offers_of(found, person))
+    assert lost() == set()
 
 
 def test_whoever_is_named_but_can_not_be_asked_any_more_is_released_in_words(town: make.Town) -> None:
@@ -152,6 +180,7 @@ def test_whoever_is_named_but_can_not_be_asked_any_more_is_released_in_words(tow
 
     assert not any(row.standby for row in at_work.offers_of(found, person))
     assert over(person) == before + 1
+    assert town.coordinator.id in lost()
 
 
 def test_for_a_seat_of_a_former_search_nobody_is_asked(town: make.Town) -> None:

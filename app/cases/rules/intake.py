@@ -121,7 +121,7 @@ class Setting(Labelled):
     ACCOMMODATION = "ACCOMMODATION", "Gemeinschaftsunterkunft"
     SCHOOL = "SCHOOL", "Schule oder Kita"
     CLUB = "CLUB", "Verein"
-    ONLINE = "ONLINE", "Im Netz"
+    ONLINE = "ONLINE", "Online"
 
 
 class PartyKind(Labelled):

@@ -59,7 +59,7 @@ class Condition(Labelled):
     TWO_ROOMS = "TWO_ROOMS", "Zwei Räume"
     SAFE_PLACE = "SAFE_PLACE", "Geschützter Ort"
     SUPPORT_PERSON = "SUPPORT_PERSON", "Begleitperson"
-    ONLINE = "ONLINE", "Treffen im Netz"
+    ONLINE = "ONLINE", "Online-Treffen"
 
 
 class Priority(Labelled):

@@ -11,18 +11,20 @@ from app.lending.actions.closing import close_inquiry, drop
 from app.lending.actions.crossing import beyond_the_wall, change
 from app.lending.models import LendingCall, LendingRequest, LoanCard
 from app.lending.rules import RUNNING, CallStatus, CandidateStatus, CardStatus, RequestStatus
+from app.referrals.queries.seats import locked
 from app.refusals import NotFound
 
 LIVE_CARDS = (CardStatus.SHOWN, CardStatus.CHOSEN)
 
 
 def held(request_id: UUID) -> LendingRequest:
-    """Locked until the end of the transaction."""
-    query = sa.select(LendingRequest).where(LendingRequest.id == request_id).with_for_update()
-    found = db.session.scalar(query, execution_options={"populate_existing": True})
-    if found is None:
+    """Locked until the end of the transaction; its case before it, as whoever moves the case does."""
+    case_id = db.session.scalar(sa.select(LendingRequest.case_id).where(LendingRequest.id == request_id))
+    if case_id is None:
         raise NotFound
-    return found
+    locked(case_id)
+    query = sa.select(LendingRequest).where(LendingRequest.id == request_id).with_for_update()
+    return db.session.scalars(query, execution_options={"populate_existing": True}).one()
 
 
 def calls_of(request_id: UUID) -> list[LendingCall]:

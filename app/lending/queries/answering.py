@@ -24,7 +24,6 @@ class InquiryLine:
     id: UUID
     town: str
     kind: LoanKind
-    languages: tuple[str, ...]
     urgent: bool
     sent_at: datetime
     answer_by: datetime
@@ -202,7 +201,6 @@ def _line(row: LoanInquiry, town: str) -> InquiryLine:
         id=row.id,
         town=town,
         kind=row.kind,
-        languages=wish_of(row).spoken,
         urgent=row.urgent,
         sent_at=row.sent_at,
         answer_by=row.answer_by,

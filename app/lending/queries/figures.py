@@ -39,13 +39,14 @@ class Quarter:
 
 def quarters(today: date) -> list[Quarter]:
     """The newest first; two statements. A quarter that runs is not shown: one could see each new request."""
-    running = quarter_of(today)
-    query = sa.select(LendingCount).where(LendingCount.quarter < running)
+    over = sa.select(LendingCount.quarter).where(LendingCount.quarter < quarter_of(today)).distinct()
+    last = over.order_by(LendingCount.quarter.desc()).limit(QUARTERS)
+    query = sa.select(LendingCount).where(LendingCount.quarter.in_(last))
     kept: defaultdict[str, list[LendingCount]] = defaultdict(list)
     for row in db.session.scalars(query.order_by(LendingCount.quarter.desc(), LendingCount.id)):
         kept[row.quarter].append(row)
     towns = {id_: name for id_, name in db.session.execute(sa.select(Municipality.id, Municipality.name))}
-    return [_quarter(name, rows, towns) for name, rows in list(kept.items())[:QUARTERS]]
+    return [_quarter(name, rows, towns) for name, rows in kept.items()]
 
 
 def _quarter(name: str, rows: list[LendingCount], towns: Mapping[UUID, str]) -> Quarter:

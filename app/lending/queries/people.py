@@ -17,6 +17,7 @@ from app.localtime import local
 from app.mediators.deployment import Interpreting
 from app.mediators.models import Absence, PoolPerson
 from app.mediators.poolrow import PoolRow
+from app.mediators.queries.qualification import title_end
 from app.mediators.rules import Kind, Slot
 from app.referrals.queries.history import NO_CASE, history
 from app.refusals import NotFound
@@ -79,11 +80,11 @@ def who_fits(inquiry: LoanInquiry, at: datetime) -> list[Fitting]:
 
 def card_of(person_id: UUID, inquiry: LoanInquiry, at: datetime) -> Card:
     """All that goes over before she consents."""
-    person = _person(person_id)
+    person, until = _person(person_id)
     return Card(
         kind=person.kind,
         qualification=qualification(
-            hours=person.training_hours, certified_until=_title_end(person), today=local(at).date()
+            hours=person.training_hours, certified_until=until, today=local(at).date()
         ),
         interpreting=_interpreting(person),
         languages=_languages(person),
@@ -93,7 +94,7 @@ def card_of(person_id: UUID, inquiry: LoanInquiry, at: datetime) -> Card:
 
 def row_of(person_id: UUID) -> PoolRow:
     """All that goes over with her consent: what the page names on which she gives it, and nothing else."""
-    person = _person(person_id)
+    person, until = _person(person_id)
     email = db.session.scalar(sa.select(User.email).where(User.id == person.user_id))
     return PoolRow(
         line=0,
@@ -103,7 +104,7 @@ def row_of(person_id: UUID) -> PoolRow:
         languages=_languages(person),
         slots=tuple(Slot(one.weekday, one.starts, one.ends) for one in person.slots),
         training_hours=person.training_hours,
-        certified_until=_title_end(person),
+        certified_until=until,
         obligated_on=person.obligated_on,
         capacity=1,
     )
@@ -167,18 +168,14 @@ def _slots(person: PoolPerson, inquiry: LoanInquiry) -> tuple[Slot, ...]:
     return tuple(slot for slot in weekly if suits(slot, inquiry.daytime))
 
 
-def _person(person_id: UUID) -> PoolPerson:
+def _person(person_id: UUID) -> tuple[PoolPerson, date | None]:
+    """With the last day of her title."""
     query = (
-        sa.select(PoolPerson)
+        sa.select(PoolPerson, title_end())
         .where(PoolPerson.id == person_id)
         .options(selectinload(PoolPerson.languages), selectinload(PoolPerson.slots))
     )
-    found = db.session.scalar(query)
+    found = db.session.execute(query).one_or_none()
     if found is None:
         raise NotFound
-    return found
-
-
-def _title_end(person: PoolPerson) -> date | None:
-    """The last day of the title: computed, else as the office has it from elsewhere."""
-    return person.title_until or person.certified_until
+    return found[0], found[1]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -9,7 +10,7 @@ import sqlalchemy as sa
 from app.cases.models import Case
 from app.database import UtcDateTime, db
 from app.labels import Labelled
-from app.lending.models import LendingAgreement, LendingRequest, LoanCard, LoanInquiry
+from app.lending.models import LendingAgreement, LendingCall, LendingRequest, LoanCard, LoanInquiry
 from app.lending.rules import AgreementStatus, CallStatus, CardStatus, RequestStatus
 from app.municipalities.models import Municipality
 
@@ -82,16 +83,14 @@ def _agreements() -> sa.Select[tuple[str, UUID, str, datetime | None]]:
 
 
 def _cards() -> sa.Select[tuple[str, UUID, str, datetime | None]]:
-    """A line for each case, however many cards there are."""
-    waiting = sa.exists().where(
-        LoanCard.municipality_id == LendingRequest.municipality_id,
-        LoanCard.request_id == LendingRequest.id,
-        LoanCard.status == CardStatus.SHOWN,
-    )
+    """A line for each case, however many cards there are; due when the first of the answers was."""
     return (
-        sa.select(sa.literal(Waits.CARD.value), Case.id, Case.number, LendingRequest.next_look_at)
+        sa.select(sa.literal(Waits.CARD.value), Case.id, Case.number, sa.func.min(LendingCall.answer_by))
         .join(LendingRequest, sa.and_(LendingRequest.case_id == Case.id, _same()))
-        .where(LendingRequest.status == RequestStatus.OPEN, waiting)
+        .join(LoanCard, _of(LendingRequest, LoanCard.request_id))
+        .join(LendingCall, _of(LendingCall, LoanCard.call_id))
+        .where(LendingRequest.status == RequestStatus.OPEN, LoanCard.status == CardStatus.SHOWN)
+        .group_by(Case.id, Case.number)
     )
 
 
@@ -101,6 +100,10 @@ def _nobody() -> sa.Select[tuple[str, UUID, str, datetime | None]]:
         .join(LendingRequest, sa.and_(LendingRequest.case_id == Case.id, _same()))
         .where(LendingRequest.status == RequestStatus.NOBODY, LendingRequest.seen_at.is_(None))
     )
+
+
+def _of(table: type[LendingRequest] | type[LendingCall], key: Any) -> sa.ColumnElement[bool]:
+    return sa.and_(table.id == key, table.municipality_id == LoanCard.municipality_id)
 
 
 def _same() -> sa.ColumnElement[bool]:

@@ -14,6 +14,7 @@ from app.audit import trail
 from app.database import db
 from app.events import publish
 from app.labels import N_
+from app.localtime import local
 from app.mediators.actions.rows import add_people
 from app.mediators.deployment import (
     Conduct,
@@ -68,7 +69,8 @@ def add(row: PoolRow, *, kind: Kind, by: UUID, at: datetime) -> UUID:
 def change(person_id: UUID, facts: CoreFacts, *, by: UUID, at: datetime, shown: str | None = None) -> None:
     """``shown``: the seal of what the page had shown; raises ``Outrun`` if it was changed since."""
     insist_on_interpreting(facts.kind, facts.interpreting)
-    insist_on_certificate(facts.certificate_seen_on, facts.certificate_issued_on, facts.certificate_result)
+    seen, issued, result = facts.certificate_seen_on, facts.certificate_issued_on, facts.certificate_result
+    insist_on_certificate(seen, issued, result, today=local(at).date())
     person = _locked(person_id)
     insist(shown, core(person))
     before = person.certificate_seen_on

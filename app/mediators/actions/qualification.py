@@ -11,6 +11,8 @@ from app.audit import trail
 from app.database import db
 from app.events import publish
 from app.labels import N_
+from app.localtime import local
+from app.mediators.deployment import insist_not_ahead
 from app.mediators.events import EvidenceDecided
 from app.mediators.models import PoolEvidence, PoolPerson
 from app.mediators.qualification import Claim, CourseFacts, EvidenceStatus, title
@@ -23,6 +25,8 @@ def set_course(
     person_id: UUID, wanted: CourseFacts, *, by: UUID, at: datetime, shown: str | None = None
 ) -> None:
     """``shown``: the seal of what the page had shown; raises ``Outrun`` if it was changed since."""
+    for name in ("course_began_on", "course_ended_on", "certificate_on"):
+        insist_not_ahead(getattr(wanted, name), local(at).date(), field=name)
     person = _locked(person_id)
     insist(shown, facts(person))
     for name in CourseFacts.__dataclass_fields__:

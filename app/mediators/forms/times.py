@@ -10,7 +10,8 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 
 from app.labels import N_, Labelled
-from app.mediators.horizon import LAST_MINUTE, MIDNIGHT, DayTime
+from app.mediators.horizon import DayTime
+from app.mediators.rules import LAST_MINUTE, MIDNIGHT
 
 #: A single day lies at most so far ahead.
 AHEAD = timedelta(days=366)
@@ -34,7 +35,7 @@ class SingleDayForm(FlaskForm):
     )
     day = DateField(N_("Tag"), validators=[InputRequired(N_("Bitte geben Sie den Tag an."))])
     starts = TimeField(N_("Von"), validators=[Optional()])
-    ends = TimeField(N_("Bis"), validators=[Optional()])
+    ends = TimeField(N_("Bis"), description=N_("Bis zum Ende des Tages: 00:00."), validators=[Optional()])
 
     def __init__(self, today: date, **options: Any) -> None:
         super().__init__(**options)
@@ -52,14 +53,15 @@ class SingleDayForm(FlaskForm):
         start: time | None = self.starts.data
         if start is None:
             raise ValidationError(BOTH)
-        if field.data is not None and field.data <= start:
+        if field.data is not None and self.said.end <= start:
             raise ValidationError(N_("„Bis“ liegt nicht nach „Von“. Bitte prüfen Sie die Uhrzeiten."))
 
     @property
     def said(self) -> DayTime:
-        free = self.kind.data == DayKind.MORE.value
-        start, end = self.starts.data or MIDNIGHT, self.ends.data or LAST_MINUTE
-        return DayTime(self.day.data, free, start, end)
+        """Midnight ends the day, as does no time at all."""
+        free, ends = self.kind.data == DayKind.MORE.value, self.ends.data or MIDNIGHT
+        end = LAST_MINUTE if ends == MIDNIGHT else ends
+        return DayTime(self.day.data, free, self.starts.data or MIDNIGHT, end)
 
 
 class OwnCalendarForm(FlaskForm):

@@ -13,6 +13,7 @@ from app.mediators.deployment import MEDIATING, Conduct, Interpreting, conduct_s
 from app.mediators.horizon import DaysAway, DayTime, Taken
 from app.mediators.models import PoolPerson
 from app.mediators.queries.belongings import Belongings, belongings, columns, of_columns, text
+from app.mediators.queries.qualification import title_end
 from app.mediators.rules import Gender, Kind, Slot
 
 
@@ -107,7 +108,7 @@ _OWN = (
     PoolPerson.gender,
     PoolPerson.capacity,
     PoolPerson.training_hours,
-    sa.func.coalesce(PoolPerson.title_until, PoolPerson.certified_until),
+    title_end(),
     PoolPerson.mediations,
     PoolPerson.travel_minutes,
     PoolPerson.resting,
@@ -129,7 +130,7 @@ _OWN = (
 def _proven(today: date) -> tuple[Any, ...]:
     """Whether somebody is obliged to secrecy and may work with minors: yes, no, or nobody knows."""
     seen_on, clear = PoolPerson.certificate_seen_on, PoolPerson.certificate_result
-    fine = sa.and_(seen_on >= conduct_since(today), clear.is_distinct_from(Conduct.ENTRY))
+    fine = sa.and_(seen_on.between(conduct_since(today), today), clear.is_distinct_from(Conduct.ENTRY))
     return (
         sa.case((PoolPerson.obligated_on.is_not(None), PoolPerson.obligated_on <= today)),
         sa.case((seen_on.is_not(None), fine)),

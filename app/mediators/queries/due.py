@@ -13,6 +13,7 @@ from app.localtime import local
 from app.mediators.deployment import ASK_AGAIN_AFTER, CONFIRM_AFTER, Matter, conduct_since
 from app.mediators.models import PoolEvidence, PoolPerson
 from app.mediators.qualification import REMINDED, EvidenceStatus, due_reminder
+from app.mediators.queries.qualification import title_end
 from app.mediators.rules import Kind
 from app.workdays import add_months
 
@@ -109,11 +110,6 @@ def mark(until: date, months: int) -> str:
 
 def _there() -> sa.ColumnElement[bool]:
     return sa.and_(PoolPerson.left_at.is_(None), PoolPerson.erased_at.is_(None))
-
-
-def title_end() -> sa.ColumnElement[Any]:
-    """The last day of the title: computed, else as the office has it from elsewhere."""
-    return sa.func.coalesce(PoolPerson.title_until, PoolPerson.certified_until)
 
 
 def _confirmed() -> sa.ColumnElement[Any]:

@@ -11,12 +11,15 @@ from app.database import db
 from app.mediators.models import PoolEvidence, PoolPerson
 from app.mediators.qualification import (
     CASES,
-    Cause,
+    NEW_FROM,
+    REQUIRED,
     Course,
     EvidenceKind,
     EvidenceStatus,
     Proof,
+    RuleVersion,
     Title,
+    hours_suffice,
     last_day_for_cases,
     owes_old_cases,
     supervised,
@@ -71,10 +74,17 @@ class Qualification:
         return sum(one.minutes for one in self.evidence if one.waits and one.kind is EvidenceKind.FURTHER)
 
     @property
+    def owes_cases(self) -> bool:
+        return owes_old_cases(self.course) and self.title.cases < CASES
+
+    @property
     def collects(self) -> bool:
-        """Whether supervised mediations still count for something."""
-        wanted = self.kind is Kind.TRAINEE or self.title.cause is Cause.CASES
-        return wanted and self.title.cases < CASES
+        return _collects(self.kind, self.course, self.title.cases)
+
+    @property
+    def stated_counts(self) -> bool:
+        """Whether what is stated from elsewhere counts, as ``title_end`` says it for the database."""
+        return hours_suffice(self.course)
 
 
 def qualification(person_id: UUID) -> Qualification:
@@ -140,10 +150,7 @@ def evidence_line(evidence_id: UUID) -> EvidenceLine:
 
 
 def collects_cases(person_id: UUID, referral_id: UUID) -> bool:
-    """Whether this person may enter this mediation as a supervised one: still needed, and not entered yet.
-
-    Trainees collect their five here; so do those whose old title waits for them (§ 7 (4) ZMediatAusbV).
-    """
+    """Whether this person may enter this mediation as a supervised one: still needed, and not entered yet."""
     person = db.session.scalar(sa.select(PoolPerson).where(PoolPerson.id == person_id))
     if person is None:
         return False
@@ -151,8 +158,32 @@ def collects_cases(person_id: UUID, referral_id: UUID) -> bool:
     if any(one.referral_id == referral_id for one in entered):
         return False
     course = course_of(person)
-    wanted = person.kind is Kind.TRAINEE or (person.kind is Kind.MEDIATOR and owes_old_cases(course))
-    return wanted and supervised(course, proofs(entered)) < CASES
+    return _collects(person.kind, course, supervised(course, proofs(entered)))
+
+
+def _collects(kind: Kind, course: Course, cases: int) -> bool:
+    """Trainees collect their five here; so do those whose old title waits for them (§ 7 (4) ZMediatAusbV)."""
+    wanted = kind is Kind.TRAINEE or (kind is Kind.MEDIATOR and owes_old_cases(course))
+    return wanted and cases < CASES
+
+
+def title_end() -> sa.ColumnElement[date | None]:
+    """The last day of the title: computed, else as it is stated from elsewhere if ``hours_suffice``."""
+    return sa.func.coalesce(PoolPerson.title_until, sa.case((_hours_suffice(), PoolPerson.certified_until)))
+
+
+def _hours_suffice() -> sa.ColumnElement[bool]:
+    """As the rule of this name; of the hours of the new version at least sixty percent are not virtual."""
+    hours, online = PoolPerson.training_hours, PoolPerson.online_hours
+    began, ended = PoolPerson.course_began_on, PoolPerson.course_ended_on
+    present = hours - sa.func.coalesce(online, 0)
+    old, new = REQUIRED[RuleVersion.V2017].hours, REQUIRED[RuleVersion.V2024].hours
+    enough = sa.case(
+        (sa.or_(began < NEW_FROM, ended < NEW_FROM), present >= old),
+        (sa.and_(began.is_(None), ended.is_(None), online.is_(None)), hours >= old),
+        else_=sa.and_(hours >= new, present * 100 >= new * 60),
+    )
+    return sa.or_(hours.is_(None), enough)
 
 
 def _line(one: PoolEvidence) -> EvidenceLine:

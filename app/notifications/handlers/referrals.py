@@ -68,10 +68,15 @@ def nobody_left(event: NobodyLeft) -> None:
 
 
 def reserve_released(event: ReserveReleased) -> None:
-    """In words, and neutral: nobody is told who came instead."""
+    """In words, and neutral: nobody is told who came instead.
+
+    Who did something else by which a reserve is lost hears so, too.
+    """
     if event.in_words:
         again = event.at.isoformat()
         _tell_person(event, event.person_id, Kind.OFFER_OVER, subject=event.offer_id, occurrence=again)
+    if event.lost:
+        _tell_coordination(event, Kind.RESERVE_LOST, subject=event.offer_id)
 
 
 def seats_accepted(event: SeatsAccepted) -> None:

@@ -51,11 +51,21 @@ CONFIRM_FIRST = N_("Bitte bestätigen Sie zuerst, was Sie der Koordinierungsstel
 #: Why a seat is freed where nobody is needed any more.
 ENDED_ANYWAY = frozenset({Reason.CASE_CLOSED, Reason.CONSENT})
 
-#: Nobody declares to be impartial towards people without a name.
-NAMELESS = N_(
-    "Der Name einer Partei fehlt noch; ohne ihn können Sie nicht prüfen, ob Sie jemanden kennen. "
-    "Bitte wenden Sie sich an die Koordinierungsstelle."
-)
+#: Nobody declares to be impartial towards people without a name. Said to coordination where it records a yes.
+NAMELESS = {
+    False: N_(
+        "Der Name einer Partei fehlt noch; ohne ihn können Sie nicht prüfen, ob Sie jemanden kennen. "
+        "Bitte wenden Sie sich an die Koordinierungsstelle."
+    ),
+    True: N_(
+        "Der Name einer Partei fehlt noch; ohne ihn kann die Person nicht prüfen, ob sie jemanden kennt. "
+        "Bitte lassen Sie den Namen nachtragen."
+    ),
+}
+TOO_MANY_CHECKS = {
+    False: N_("Sie prüfen schon %(most)s Anfragen. Bitte entscheiden Sie erst eine davon."),
+    True: N_("Die Person prüft schon %(most)s Anfragen und muss erst eine davon entscheiden."),
+}
 
 
 def show_interest(offer_id: UUID, *, by: UUID, at: datetime) -> Answer:
@@ -83,15 +93,15 @@ def say_yes(
     if offer.status is OfferStatus.OFFERED and seats.held_by(offer.person_id) >= capacity:
         _pass_on(offer, case, by=by, at=at)
         return Answer.FULL
-    _check_number_of_checks(offer, at=at)
-    if not may_see_names(offer, case, by=by, at=at):
+    _check_number_of_checks(offer, at=at, spoken=spoken)
+    if not may_see_names(offer, case, by=by, at=at, spoken=spoken):
         return Answer.OVER
     return _take(offer, case, at=at, by=by, spoken=spoken)
 
 
-def may_see_names(offer: Offer, case: Case, *, by: UUID, at: datetime) -> bool:
+def may_see_names(offer: Offer, case: Case, *, by: UUID, at: datetime, spoken: bool = False) -> bool:
     """Looked at right before they open; who is in conflict by now passes the question on to the next."""
-    _insist_on_names(case)
+    _insist_on_names(case, spoken=spoken)
     insist_on_consent(case)
     if is_in_conflict(case, offer.person_id, by=by, at=at):
         _pass_on(offer, case, by=by, at=at)
@@ -251,9 +261,9 @@ def capacity_held(person_id: UUID) -> int:
     return db.session.scalars(query.with_for_update(key_share=True)).one()
 
 
-def _insist_on_names(case: Case) -> None:
+def _insist_on_names(case: Case, *, spoken: bool = False) -> None:
     if seats.has_nameless(case.id):
-        raise NotAllowed(NAMELESS)
+        raise NotAllowed(NAMELESS[spoken])
 
 
 def _pass_on(offer: Offer, case: Case, *, by: UUID, at: datetime) -> None:
@@ -261,15 +271,12 @@ def _pass_on(offer: Offer, case: Case, *, by: UUID, at: datetime) -> None:
     ask_next(case, seats.seat_of(offer), at=at)
 
 
-def _check_number_of_checks(offer: Offer, *, at: datetime) -> None:
+def _check_number_of_checks(offer: Offer, *, at: datetime, spoken: bool) -> None:
     running = sa.select(sa.func.count(Offer.id)).where(
         Offer.person_id == offer.person_id, Offer.status == OfferStatus.INTERESTED, Offer.check_by > at
     )
     if (db.session.scalar(running) or 0) >= MAX_OPEN_CHECKS:
-        raise NotAllowed(
-            N_("Sie prüfen schon %(most)s Anfragen. Bitte entscheiden Sie erst eine davon."),
-            most=MAX_OPEN_CHECKS,
-        )
+        raise NotAllowed(TOO_MANY_CHECKS[spoken], most=MAX_OPEN_CHECKS)
 
 
 def answered(offer: Offer, *, at: datetime, by: UUID | None, spoken: bool = False) -> None:

@@ -26,7 +26,7 @@ def leave(person_id: UUID, *, by: UUID | None, at: datetime) -> None:
     for offer in seats.offers_of_person(person_id, *UNANSWERED, OfferStatus.ACCEPTED):
         _without_her(offer, seats.locked_with(offer), by=by, at=at)
     for offer in seats.reserve_of(person_id):
-        release_reserve(offer, by=by, at=at)
+        release_reserve(offer, by=by, at=at, lost=True)
 
 
 def let_go(case: Case, person_id: UUID, *, by: UUID | None, at: datetime) -> None:
@@ -37,7 +37,7 @@ def let_go(case: Case, person_id: UUID, *, by: UUID | None, at: datetime) -> Non
             _without_her(offer, case, by=by, at=at)
     for offer in seats.reserve_of(person_id):
         if offer.case_id == case.id:
-            release_reserve(offer, by=by, at=at)
+            release_reserve(offer, by=by, at=at, lost=True)
 
 
 def _without_her(offer: Offer, case: Case, *, by: UUID | None, at: datetime) -> None:

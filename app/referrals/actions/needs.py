@@ -17,7 +17,7 @@ from app.referrals.matching.wishes import Wishes, written
 from app.referrals.models import AskedLanguage, CaseNeed
 from app.referrals.queries import seats
 from app.referrals.queries.state import party_label
-from app.referrals.queries.wishes import Said, answers, fields_of, party_ids, saved
+from app.referrals.queries.wishes import answers, fields_of, party_ids, saved
 from app.referrals.rules import NEED_COUNTS
 from app.refusals import NotAllowed, NotFound
 from app.versions import insist
@@ -58,17 +58,18 @@ class Word:
     possible: bool
 
 
-def record_language(case_id: UUID, word: Word, said: Said, *, by: Actor, at: datetime) -> bool:
-    """False if that is what it has said already (``said``)."""
+def record_language(case_id: UUID, word: Word, *, by: Actor, at: datetime) -> bool:
+    """False if that is what it has said already."""
     _open(case_id, by)
     party_label(case_id, word.party_id)
     if word.code not in LANGUAGES:
         raise NotFound
+    number, said = answers(case_id)
     if said.get(word.party_id, {}).get(word.code) is word.possible:
         return False
     answer = Answer.YES if word.possible else Answer.NO
     row = AskedLanguage(case_id=case_id, party_id=word.party_id, at=at, by=by.id)
-    row.number = answers(case_id) + 1
+    row.number = number + 1
     row.answer = f"{word.code}:{answer.value}"
     db.session.add(row)
     publish(LanguageAsked(case_id=case_id, actor_id=by.id, at=at, party_id=word.party_id))

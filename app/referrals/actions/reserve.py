@@ -33,7 +33,7 @@ def stand_by(offer_id: UUID, *, by: UUID, at: datetime) -> None:
 def put_on_reserve(offer: Offer, *, by: UUID, at: datetime) -> None:
     """She has agreed, here or aloud."""
     if _turn(offer, on=True, standby_at=at, released_at=None):
-        publish(LateYes(**_about(offer, by, at)))
+        publish(LateYes(**about(offer, by, at)))
 
 
 def step_back(offer_id: UUID, *, by: UUID, at: datetime) -> None:
@@ -41,7 +41,7 @@ def step_back(offer_id: UUID, *, by: UUID, at: datetime) -> None:
     offer = offers.own(offer_id, by, at)
     seats.locked_with(offer)
     if _turn(offer, on=False, released_at=at):
-        publish(ReserveReleased(in_words=False, **_about(offer, by, at)))
+        publish(ReserveReleased(in_words=False, **about(offer, by, at)))
 
 
 def release(case_id: UUID, offer_id: UUID, *, by: Actor, at: datetime) -> None:
@@ -60,9 +60,10 @@ def release_all(case_id: UUID, *, by: UUID | None, at: datetime) -> None:
         release_reserve(offer, by=by, at=at)
 
 
-def release_reserve(offer: Offer, *, by: UUID | None, at: datetime) -> None:
+def release_reserve(offer: Offer, *, by: UUID | None, at: datetime, lost: bool = False) -> None:
+    """``lost``: she can't be asked any more, and coordination hears of it."""
     if _turn(offer, on=False, released_at=at):
-        publish(ReserveReleased(in_words=True, **_about(offer, by, at)))
+        publish(ReserveReleased(in_words=True, lost=lost, **about(offer, by, at)))
 
 
 def _turn(offer: Offer, *, on: bool, **values: Any) -> bool:
@@ -77,7 +78,7 @@ def _turn(offer: Offer, *, on: bool, **values: Any) -> bool:
     return bool(won.rowcount == 1)  # type: ignore[attr-defined]  # CursorResult for an UPDATE
 
 
-def _about(offer: Offer, by: UUID | None, at: datetime) -> dict[str, Any]:
+def about(offer: Offer, by: UUID | None, at: datetime) -> dict[str, Any]:
     return {
         "case_id": offer.case_id,
         "actor_id": by,

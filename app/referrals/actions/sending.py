@@ -44,7 +44,7 @@ def send_offers(case_id: UUID, choice: Choice, *, by: Actor, at: datetime) -> Re
     if before is not None:
         _move_along(before, referral, at=at)
     listed = {*choice.people, *(offer.person_id for _, asked in filled for offer in asked)}
-    _let_go(case.id, listed, by=by, at=at)
+    _let_go(case.id, listed, choice, by=by, at=at)
     db.session.flush()
     transition(case, Verb.SEND_OFFERS, by=by, at=at)
     publish(
@@ -138,13 +138,17 @@ def _begin(  # noqa: PLR0913, PLR0917 - all that a search begins with
     return referral
 
 
-def _let_go(case_id: UUID, listed: Collection[UUID], *, by: Actor, at: datetime) -> None:
-    """Who stood by is asked now, or next, or hears that she need not stand by any more."""
+def _let_go(case_id: UUID, listed: Collection[UUID], choice: Choice, *, by: Actor, at: datetime) -> None:
+    """Who stood by is asked now, or next, or hears that she need not stand by any more.
+
+    Whoever was chosen and is not listed can't be asked: that is news to coordination.
+    """
+    chosen = {person_id for those in choice.substitutes for person_id in those}
     for offer in seats.standing_by(case_id):
         if offer.person_id in listed:
             offer.standby = False
         else:
-            release_reserve(offer, by=by.id, at=at)
+            release_reserve(offer, by=by.id, at=at, lost=offer.person_id in chosen)
 
 
 def _end(before: Referral, *, at: datetime) -> None:

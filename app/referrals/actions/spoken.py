@@ -14,7 +14,7 @@ from app.labels import N_
 from app.municipalities.scope import here
 from app.referrals.actions.answering import Answer, capacity_held, may_see_names, say_no, say_yes
 from app.referrals.actions.asking import ask_again, ask_next, is_in_conflict
-from app.referrals.actions.reserve import put_on_reserve, release_reserve
+from app.referrals.actions.reserve import about, put_on_reserve, release_reserve
 from app.referrals.actions.sending import take_back
 from app.referrals.events import AnswerConfirmed, AnswerCorrected
 from app.referrals.models import Offer, Referral, SpokenAnswer
@@ -70,7 +70,7 @@ def confirm(offer_id: UUID, *, by: UUID, at: datetime) -> Answer:
         .execution_options(synchronize_session=False)
     )
     db.session.refresh(offer)
-    publish(AnswerConfirmed(**_about(offer, by, at)))
+    publish(AnswerConfirmed(**about(offer, by, at)))
     return Answer.YOURS
 
 
@@ -96,7 +96,7 @@ def correct(case_id: UUID, offer_id: UUID, *, by: UUID, at: datetime) -> bool:
         raise Outrun(N_("Diese Antwort ist schon berichtigt."))
     offer.corrected_at = at
     db.session.flush()
-    publish(AnswerCorrected(**_about(offer, by, at)))
+    publish(AnswerCorrected(**about(offer, by, at)))
     return _ask_anew(offer, case, at=at)
 
 
@@ -178,14 +178,3 @@ def _held(case_id: UUID, offer_id: UUID) -> tuple[Offer, Case]:
 def _recorded(offer_id: UUID) -> SpokenAnswer | None:
     query = sa.select(SpokenAnswer).where(SpokenAnswer.offer_id == offer_id)
     return db.session.scalar(query, execution_options={"populate_existing": True})
-
-
-def _about(offer: Offer, by: UUID, at: datetime) -> dict[str, Any]:
-    return {
-        "case_id": offer.case_id,
-        "actor_id": by,
-        "at": at,
-        "offer_id": offer.id,
-        "person_id": offer.person_id,
-        "seat": seats.seat_of(offer).position,
-    }

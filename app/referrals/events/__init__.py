@@ -125,13 +125,17 @@ class LateYes(CaseEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class ReserveReleased(CaseEvent):
-    """Somebody who stood by need not any more; ``in_words``: it was not she who said so."""
+    """Somebody who stood by need not any more; ``in_words``: it was not she who said so.
+
+    ``lost``: nor did coordination, which may have counted on her.
+    """
 
     sentence: ClassVar[str] = N_("Platz %(seat)s: eine Person steht nicht mehr als Reserve bereit.")
     offer_id: UUID
     person_id: UUID
     seat: int
     in_words: bool
+    lost: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -62,7 +62,7 @@ class AppointmentForm(WarningForm):
     )
     place = RadioField(
         N_("Wo?"),
-        choices=[SelectChoice("room", N_("In einem Raum")), SelectChoice("online", N_("Im Netz"))],
+        choices=[SelectChoice("room", N_("In einem Raum")), SelectChoice("online", N_("Online"))],
         default="room",
         validators=[InputRequired(N_("Bitte wählen Sie, wo der Termin ist."))],
     )
@@ -72,7 +72,7 @@ class AppointmentForm(WarningForm):
         validators=[Length(max=200)],
     )
     link = StringField(
-        N_("Link zum Treffen im Netz"),
+        N_("Link zum Online-Treffen"),
         description=N_("Beginnt mit https://. Auch er steht in keinem Kalender und in keiner Mail."),
         validators=[
             Optional(),

@@ -33,11 +33,11 @@ from app.referrals.matching.wished import most_for_wishes
 
 def is_near(search: Search, home: str | None, *, online: bool) -> bool:
     """Whoever gets points for it, and perhaps somebody more."""
-    return same_place(home, search.need.district) or (search.need.remote_ok and online)
+    return same_place(home, search.need.preferred_place) or (search.need.remote_ok and online)
 
 
 def asks_for_place(search: Search) -> bool:
-    return bool(search.need.district) or search.need.remote_ok
+    return bool(search.need.preferred_place) or search.need.remote_ok
 
 
 def lacking(search: Search, *, near: bool) -> int:

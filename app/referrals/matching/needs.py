@@ -92,6 +92,10 @@ class Need:
     other_needs: tuple[str, ...] = ()
     interpreters: tuple[Interpreter, ...] = ()
 
+    @property
+    def preferred_place(self) -> str | None:
+        return None if self.near is Strength.IGNORE else self.district
+
 
 @dataclass(slots=True)
 class Candidate:

@@ -126,11 +126,12 @@ def _language(search: Search, candidate: Candidate) -> Part | None:
 
 @alike(
     attributes("home", "remote"),
-    need=lambda search: (search.need.district, search.need.small_places, search.need.remote_ok),
-    when=lambda search: search.need.district or search.need.remote_ok,
+    need=lambda search: (search.need.preferred_place, search.need.small_places, search.need.remote_ok),
+    when=lambda search: search.need.preferred_place or search.need.remote_ok,
 )
 def _place(search: Search, candidate: Candidate) -> Part | None:
-    if same_place(candidate.home, search.need.district) and not lives_in_small_place(search, candidate):
+    place = search.need.preferred_place
+    if same_place(candidate.home, place) and not lives_in_small_place(search, candidate):
         words = said(N_("%(name)s wohnt in der Nähe"), name=candidate.name)
     elif search.need.remote_ok and candidate.remote:
         words = said(N_("%(name)s kann auch online"), name=candidate.name)

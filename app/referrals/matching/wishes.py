@@ -177,7 +177,6 @@ def applied(
         days=horizon.days,
         windows=_both(must, reach),
         wished_windows=possible if wishes.times is Strength.WISH else None,
-        district=None if wishes.place is Strength.IGNORE else need.district,
         topic=None if wishes.topic is Strength.IGNORE else need.topic,
         near=wishes.place,
         knows_topic=wishes.topic,

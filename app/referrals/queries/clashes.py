@@ -11,9 +11,10 @@ import sqlalchemy as sa
 from app.cases.models import Case
 from app.database import db, keyring
 from app.localtime import LOCAL, WEEKDAYS, local
-from app.mediators.horizon import LAST_MINUTE, MIDNIGHT, Horizon
+from app.mediators.horizon import Horizon
 from app.mediators.models import PoolPerson
 from app.mediators.queries.candidates import candidates
+from app.mediators.rules import LAST_MINUTE, MIDNIGHT
 from app.mediators.rules import Slot as Weekly
 from app.municipalities.models import District, Municipality
 from app.municipalities.queries import calendar

@@ -26,17 +26,20 @@ def offers(now: datetime) -> Sequence[UUID]:
 
 
 def of_absent(now: datetime) -> Sequence[UUID]:
-    """Open questions to people who are away today."""
+    """Questions to people who are away today and not back by the day on which they should answer."""
     today = local(now).date()
     query = (
-        sa.select(Offer.id)
+        sa.select(Offer.id, Offer.answer_by, sa.func.max(Absence.last_day))
         .join(
             Absence,
             sa.and_(Absence.person_id == Offer.person_id, Absence.municipality_id == Offer.municipality_id),
         )
         .where(Offer.status == OfferStatus.OFFERED, Absence.first_day <= today, Absence.last_day >= today)
+        .group_by(Offer.id, Offer.answer_by)
+        .order_by(Offer.id)
     )
-    return db.session.scalars(query.distinct().order_by(Offer.id).limit(BATCH)).all()
+    found = db.session.execute(query).all()
+    return [id_ for id_, due, last_day in found if due is not None and local(due).date() <= last_day]
 
 
 def last_day_away(person_id: UUID, today: date) -> date | None:

@@ -13,7 +13,7 @@ from app.database import db
 from app.languages import LANGUAGES
 from app.referrals.matching.scoring import RELATED
 from app.referrals.models import AskedLanguage
-from app.referrals.queries.wishes import Said, asked_of, said_by
+from app.referrals.queries.wishes import asked_of, said_by
 from app.versions import Author
 
 
@@ -41,7 +41,6 @@ class AskedParty:
 class Asked:
     parties: tuple[AskedParty, ...]
     lines: tuple[Line, ...]
-    said: Said
 
 
 def asked(case_id: UUID) -> Asked:
@@ -66,9 +65,7 @@ def asked(case_id: UUID) -> Asked:
         for party, answer, name in rows
         if answer is not None and (code := (answer.answer or "").partition(":")[0]) in LANGUAGES
     }
-    return Asked(
-        tuple(_party(one, said.get(one.id, {})) for one in parties.values()), tuple(lines.values()), said
-    )
+    return Asked(tuple(_party(one, said.get(one.id, {})) for one in parties.values()), tuple(lines.values()))
 
 
 def _party(party: Party, said: Mapping[str, bool]) -> AskedParty:

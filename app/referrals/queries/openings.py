@@ -144,7 +144,7 @@ _SAID = {
     Coverage.LAY: N_(
         "Für die Sitzung reicht das nicht. Nie Angehörige, Kinder, Nachbarn oder die andere Partei."
     ),
-    Coverage.REMOTE: N_("Professionell, zugeschaltet über das Netz oder das Telefon."),
+    Coverage.REMOTE: N_("Professionell, zugeschaltet online oder am Telefon."),
     Coverage.ELSEWHERE: N_(
         "Eine Anfrage ist möglich. Sie nennt nur Sprache, Form, Region, Zeitraum, Art und Eile."
     ),

@@ -22,11 +22,7 @@ def common_slots(weekly: Sequence[Sequence[Slot]]) -> list[Slot]:
             for b in other
             if a.weekday == b.weekday and max(a.start, b.start) < min(a.end, b.end)
         ]
-    return sorted(slot for slot in shared if _minutes(slot) >= 120)
-
-
-def _minutes(slot: Slot) -> int:
-    return (slot.end.hour - slot.start.hour) * 60 + slot.end.minute - slot.start.minute
+    return sorted(slot for slot in shared if slot.minutes >= 120)
 
 
 def times(offer: Offer) -> tuple[str, ...]:

@@ -78,10 +78,10 @@ def saved(case_id: UUID) -> tuple[int, Wishes]:
     return (row.number, read(row.wishes)) if row else (0, NO_WISHES)
 
 
-def answers(case_id: UUID) -> int:
-    """How many answers of parties have been recorded."""
-    query = sa.select(sa.func.max(AskedLanguage.number)).where(AskedLanguage.case_id == case_id)
-    return db.session.scalar(query) or 0
+def answers(case_id: UUID) -> tuple[int, Said]:
+    """How many answers of parties have been recorded, and what was said last."""
+    rows = db.session.scalars(sa.select(AskedLanguage).where(AskedLanguage.case_id == case_id)).all()
+    return max((row.number for row in rows), default=0), said_by(rows)
 
 
 def kept_of(party: Party) -> tuple[str, ...]:

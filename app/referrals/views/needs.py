@@ -49,7 +49,7 @@ def ask_language(case_id: UUID) -> ResponseReturnValue:
     if form.validate_on_submit():
         place, code = form.chosen
         word = needs.Word(asked.parties[place].id, code, possible=form.is_possible)
-        needs.record_language(case_id, word, asked.said, by=actor(found), at=clock.now())
+        needs.record_language(case_id, word, by=actor(found), at=clock.now())
         db.session.commit()
         flash(_("Die Antwort ist festgehalten."))
         return redirect(url_for("referrals.ask_language", case_id=case_id), 303)
