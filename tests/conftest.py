@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 import sqlalchemy as sa
 from flask import Flask
@@ -22,6 +23,12 @@ from app.municipalities.scope import acting_in
 from tests import groups, make, postgres
 from tests.browser import Browser
 from tests.watch import watch_everything
+
+#: A machine that is busy with something else is no fault of what is tested.
+hypothesis.settings.register_profile(
+    "busy", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("busy")
 
 ENGINES = ("sqlite", "postgresql")
 KEY = base64.b64encode(b"k" * 32).decode()

@@ -1,8 +1,8 @@
 """Who may call herself „zertifizierte:r Mediator:in“, and until when (§ 5 (2) MediationsG, § 6 MediationsG).
 
 The regulation is the ZMediatAusbV of 21.08.2016 (BGBl. I S. 1994), in force since 01.09.2017, changed by the
-regulation of 11.07.2023 (BGBl. 2023 I Nr. 185) from 01.03.2024 on. The last day on which the title may be
-used follows from what is proven, and moves with every further proof.
+regulation of 11.07.2023 (BGBl. 2023 I Nr. 185) from 01.03.2024 on. Nothing here knows what day it is: the
+last day on which the title may be used follows from what is proven, and moves with every further proof.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -191,7 +191,10 @@ def version_of(course: Course) -> RuleVersion:
 
 
 def counted_hours(course: Course) -> int | None:
-    """§ 2 (4): hours of attendance, of which up to forty percent may be virtual; in the old version none."""
+    """§ 2 (4): hours of attendance. In the new version up to forty percent of them may be virtual.
+
+    The old version knew no virtual ones. Of more than that only what goes with the hours in the room counts.
+    """
     if course.hours is None:
         return None
     online = min(course.online_hours or 0, course.hours)
@@ -199,13 +202,6 @@ def counted_hours(course: Course) -> int | None:
     if version_of(course) is RuleVersion.V2017:
         return present
     return present + min(online, present * 40 // 60)
-
-
-def hours_suffice(course: Course) -> bool:
-    """§ 2 (4): no, if they are known to be too few; where no day is known, for either version."""
-    hours = counted_hours(course)
-    version = RuleVersion.V2017 if course.is_unknown else version_of(course)
-    return hours is None or hours >= REQUIRED[version].hours
 
 
 def supervised(course: Course, proofs: Iterable[Proof]) -> int:
@@ -235,10 +231,10 @@ def _gaps(course: Course, version: RuleVersion, cases: int) -> Iterator[Gap]:
 
     The certificate may only be issued when the whole training is done (§ 2 (6)): it proves the cases, too.
     """
-    asked = REQUIRED[version]
-    if not hours_suffice(course):
+    asked, hours = REQUIRED[version], counted_hours(course)
+    if hours is not None and hours < asked.hours:
         sentence = N_("Der Lehrgang zählt mit %(hours)s Stunden; gebraucht werden %(needed)s (§ 2 Abs. 4).")
-        yield Gap(sentence, {"hours": counted_hours(course), "needed": asked.hours})
+        yield Gap(sentence, {"hours": hours, "needed": asked.hours})
     if course.certificate_on is not None:
         return
     if cases < asked.cases:

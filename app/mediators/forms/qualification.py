@@ -44,7 +44,7 @@ class CourseForm(VersionedForm):
     )
     certified_until = DateField(
         N_("Zertifiziert bis, nach anderer Angabe"),
-        description=N_("Zählt nur, wenn keine Bescheinigung eingetragen ist und die Stunden ausreichen."),
+        description=N_("Zählt nur, solange die Bescheinigung nicht eingetragen ist."),
         validators=[Optional()],
     )
 

@@ -11,15 +11,11 @@ from app.database import db
 from app.mediators.models import PoolEvidence, PoolPerson
 from app.mediators.qualification import (
     CASES,
-    NEW_FROM,
-    REQUIRED,
     Course,
     EvidenceKind,
     EvidenceStatus,
     Proof,
-    RuleVersion,
     Title,
-    hours_suffice,
     last_day_for_cases,
     owes_old_cases,
     supervised,
@@ -80,11 +76,6 @@ class Qualification:
     @property
     def collects(self) -> bool:
         return _collects(self.kind, self.course, self.title.cases)
-
-    @property
-    def stated_counts(self) -> bool:
-        """Whether what is stated from elsewhere counts, as ``title_end`` says it for the database."""
-        return hours_suffice(self.course)
 
 
 def qualification(person_id: UUID) -> Qualification:
@@ -168,22 +159,8 @@ def _collects(kind: Kind, course: Course, cases: int) -> bool:
 
 
 def title_end() -> sa.ColumnElement[date | None]:
-    """The last day of the title: computed, else as it is stated from elsewhere if ``hours_suffice``."""
-    return sa.func.coalesce(PoolPerson.title_until, sa.case((_hours_suffice(), PoolPerson.certified_until)))
-
-
-def _hours_suffice() -> sa.ColumnElement[bool]:
-    """As the rule of this name; of the hours of the new version at least sixty percent are not virtual."""
-    hours, online = PoolPerson.training_hours, PoolPerson.online_hours
-    began, ended = PoolPerson.course_began_on, PoolPerson.course_ended_on
-    present = hours - sa.func.coalesce(online, 0)
-    old, new = REQUIRED[RuleVersion.V2017].hours, REQUIRED[RuleVersion.V2024].hours
-    enough = sa.case(
-        (sa.or_(began < NEW_FROM, ended < NEW_FROM), present >= old),
-        (sa.and_(began.is_(None), ended.is_(None), online.is_(None)), hours >= old),
-        else_=sa.and_(hours >= new, present * 100 >= new * 60),
-    )
-    return sa.or_(hours.is_(None), enough)
+    """The last day of the title: computed, else as the office has it from elsewhere."""
+    return sa.func.coalesce(PoolPerson.title_until, PoolPerson.certified_until)
 
 
 def _line(one: PoolEvidence) -> EvidenceLine:
