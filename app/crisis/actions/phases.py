@@ -58,7 +58,7 @@ def declare_red(trigger: Trigger, word: Word, *, signal: Signal | None = None) -
         _move(crisis, Phase.RED, word)
     if signal is not None:
         attach(signal, crisis, word)
-    _red(crisis, trigger, at=word.at)
+    _red(crisis, trigger, word)
     return crisis
 
 
@@ -87,7 +87,7 @@ def start_exercise(phase: Phase, trigger: Trigger, word: Word, *, participants: 
         db.session.add(Participant(crisis_id=crisis.id, user_id=user_id))
     db.session.flush()
     if phase is Phase.RED:
-        _red(crisis, trigger, at=word.at)
+        _red(crisis, trigger, word)
     else:
         begin_all(event_plan(crisis.plan_id), Trigger.SITUATION_RELEVANT, About(crisis), at=word.at)
         tell_of_situation(crisis, HEARS, at=word.at, occurrence=word.at.isoformat(), but=[word.by])
@@ -107,7 +107,7 @@ def change_phase(crisis: Crisis, phase: Phase, word: Word) -> None:
         phases.insist_on_nothing_left(rule.label for rule in left if rule.phase is Phase.BLUE)
     _move(crisis, phase, word)
     if phase is Phase.RED:
-        _red(crisis, Trigger.RED_DECIDED, at=word.at)
+        _red(crisis, Trigger.RED_DECIDED, word)
     elif phase is Phase.BLUE:
         begin_all(event_plan(crisis.plan_id), Trigger.RED_EXIT, About(crisis), at=word.at)
     if phase is not Phase.RED:
@@ -127,12 +127,12 @@ def attach(signal: Signal, crisis: Crisis, word: Word) -> None:
     write(crisis, EntryKind.SIGNAL, SIGNAL_TAKEN, by=word.by, at=word.at, signal=signal.trigger.label)
 
 
-def _red(crisis: Crisis, trigger: Trigger, *, at: datetime) -> None:
-    plan, about = event_plan(crisis.plan_id), About(crisis)
+def _red(crisis: Crisis, trigger: Trigger, word: Word) -> None:
+    plan, about, at = event_plan(crisis.plan_id), About(crisis), word.at
     begin_all(plan, trigger, about, at=at)
     begin_all(plan, Trigger.RED_ENTRY, about, at=at)
     called = raise_alarm(crisis, at=at)
-    tell_of_situation(crisis, HEARS, at=at, occurrence=at.isoformat(), but=called)
+    tell_of_situation(crisis, HEARS, at=at, occurrence=at.isoformat(), but=[*called, word.by])
 
 
 def _opened(phase: Phase, trigger: Trigger, word: Word, *, exercise: bool = False) -> tuple[Crisis, bool]:

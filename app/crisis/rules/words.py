@@ -40,6 +40,7 @@ class Reached(Labelled):
 
     SELF = "SELF", "selbst bestätigt"
     PHONE = "PHONE", "telefonisch erreicht"
+    DECLARED = "DECLARED", "hat selbst ausgerufen"
 
 
 class EntryKind(Labelled):
@@ -69,6 +70,7 @@ NEXT_CALLED = N_("Keine Bestätigung in der Zeit. Nun wird %(name)s (%(function)
 NOBODY_NEXT = N_("Keine Bestätigung in der Zeit, und für %(function)s ist niemand mehr in der Reihe.")
 CONFIRMED = N_("%(name)s (%(function)s) hat den Alarm bestätigt.")
 PHONED = N_("%(name)s (%(function)s) ist telefonisch erreicht.")
+DECLARED = N_("%(name)s (%(function)s) hat Rot selbst ausgerufen und weiß Bescheid.")
 STEP_BEGUN = N_("Schritt beginnt: %(step)s.")
 STEP_DONE = N_("Schritt erledigt: %(step)s.")
 STEP_DROPPED = N_("Schritt nicht nötig: %(step)s.")
