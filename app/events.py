@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -104,8 +104,15 @@ class PersonQuestion:
     at: datetime
 
 
+@dataclass(frozen=True, kw_only=True)
+class TownQuestion:
+    """The same about the municipality as a whole."""
+
+    today: date
+
+
 Reactions = Mapping[type[Event], Iterable[Callable[[Any], None]]]
-AnyQuestion = Question | PoolQuestion | PersonQuestion
+AnyQuestion = Question | PoolQuestion | PersonQuestion | TownQuestion
 Answers = Mapping[type[AnyQuestion], Iterable[Callable[[Any], Iterable[Any]]]]
 
 

@@ -1,6 +1,7 @@
 """When X, then Y: every side effect of the program, on one page."""
 
 import app.conferences.handlers as conferences
+import app.crisis.handlers as crisis
 import app.disclosures.handlers as ledger
 import app.feedback.handlers as feedback
 import app.gaps.handlers as gaps
@@ -223,6 +224,7 @@ ANSWERS: Answers = {
     cases.GuardsMet: [referrals.guards_met],
     cases.PromisedToReporter: [promises.promised_to_reporter],
     cases.MediatorsOf: [referrals.mediators_of],
+    steps.RolesFilled: [crisis.roles_filled],
     steps.ToldOfEscalation: [warned.told_of_escalation],
     people.HoursOf: [referrals.hours_of],
     cases.ProtectedChannels: [protection.channels_open],

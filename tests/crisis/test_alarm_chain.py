@@ -1,5 +1,7 @@
 """The chain of alarm: who is called, who counts as reached, who follows if nobody answers."""
 
+from app.accounts.models import Membership
+from app.accounts.permissions import Role
 from app.crisis.actions.calls import confirm
 from app.crisis.actions.phases import Word, declare_red
 from app.crisis.jobs import go_on_calling
@@ -7,7 +9,10 @@ from app.crisis.models import Call, Contact, LogEntry
 from app.crisis.queries.told import told
 from app.crisis.rules.words import DECLARED, NOBODY_NEXT, Reached
 from app.database import db
-from app.plans.codes import Trigger
+from app.notifications import recipients
+from app.plans.actions.starting import FILLED
+from app.plans.codes import LadderRole, StepRole, Trigger
+from app.plans.models import PlanStep
 from tests import make
 from tests.crisis import events
 
@@ -138,3 +143,19 @@ def test_of_the_crisis_team_one_yes_is_enough(town: make.Town):
     nobody = db.session.query(LogEntry).filter_by(crisis_id=crisis.id, sentence=NOBODY_NEXT)
     assert {one.facts["function"] for one in nobody} == {"Rufbereitschaft"}
     assert db.session.query(Call).filter_by(function="CRISIS_LEAD").count() == 1
+
+
+def test_a_step_of_a_case_that_the_head_of_the_crisis_team_holds_reaches_her(town: make.Town):
+    crew = events.ready(town)
+    step = PlanStep(holder=StepRole.CRISIS_LEAD.value)
+
+    assert recipients.people(LadderRole.HOLDER, step, make.NOON) == [(crew.head.id, Role.MANAGEMENT)]
+    assert StepRole.CRISIS_LEAD in FILLED
+
+
+def test_a_head_who_has_left_the_crisis_team_holds_no_step_of_it(town: make.Town):
+    crew = events.ready(town)
+    for person in (crew.head, crew.member):
+        db.session.query(Membership).filter_by(user_id=person.id).one().crisis_team = False
+
+    assert events.step(events.red(town), "E-R13").holder == "COORDINATION"

@@ -18,7 +18,7 @@ from app.crisis.rules import phases
 from app.crisis.rules.words import STEP_BEGUN, STEP_DONE, STEP_DROPPED, EntryKind, EventEnd
 from app.database import db, insert_once
 from app.labels import N_
-from app.localtime import utc
+from app.localtime import local, utc
 from app.municipalities.queries import calendar
 from app.municipalities.scope import here
 from app.plans.codes import LadderRole, Phase, Trigger
@@ -65,7 +65,7 @@ def begin(  # noqa: PLR0913 - which step of which version, set off by what, for 
 ) -> EventStep | None:
     """Put a step to work and tell who holds it; None if somebody else just did."""
     number = round_number or _last_round(rule.code, about) + 1
-    counts, held, step_id = calendar(), holder(rule, filled=filled(at)), uuid4()
+    counts, held, step_id = calendar(), holder(rule, filled=filled(local(at).date())), uuid4()
     due = utc(counts.due(at, Period(rule.amount, rule.clock)))
     insert_once(
         EventStep,

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from app.accounts.models import User
 from app.crisis.models import Crisis, EventAlarm, EventStep
+from app.crisis.queries.people import among, people
 from app.crisis.rules.words import FUNCTIONS, EventEnd
 from app.database import db
 from app.labels import N_
@@ -60,6 +61,8 @@ class AlarmLine:
 @dataclass(frozen=True)
 class StepPage:
     line: StepLine
+    held_by: tuple[str, ...]
+    """Names of those who fill the role that holds it, as long as it is open."""
     crisis_id: UUID | None
     signal_id: UUID | None
     exercise: bool
@@ -85,18 +88,19 @@ def of_quiet_times(now: datetime) -> list[StepLine]:
 
 
 def step_page(step_id: UUID, now: datetime) -> StepPage:
-    query = _select().add_columns(Crisis.exercise).outerjoin(Crisis, Crisis.id == EventStep.crisis_id)
+    query = _select().add_columns(Crisis).outerjoin(Crisis, Crisis.id == EventStep.crisis_id)
     found = db.session.execute(query.where(EventStep.id == step_id)).one_or_none()
     if found is None:
         raise NotFound
-    step, row, ended_by, exercise = found
+    step, row, ended_by, crisis = found
     rule = EventRule.from_row(row)
     alarms = sa.select(EventAlarm).where(EventAlarm.step_id == step_id, EventAlarm.kind != "ROUND")
     return StepPage(
         line=_line(step, rule, ended_by, now=now),
+        held_by=tuple(_names(step, crisis, now)) if step.ended_at is None else (),
         crisis_id=step.crisis_id,
         signal_id=step.signal_id,
-        exercise=bool(exercise),
+        exercise=crisis is not None and crisis.exercise,
         trigger=Trigger(step.trigger).label,
         started_at=step.started_at,
         amount=rule.amount,
@@ -104,6 +108,11 @@ def step_page(step_id: UUID, now: datetime) -> StepPage:
         result=step.result,
         alarms=tuple(_alarms(db.session.scalars(alarms.order_by(EventAlarm.at)))),
     )
+
+
+def _names(step: EventStep, crisis: Crisis | None, now: datetime) -> Iterable[str]:
+    holding = {user_id for user_id, _ in people(StepRole(step.holder), at=now, only=among(crisis))}
+    return db.session.scalars(sa.select(User.name).where(User.id.in_(holding)).order_by(User.name, User.id))
 
 
 def _alarms(rows: Iterable[EventAlarm]) -> Iterable[AlarmLine]:
