@@ -6,7 +6,7 @@ from uuid import uuid4
 from pikepdf import Pdf
 
 from app.crisis.actions.aftercare import Debrief, debrief
-from app.crisis.actions.phases import change_phase
+from app.crisis.actions.phases import Word, change_phase, declare_red
 from app.crisis.models import Call, Contact, Crisis, LogEntry, Signal
 from app.crisis.rules.words import Rating, Reached
 from app.database import db
@@ -38,13 +38,43 @@ def test_from_signal_to_red_with_everybody_named_before(town: make.Town, browser
     assert page.links["0221 4711"] == "tel:02214711"
     assert db.session.query(Call).count() == 0
 
-    empty = window.submit(page, {"reason": ""})
-    assert empty.status_code == 422 and "Bitte nennen Sie den Grund" in empty.main
-    red = window.submit(page, {"reason": "Brandanschlag"})
+    red = window.submit(page)
     assert "Phase Rot" in red.main and "1 von 3 haben den Alarm bestätigt" in red.main
     assert db.session.query(Signal).one().rating is Rating.RELEVANT
-    again = window.submit(page, {"reason": "Brandanschlag"})
+    again = window.submit(page)
     assert again.heading == red.heading and db.session.query(Crisis).count() == 1
+
+
+def test_one_button_on_the_start_page_leads_over_the_names_to_red(town: make.Town, browser: Browser):
+    events.ready(town)
+    window = browser.as_(town.management)
+
+    before = window.get(window.get("/").links["Phase Rot ausrufen"])
+    assert HEARS in before.main and "Karin Koch" in before.main and db.session.query(Crisis).count() == 0
+    red = window.submit(before)
+
+    assert "Phase Rot" in red.main and "Entscheidung: Phase Rot" in red.main
+    assert db.session.query(Crisis).one().opened_by == town.management.id
+    assert "Phase Rot ausrufen" not in window.get("/").links
+
+
+def test_what_red_is_for_is_said_afterwards_once(town: make.Town, browser: Browser):
+    events.ready(town)
+    word = Word(town.management.id, make.NOON, "")
+    crisis = declare_red(Trigger.RED_DECIDED, word)
+    db.session.commit()
+    window, reader = browser.as_(town.management), browser.as_(town.coordinator, sees=SEES)
+    form = window.get(window.get(f"/krisenfaelle/{crisis.id}").links["Anlass und Grund festhalten"])
+
+    assert window.submit(form, {"trigger": "T01", "reason": ""}).status_code == 422
+    window.submit(form, {"trigger": "T01", "reason": "Scheibe eingeworfen"})
+    late = window.submit(form, {"trigger": "T07", "reason": "Streit"})
+
+    assert late.status_code == 422 and "stehen schon fest" in late.main
+    page = reader.get(f"/krisenfaelle/{crisis.id}")
+    assert "Grund: Scheibe eingeworfen" in page.main and "Anlass der Phase Rot: Angriff" in page.main
+    assert "Anlass und Grund festhalten" not in page.links
+    assert "Scheibe eingeworfen" not in window.get(f"/krisenfaelle/{crisis.id}").main
 
 
 def test_an_alarm_is_confirmed_by_oneself_or_noted_as_reached_by_phone(town: make.Town, browser: Browser):

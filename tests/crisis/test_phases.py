@@ -84,6 +84,14 @@ def test_red_calls_the_first_of_each_function_and_starts_its_clocks(town: make.T
     assert news == ["Kemal Kurt", "Mona Leitner", "Timo Team"]
 
 
+def test_red_for_a_signal_that_is_no_alarm_by_the_plan_begins_with_the_alarm_all_the_same(town: make.Town):
+    events.ready(town)
+
+    crisis = declare_red(Trigger.T04, events.word(town), signal=events.logged(town, Trigger.T04))
+
+    assert events.running(crisis) == {"E-R1", "E-R13"}
+
+
 def test_red_declared_twice_is_one_red(town: make.Town):
     events.ready(town)
     first = events.red(town)

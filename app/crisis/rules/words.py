@@ -64,6 +64,7 @@ FUNCTIONS: dict[str, str] = {
 #: What the program writes into the log by itself.
 OPENED = N_("Phase %(phase)s beginnt.")
 MOVED = N_("Phase %(before)s endet, Phase %(phase)s beginnt.")
+EXPLAINED = N_("Anlass der Phase Rot: %(cause)s.")
 SIGNAL_TAKEN = N_("Ein Signal gehört jetzt dazu: %(signal)s.")
 CALLED = N_("%(name)s (%(function)s) wird alarmiert.")
 NEXT_CALLED = N_("Keine Bestätigung in der Zeit. Nun wird %(name)s (%(function)s) alarmiert.")
