@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -107,8 +107,6 @@ class PersonQuestion:
 @dataclass(frozen=True, kw_only=True)
 class TownQuestion:
     """The same about the municipality as a whole."""
-
-    today: date
 
 
 Reactions = Mapping[type[Event], Iterable[Callable[[Any], None]]]

@@ -23,6 +23,7 @@ import app.notifications.handlers.referrals as mediators_told
 import app.notifications.handlers.relocations as towns_told
 import app.notifications.handlers.revisits as laid_before
 import app.notifications.handlers.transfers as takers_told
+import app.planning.handlers as planning
 import app.plans.handlers as plans
 import app.plans.handlers_aftercare as aftercare
 import app.plans.handlers_dates as dates
@@ -224,6 +225,7 @@ ANSWERS: Answers = {
     cases.GuardsMet: [referrals.guards_met],
     cases.PromisedToReporter: [promises.promised_to_reporter],
     cases.MediatorsOf: [referrals.mediators_of],
+    steps.HandedIn: [planning.handed_in],
     steps.RolesFilled: [crisis.roles_filled],
     steps.ToldOfEscalation: [warned.told_of_escalation],
     people.HoursOf: [referrals.hours_of],

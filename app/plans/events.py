@@ -112,6 +112,15 @@ class ToldOfEscalation(Question):
 class RolesFilled(TownQuestion):
     """For which roles and functions of the event plan is there somebody? Answers are ``Addressee``."""
 
+    today: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandedIn(TownQuestion):
+    """Was a draft of the plan handed in since, that waits for its approval? Answers: its id."""
+
+    since: datetime
+
 
 @dataclass(frozen=True, kw_only=True)
 class WaitBegun(CaseEvent):

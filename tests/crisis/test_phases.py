@@ -145,8 +145,9 @@ def test_blue_ends_what_is_open_and_begins_aftercare_and_green_waits_for_it(town
 
     aftercare.debrief(crisis, Debrief("gut", "schlecht", ""), by=town.lead.id, at=at)
     assert events.running(crisis) == {"E-B1", "E-B3", "E-B4", "E-G4"}
-    for code in ("E-B1", "E-B3", "E-B4"):
+    for code in ("E-B1", "E-B3"):
         finish(events.step(crisis, code), result="", by=town.lead.id, at=at)
+    drop(events.step(crisis, "E-B4"), reason="Der Plan bleibt.", by=town.lead.id, at=at)
     change_phase(crisis, Phase.GREEN, events.word(town, at))
     db.session.commit()
     assert (crisis.slot, crisis.closed_at, events.running(crisis)) == (None, at, {"E-G4"})

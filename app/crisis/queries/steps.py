@@ -11,6 +11,8 @@ import sqlalchemy as sa
 from app.accounts.models import User
 from app.crisis.models import Crisis, EventAlarm, EventStep
 from app.crisis.queries.people import among, people
+from app.crisis.queries.plan import revised_since
+from app.crisis.rules.phases import REVISING
 from app.crisis.rules.words import FUNCTIONS, EventEnd
 from app.database import db
 from app.labels import N_
@@ -71,6 +73,8 @@ class StepPage:
     amount: int
     clock: Clock
     result: str | None
+    revised: bool | None
+    """Whether the plan was revised since it began; None for a step that doesn't ask for that."""
     alarms: tuple[AlarmLine, ...]
 
 
@@ -106,6 +110,7 @@ def step_page(step_id: UUID, now: datetime) -> StepPage:
         amount=rule.amount,
         clock=rule.clock,
         result=step.result,
+        revised=revised_since(step.started_at) if step.code in REVISING and step.ended_at is None else None,
         alarms=tuple(_alarms(db.session.scalars(alarms.order_by(EventAlarm.at)))),
     )
 
