@@ -45,6 +45,7 @@ CONTACTS = (
     ("MAYOR_OFFICE", 1, "Vorzimmer Landrätin", "0221 4710 121", "", None),
     ("HUMAN_RESOURCES", 1, "Jens Wittkamp", "0221 4710 180", "", None),
     ("STEERING_BODY", 1, "Geschäftsstelle Lenkungskreis", "0221 4710 190", "", None),
+    ("STATE_POOL", 1, "Landesstelle, Geschäftszimmer", "0221 4710 200", "", None),
 )
 IN_ALARM = {"COORDINATION", "CRISIS_LEAD", "CRISIS_TEAM", "MANAGEMENT", "DUTY_OFFICER"}
 TEAM = ("leitung", "krisenteam")

@@ -184,17 +184,6 @@ def test_steps_are_done_dropped_and_begun_again_by_hand(town: make.Town, browser
     assert "nicht nötig" in page.main
 
 
-def test_a_step_names_who_holds_it(town: make.Town, browser: Browser):
-    crew = events.ready(town)
-    crisis = events.red(town)
-    window = browser.as_(town.coordinator)
-
-    page = window.get(f"/ereignisplan/schritte/{events.step(crisis, 'E-R13').id}")
-
-    assert f"Leitung des Krisenteams, das heißt: {crew.head.name}" in page.main
-    assert crew.member.name not in page.main
-
-
 def test_blue_brings_the_debrief_and_recommendations(town: make.Town, browser: Browser):
     events.ready(town)
     crisis = events.red(town)

@@ -9,7 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.accounts.models import User
-from app.crisis.models import Crisis, EventAlarm, EventStep
+from app.crisis.models import Contact, Crisis, EventAlarm, EventStep
 from app.crisis.queries.people import among, people
 from app.crisis.queries.plan import revised_since
 from app.crisis.rules.phases import REVISING
@@ -65,6 +65,8 @@ class StepPage:
     line: StepLine
     held_by: tuple[str, ...]
     """Names of those who fill the role that holds it, as long as it is open."""
+    informed: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+    """Whom the plan wants informed of it, each with name and phone of those who stand in the register."""
     crisis_id: UUID | None
     signal_id: UUID | None
     exercise: bool
@@ -102,6 +104,7 @@ def step_page(step_id: UUID, now: datetime) -> StepPage:
     return StepPage(
         line=_line(step, rule, ended_by, now=now),
         held_by=tuple(_names(step, crisis, now)) if step.ended_at is None else (),
+        informed=tuple(_informed(rule)),
         crisis_id=step.crisis_id,
         signal_id=step.signal_id,
         exercise=crisis is not None and crisis.exercise,
@@ -118,6 +121,15 @@ def step_page(step_id: UUID, now: datetime) -> StepPage:
 def _names(step: EventStep, crisis: Crisis | None, now: datetime) -> Iterable[str]:
     holding = {user_id for user_id, _ in people(StepRole(step.holder), at=now, only=among(crisis))}
     return db.session.scalars(sa.select(User.name).where(User.id.in_(holding)).order_by(User.name, User.id))
+
+
+def _informed(rule: EventRule) -> Iterable[tuple[str, tuple[tuple[str, str], ...]]]:
+    """One statement, and none if nobody is."""
+    codes = [who.value for who in rule.informed]
+    query = sa.select(Contact).where(Contact.function.in_(codes), Contact.removed_at.is_(None))
+    found = db.session.scalars(query.order_by(Contact.position, Contact.id)).all() if codes else ()
+    for who in rule.informed:
+        yield who.label, tuple((one.name, one.phone) for one in found if one.function == who.value)
 
 
 def _alarms(rows: Iterable[EventAlarm]) -> Iterable[AlarmLine]:

@@ -54,12 +54,16 @@ class EntryKind(Labelled):
     DEBRIEF = "DEBRIEF", "Nachbesprechung"
 
 
-#: Everything that somebody can stand for in the register, by its code, in the order of the page. The four
-#: that are no contacts of the plan have accounts, and phones all the same.
-FUNCTIONS: dict[str, str] = {
-    role.value: role.label
-    for role in (StepRole.COORDINATION, StepRole.CRISIS_LEAD, StepRole.CRISIS_TEAM, StepRole.MANAGEMENT)
-} | {function.value: function.label for function in RegisterFunction}
+#: Everything that somebody can stand for in the register, by its code, in the order of the page. The five
+#: that are no contacts of the plan have accounts, and phones all the same; the state's office elsewhere.
+FUNCTIONS: dict[str, str] = (
+    {
+        role.value: role.label
+        for role in (StepRole.COORDINATION, StepRole.CRISIS_LEAD, StepRole.CRISIS_TEAM, StepRole.MANAGEMENT)
+    }
+    | {function.value: function.label for function in RegisterFunction}
+    | {StepRole.STATE_POOL.value: StepRole.STATE_POOL.label}
+)
 
 #: What the program writes into the log by itself.
 OPENED = N_("Phase %(phase)s beginnt.")
