@@ -104,8 +104,13 @@ class PersonQuestion:
     at: datetime
 
 
+@dataclass(frozen=True, kw_only=True)
+class TownQuestion:
+    """The same about the municipality as a whole."""
+
+
 Reactions = Mapping[type[Event], Iterable[Callable[[Any], None]]]
-AnyQuestion = Question | PoolQuestion | PersonQuestion
+AnyQuestion = Question | PoolQuestion | PersonQuestion | TownQuestion
 Answers = Mapping[type[AnyQuestion], Iterable[Callable[[Any], Iterable[Any]]]]
 
 

@@ -63,9 +63,9 @@ MENU: dict[Role, tuple[Entry, ...]] = {
     Role.MANAGEMENT: (
         START,
         Entry("crisis.overview", N_("Ereignisplan"), "event"),
+        Entry("plans.plan", N_("Plan"), "plan"),
         Entry("letters.texts", N_("Briefe"), "requests"),
         Entry("feedback.figures", N_("Zahlen"), "numbers"),
-        Entry("lending.agreements", N_("Leihe"), "people"),
     ),
     Role.ADMIN: (
         START,

@@ -1,6 +1,7 @@
 """When X, then Y: every side effect of the program, on one page."""
 
 import app.conferences.handlers as conferences
+import app.crisis.handlers as crisis
 import app.disclosures.handlers as ledger
 import app.feedback.handlers as feedback
 import app.gaps.handlers as gaps
@@ -22,6 +23,7 @@ import app.notifications.handlers.referrals as mediators_told
 import app.notifications.handlers.relocations as towns_told
 import app.notifications.handlers.revisits as laid_before
 import app.notifications.handlers.transfers as takers_told
+import app.planning.handlers as planning
 import app.plans.handlers as plans
 import app.plans.handlers_aftercare as aftercare
 import app.plans.handlers_dates as dates
@@ -223,6 +225,8 @@ ANSWERS: Answers = {
     cases.GuardsMet: [referrals.guards_met],
     cases.PromisedToReporter: [promises.promised_to_reporter],
     cases.MediatorsOf: [referrals.mediators_of],
+    steps.HandedIn: [planning.handed_in],
+    steps.RolesFilled: [crisis.roles_filled],
     steps.ToldOfEscalation: [warned.told_of_escalation],
     people.HoursOf: [referrals.hours_of],
     cases.ProtectedChannels: [protection.channels_open],

@@ -45,6 +45,7 @@ CONTACTS = (
     ("MAYOR_OFFICE", 1, "Vorzimmer Landrätin", "0221 4710 121", "", None),
     ("HUMAN_RESOURCES", 1, "Jens Wittkamp", "0221 4710 180", "", None),
     ("STEERING_BODY", 1, "Geschäftsstelle Lenkungskreis", "0221 4710 190", "", None),
+    ("STATE_POOL", 1, "Landesstelle, Geschäftszimmer", "0221 4710 200", "", None),
 )
 IN_ALARM = {"COORDINATION", "CRISIS_LEAD", "CRISIS_TEAM", "MANAGEMENT", "DUTY_OFFICER"}
 TEAM = ("leitung", "krisenteam")
@@ -79,7 +80,7 @@ def _fill_register(town: Town, *, at: datetime) -> None:
 
 
 def _quiet_times(town: Town, *, now: datetime) -> None:
-    """The rounds of the calendar began on their day; but for the yearly exercise they are done."""
+    """The rounds of the calendar began on their day; all but the yearly ones are done."""
     today = local(now).date()
     quarter = today.replace(month=(today.month - 1) // 3 * 3 + 1, day=1)
     for first in sorted({quarter, today.replace(day=1)}):
@@ -87,7 +88,7 @@ def _quiet_times(town: Town, *, now: datetime) -> None:
         begin_rounds(at=begun)
         done_by = min(calendar().add_working_days(first, 3), today)
         for step in db.session.scalars(sa.select(EventStep).where(EventStep.ended_at.is_(None))).all():
-            if step.code != "E-G3":
+            if step.code not in {"E-G3", "E-G4"}:
                 at = max(begun, min(datetime.combine(done_by, time(10, 30), LOCAL), now))
                 finish(step, result="", by=town.people["koordination"], at=at)
 

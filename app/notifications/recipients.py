@@ -11,6 +11,7 @@ from app.accounts.queries import crisis_team, heads_of, holders
 from app.cases.events import MediatorsOf
 from app.cases.queries.access import responsible
 from app.clock import local
+from app.crisis.queries.people import people as crisis_people
 from app.database import db
 from app.events import ask
 from app.mediators.models import PoolPerson
@@ -49,6 +50,8 @@ def people(role: StepRole | LadderRole, step: PlanStep, at: datetime) -> list[Re
         return [(user_id, Role.MEDIATOR) for user_id in mediators_of(step)]
     if role is StepRole.CRISIS_TEAM:
         return [(user_id, Role.MANAGEMENT) for user_id in crisis_team(today)]
+    if role is StepRole.CRISIS_LEAD:
+        return list(crisis_people(role, at=at, only=None))
     known = BY_ROLE.get(role) if isinstance(role, StepRole) else None
     return [(user_id, known) for user_id in holders(known, today)] if known else []
 

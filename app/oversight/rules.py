@@ -4,13 +4,12 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import lru_cache
 from uuid import UUID
 
-from app.cases.rules.status import MAX_AGE_WD, Status
+from app.cases.rules.status import Status
 from app.labels import N_, Labelled
 from app.plans.codes import StepRole
-from app.workdays import Calendar, Land
+from app.workdays import Calendar
 
 
 class Worklist(Labelled):
@@ -66,7 +65,11 @@ _EXPLAINED: dict[Worklist, str] = {
         "Fälle, zu denen eine E-Mail nicht zugestellt werden konnte und im Posteingang noch ungelesen ist. "
         "Bitte rufen Sie an; die Adresse ändert die Administration."
     ),
-    Worklist.TOO_LONG: N_("Fälle, die länger im selben Stand sind, als für ihn vorgesehen ist."),
+    Worklist.TOO_LONG: N_(
+        "Fälle, die länger im selben Stand sind, als für ihn vorgesehen ist. Auch: eine Anfrage seit 7 Tagen "
+        "ohne Antwort, eine Prüfung auf Interessenkonflikte seit 72 Stunden, seit 14 Tagen sind alle "
+        "einverstanden und niemand sucht Mediator:innen, eine Mediation seit 60 Tagen ohne Sitzung."
+    ),
 }
 
 #: What nobody would notice by itself (Liegengeblieben): nobody is reminded of it, or too late.
@@ -99,15 +102,21 @@ def days_back(calendar: Calendar, today: date, numbers: Iterable[int]) -> dict[i
     return found
 
 
-@lru_cache(maxsize=8)
-def last_days(today: date) -> tuple[tuple[Status, date, tuple[Land, ...]], ...]:
-    """What is in a status since before this day is so for too long; Länder with the same day together."""
-    by_land = {land: days_back(Calendar(land), today, MAX_AGE_WD.values()) for land in Land}
-    found: dict[tuple[Status, date], list[Land]] = {}
-    for status, most in MAX_AGE_WD.items():
-        for land, days in by_land.items():
-            found.setdefault((status, days[most]), []).append(land)
-    return tuple((status, day, tuple(lands)) for (status, day), lands in found.items())
+@dataclass(frozen=True)
+class Most:
+    """So long may last what has an owner, whatever the status of its case; elapsed time."""
+
+    answer: timedelta = timedelta(days=7)
+    """An offer without an answer."""
+    check: timedelta = timedelta(hours=72)
+    """The check for a conflict of interest."""
+    use: timedelta = timedelta(days=14)
+    """Everybody has agreed to mediation, and nobody looks for mediators."""
+    session: timedelta = timedelta(days=60)
+    """A mediation without a session, held or planned."""
+
+
+MOST = Most()
 
 
 class Deed(Labelled):

@@ -162,9 +162,10 @@ def _report(outcomes: tuple[Outcome, ...], *, gone: int) -> None:
 
 def _coordination() -> str:
     now = clock.now()
+    own = own_day(viewer(), now, today=clock.today())
     return render_template(
         "oversight/start_coordination.html",
-        figures=lists.figures(viewer(), now),
+        figures=lists.figures(viewer(), now, own.days),
         pressing=starts.pressing(viewer(), now),
         tasks=starts.tasks_of_coordination(viewer(), now),
         transfers=waiting(viewer(), now),
@@ -172,7 +173,7 @@ def _coordination() -> str:
         loans=loan_tasks(),
         workers=workers(clock.now()),
         copy=copy(),
-        own=own_day(viewer(), now, today=clock.today()),
+        own=own,
         situation=glance(viewer().id, clock.now()),
         STUCK=STUCK,
         now=now,

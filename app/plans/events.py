@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
-from app.events import CaseEvent, Event, Question
+from app.events import CaseEvent, Event, Question, TownQuestion
 from app.labels import N_
 from app.plans.codes import FollowUp, Rung, StepRole
 from app.plans.informing import Share
@@ -106,6 +106,20 @@ class ToldOfEscalation(Question):
     by: UUID
     at: datetime
     stage: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RolesFilled(TownQuestion):
+    """For which roles and functions of the event plan is there somebody? Answers are ``Addressee``."""
+
+    today: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandedIn(TownQuestion):
+    """Was a draft of the plan handed in since, that waits for its approval? Answers: its id."""
+
+    since: datetime
 
 
 @dataclass(frozen=True, kw_only=True)

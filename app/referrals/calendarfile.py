@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 TITLE = N_("Vermittlungstermin")
 DEADLINE, DEADLINES = N_("Frist Fall %(number)s"), N_("Fristen")
+MORE = N_("Weitere Fristen im Programm")
+#: Always the same entry, on whatever day it stands.
+MORE_ID = UUID("6f1b4c7e-5d0a-4f5e-9a52-0c7a8be0f1d5")
 PRODUCT = "-//Fallbruecke//Termine//DE"
 ZONE = LOCAL.key
 SUMMER, WINTER = timedelta(hours=2), timedelta(hours=1)
@@ -53,6 +56,15 @@ class Deadline:
     over: bool
 
 
+@dataclass(frozen=True)
+class More:
+    """Here the file ends although deadlines follow."""
+
+    on: date
+    changed_at: datetime
+    link: str
+
+
 def invitation(entry: Entry, *, method: Method, organizer: str, attendee: str) -> bytes:
     """For one reader: who else comes is none of the calendar's business."""
     from icalendar import vCalAddress
@@ -73,9 +85,9 @@ def feed(entries: Iterable[Entry]) -> bytes:
     return _fetched([_event(entry) for entry in entries], TITLE)
 
 
-def deadlines(found: Iterable[Deadline]) -> bytes:
+def deadlines(found: Iterable[Deadline], more: More | None) -> bytes:
     """The same for deadlines. What is done is called off, for programs that drop nothing by themselves."""
-    return _fetched([_deadline(one) for one in found], DEADLINES)
+    return _fetched([*(_deadline(one) for one in found), *([_more(more)] if more else [])], DEADLINES)
 
 
 def _fetched(events: list["Event"], name: str) -> bytes:
@@ -87,18 +99,33 @@ def _fetched(events: list["Event"], name: str) -> bytes:
 
 def _deadline(found: Deadline) -> "Event":
     """A day, or a moment without length; neither makes anybody look busy."""
-    from icalendar import Event
-
-    due, event = local(found.due_at), Event()
-    event.add("uid", str(found.uid))
+    due = local(found.due_at)
+    event = _task(found.uid, due.date() if found.whole_day else due, DEADLINE % {"number": found.number})
     event.add("sequence", found.sequence)
     event.add("dtstamp", found.changed_at)
     event.add("last-modified", found.changed_at)
-    event.add("dtstart", due.date() if found.whole_day else due)
-    event.add("summary", DEADLINE % {"number": found.number})
     event.add("description", found.link)
-    event.add("class", "PRIVATE")
     event.add("status", "CANCELLED" if found.over else "TENTATIVE" if found.waits else "CONFIRMED")
+    return event
+
+
+def _more(found: More) -> "Event":
+    event = _task(MORE_ID, found.on, MORE)
+    event.add("sequence", 0)
+    event.add("dtstamp", found.changed_at)
+    event.add("description", found.link)
+    event.add("status", "CONFIRMED")
+    return event
+
+
+def _task(uid: UUID, due: date, title: str) -> "Event":
+    from icalendar import Event
+
+    event = Event()
+    event.add("uid", str(uid))
+    event.add("dtstart", due)
+    event.add("summary", title)
+    event.add("class", "PRIVATE")
     event.add("transp", "TRANSPARENT")
     return event
 

@@ -36,6 +36,11 @@ class Ready:
 
 def ready(town: make.Town) -> Ready:
     adopt_default(town.municipality, at=make.NOON)
+    return crew(town)
+
+
+def crew(town: make.Town) -> Ready:
+    """The same without a plan."""
     office = town.offices[OfficeKind.YOUTH].id
     head, member = (
         make.user(name=name, role=Role.MANAGEMENT, office_id=office) for name in ("Lea Leitner", "Timo Team")

@@ -6,7 +6,7 @@ from uuid import uuid4
 from pikepdf import Pdf
 
 from app.crisis.actions.aftercare import Debrief, debrief
-from app.crisis.actions.phases import change_phase
+from app.crisis.actions.phases import Word, change_phase, declare_red
 from app.crisis.models import Call, Contact, Crisis, LogEntry, Signal
 from app.crisis.rules.words import Rating, Reached
 from app.database import db
@@ -32,18 +32,49 @@ def test_from_signal_to_red_with_everybody_named_before(town: make.Town, browser
     )
     assert "Der Plan sieht hier den Alarm vor" in page.main
     page = window.get(page.links["Weiter zu Phase Rot"])
-    for words in (HEARS, "Karin Koch", "danach: Kemal Kurt", "Rudi Rufbereit bitte anrufen", "Mona Leitner"):
+    for words in (HEARS, "Karin Koch", "danach: Kemal Kurt", "Rudi Rufbereit bitte anrufen", "Mona Leitner",
+                  "das sind Sie; es gilt als bestätigt"):  # fmt: skip
         assert words in page.main
     assert page.links["0221 4711"] == "tel:02214711"
     assert db.session.query(Call).count() == 0
 
-    empty = window.submit(page, {"reason": ""})
-    assert empty.status_code == 422 and "Bitte nennen Sie den Grund" in empty.main
-    red = window.submit(page, {"reason": "Brandanschlag"})
-    assert "Phase Rot" in red.main and "0 von 3 haben den Alarm bestätigt" in red.main
+    red = window.submit(page)
+    assert "Phase Rot" in red.main and "1 von 3 haben den Alarm bestätigt" in red.main
     assert db.session.query(Signal).one().rating is Rating.RELEVANT
-    again = window.submit(page, {"reason": "Brandanschlag"})
+    again = window.submit(page)
     assert again.heading == red.heading and db.session.query(Crisis).count() == 1
+
+
+def test_one_button_on_the_start_page_leads_over_the_names_to_red(town: make.Town, browser: Browser):
+    events.ready(town)
+    window = browser.as_(town.management)
+
+    before = window.get(window.get("/").links["Phase Rot ausrufen"])
+    assert HEARS in before.main and "Karin Koch" in before.main and db.session.query(Crisis).count() == 0
+    red = window.submit(before)
+
+    assert "Phase Rot" in red.main and "Entscheidung: Phase Rot" in red.main
+    assert db.session.query(Crisis).one().opened_by == town.management.id
+    assert "Phase Rot ausrufen" not in window.get("/").links
+
+
+def test_what_red_is_for_is_said_afterwards_once(town: make.Town, browser: Browser):
+    events.ready(town)
+    word = Word(town.management.id, make.NOON, "")
+    crisis = declare_red(Trigger.RED_DECIDED, word)
+    db.session.commit()
+    window, reader = browser.as_(town.management), browser.as_(town.coordinator, sees=SEES)
+    form = window.get(window.get(f"/krisenfaelle/{crisis.id}").links["Anlass und Grund festhalten"])
+
+    assert window.submit(form, {"trigger": "T01", "reason": ""}).status_code == 422
+    window.submit(form, {"trigger": "T01", "reason": "Scheibe eingeworfen"})
+    late = window.submit(form, {"trigger": "T07", "reason": "Streit"})
+
+    assert late.status_code == 422 and "stehen schon fest" in late.main
+    page = reader.get(f"/krisenfaelle/{crisis.id}")
+    assert "Grund: Scheibe eingeworfen" in page.main and "Anlass der Phase Rot: Angriff" in page.main
+    assert "Anlass und Grund festhalten" not in page.links
+    assert "Scheibe eingeworfen" not in window.get(f"/krisenfaelle/{crisis.id}").main
 
 
 def test_an_alarm_is_confirmed_by_oneself_or_noted_as_reached_by_phone(town: make.Town, browser: Browser):
@@ -53,7 +84,7 @@ def test_an_alarm_is_confirmed_by_oneself_or_noted_as_reached_by_phone(town: mak
 
     head = browser.as_(crew.head)
     page = head.submit(head.get(f"/ereignisplan/alarm/{calls['CRISIS_LEAD']}"), button="Ich weiß Bescheid")
-    assert "1 von 3 haben den Alarm bestätigt" in page.main
+    assert "2 von 3 haben den Alarm bestätigt" in page.main
     coordination = browser.as_(town.coordinator)
     page = coordination.get(f"/ereignisplan/alarm/{calls['DUTY_OFFICER']}")
     assert page.links["0221 4711"] == "tel:02214711"
@@ -239,7 +270,9 @@ def test_the_start_pages_say_what_is_going_on(town: make.Town, browser: Browser)
     events.logged(town, Trigger.T05)
     events.red(town)
 
-    for person in (crew.head, town.coordinator):
+    waits = "Ein Alarm wartet auf Ihre Bestätigung"
+    page = browser.as_(crew.head).get("/")
+    assert "Phase Rot" in page.main and waits in page.main
+    for person in (town.coordinator, town.management):
         page = browser.as_(person).get("/")
-        assert "Phase Rot" in page.main and "Ein Alarm wartet auf Ihre Bestätigung" in page.main
-    assert "Phase Rot" in browser.as_(town.management).get("/").main
+        assert "Phase Rot" in page.main and waits not in page.main

@@ -52,7 +52,7 @@ DOES = {
     "cases.report_discard", "cases.report_send", "cases.reveal", "cases.take", "cases.withdraw",
     "cases.withdraw_report", "conferences.cancel", "conferences.report_done", "conferences.uninvite",
     "crisis.call", "crisis.confirm_contact", "crisis.contact_sheet", "crisis.no_step", "crisis.phase",
-    "crisis.remove_contact", "crisis.signal", "crisis.step", "feedback.waive_checks",
+    "crisis.remove_contact", "crisis.signal", "crisis.step", "crisis.why", "feedback.waive_checks",
     "lending.accept_agreement", "lending.agree", "lending.choose", "lending.decline",
     "lending.end_agreement", "lending.give_back", "lending.refuse", "lending.refuse_agreement",
     "lending.refuse_question", "lending.take_back", "lending.take_note", "lending.widen",

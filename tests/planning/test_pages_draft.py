@@ -7,6 +7,7 @@ from app.planning.actions import approving
 from app.plans.models import Plan
 from app.refusals import NotAllowed
 from tests import make
+from tests.crisis import events
 from tests.planning.plans import NOTE, approved, begun, edit, row, rule_id, versions, with_plan
 
 DRAFT = "/plan/entwurf"
@@ -14,6 +15,21 @@ DRAFT = "/plan/entwurf"
 
 def step(code: str) -> str:
     return f"{DRAFT}/schritte/{rule_id(code)}"
+
+
+# Gaps
+
+
+def test_the_draft_says_whether_somebody_leads_the_crisis_team(town, browser):
+    begun(town)
+    window = browser.as_(town.coordinator)
+
+    before = window.get(DRAFT)
+    events.crew(town)
+    after = window.get(DRAFT)
+
+    assert "E-R4 Krisenteam tritt zusammen" in before.main
+    assert "E-R4 Krisenteam tritt zusammen" not in after.main
 
 
 # Writing

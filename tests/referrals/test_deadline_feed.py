@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import pytest
 import sqlalchemy as sa
 from icalendar import Calendar
 
@@ -11,7 +12,9 @@ from app.database import db
 from app.plans.actions.ending import finish
 from app.plans.actions.working import extend
 from app.plans.models import PlanStep
+from app.plans.queries import own_dates
 from app.referrals.actions import answering, feeds
+from app.referrals.calendarfile import MORE_ID
 from app.referrals.models import CalendarFeed
 from tests import make
 from tests.plans.running import WEDNESDAY, reported, steps
@@ -33,9 +36,9 @@ def read(browser, address):
     return {str(one["UID"]): one for one in Calendar.from_ical(page.response.data).walk("VEVENT")}
 
 
-def held(case_id, holder, *, anchor="MEDIATION_AGREED"):
+def held(case_id, holder, *, anchor="MEDIATION_AGREED", due=None):
     """A step with a time, which stands still."""
-    due = make.later(days=3)
+    due = due or make.later(days=3)
     at = {"anchor_at": make.NOON, "started_at": make.NOON, "due_at": due, "original_due_at": due}
     facts = {"code": f"X-{holder}-{anchor}", "anchor": anchor, "holder": holder, "whole_day": False}
     step = PlanStep(case_id=case_id, resting_since=make.NOON, **facts, **at)
@@ -122,3 +125,36 @@ def test_the_page_shows_both_addresses_once_and_one_click_ends_both(town, browse
     assert db.session.query(CalendarFeed.last_used_at).scalar() is not None
     window.submit(window.get("/profil/kalender"), button="Adressen beenden")
     assert browser.get(f"/kalender/{token}/fristen.ics").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("most", "ends"), [(1, date(2026, 3, 5)), (2, date(2026, 3, 6)), (3, None), (4, None)]
+)
+def test_where_room_ends_the_calendar_says_that_more_stands_in_the_program(
+    town, browser, monkeypatch, most, ends
+):
+    monkeypatch.setattr(own_dates, "MOST", most)
+    case = make.case(town)
+    for days in (3, 4, 5):
+        held(case.id, "COORDINATION", anchor=f"DAY_{days}", due=make.later(days=days))
+
+    found = read(browser, subscribed(town.coordinator.id, "coordinator", at=make.NOON))
+    more = found.pop(str(MORE_ID), None)
+
+    assert len(found) == min(most, 3)
+    assert (more and more["DTSTART"].dt) == ends
+    if more:
+        assert (more["SUMMARY"], more["DESCRIPTION"]) == (
+            "Weitere Fristen im Programm", "http://localhost/faelligkeiten",
+        )  # fmt: skip
+
+
+def test_room_that_ended_with_what_is_past_is_said_today(town, browser, monkeypatch):
+    monkeypatch.setattr(own_dates, "MOST", 1)
+    case = make.case(town)
+    for days in (-3, -4):
+        held(case.id, "COORDINATION", anchor=f"DAY_{days}", due=make.later(days=days))
+
+    found = read(browser, subscribed(town.coordinator.id, "coordinator", at=make.NOON))
+
+    assert found[str(MORE_ID)]["DTSTART"].dt == make.NOON.date()

@@ -68,6 +68,16 @@ def test_a_day_on_which_the_office_is_closed_comes_on_the_next_opening(town):
     assert days == [0, 0, 1]
 
 
+def test_one_that_breaks_holds_up_no_other(town, caplog):
+    case = led(town)
+    broken = laid(case, town.lead, date(2026, 3, 1), role="nobody")
+    laid(case, town.lead)
+
+    assert run(jobs.tell_of_revisits, make.NOON) == 1
+    assert f"job failed thing={broken.id}" in caplog.text
+    assert len(told()) == 1
+
+
 def test_from_the_page_to_the_start_page_and_away(town, browser):
     case = led(town)
     window = browser.as_(town.lead)

@@ -64,7 +64,8 @@ class OpenTasks(Question):
 class DueDate:
     """A date by which somebody must do something: which case and when, not what.
 
-    ``sequence`` grows with each change of it. ``over``: done, or no longer needed.
+    ``sequence`` grows with each change of it. ``over``: done, or no longer needed. ``cut``: the last for
+    which there was room; others follow it.
     """
 
     id: UUID
@@ -76,6 +77,7 @@ class DueDate:
     changed_at: datetime
     waits: bool
     over: bool
+    cut: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

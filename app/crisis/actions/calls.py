@@ -1,6 +1,5 @@
 """The chain of alarm: call, hear who has heard, and go on to the next in line."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -12,13 +11,14 @@ from app.crisis.actions.log import write
 from app.crisis.actions.steps import done_in
 from app.crisis.actions.telling import tell_of_situation
 from app.crisis.events import CrisisTold, News
-from app.crisis.models import Call, Contact, Crisis
+from app.crisis.models import Call, Contact, Crisis, PhaseChange
 from app.crisis.queries.people import among, role_of
 from app.crisis.queries.register import chain
 from app.crisis.rules.chain import ANSWER_WITHIN, Link, for_exercise, lines, next_in_line
 from app.crisis.rules.words import (
     CALLED,
     CONFIRMED,
+    DECLARED,
     FUNCTIONS,
     NEXT_CALLED,
     NOBODY_NEXT,
@@ -33,28 +33,35 @@ from app.plans.codes import Phase, StepRole
 
 CALL_KEY = ("municipality_id", "crisis_id", "contact_id", "alarm_at")
 ALARM = "E-R1"
+SENTENCES = {Reached.SELF: CONFIRMED, Reached.PHONE: PHONED, Reached.DECLARED: DECLARED}
 
 
 def raise_alarm(crisis: Crisis, *, at: datetime) -> list[UUID]:
-    """Call the first of each function; returns the accounts that are told so."""
+    """Call the first of each function; returns the accounts that know of it with that.
+
+    Nobody asks her who has declared it: her own call counts as confirmed.
+    """
     called = [link for line in lines(_chain(crisis, at)) for link in line.at_once]
     for link in called:
         _call(crisis, link, CALLED, alarm_at=at, at=at)
+    _declared(crisis, alarm_at=at, at=at)
     return [link.user_id for link in called if link.user_id]
 
 
 def confirm(call: Call, *, how: Reached, by: UUID, at: datetime) -> bool:
     """Somebody has heard the alarm, in whatever functions she is called; false if that is known already.
 
-    When the head of the crisis team has heard it, the step „Alarm“ is done.
+    When the head of the crisis team has heard it, the step „Alarm“ is done; where none is called, anybody
+    will do, but not who has declared it: then nobody else knows yet.
     """
     crisis = db.session.get_one(Crisis, call.crisis_id)
     heard = [one for one in (call, *_same_person(call)) if _confirmed(one, how, by=by, at=at)]
-    sentence = CONFIRMED if how is Reached.SELF else PHONED
     for one in heard:
         said = {"name": _name(one), "function": FUNCTIONS[one.function]}
-        write(crisis, EntryKind.CALL, sentence, by=by, at=at, **said)
-    if {one.function for one in heard} & _heads(crisis):
+        write(crisis, EntryKind.CALL, SENTENCES[how], by=by, at=at, **said)
+    functions, head = {one.function for one in heard}, StepRole.CRISIS_LEAD.value
+    anybody = how is not Reached.DECLARED and head not in _functions(crisis)
+    if head in functions or (functions and anybody):
         done_in(crisis, {ALARM}, by=by, at=at)
     return call in heard
 
@@ -81,6 +88,7 @@ def _next(crisis: Crisis, call: Call, *, at: datetime) -> None:
     after = next_in_line(_chain(crisis, at), call.function, called=set(db.session.scalars(called)))
     if after is not None:
         _call(crisis, after, NEXT_CALLED, alarm_at=call.alarm_at, at=at)
+        _declared(crisis, alarm_at=call.alarm_at, at=at)
         return
     if _others_have_time(call):
         return
@@ -90,7 +98,7 @@ def _next(crisis: Crisis, call: Call, *, at: datetime) -> None:
 
 
 def _call(crisis: Crisis, link: Link, sentence: str, *, alarm_at: datetime, at: datetime) -> None:
-    told = _is_told(crisis, link, alarm_at)
+    knows = _knows(crisis, link, alarm_at)
     new = insert_once(
         Call,
         CALL_KEY,
@@ -106,16 +114,39 @@ def _call(crisis: Crisis, link: Link, sentence: str, *, alarm_at: datetime, at: 
     if not new:
         return
     write(crisis, EntryKind.CALL, sentence, by=None, at=at, name=link.name, function=FUNCTIONS[link.function])
-    if link.user_id and not told:
+    if link.user_id and not knows:
         _tell(crisis, link, alarm_at=alarm_at, at=at)
 
 
-def _is_told(crisis: Crisis, link: Link, alarm_at: datetime) -> bool:
-    """She is called already, in another function: one message is enough."""
+def _knows(crisis: Crisis, link: Link, alarm_at: datetime) -> bool:
+    """She has declared it, or is called already, in another function: one message is enough."""
+    if link.user_id is None:
+        return False
     query = sa.select(Call.id).where(
         Call.crisis_id == crisis.id, Call.alarm_at == alarm_at, Call.user_id == link.user_id
     )
-    return link.user_id is not None and db.session.scalar(query.limit(1)) is not None
+    return link.user_id == _who_declared(crisis, alarm_at) or db.session.scalar(query.limit(1)) is not None
+
+
+def _declared(crisis: Crisis, *, alarm_at: datetime, at: datetime) -> None:
+    """Her own calls, as far as she is called by now, count as confirmed."""
+    by = _who_declared(crisis, alarm_at)
+    own = sa.select(Call).where(
+        Call.crisis_id == crisis.id,
+        Call.alarm_at == alarm_at,
+        Call.user_id == by,
+        Call.confirmed_at.is_(None),
+    )
+    call = db.session.scalar(own.order_by(Call.called_at, Call.id).limit(1))
+    if call is not None and by is not None:
+        confirm(call, how=Reached.DECLARED, by=by, at=at)
+
+
+def _who_declared(crisis: Crisis, alarm_at: datetime) -> UUID | None:
+    query = sa.select(PhaseChange.by).where(
+        PhaseChange.crisis_id == crisis.id, PhaseChange.phase == Phase.RED, PhaseChange.at == alarm_at
+    )
+    return db.session.scalar(query.limit(1))
 
 
 def _tell(crisis: Crisis, link: Link, *, alarm_at: datetime, at: datetime) -> None:
@@ -193,13 +224,9 @@ def _somebody_heard(call: Call) -> bool:
     return db.session.scalar(query.limit(1)) is not None
 
 
-def _heads(crisis: Crisis) -> set[str]:
-    """Whose yes completes the alarm: that of the head; where none was called, anybody's."""
-    called: Iterable[str] = db.session.scalars(
-        sa.select(Call.function).where(Call.crisis_id == crisis.id).distinct()
-    )
-    head, functions = StepRole.CRISIS_LEAD.value, set(called)
-    return {head} if head in functions else functions
+def _functions(crisis: Crisis) -> set[str]:
+    """Those that are called."""
+    return set(db.session.scalars(sa.select(Call.function).where(Call.crisis_id == crisis.id).distinct()))
 
 
 def _name(call: Call) -> str:

@@ -12,9 +12,19 @@ from app.crisis.actions.log import write
 from app.crisis.actions.steps import About, begin_all, done_in, end_all, end_of_signal, end_phase, open_steps
 from app.crisis.actions.telling import tell_of_situation
 from app.crisis.models import Crisis, Participant, PhaseChange, Signal
+from app.crisis.queries.crisis import unexplained
 from app.crisis.queries.plan import event_plan
 from app.crisis.rules import phases
-from app.crisis.rules.words import BROKEN_OFF, MOVED, OPENED, SIGNAL_TAKEN, EntryKind, EventEnd, Rating
+from app.crisis.rules.words import (
+    BROKEN_OFF,
+    EXPLAINED,
+    MOVED,
+    OPENED,
+    SIGNAL_TAKEN,
+    EntryKind,
+    EventEnd,
+    Rating,
+)
 from app.database import db, insert_once
 from app.labels import N_
 from app.municipalities.scope import here
@@ -26,6 +36,7 @@ HEARS = (StepRole.COORDINATION, StepRole.CRISIS_TEAM, StepRole.MANAGEMENT)
 #: Steps that a decision about the phase completes.
 DECIDING = {Phase.YELLOW: ("E-Y4",), Phase.RED: ("E-R13",)}
 FASTER = N_("Jemand hat die Phase gerade gewechselt. Bitte sehen Sie sich den Stand noch einmal an.")
+SAID_ALREADY = N_("Anlass und Grund stehen schon fest. Nachträge gehören ins Protokoll.")
 NOBODY = N_("Bitte wählen Sie, wer an der Übung teilnimmt.")
 ONE_RUNS = N_("Es läuft schon eine Übung. Bitte beenden Sie diese zuerst.")
 IN_EARNEST = N_("Es läuft ein Krisenfall. Eine Übung ist jetzt nicht möglich.")
@@ -58,7 +69,7 @@ def declare_red(trigger: Trigger, word: Word, *, signal: Signal | None = None) -
         _move(crisis, Phase.RED, word)
     if signal is not None:
         attach(signal, crisis, word)
-    _red(crisis, trigger, at=word.at)
+    _red(crisis, trigger, word)
     return crisis
 
 
@@ -87,7 +98,7 @@ def start_exercise(phase: Phase, trigger: Trigger, word: Word, *, participants: 
         db.session.add(Participant(crisis_id=crisis.id, user_id=user_id))
     db.session.flush()
     if phase is Phase.RED:
-        _red(crisis, trigger, at=word.at)
+        _red(crisis, trigger, word)
     else:
         begin_all(event_plan(crisis.plan_id), Trigger.SITUATION_RELEVANT, About(crisis), at=word.at)
         tell_of_situation(crisis, HEARS, at=word.at, occurrence=word.at.isoformat(), but=[word.by])
@@ -107,11 +118,27 @@ def change_phase(crisis: Crisis, phase: Phase, word: Word) -> None:
         phases.insist_on_nothing_left(rule.label for rule in left if rule.phase is Phase.BLUE)
     _move(crisis, phase, word)
     if phase is Phase.RED:
-        _red(crisis, Trigger.RED_DECIDED, at=word.at)
+        _red(crisis, Trigger.RED_DECIDED, word)
     elif phase is Phase.BLUE:
         begin_all(event_plan(crisis.plan_id), Trigger.RED_EXIT, About(crisis), at=word.at)
     if phase is not Phase.RED:
         tell_of_situation(crisis, HEARS, at=word.at, occurrence=word.at.isoformat(), but=[word.by])
+
+
+def say_why(crisis: Crisis, trigger: Trigger, word: Word) -> None:
+    """What red was declared for without a word, said afterwards; once."""
+    asked = unexplained(crisis.id)
+    once = sa.update(PhaseChange).where(
+        PhaseChange.id == asked,
+        PhaseChange.reason_sealed.is_(None),  # type: ignore[attr-defined]  # made by Sealed
+    )
+    won = db.session.execute(once.values(by=PhaseChange.by), execution_options={"synchronize_session": False})
+    if won.rowcount != 1:  # type: ignore[attr-defined]  # CursorResult for an UPDATE
+        raise NotAllowed(SAID_ALREADY)
+    db.session.get_one(PhaseChange, asked).reason = word.reason.strip()
+    crisis.trigger = trigger
+    db.session.flush()
+    write(crisis, EntryKind.PHASE, EXPLAINED, by=word.by, at=word.at, cause=trigger.label)
 
 
 def attach(signal: Signal, crisis: Crisis, word: Word) -> None:
@@ -127,12 +154,12 @@ def attach(signal: Signal, crisis: Crisis, word: Word) -> None:
     write(crisis, EntryKind.SIGNAL, SIGNAL_TAKEN, by=word.by, at=word.at, signal=signal.trigger.label)
 
 
-def _red(crisis: Crisis, trigger: Trigger, *, at: datetime) -> None:
-    plan, about = event_plan(crisis.plan_id), About(crisis)
-    begin_all(plan, trigger, about, at=at)
+def _red(crisis: Crisis, trigger: Trigger, word: Word) -> None:
+    plan, about, at = event_plan(crisis.plan_id), About(crisis), word.at
+    begin_all(plan, trigger if trigger in phases.ALARMING else Trigger.RED_DECIDED, about, at=at)
     begin_all(plan, Trigger.RED_ENTRY, about, at=at)
     called = raise_alarm(crisis, at=at)
-    tell_of_situation(crisis, HEARS, at=at, occurrence=at.isoformat(), but=called)
+    tell_of_situation(crisis, HEARS, at=at, occurrence=at.isoformat(), but=[*called, word.by])
 
 
 def _opened(phase: Phase, trigger: Trigger, word: Word, *, exercise: bool = False) -> tuple[Crisis, bool]:

@@ -13,12 +13,12 @@ from app.crisis.actions.telling import tell_of_situation, tell_of_step
 from app.crisis.events import News
 from app.crisis.models import Crisis, EventAlarm, EventStep
 from app.crisis.queries.people import filled
-from app.crisis.queries.plan import EventPlan, event_plan
+from app.crisis.queries.plan import EventPlan, event_plan, revised_since
 from app.crisis.rules import phases
 from app.crisis.rules.words import STEP_BEGUN, STEP_DONE, STEP_DROPPED, EntryKind, EventEnd
 from app.database import db, insert_once
 from app.labels import N_
-from app.localtime import utc
+from app.localtime import local, utc
 from app.municipalities.queries import calendar
 from app.municipalities.scope import here
 from app.plans.codes import LadderRole, Phase, Trigger
@@ -65,7 +65,7 @@ def begin(  # noqa: PLR0913 - which step of which version, set off by what, for 
 ) -> EventStep | None:
     """Put a step to work and tell who holds it; None if somebody else just did."""
     number = round_number or _last_round(rule.code, about) + 1
-    counts, held, step_id = calendar(), holder(rule, filled=filled(at)), uuid4()
+    counts, held, step_id = calendar(), holder(rule, filled=filled(local(at).date())), uuid4()
     due = utc(counts.due(at, Period(rule.amount, rule.clock)))
     insert_once(
         EventStep,
@@ -113,7 +113,12 @@ def add_by_hand(crisis: Crisis, code: str, *, at: datetime) -> None:
 
 
 def finish(step: EventStep, *, result: str, by: UUID | None, at: datetime) -> bool:
-    """The step is done, and sets off what hangs on it; false if it had ended already."""
+    """The step is done, and sets off what hangs on it; false if it had ended already.
+
+    That the plan is revised nobody can say of it: there is a new version, or one that waits for approval.
+    """
+    if step.code in phases.REVISING and step.ended_at is None and not revised_since(step.started_at):
+        raise NotAllowed(phases.NOT_REVISED)
     if not _close(step, EventEnd.DONE, result=result, by=by, at=at):
         return False
     crisis, plan = _crisis(step), event_plan(step.plan_id)

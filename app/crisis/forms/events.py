@@ -79,6 +79,13 @@ class RateForm(FlaskForm):
 
 
 class RedForm(FlaskForm):
+    """Nothing has to be known to declare red."""
+
+    signal = HiddenField()
+    """The signal that it is red for, if the way led here from one."""
+
+
+class WhyForm(FlaskForm):
     trigger = SelectField(
         N_("Anlass"),
         choices=[
@@ -89,8 +96,6 @@ class RedForm(FlaskForm):
         validators=[InputRequired(N_("Bitte wählen Sie den Anlass."))],
     )
     reason = _reason(N_("Grund"))
-    signal = HiddenField()
-    """The signal that it is red for, if the way led here from one."""
 
 
 class PhaseForm(FlaskForm):

@@ -8,7 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.accounts.models import User
-from app.crisis.models import Call, Contact, Crisis, CrisisRecommendation, LogEntry, Participant
+from app.crisis.models import Call, Contact, Crisis, CrisisRecommendation, LogEntry, Participant, PhaseChange
 from app.crisis.queries.steps import StepLine, of_crisis
 from app.crisis.rules.words import FUNCTIONS, EntryKind, Reached
 from app.database import db
@@ -81,6 +81,10 @@ class CrisisPage:
     older: int | None
     """The number before which the next page of the log begins."""
     participants: tuple[str, ...]
+    unexplained: bool
+    """Red was declared, and why is still to be said."""
+    reason: str | None
+    """Why the last red was declared, for those who read the log."""
 
     @property
     def heard(self) -> int:
@@ -119,7 +123,8 @@ def head(row: Crisis) -> Head:
 
 
 def crisis_page(row: Crisis, now: datetime, *, with_log: bool, before: int | None = None) -> CrisisPage:
-    """The log is for those who work on it; at most four statements."""
+    """The log is for those who work on it; at most five statements."""
+    red = _last_red(row.id)
     lines = _log(row.id, before) if with_log else []
     return CrisisPage(
         head=head(row),
@@ -128,7 +133,15 @@ def crisis_page(row: Crisis, now: datetime, *, with_log: bool, before: int | Non
         log=tuple(lines[:PAGE]),
         older=lines[PAGE - 1].number if len(lines) > PAGE else None,
         participants=tuple(_participants(row.id)) if row.exercise else (),
+        unexplained=red is not None and red.reason is None and row.closed_at is None,
+        reason=red.reason if red is not None and with_log else None,
     )
+
+
+def unexplained(crisis_id: UUID) -> UUID | None:
+    """Id of the red that nobody has said the reason of."""
+    red = _last_red(crisis_id)
+    return red.id if red is not None and red.reason is None else None
 
 
 def call_line(call_id: UUID) -> CallLine:
@@ -155,6 +168,11 @@ def debrief_page(row: Crisis) -> DebriefPage:
             for one, name in db.session.execute(query)
         ),
     )
+
+
+def _last_red(crisis_id: UUID) -> PhaseChange | None:
+    query = sa.select(PhaseChange).where(PhaseChange.crisis_id == crisis_id, PhaseChange.phase == Phase.RED)
+    return db.session.scalar(query.order_by(PhaseChange.at.desc()).limit(1))
 
 
 def _calls(crisis_id: UUID) -> list[CallLine]:

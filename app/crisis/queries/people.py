@@ -1,7 +1,7 @@
 """Who fills a role of the event plan now; in an exercise only those who take part."""
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -53,15 +53,16 @@ def or_coordination(
     return found or people(StepRole.CRISIS_TEAM, at=at, only=only)
 
 
-def filled(at: datetime) -> frozenset[Addressee]:
-    """The roles and functions for which there is somebody."""
-    functions = set(
-        db.session.scalars(sa.select(Contact.function).where(Contact.removed_at.is_(None)).distinct())
-    )
+def filled(today: date) -> frozenset[Addressee]:
+    """The roles and functions for which there is somebody; two statements."""
+    team = crisis_team(today)
+    query = sa.select(Contact.function, Contact.user_id).where(Contact.removed_at.is_(None))
+    standing = [(function, user_id) for function, user_id in db.session.execute(query)]
+    functions = {function for function, _ in standing}
     known: set[Addressee] = {one for one in RegisterFunction if one.value in functions}
-    if _head(at):
+    if any(function == StepRole.CRISIS_LEAD.value and user_id in team for function, user_id in standing):
         known.add(StepRole.CRISIS_LEAD)
-    if crisis_team(local(at).date()):
+    if team:
         known.add(StepRole.CRISIS_TEAM)
     return frozenset(known | {StepRole.COORDINATION, StepRole.MANAGEMENT})
 
@@ -101,19 +102,19 @@ def _everybody(who: StepRole | LadderRole, *, at: datetime, holder: str) -> list
     if who is StepRole.CRISIS_TEAM:
         return [(user_id, Role.MANAGEMENT) for user_id in crisis_team(today)]
     if who is StepRole.CRISIS_LEAD:
-        return _head(at) or _everybody(StepRole.CRISIS_TEAM, at=at, holder=holder)
+        return _head(today) or _everybody(StepRole.CRISIS_TEAM, at=at, holder=holder)
     known = BY_ROLE.get(who)
     return [(user_id, known) for user_id in holders(known, today)] if known else []
 
 
-def _head(at: datetime) -> list[Recipient]:
+def _head(today: date) -> list[Recipient]:
     """The first of the crisis team whom the register names as its head."""
     query = (
         sa.select(Contact.user_id)
         .where(
             Contact.function == StepRole.CRISIS_LEAD.value,
             Contact.removed_at.is_(None),
-            Contact.user_id.in_(crisis_team(local(at).date())),
+            Contact.user_id.in_(crisis_team(today)),
         )
         .order_by(Contact.position, Contact.id)
         .limit(1)

@@ -9,7 +9,10 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.accounts.models import User
-from app.crisis.models import Crisis, EventAlarm, EventStep
+from app.crisis.models import Contact, Crisis, EventAlarm, EventStep
+from app.crisis.queries.people import among, people
+from app.crisis.queries.plan import revised_since
+from app.crisis.rules.phases import REVISING
 from app.crisis.rules.words import FUNCTIONS, EventEnd
 from app.database import db
 from app.labels import N_
@@ -60,6 +63,10 @@ class AlarmLine:
 @dataclass(frozen=True)
 class StepPage:
     line: StepLine
+    held_by: tuple[str, ...]
+    """Names of those who fill the role that holds it, as long as it is open."""
+    informed: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+    """Whom the plan wants informed of it, each with name and phone of those who stand in the register."""
     crisis_id: UUID | None
     signal_id: UUID | None
     exercise: bool
@@ -68,6 +75,8 @@ class StepPage:
     amount: int
     clock: Clock
     result: str | None
+    revised: bool | None
+    """Whether the plan was revised since it began; None for a step that doesn't ask for that."""
     alarms: tuple[AlarmLine, ...]
 
 
@@ -85,25 +94,42 @@ def of_quiet_times(now: datetime) -> list[StepLine]:
 
 
 def step_page(step_id: UUID, now: datetime) -> StepPage:
-    query = _select().add_columns(Crisis.exercise).outerjoin(Crisis, Crisis.id == EventStep.crisis_id)
+    query = _select().add_columns(Crisis).outerjoin(Crisis, Crisis.id == EventStep.crisis_id)
     found = db.session.execute(query.where(EventStep.id == step_id)).one_or_none()
     if found is None:
         raise NotFound
-    step, row, ended_by, exercise = found
+    step, row, ended_by, crisis = found
     rule = EventRule.from_row(row)
     alarms = sa.select(EventAlarm).where(EventAlarm.step_id == step_id, EventAlarm.kind != "ROUND")
     return StepPage(
         line=_line(step, rule, ended_by, now=now),
+        held_by=tuple(_names(step, crisis, now)) if step.ended_at is None else (),
+        informed=tuple(_informed(rule)),
         crisis_id=step.crisis_id,
         signal_id=step.signal_id,
-        exercise=bool(exercise),
+        exercise=crisis is not None and crisis.exercise,
         trigger=Trigger(step.trigger).label,
         started_at=step.started_at,
         amount=rule.amount,
         clock=rule.clock,
         result=step.result,
+        revised=revised_since(step.started_at) if step.code in REVISING and step.ended_at is None else None,
         alarms=tuple(_alarms(db.session.scalars(alarms.order_by(EventAlarm.at)))),
     )
+
+
+def _names(step: EventStep, crisis: Crisis | None, now: datetime) -> Iterable[str]:
+    holding = {user_id for user_id, _ in people(StepRole(step.holder), at=now, only=among(crisis))}
+    return db.session.scalars(sa.select(User.name).where(User.id.in_(holding)).order_by(User.name, User.id))
+
+
+def _informed(rule: EventRule) -> Iterable[tuple[str, tuple[tuple[str, str], ...]]]:
+    """One statement, and none if nobody is."""
+    codes = [who.value for who in rule.informed]
+    query = sa.select(Contact).where(Contact.function.in_(codes), Contact.removed_at.is_(None))
+    found = db.session.scalars(query.order_by(Contact.position, Contact.id)).all() if codes else ()
+    for who in rule.informed:
+        yield who.label, tuple((one.name, one.phone) for one in found if one.function == who.value)
 
 
 def _alarms(rows: Iterable[EventAlarm]) -> Iterable[AlarmLine]:

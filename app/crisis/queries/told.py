@@ -21,9 +21,10 @@ from app.database import db
 class Told:
     """``chain``: who is called in red; ``besides``: who gets a message then, by name.
 
-    ``change``: who gets one in any other change of phase.
+    ``change``: who gets one in any other change of phase. ``by``: whose word it is; nobody tells her.
     """
 
+    by: UUID
     chain: tuple[Line, ...]
     besides: tuple[str, ...]
     change: tuple[str, ...]
@@ -35,9 +36,10 @@ def told(at: datetime, *, by: UUID, crisis: Crisis | None = None) -> Told:
     links = chain(local(at).date())
     links = links if only is None else for_exercise(links, only)
     found = tuple(lines(links))
-    called = {link.user_id for line in found for link in line.at_once}
+    called = {by} | {link.user_id for line in found for link in line.at_once}
     hearing = {user_id: name for user_id, name in _hearing(at) if only is None or user_id in only}
     return Told(
+        by=by,
         chain=found,
         besides=tuple(name for user_id, name in hearing.items() if user_id not in called),
         change=tuple(name for user_id, name in hearing.items() if user_id != by),

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import takewhile
 from uuid import UUID
 
 from app.crisis.rules.words import FUNCTIONS
@@ -40,9 +41,11 @@ class Line:
     def at_once(self) -> tuple[Link, ...]:
         return self.links if self.function in TOGETHER else self.links[:1]
 
-    @property
-    def waiting(self) -> tuple[Link, ...]:
-        return self.links[len(self.at_once) :]
+    def waiting(self, by: UUID) -> tuple[Link, ...]:
+        """Who would follow if nobody answers; with ``by``, who has declared it, somebody knows."""
+        if any(link.user_id == by for link in self.at_once):
+            return ()
+        return tuple(takewhile(lambda link: link.user_id != by, self.links[len(self.at_once) :]))
 
 
 def lines(links: Iterable[Link]) -> list[Line]:

@@ -26,6 +26,12 @@ BLUE_AT_WORK = N_(
     "Was nicht nötig ist, kann mit einer Begründung entfallen."
 )
 NOT_NEXT = N_("Von Phase %(before)s führt kein Weg in Phase %(phase)s.")
+#: They are done with a new version of the plan, and not without.
+REVISING = frozenset({"E-B4", "E-G4"})
+NOT_REVISED = N_(
+    "Seit Beginn dieses Schritts ist keine neue Fassung des Plans zur Freigabe vorgelegt. "
+    "Bleibt der Plan, wie er ist, kann der Schritt mit einer Begründung entfallen."
+)
 WORK_IS_FOR = N_("Das kann nur die Koordinierungsstelle oder das Krisenteam.")
 #: So long after the first day of a period its round still counts from that day; later it counts from now.
 STILL_IN_TIME = timedelta(days=3)

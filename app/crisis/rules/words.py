@@ -40,6 +40,7 @@ class Reached(Labelled):
 
     SELF = "SELF", "selbst bestätigt"
     PHONE = "PHONE", "telefonisch erreicht"
+    DECLARED = "DECLARED", "hat selbst ausgerufen"
 
 
 class EntryKind(Labelled):
@@ -53,22 +54,28 @@ class EntryKind(Labelled):
     DEBRIEF = "DEBRIEF", "Nachbesprechung"
 
 
-#: Everything that somebody can stand for in the register, by its code, in the order of the page. The four
-#: that are no contacts of the plan have accounts, and phones all the same.
-FUNCTIONS: dict[str, str] = {
-    role.value: role.label
-    for role in (StepRole.COORDINATION, StepRole.CRISIS_LEAD, StepRole.CRISIS_TEAM, StepRole.MANAGEMENT)
-} | {function.value: function.label for function in RegisterFunction}
+#: Everything that somebody can stand for in the register, by its code, in the order of the page. The five
+#: that are no contacts of the plan have accounts, and phones all the same; the state's office elsewhere.
+FUNCTIONS: dict[str, str] = (
+    {
+        role.value: role.label
+        for role in (StepRole.COORDINATION, StepRole.CRISIS_LEAD, StepRole.CRISIS_TEAM, StepRole.MANAGEMENT)
+    }
+    | {function.value: function.label for function in RegisterFunction}
+    | {StepRole.STATE_POOL.value: StepRole.STATE_POOL.label}
+)
 
 #: What the program writes into the log by itself.
 OPENED = N_("Phase %(phase)s beginnt.")
 MOVED = N_("Phase %(before)s endet, Phase %(phase)s beginnt.")
+EXPLAINED = N_("Anlass der Phase Rot: %(cause)s.")
 SIGNAL_TAKEN = N_("Ein Signal gehört jetzt dazu: %(signal)s.")
 CALLED = N_("%(name)s (%(function)s) wird alarmiert.")
 NEXT_CALLED = N_("Keine Bestätigung in der Zeit. Nun wird %(name)s (%(function)s) alarmiert.")
 NOBODY_NEXT = N_("Keine Bestätigung in der Zeit, und für %(function)s ist niemand mehr in der Reihe.")
 CONFIRMED = N_("%(name)s (%(function)s) hat den Alarm bestätigt.")
 PHONED = N_("%(name)s (%(function)s) ist telefonisch erreicht.")
+DECLARED = N_("%(name)s (%(function)s) hat Rot selbst ausgerufen und weiß Bescheid.")
 STEP_BEGUN = N_("Schritt beginnt: %(step)s.")
 STEP_DONE = N_("Schritt erledigt: %(step)s.")
 STEP_DROPPED = N_("Schritt nicht nötig: %(step)s.")

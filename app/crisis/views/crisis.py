@@ -10,9 +10,9 @@ from app import clock
 from app.accounts.gate import requires, viewer
 from app.accounts.permissions import Permission
 from app.crisis.actions.log import note
-from app.crisis.actions.phases import Word, change_phase
+from app.crisis.actions.phases import Word, change_phase, say_why
 from app.crisis.actions.steps import add_by_hand
-from app.crisis.forms.events import AgainForm, EntryForm, PhaseForm
+from app.crisis.forms.events import AgainForm, EntryForm, PhaseForm, WhyForm
 from app.crisis.queries import access
 from app.crisis.queries.crisis import crisis_page, head
 from app.crisis.queries.plan import event_plan
@@ -21,7 +21,7 @@ from app.crisis.rules.phases import NEXT
 from app.crisis.views.blueprint import bp
 from app.crisis.views.opening import insist_on_work, note_reading, works
 from app.editing import tried
-from app.plans.codes import Phase
+from app.plans.codes import Phase, Trigger
 
 
 @bp.get("/krisenfaelle/<uuid:crisis_id>")
@@ -48,6 +48,20 @@ def entry(crisis_id: UUID) -> ResponseReturnValue:
             flash(_("Der Eintrag steht im Protokoll."))
             return _back(crisis_id)
     page = render_template("crisis/entry.html", head=head(row), form=form)
+    return page, 422 if form.errors else 200
+
+
+@bp.route("/krisenfaelle/<uuid:crisis_id>/anlass", methods=["GET", "POST"])
+@requires(Permission.CRISIS_WORK)
+def why(crisis_id: UUID) -> ResponseReturnValue:
+    """Open to all of the management, as the button is: who has declared red says why."""
+    row, form = access.crisis(crisis_id), WhyForm()
+    if form.validate_on_submit():
+        trigger, word = Trigger(form.trigger.data), Word(viewer().id, clock.now(), form.reason.data)
+        if tried(form, lambda: say_why(row, trigger, word)):
+            flash(_("Anlass und Grund sind festgehalten."))
+            return _back(crisis_id)
+    page = render_template("crisis/why.html", head=head(row), form=form)
     return page, 422 if form.errors else 200
 
 

@@ -33,12 +33,12 @@ def overview() -> ResponseReturnValue:
 @bp.route("/ereignisplan/rot", methods=["GET", "POST"])
 @requires(Permission.CRISIS_WORK)
 def red() -> ResponseReturnValue:
-    """Open to everybody of coordination and management: whoever notices it first."""
+    """One button, after the names of all who will hear of it; open to whoever notices it first."""
     cause = _signal(request.form.get("signal") or request.args.get("signal", ""))
-    form = RedForm(data={"trigger": cause.trigger.value, "signal": str(cause.id)} if cause else None)
+    form = RedForm(data={"signal": str(cause.id)} if cause else None)
     if form.validate_on_submit():
-        word = Word(viewer().id, clock.now(), form.reason.data)
-        if tried(form, lambda: declare_red(Trigger(form.trigger.data), word, signal=cause)):
+        trigger, word = cause.trigger if cause else Trigger.RED_DECIDED, Word(viewer().id, clock.now(), "")
+        if tried(form, lambda: declare_red(trigger, word, signal=cause)):
             flash(_("Phase Rot gilt. Die Alarmkette läuft."))
             return to_what_is_open()
     found = told(clock.now(), by=viewer().id)

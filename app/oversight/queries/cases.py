@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -18,18 +18,19 @@ from app.cases.rules.protection import PROTECTION_FLAGS
 from app.cases.rules.screening import Priority
 from app.cases.rules.status import MAX_AGE_WD, Status
 from app.database import db
-from app.localtime import LOCAL, in_address, local
-from app.municipalities.models import District, Municipality
-from app.municipalities.scope import here
+from app.localtime import at, in_address, local
+from app.municipalities.models import District
+from app.municipalities.queries import calendar
 from app.notifications.models import Delivery, Notification
-from app.oversight.rules import STUCK, Worklist, last_days
+from app.oversight.queries.ages import is_over_age
+from app.oversight.rules import STUCK, Worklist
 from app.plans.models import Alarm, PlanStep
 from app.plans.weeks import Week
 from app.promises.queries import has_broken
 from app.referrals.models import Offer
 from app.referrals.queries import seats, sessions
 from app.referrals.rules import OfferStatus
-from app.workdays import Land
+from app.workdays import Calendar
 
 PAGE = 25
 OPEN = tuple(MAX_AGE_WD)
@@ -79,9 +80,9 @@ class Filters:
     mine: bool = False
 
 
-def figures(person: Viewer, now: datetime) -> dict[Worklist, int]:
-    """All figures of the start page in one statement."""
-    counts = [sa.func.count().filter(matches(worklist, now)) for worklist in Worklist]
+def figures(person: Viewer, now: datetime, days: Calendar | None = None) -> dict[Worklist, int]:
+    """All figures of the start page in one statement; ``days`` as for ``matches``."""
+    counts = [sa.func.count().filter(matches(worklist, now, days)) for worklist in Worklist]
     row = db.session.execute(
         sa.select(*counts).select_from(Case).where(visible(person, now), _is_at_work())
     ).one()
@@ -109,9 +110,12 @@ def cases(person: Viewer, filters: Filters, *, after: str | None, now: datetime)
     return CasePage(rows, f"{rows[-1].submitted_at.isoformat()}_{rows[-1].id}" if more else None)
 
 
-def matches(worklist: Worklist, now: datetime) -> sa.ColumnElement[bool]:
-    """The predicate of a list; no other one is written down, for that takes longer than to ask for it."""
-    day_ends = _midnight(local(now).date() + timedelta(days=1))
+def matches(worklist: Worklist, now: datetime, days: Calendar | None = None) -> sa.ColumnElement[bool]:
+    """The predicate of a list; no other one is written down, for that takes longer than to ask for it.
+
+    ``days``: of the municipality, asked for if they are needed and not known.
+    """
+    day_ends = at(local(now).date() + timedelta(days=1), 0)
     week_ends = Week.of(local(now).date()).ends
     predicates: dict[Worklist, Callable[[], sa.ColumnElement[bool]]] = {
         Worklist.PROTECTED: lambda: sa.and_(Case.status.in_(OPEN), _is_flagged()),
@@ -126,7 +130,7 @@ def matches(worklist: Worklist, now: datetime) -> sa.ColumnElement[bool]:
         Worklist.WITHOUT_STEP: lambda: sa.and_(Case.status.in_(OPEN), ~_has_open_step()),
         Worklist.WITHOUT_REMINDER: lambda: _has_step(*_nobody_is_reminded(now)),
         Worklist.UNREACHED: lambda: _among(_undelivered()),
-        Worklist.TOO_LONG: lambda: _is_over_age(now),
+        Worklist.TOO_LONG: lambda: is_over_age(now, days or calendar()),
         Worklist.WITHOUT_LEAD: lambda: sa.and_(Case.status.in_(LED), ~_has_lead(local(now).date())),
     }
     return predicates[worklist]()
@@ -229,28 +233,6 @@ def _undelivered() -> sa.Select[UUID | None]:
         Notification.case_id.is_not(None),
         Notification.read_at.is_(None),
     )
-
-
-def _is_over_age(now: datetime) -> sa.ColumnElement[bool]:
-    """Longer in one status than the working days that are meant for it.
-
-    Holidays are those of the Land of the municipality, which the statement itself asks for; single closing
-    days don't count, so that a start page needs no statement more.
-    """
-    own = sa.select(Municipality.land).where(Municipality.id == here()).scalar_subquery()
-    terms = [
-        sa.and_(
-            Case.status == status,
-            Case.status_since < _midnight(day),
-            *([own.in_(lands)] if len(lands) < len(Land) else []),
-        )
-        for status, day, lands in last_days(local(now).date())
-    ]
-    return sa.or_(*terms)
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), LOCAL)
 
 
 def _is_flagged() -> sa.ColumnElement[bool]:

@@ -10,11 +10,14 @@ from app.accounts.viewer import Viewer
 from app.cases.models import Case, QuickNote
 from app.cases.queries.access import visible
 from app.database import db
+from app.municipalities.models import ClosingDay, Municipality
+from app.municipalities.scope import here
 from app.notifications.models import Delivery, Notification
 from app.revisits.models import Revisit
+from app.workdays import Calendar, Land
 
 SHOWN = 8
-CALL, REVISIT, UNREACHED = "call", "revisit", "unreached"
+CALL, REVISIT, UNREACHED, CLOSED = "call", "revisit", "unreached", "closed"
 
 
 @dataclass(frozen=True)
@@ -32,17 +35,20 @@ class OwnDay:
     revisits: list[Laid]
     unreached: int
     """People to whom mails can't be delivered; for coordination."""
+    days: Calendar
+    """On which the municipality works."""
 
 
 def own_day(person: Viewer, now: datetime, *, today: date) -> OwnDay:
     """Today's, and what was not done on earlier days."""
-    parts = sa.union_all(_revisits(person, now, today), _call_backs(person, today), _unreached())
+    parts = sa.union_all(_revisits(person, now, today), _call_backs(person, today), _unreached(), _closed())
     found = parts.subquery()
     rows = db.session.execute(sa.select(found).order_by(found.c.day, found.c.case_id)).all()
     return OwnDay(
         call_backs=[row.day for row in rows if row.what == CALL],
         revisits=[Laid(row.case_id, row.number, row.day) for row in rows if row.what == REVISIT][:SHOWN],
         unreached=sum(row.people for row in rows if row.what == UNREACHED),
+        days=_days([(row.number, row.day) for row in rows if row.what == CLOSED]),
     )
 
 
@@ -81,6 +87,21 @@ def _unreached() -> sa.Select[*tuple[Any, ...]]:
         _nothing(sa.Text()),
         sa.func.count(sa.distinct(Notification.user_id)),
     ).where(Notification.status == Delivery.FAILED)
+
+
+def _closed() -> sa.Select[*tuple[Any, ...]]:
+    """Each closing day, or none, with the Land in whose place it stands."""
+    land = sa.cast(Municipality.land, sa.Text())
+    return (
+        sa.select(sa.literal(CLOSED), ClosingDay.day, _nothing(sa.Uuid()), land, sa.literal(0))
+        .select_from(Municipality)
+        .outerjoin(ClosingDay, ClosingDay.municipality_id == Municipality.id)
+        .where(Municipality.id == here())
+    )
+
+
+def _days(found: list[tuple[str, date | None]]) -> Calendar:
+    return Calendar(Land(found[0][0]), frozenset(day for _, day in found if day is not None))
 
 
 def _nothing(kind: Any) -> sa.ColumnElement[Any]:

@@ -12,6 +12,7 @@ from app.accounts.models import Membership, User
 from app.accounts.permissions import Role
 from app.accounts.queries import counts_on
 from app.database import db
+from app.events import ask
 from app.planning.models import PlanDraft, PlanDraftStep
 from app.planning.queries.library import is_state_office, steps_of
 from app.planning.rules.checking import built
@@ -21,6 +22,7 @@ from app.planning.rules.gaps import Finding, findings
 from app.plans.actions.starting import FILLED
 from app.plans.cells import Row
 from app.plans.codes import Addressee, PlanKind, PlanSource, StepRole
+from app.plans.events import RolesFilled
 from app.plans.models import Plan
 from app.plans.template import EventRule, Step, StepRule
 from app.refusals import NotFound
@@ -30,10 +32,11 @@ from app.versions import Author
 HELD_BY: Mapping[StepRole, Role] = {
     StepRole.COORDINATION: Role.COORDINATOR,
     StepRole.MANAGEMENT: Role.MANAGEMENT,
-    StepRole.CRISIS_TEAM: Role.MANAGEMENT,
     StepRole.PRIVACY: Role.PRIVACY_OFFICER,
     StepRole.MEDIATOR: Role.MEDIATOR,
 }
+#: Whom of the event plan somebody fills, the event plan knows.
+OF_THE_EVENT = frozenset({StepRole.CRISIS_TEAM, StepRole.CRISIS_LEAD})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -198,7 +201,8 @@ def filled(today: date) -> frozenset[Addressee]:
         return frozenset(StepRole)
     query = sa.select(Membership.role).where(*counts_on(today)).distinct()
     roles = set(db.session.scalars(query))
-    return frozenset(role for role in FILLED if role not in HELD_BY or HELD_BY[role] in roles)
+    ours = {role for role in FILLED - OF_THE_EVENT if role not in HELD_BY or HELD_BY[role] in roles}
+    return frozenset(ours | (ask(RolesFilled(today=today)) & OF_THE_EVENT))
 
 
 def _lines(draft_id: UUID) -> Mapping[PlanKind, tuple[DraftLine, ...]]:

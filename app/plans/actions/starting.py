@@ -21,7 +21,7 @@ from app.plans.template import StepRule
 from app.plans.waiting import rests
 
 #: Who holds a step is looked up when somebody is told; only these are nobody's in this version.
-NOBODY_YET = frozenset({StepRole.PILOT, StepRole.CRISIS_LEAD, StepRole.INVITED})
+NOBODY_YET = frozenset({StepRole.PILOT, StepRole.INVITED})
 FILLED = frozenset(StepRole) - NOBODY_YET
 
 MOVED_BY_PRIORITY = N_("Die Priorität hat sich geändert")

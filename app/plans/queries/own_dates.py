@@ -33,8 +33,9 @@ def own_dates(asked: OwnDueDates) -> list[DueDate]:
             _own(asked),
         )
         .order_by(PlanStep.ended_at.is_not(None), PlanStep.due_at < at, PlanStep.due_at, PlanStep.id)
-        .limit(MOST)
+        .limit(MOST + 1)
     )
+    found = db.session.execute(query).all()
     return [
         DueDate(
             id=step.id,
@@ -46,8 +47,9 @@ def own_dates(asked: OwnDueDates) -> list[DueDate]:
             changed_at=max(_known(step.started_at, moved, step.resting_since, step.ended_at)),
             waits=step.resting_since is not None,
             over=step.ended_at is not None,
+            cut=place == MOST < len(found),
         )
-        for step, number, moves, moved in db.session.execute(query)
+        for place, (step, number, moves, moved) in enumerate(found[:MOST], 1)
     ]
 
 

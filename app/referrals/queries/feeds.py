@@ -20,7 +20,7 @@ from app.localtime import local
 from app.mediators.queries.profile import own_entries
 from app.municipalities.scope import across_municipalities
 from app.referrals.appointments import FEED_DAYS, LENGTH
-from app.referrals.calendarfile import Deadline, Entry
+from app.referrals.calendarfile import Deadline, Entry, More
 from app.referrals.models import CalendarFeed, Meeting, Offer
 from app.referrals.queries.sessions import stands
 from app.referrals.rules import OfferStatus
@@ -116,12 +116,16 @@ def entries(found: Owner, at: datetime, *, base_url: str) -> list[Entry]:
     ]
 
 
-def deadlines(found: Owner, at: datetime, *, base_url: str) -> list[Deadline]:
-    """What the owner must do in this role, and by when; at most two statements."""
+def deadlines(found: Owner, at: datetime, *, base_url: str) -> tuple[list[Deadline], More | None]:
+    """What the owner must do in this role, by when, and where room has ended; at most two statements."""
     mediates = _seats(found.user_id) if found.role is Role.MEDIATOR else frozenset()
     asked = OwnDueDates(user_id=found.user_id, at=at, role=found.role, mediates=mediates)
     way = "/meine-faelle/{case}" if found.role is Role.MEDIATOR else "/faelle/{case}/plan"
-    return [
+    dates = sorted(ask(asked), key=lambda one: (one.due_at, one.id))
+    ends = [
+        More(local(max(one.due_at, at)).date(), at, f"{base_url}/faelligkeiten") for one in dates if one.cut
+    ]
+    shown = [
         Deadline(
             uid=one.id,
             number=one.number,
@@ -133,8 +137,9 @@ def deadlines(found: Owner, at: datetime, *, base_url: str) -> list[Deadline]:
             waits=one.waits,
             over=one.over,
         )
-        for one in sorted(ask(asked), key=lambda one: (one.due_at, one.id))
+        for one in dates
     ]
+    return shown, next(iter(ends), None)
 
 
 def _seats(user_id: UUID) -> frozenset[UUID]:

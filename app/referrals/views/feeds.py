@@ -58,10 +58,10 @@ def deadlines(token: str) -> ResponseReturnValue:
     now = clock.now()
     found = queries.owner(token, now)
     with acting_in(found.municipality_id):
-        due = queries.deadlines(found, now, base_url=_base())
+        due, more = queries.deadlines(found, now, base_url=_base())
         with writing():
             feeds.note_use(found.feed_id, at=now)
-    return Response(calendarfile.deadlines(due), mimetype="text/calendar")
+    return Response(calendarfile.deadlines(due, more), mimetype="text/calendar")
 
 
 def _role() -> Role:
