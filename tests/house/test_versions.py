@@ -121,6 +121,8 @@ TYPED: dict[str, dict[str, str | Callable[[str], str]]] = {
     "cases.stage": {"stage": "9", "reason": WORDS},
     "cases.texts": {"internal_note": WORDS},
     "crisis.contact": {"name": WORDS},
+    "crisis.hand_on_step": {"holder": "MANAGEMENT", "reason": WORDS},
+    "crisis.put_off_step": {"day": "2026-03-30", "reason": WORDS},
     "letters.head": {"contact": WORDS, "privacy_officer": WORDS},
     "letters.new_version": {"body": _longer},
     "mediators.change_pool_person": {"capacity": "7"},
