@@ -157,6 +157,26 @@ class EventStep(TenantOwned, Base):
     result = Sealed(WORDS)
 
 
+class EventStepChange(TenantOwned, Base):
+    """A step of the event plan was put off, or given to somebody else: by whom, when and why."""
+
+    __tablename__ = "event_step_changes"
+    constraints = (
+        belongs_to("event_steps", "step_id", ondelete="CASCADE"),
+        sa.Index(None, "municipality_id", "step_id", "at"),
+    )
+
+    step_id: Mapped[UUID] = column(FACT)
+    at: Mapped[datetime] = column(FACT)
+    by: Mapped[UUID] = column(FACT, sa.ForeignKey("users.id"))
+    due_before: Mapped[datetime] = column(FACT)
+    due_after: Mapped[datetime] = column(FACT)
+    held_before: Mapped[str] = column(FACT)
+    held_after: Mapped[str] = column(FACT)
+    """Whoever holds it, and before: a code of ``rules.words.FUNCTIONS`` or of a role."""
+    reason = Sealed(WORDS)
+
+
 class EventAlarm(TenantOwned, Base):
     """A moment at which a step of the event plan speaks up."""
 

@@ -42,7 +42,7 @@ PLANTED = set(READERS) - CODES
 #: What people keep for themselves, and events: people.py and crises.py have a row of each.
 OF_NO_CASE = {
     "pool_exclusions", "crises", "crisis_log", "crisis_phases", "crisis_recommendations", "crisis_signals",
-    "event_steps",
+    "event_steps", "event_step_changes",
 }  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from app.crisis.models import (
     Crisis,
     CrisisRecommendation,
     EventStep,
+    EventStepChange,
     LogEntry,
     PhaseChange,
     Signal,
@@ -46,7 +47,7 @@ def in_red(town: make.Town) -> dict[str, Any]:
         "contact_id": contact.id,
         "alarm_id": call.id,
         "signal_id": _signal(by).id,
-        "event_step_id": _step(crisis, plan_id).id,
+        "event_step_id": _step(crisis, plan_id, by).id,
     }
 
 
@@ -59,12 +60,16 @@ def _signal(by: UUID) -> Signal:
     )  # fmt: skip
 
 
-def _step(crisis: Crisis, plan_id: UUID) -> EventStep:
-    """One that is done, with its result, and one that is open."""
+def _step(crisis: Crisis, plan_id: UUID, by: UUID) -> EventStep:
+    """One that is done, with its result, and one that is open and was put off."""
     own = {
         "about": str(crisis.id), "crisis_id": crisis.id, "plan_id": plan_id, "trigger": Trigger.RED_ENTRY,
         "code": "E-R13", "started_at": make.NOON, "due_at": make.later(days=1), "whole_day": False,
         "holder": "CRISIS_LEAD",
     }  # fmt: skip
     added(EventStep(**own, round=1, ended_at=make.NOON, end=EventEnd.DONE))
-    return added(EventStep(**own, round=2))
+    step = added(EventStep(**own, round=2))
+    put_off = {"due_before": make.later(hours=8), "due_after": step.due_at}
+    held = {"held_before": step.holder, "held_after": step.holder}
+    added(EventStepChange(step_id=step.id, at=make.NOON, by=by, **put_off, **held))
+    return step

@@ -5,6 +5,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from app.cases.models import Case
 from app.database import db
 from app.municipalities.models import Municipality
 from app.municipalities.rules import MunicipalityKind
@@ -12,7 +13,7 @@ from app.planning.actions import approving, drafting
 from app.planning.models import PlanDraftStep
 from app.plans.actions.adopting import adopt_default
 from app.plans.cells import Row
-from app.plans.models import Plan
+from app.plans.models import Plan, PlannedCase
 from app.workdays import Land
 from tests import make
 
@@ -65,3 +66,8 @@ def state_office(land: Land = Land.NW) -> Municipality:
     db.session.add(office)
     db.session.commit()
     return office
+
+
+def version_of(case: Case) -> int | None:
+    query = sa.select(Plan.version).join(PlannedCase, PlannedCase.plan_id == Plan.id)
+    return db.session.scalar(query.where(PlannedCase.case_id == case.id))

@@ -87,6 +87,39 @@ def test_two_versions_differ_step_by_step_and_field_by_field() -> None:
     )
 
 
+def moved(code: str, *, to: int) -> dict[PlanKind, Sequence[Step]]:
+    """The default plan with a step of the case plan in another place."""
+    rest = [step for step in CASE_STEPS if step.code != code]
+    [step] = [step for step in CASE_STEPS if step.code == code]
+    return {**PLAN, PlanKind.CASE: [*rest[:to], step, *rest[to:]]}
+
+
+@pytest.mark.parametrize(("to", "follows"), [(0, None), (1, "F01"), (9, "F10"), (len(CASE_STEPS) - 1, "F57")])
+def test_a_step_in_another_place_is_one_step_moved_and_nothing_else(to: int, follows: str | None) -> None:
+    [one] = differences(PLAN, moved("F06", to=to))
+
+    assert (one.step.code, one.change, one.facets) == ("F06", VersionChange.MOVED, (Facet.PLACE,))
+    assert one.old_before is not None
+    assert one.old_before.code == "F05"
+    assert (one.new_before.code if one.new_before else None) == follows
+
+
+def test_a_step_that_came_or_went_moves_no_other() -> None:
+    assert [one.change for one in differences(PLAN, without("F03"))] == [VersionChange.REMOVED]
+    assert [one.change for one in differences(without("F03"), PLAN)] == [VersionChange.ADDED]
+
+
+def test_a_step_that_is_changed_and_moved_says_both() -> None:
+    new = moved("F06", to=0)
+    new[PlanKind.CASE] = [
+        replace(one, task="Anders.") if one.code == "F06" else one for one in new[PlanKind.CASE]
+    ]
+
+    [one] = differences(PLAN, new)
+
+    assert (one.change, one.facets) == (VersionChange.CHANGED, (Facet.TASK, Facet.PLACE))
+
+
 @pytest.fixture
 def tried() -> Callable[..., dict[str, str]]:
     """When each step would be due, reported on the Wednesday before Fronleichnam at 10:00."""

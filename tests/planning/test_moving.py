@@ -19,11 +19,11 @@ from app.plans.actions import resting
 from app.plans.actions.ending import finish
 from app.plans.actions.working import extend
 from app.plans.codes import PlanKind
-from app.plans.models import Alarm, Plan, PlannedCase, StepChange, StepEnd, Wait
+from app.plans.models import Alarm, Plan, StepChange, StepEnd, Wait
 from app.plans.waiting import WaitEnd, WaitsFor
 from app.refusals import Outrun
 from tests import make
-from tests.planning.plans import approved, edit, rule_id
+from tests.planning.plans import approved, edit, rule_id, version_of
 from tests.plans.running import WEDNESDAY, due, open_codes, reported, ring, steps, waiting, wall
 
 NOW = WEDNESDAY + timedelta(minutes=30)
@@ -72,11 +72,6 @@ def move(town: make.Town, case: Case, seal: str | None = None) -> bool:
     moved = move_case(case.id, shown=seal, by=town.coordinator.id, at=NOW)
     db.session.commit()
     return moved
-
-
-def version_of(case: Case) -> int | None:
-    query = sa.select(Plan.version).join(PlannedCase, PlannedCase.plan_id == Plan.id)
-    return db.session.scalar(query.where(PlannedCase.case_id == case.id))
 
 
 def test_asking_changes_nothing_and_a_running_case_keeps_its_version(town, case):
@@ -247,52 +242,3 @@ def test_a_step_taken_out_of_the_plan_still_explains_what_was(town, case, browse
     assert "Gefahrencheck" in plan.main
     assert "entfallen: neue Fassung des Plans" in step.main
     assert not any("Gefahrencheck" in (option.text or "") for option in plan.elements("option"))
-
-
-def test_the_page_shows_each_case_first_and_moves_those_shown(town, case, browser):
-    other = reported(town, at=WEDNESDAY)
-    edit("F01", town.coordinator.id, amount="3")
-    approved(town)
-    window = browser.as_(town.coordinator)
-    page = window.get("/plan/umstellen")
-
-    done = window.submit(page, button="Diese 2 Fälle umstellen")
-    again = window.submit(page, button="Diese 2 Fälle umstellen")
-
-    assert case.number in page.main
-    assert "Di 01.06.2027" in page.main
-    assert "2 Fälle sind umgestellt." in done.text
-    assert "0 Fälle sind umgestellt." in again.text
-    assert (version_of(case), version_of(other)) == (2, 2)
-
-
-def test_ten_cases_cost_no_more_statements_than_one(town, case, browser):
-    edit("F01", town.coordinator.id, amount="3")
-    window = browser.as_(town.coordinator)
-    tried = len(window.get("/plan/entwurf/probe").statements)
-    approved(town)
-    few = len(window.get("/plan/umstellen").statements)
-    for _ in range(10):
-        made = make.case(town, submitted_at=WEDNESDAY, status_since=WEDNESDAY)
-        db.session.add(
-            PlannedCase(
-                case_id=made.id, plan_id=db.session.scalars(sa.select(Plan.id).order_by(Plan.version)).first()
-            )
-        )
-    db.session.commit()
-
-    many = window.get("/plan/umstellen")
-
-    assert len(many.statements) == few <= 12
-    assert tried <= 12
-    assert "Danach folgt 1 weiterer." in many.main
-
-
-def test_only_coordination_moves_cases_and_strange_ones_were_never_there(town, case, browser):
-    edit("F01", town.coordinator.id, amount="3")
-    approved(town)
-
-    lead = browser.as_(town.reporter).get("/plan/umstellen")
-    strange = browser.as_(town.coordinator).post(f"/plan/umstellen/{town.id}")
-
-    assert (lead.status_code, strange.status_code) == (403, 404)

@@ -32,6 +32,15 @@ def test_what_is_written_is_read_as_the_same_plan() -> None:
         assert [built(kind, row) for row in file.rows[kind]] == [replace(one, note="") for one in STEPS[kind]]
 
 
+def test_the_steps_of_a_file_stand_in_the_order_of_the_plan() -> None:
+    turned = {kind: tuple(reversed(some)) for kind, some in STEPS.items()}
+
+    file = read(written("Präventionsplan", 1, turned).encode())
+
+    assert [row["id"] for row in file.rows[PlanKind.CASE]] == [step.code for step in reversed(CASE_STEPS)]
+    assert [row["id"] for row in file.rows[PlanKind.EVENT]] == [step.code for step in reversed(EVENT_STEPS)]
+
+
 def test_the_file_says_in_german_what_the_pages_say() -> None:
     assert "beginnt mit: Fallverantwortung benannt" in FILE
     assert "erinnerungen bei A: [nach der halben Zeit]" in FILE

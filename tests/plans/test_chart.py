@@ -94,5 +94,5 @@ def test_the_drawing_says_in_words_what_the_list_says(town, browser):
     assert 'chart__struck">Mi 26.05.2027' in drawn
     for words in ("wartet bis Fr 04.06.2027", "überfällig", "Warnzeichen gemeldet", ">Heute<"):
         assert words in drawn
-    assert page.main.count("wartet bis Fr 04.06.2027") == 3  # drawing, line, table
+    assert page.main.count("wartet bis Fr 04.06.2027") == 2  # drawing, table
     assert "style=" not in drawn

@@ -34,7 +34,6 @@ def test_coordination_sees_the_steps_with_who_when_and_state(town, at_work, brow
     assert "Koordinierungsstelle" in page.main
     assert "heute, Mi 26.05., bis 14:00" in page.main
     assert "Fr 28.05." in page.main
-    assert "Heute, Mi 26.05.2027" in page.main
 
 
 def test_a_moved_date_shows_the_old_one_and_the_cause(town, at_work, browser):

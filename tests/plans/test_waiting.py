@@ -24,6 +24,10 @@ from tests.plans.running import WEDNESDAY, due, moved, path, reported, ring, ste
 
 @pytest.fixture
 def case(town):
+    return in_contact(town)
+
+
+def in_contact(town):
     """Reported on the Wednesday before Fronleichnam, and in contact: F06 is due in some days."""
     made = reported(town, at=WEDNESDAY, status=Status.CONTACT)
     make.lead(made, town.lead)
@@ -183,13 +187,21 @@ def test_waiting_that_makes_no_sense_is_refused_in_words(town, case, values, sen
         wait(case, town, "F06", **values)
 
 
-def test_days_waited_are_counted_and_rounded(town, case):
-    wait(case, town, "F06")
+@pytest.mark.parametrize(
+    ("cases", "exact", "shown"),
+    [(1, True, (1, 6, 6)), (1, False, (None, None, None)), (3, True, (3, 18, 6)), (3, False, (5, 20, 5))],
+)
+def test_days_waited_are_counted_and_outside_of_the_office_rounded_as_long_as_that_says_something(
+    town, case, cases, exact, shown
+):
+    for one in (case, *(in_contact(town) for _ in range(cases - 1))):
+        wait(one, town, "F06")
     passed("2027-06-05T00:10")
 
-    page = waited(wall("2027-06-10T12:00"))
+    page = waited(wall("2027-06-10T12:00"), exact=exact)
 
-    assert [(row.waits_for, row.cases, row.days) for row in page.rows] == [(WaitsFor.PARTY, 0, 5)]
+    assert [row.waits_for for row in page.rows] == [WaitsFor.PARTY]
+    assert [(row.cases, row.days, row.middle) for row in page.rows] == [shown]
 
 
 # Pages
@@ -252,9 +264,13 @@ def test_a_stranger_finds_none_of_it(town, now, browser):
     assert steps(now)["F06"].resting_since is not None
 
 
-def test_management_reads_the_figures(town, now, browser):
+def test_whose_office_does_the_work_reads_exact_figures_and_management_rounded_ones(town, now, browser):
     wait(now, town, "F06")
 
-    page = browser.as_(town.management).get("/wartezeiten")
+    exact = browser.as_(town.coordinator).get("/wartezeiten")
+    rounded = browser.as_(town.management).get("/wartezeiten")
 
-    assert "eine Partei" in page.main
+    assert "eine Partei Fälle1 Arbeitstage zusammen0 Mittlere Dauer0" in exact.main
+    assert "gerundet" not in exact.main
+    assert "eine Partei Fälleweniger als drei Arbeitstage zusammen– Mittlere Dauer–" in rounded.main
+    assert "Alle Zahlen sind auf fünf gerundet, jede für sich." in rounded.main

@@ -18,10 +18,20 @@ OVER = N_("Dieser Krisenfall ist beendet. Das Protokoll ist abgeschlossen.")
 
 
 def write(
-    crisis: Crisis, kind: EntryKind, sentence: str, *, by: UUID | None, at: datetime, **facts: str
+    crisis: Crisis,
+    kind: EntryKind,
+    sentence: str,
+    *,
+    by: UUID | None,
+    at: datetime,
+    reason: str | None = None,
+    **facts: str,
 ) -> None:
-    """A line that the program writes: a message id with values that are labels, names or days."""
-    _add(crisis, kind, at=at, noted_at=at, by=by, sentence=sentence, facts=facts)
+    """A line that the program writes: a message id with values that are labels, names or days.
+
+    ``reason``: why somebody did it, in her own words.
+    """
+    _add(crisis, kind, at=at, noted_at=at, by=by, sentence=sentence, facts=facts, text=reason)
 
 
 def note(crisis: Crisis, text: str, *, entry_id: UUID, happened_at: datetime, by: UUID, at: datetime) -> bool:

@@ -198,14 +198,23 @@ def _close(step: EventStep, end: EventEnd, *, result: str, by: UUID | None, at: 
     return True
 
 
-def _set_alarms(step: EventStep, rule: EventRule) -> None:
-    counts, period = calendar(), Period(rule.amount, rule.clock)
-    limit = Limit(due=step.due_at, period=period, counted_from=step.started_at, anchor=None)
+def limit_of(step: EventStep, rule: EventRule) -> Limit:
+    period = Period(rule.amount, rule.clock)
+    return Limit(due=step.due_at, period=period, counted_from=step.started_at, anchor=None)
+
+
+def moments_of(step: EventStep, rule: EventRule) -> dict[str, datetime]:
+    """When it speaks up about its date, by the kind of alarm."""
+    counts, limit = calendar(), limit_of(step, rule)
     called = reminders(rule, priority=None, start=step.started_at, limit=limit, calendar=counts)
     moments = {one.kind: one.at for one in called}
     moments |= {one.rung.value: one.at for one in rungs(rule, limit, calendar=counts)}
-    moments |= {one.follow_up.value: utc(one.at) for one in follow_ups(rule, limit, calendar=counts)}
-    again = next_round(rule, step.started_at, number=step.round, is_open=True, calendar=counts)
+    return moments | {one.follow_up.value: utc(one.at) for one in follow_ups(rule, limit, calendar=counts)}
+
+
+def _set_alarms(step: EventStep, rule: EventRule) -> None:
+    moments = moments_of(step, rule)
+    again = next_round(rule, step.started_at, number=step.round, is_open=True, calendar=calendar())
     if again is not None and phases.repeats(rule):
         moments["ROUND"] = again
     for kind, moment in moments.items():

@@ -21,9 +21,11 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from app.crisis.forms.once import EVERY_FUNCTION, PLEASE_CHOOSE, OnceForm
 from app.crisis.rules.phases import SIGNALS
 from app.crisis.rules.words import Rating, Weight
+from app.editing import VersionedForm
 from app.labels import N_
 from app.localtime import local, local_moment, utc
 from app.plans.codes import Phase, Trigger
+from app.plans.forms import ExtendForm
 
 TEXT, LONG = Length(max=1000), Length(max=4000)
 NO_NAMES = N_("Keine Namen, keine Mutmaßungen zur Herkunft.")
@@ -167,6 +169,18 @@ class EntryForm(OnceForm):
 
 class StepForm(FlaskForm):
     result = TextAreaField(N_("Ergebnis"), description=NO_NAMES, validators=[TEXT])
+
+
+class PutOffForm(ExtendForm):
+    reason = _reason(N_("Grund"))
+
+
+class HandOnForm(VersionedForm):
+    holder = SelectField(N_("Wer übernimmt den Schritt?"))
+    reason = _reason(N_("Grund"))
+
+    def offer(self, people: list[tuple[str, str]]) -> None:
+        self.holder.choices = [SelectChoice(code, label) for code, label in people]
 
 
 class DropForm(FlaskForm):

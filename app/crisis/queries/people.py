@@ -12,6 +12,7 @@ from app.accounts.queries import crisis_team, heads_of, holders
 from app.clock import local
 from app.crisis.events import Recipient
 from app.crisis.models import Contact, Crisis, Participant
+from app.crisis.rules.words import FUNCTIONS
 from app.database import db
 from app.plans.codes import Addressee, LadderRole, RegisterFunction, StepRole
 
@@ -65,6 +66,12 @@ def filled(today: date) -> frozenset[Addressee]:
     if team:
         known.add(StepRole.CRISIS_TEAM)
     return frozenset(known | {StepRole.COORDINATION, StepRole.MANAGEMENT})
+
+
+def can_be_handed(at: datetime) -> list[tuple[str, str]]:
+    """To whom a step can be given: functions of the register and roles for which there is somebody."""
+    there = {one.value for one in filled(at)}
+    return [(code, label) for code, label in FUNCTIONS.items() if code in there]
 
 
 def can_take_part(at: datetime) -> list[tuple[UUID, str]]:

@@ -9,16 +9,17 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.accounts.models import User
-from app.crisis.models import Contact, Crisis, EventAlarm, EventStep
+from app.crisis.models import Contact, Crisis, EventAlarm, EventStep, EventStepChange
 from app.crisis.queries.people import among, people
 from app.crisis.queries.plan import revised_since
 from app.crisis.rules.phases import REVISING
-from app.crisis.rules.words import FUNCTIONS, EventEnd
+from app.crisis.rules.words import FUNCTIONS, EventEnd, held_by, holder_label
 from app.database import db
 from app.labels import N_
 from app.localtime import local
 from app.plans.codes import Rung, StepRole, Trigger
 from app.plans.models import PlanRule
+from app.plans.queries.lines import deadline
 from app.plans.template import EventRule
 from app.refusals import NotFound
 from app.workdays import Clock
@@ -61,6 +62,19 @@ class AlarmLine:
 
 
 @dataclass(frozen=True)
+class ChangeLine:
+    """A date put off or a step given on; ``before`` and ``after`` are the same where that stayed."""
+
+    at: datetime
+    by: str
+    due_before: datetime
+    due_after: datetime
+    held_before: str
+    held_after: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class StepPage:
     line: StepLine
     held_by: tuple[str, ...]
@@ -71,6 +85,8 @@ class StepPage:
     signal_id: UUID | None
     exercise: bool
     trigger: str
+    held: str
+    """The code of whoever holds it."""
     started_at: datetime
     amount: int
     clock: Clock
@@ -78,6 +94,27 @@ class StepPage:
     revised: bool | None
     """Whether the plan was revised since it began; None for a step that doesn't ask for that."""
     alarms: tuple[AlarmLine, ...]
+    changes: tuple[ChangeLine, ...]
+
+    @property
+    def has_words(self) -> bool:
+        """Somebody's own words stand on it."""
+        return bool(self.result or self.changes)
+
+    @property
+    def first_due_at(self) -> datetime:
+        """The date before anybody put it off."""
+        return self.changes[0].due_before if self.changes else self.line.due_at
+
+    @property
+    def holding(self) -> dict[str, object]:
+        """As the form that gives it to somebody else writes it."""
+        return {"holder": self.held}
+
+    @property
+    def deadline(self) -> dict[str, object]:
+        """As the form that moves it writes it."""
+        return deadline(self.line.due_at, whole_day=self.line.whole_day)
 
 
 def of_crisis(crisis_id: UUID, now: datetime) -> list[StepLine]:
@@ -109,12 +146,14 @@ def step_page(step_id: UUID, now: datetime) -> StepPage:
         signal_id=step.signal_id,
         exercise=crisis is not None and crisis.exercise,
         trigger=Trigger(step.trigger).label,
+        held=held_by(step.holder, step.contact),
         started_at=step.started_at,
         amount=rule.amount,
         clock=rule.clock,
         result=step.result,
         revised=revised_since(step.started_at) if step.code in REVISING and step.ended_at is None else None,
         alarms=tuple(_alarms(db.session.scalars(alarms.order_by(EventAlarm.at)))),
+        changes=tuple(_changes(step_id)),
     )
 
 
@@ -130,6 +169,18 @@ def _informed(rule: EventRule) -> Iterable[tuple[str, tuple[tuple[str, str], ...
     found = db.session.scalars(query.order_by(Contact.position, Contact.id)).all() if codes else ()
     for who in rule.informed:
         yield who.label, tuple((one.name, one.phone) for one in found if one.function == who.value)
+
+
+def _changes(step_id: UUID) -> Iterable[ChangeLine]:
+    query = (
+        sa.select(EventStepChange, User.name)
+        .join(User, User.id == EventStepChange.by)
+        .where(EventStepChange.step_id == step_id)
+        .order_by(EventStepChange.at, EventStepChange.id)
+    )
+    for row, name in db.session.execute(query):
+        held = (holder_label(row.held_before), holder_label(row.held_after))
+        yield ChangeLine(row.at, name, row.due_before, row.due_after, *held, row.reason or "")
 
 
 def _alarms(rows: Iterable[EventAlarm]) -> Iterable[AlarmLine]:

@@ -65,6 +65,16 @@ FUNCTIONS: dict[str, str] = (
     | {StepRole.STATE_POOL.value: StepRole.STATE_POOL.label}
 )
 
+
+def held_by(holder: str, contact: str | None) -> str:
+    """The code of whoever holds a step; a function of the register before the role that holds it for that."""
+    return contact or holder
+
+
+def holder_label(code: str) -> str:
+    return FUNCTIONS.get(code) or StepRole(code).label
+
+
 #: What the program writes into the log by itself.
 OPENED = N_("Phase %(phase)s beginnt.")
 MOVED = N_("Phase %(before)s endet, Phase %(phase)s beginnt.")
@@ -79,6 +89,8 @@ DECLARED = N_("%(name)s (%(function)s) hat Rot selbst ausgerufen und weiß Besch
 STEP_BEGUN = N_("Schritt beginnt: %(step)s.")
 STEP_DONE = N_("Schritt erledigt: %(step)s.")
 STEP_DROPPED = N_("Schritt nicht nötig: %(step)s.")
+STEP_PUT_OFF = N_("Frist verlängert: %(step)s, jetzt bis %(until)s.")
+STEP_HANDED = N_("Zuständigkeit geändert: %(step)s, jetzt %(who)s.")
 STEP_MISSED = N_("%(rung)s: %(step)s.")
 DEBRIEFED = N_("Die Nachbesprechung ist festgehalten.")
 RECOMMENDED = N_("Eine Empfehlung ist festgehalten, für: %(function)s.")

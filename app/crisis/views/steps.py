@@ -42,9 +42,10 @@ def step(event_step_id: UUID) -> ResponseReturnValue:
         result = form.result.data or ""
         if tried(form, lambda: actions.finish(row, result=result, by=viewer().id, at=clock.now())):
             return _done(event_step_id, _("Der Schritt ist erledigt."))
-    if works() and row.ended_at is not None:
+    page = step_page(event_step_id, clock.now())
+    if works() and page.has_words:
         note_reading("EventStepRead", event_step_id)
-    return _page("crisis/step.html", event_step_id, form)
+    return _page("crisis/step.html", page, form)
 
 
 @bp.route("/ereignisplan/schritte/<uuid:event_step_id>/entfallen", methods=["GET", "POST"])
@@ -56,11 +57,10 @@ def no_step(event_step_id: UUID) -> ResponseReturnValue:
         reason = form.reason.data
         if tried(form, lambda: actions.drop(row, reason=reason, by=viewer().id, at=clock.now())):
             return _done(event_step_id, _("Der Schritt entfällt. Der Grund bleibt lesbar."))
-    return _page("crisis/no_step.html", event_step_id, form)
+    return _page("crisis/no_step.html", step_page(event_step_id, clock.now()), form)
 
 
-def _page(template: str, step_id: UUID, form: StepForm | DropForm) -> ResponseReturnValue:
-    page = step_page(step_id, clock.now())
+def _page(template: str, page: StepPage, form: StepForm | DropForm) -> ResponseReturnValue:
     shown = render_template(template, page=page, form=form, works=works(), elsewhere=_elsewhere(page))
     return shown, 422 if form.errors else 200
 

@@ -9,7 +9,7 @@ from app.audit import trail
 from app.database import db
 from app.events import publish
 from app.labels import N_
-from app.planning.actions.drafting import open_draft, the_draft
+from app.planning.actions.drafting import CHANGED, open_draft, the_draft
 from app.planning.events import DraftAnswered, DraftSubmitted
 from app.planning.models import PlanDraft, PlanDraftStep
 from app.planning.queries.library import is_state_office
@@ -20,7 +20,6 @@ from app.plans.codes import PlanKind
 from app.refusals import NotAllowed, Outrun
 
 NOT_YET = N_("Der Entwurf ist noch in Arbeit. Freigeben können Sie ihn, sobald er abgegeben ist.")
-CHANGED = N_("Inzwischen wurde der Entwurf geändert. Bitte sehen Sie ihn sich noch einmal an.")
 WHY = N_("Bitte sagen Sie, was noch zu ändern ist.")
 
 

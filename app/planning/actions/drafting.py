@@ -18,10 +18,11 @@ from app.planning.rules.drafts import DraftStatus, next_code
 from app.plans.cells import Row
 from app.plans.codes import PlanKind, PlanSource
 from app.plans.template import CASE_STEPS, EVENT_STEPS
-from app.refusals import NotAllowed, NotFound
+from app.refusals import NotAllowed, NotFound, Outrun
 from app.versions import insist
 
 SUBMITTED = N_("Der Entwurf wartet auf Freigabe. Holen Sie ihn zurück, bevor Sie ihn ändern.")
+CHANGED = N_("Inzwischen wurde der Entwurf geändert. Bitte sehen Sie ihn sich noch einmal an.")
 ONE_AT_A_TIME = N_("Es gibt schon einen Entwurf. Verwerfen Sie ihn, bevor Sie einen neuen beginnen.")
 #: Codes that mean the same everywhere.
 SHARED = frozenset(step.code for step in (*CASE_STEPS, *EVENT_STEPS))
@@ -81,7 +82,7 @@ def add_step(kind: PlanKind, row: Row, *, by: UUID, at: datetime) -> UUID:
         draft_id=draft.id,
         kind=kind,
         code=next_code(kind, taken),
-        position=_last_position(kind) + 1,
+        position=max((one.position for one in _in_order(kind)), default=-1) + 1,
         rule={},
         changed_at=at,
         changed_by=by,
@@ -98,6 +99,20 @@ def remove_step(rule_id: UUID, *, by: UUID, at: datetime) -> None:
     _touch(draft, by=by, at=at)
 
 
+def place_step(rule_id: UUID, *, beside: str, after: bool, by: UUID, at: datetime) -> None:
+    """Put a step right before the step of this code, or right after it; ``Outrun`` if that is gone."""
+    draft, step = _step(rule_id)
+    rows = [one for one in _in_order(step.kind) if one is not step]
+    place = next((place for place, one in enumerate(rows) if one.code == beside), None)
+    if place is None:
+        raise Outrun(CHANGED)
+    places = sorted(one.position for one in (*rows, step))
+    rows.insert(place + after, step)
+    for position, one in zip(places, rows, strict=True):
+        one.position = position
+    _touch(draft, by=by, at=at)
+
+
 def restore_step(code: str, *, by: UUID, at: datetime) -> None:
     """Put a step back as it was in the version that the draft began with; nothing if it is there."""
     draft = open_draft()
@@ -105,6 +120,7 @@ def restore_step(code: str, *, by: UUID, at: datetime) -> None:
     for kind, steps in steps_of(draft.based_on_id).items():
         for position, step in enumerate(steps):
             if step.code == code and there is None:
+                _make_room(kind, position)
                 values = {"position": position, "rule": step.to_row(), "changed_at": at, "changed_by": by}
                 db.session.add(PlanDraftStep(draft_id=draft.id, kind=kind, code=code, **values))
                 _touch(draft, by=by, at=at)
@@ -192,9 +208,17 @@ def _step(rule_id: UUID) -> tuple[PlanDraft, PlanDraftStep]:
     return draft, step
 
 
-def _last_position(kind: PlanKind) -> int:
-    query = sa.select(sa.func.max(PlanDraftStep.position)).where(PlanDraftStep.kind == kind)
-    return db.session.scalar(query) or 0
+def _in_order(kind: PlanKind) -> list[PlanDraftStep]:
+    query = sa.select(PlanDraftStep).where(PlanDraftStep.kind == kind)
+    return list(db.session.scalars(query.order_by(PlanDraftStep.position, PlanDraftStep.code)))
+
+
+def _make_room(kind: PlanKind, position: int) -> None:
+    """Nobody else stands on this place."""
+    rows = _in_order(kind)
+    if any(one.position == position for one in rows):
+        for one in rows:
+            one.position += one.position >= position
 
 
 def _touch(draft: PlanDraft, *, by: UUID, at: datetime) -> None:

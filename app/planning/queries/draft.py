@@ -82,6 +82,11 @@ class DraftPage:
     def steps(self) -> Steps:
         return {kind: [line.step for line in lines] for kind, lines in self.lines.items()}
 
+    @property
+    def ids(self) -> Mapping[str, UUID]:
+        """The id of each step by its code."""
+        return {line.step.code: line.id for lines in self.lines.values() for line in lines}
+
     @cached_property
     def differences(self) -> list[StepDifference]:
         return differences(self.before, self.steps)

@@ -30,7 +30,7 @@ from app.plans.reckoning import FORWARD
 from app.plans.rules import Happening, Run, holder
 from app.plans.template import MEASURE, StepRule
 
-SHOWN = 10
+SHOWN = 30
 OVER = (Status.CLOSED, Status.DELETED)
 Rules = Mapping[str, StepRule]
 
@@ -52,6 +52,25 @@ class CaseToMove:
         return hashlib.sha256(json.dumps([self.version, said]).encode()).hexdigest()[:16]
 
 
+@dataclass(frozen=True)
+class SameFate:
+    """Cases of the same version to which the same would happen."""
+
+    cases: tuple[CaseToMove, ...]
+
+    @property
+    def version(self) -> int:
+        return self.cases[0].version
+
+    @property
+    def consequences(self) -> tuple[Consequence, ...]:
+        return self.cases[0].consequences
+
+    @property
+    def number(self) -> str:
+        return ", ".join(one.number for one in self.cases)
+
+
 class Planned(NamedTuple):
     """A case, the version that it runs on, and the office of whoever leads it."""
 
@@ -69,6 +88,16 @@ class MovingPage:
     cases: tuple[CaseToMove, ...]
     rest: int
     after: UUID | None
+
+    @property
+    def groups(self) -> tuple[SameFate, ...]:
+        """Those to which the same would happen together, in the order of the oldest of each."""
+        found: dict[tuple[object, ...], list[CaseToMove]] = defaultdict(list)
+        for one in self.cases:
+            found[
+                one.version, *(replace(each, step_id=None, start=None) for each in one.consequences)
+            ].append(one)
+        return tuple(SameFate(tuple(some)) for some in found.values())
 
 
 def moving_page(person: Viewer, now: datetime, *, after: UUID | None = None) -> MovingPage | None:

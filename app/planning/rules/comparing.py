@@ -1,5 +1,6 @@
 """Two versions side by side: which steps came, went or changed, and in what."""
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -27,6 +28,7 @@ class Facet(Labelled):
     REMINDERS = "reminders", "Erinnerungen"
     LADDER = "ladder", "Wenn die Frist verstreicht"
     REPEAT = "repeat", "Wiederholung"
+    PLACE = "place", "Platz im Plan"
 
 
 _BOTH: Mapping[Facet, Callable[[Step], object]] = {
@@ -58,26 +60,34 @@ class VersionChange(Labelled):
     ADDED = "ADDED", "neu"
     REMOVED = "REMOVED", "entfällt"
     CHANGED = "CHANGED", "geändert"
+    MOVED = "MOVED", "verschoben"
 
     @property
     def tone(self) -> str:
-        return {"ADDED": "new", "REMOVED": "ended", "CHANGED": "moved"}[self.value]
+        return {"ADDED": "new", "REMOVED": "ended", "CHANGED": "moved", "MOVED": "moved"}[self.value]
 
 
 @dataclass(frozen=True)
 class StepDifference:
-    """One step on both sides; None where there is none. ``facets``: in what the two differ."""
+    """One step on both sides; None where there is none. ``facets``: in what the two differ.
+
+    ``old_before``, ``new_before``: the step that it follows on either side; None at the beginning.
+    """
 
     kind: PlanKind
     old: Step | None
     new: Step | None
     facets: tuple[Facet, ...] = ()
+    old_before: Step | None = None
+    new_before: Step | None = None
 
     @property
     def change(self) -> VersionChange:
         if self.old is None:
             return VersionChange.ADDED
-        return VersionChange.CHANGED if self.new else VersionChange.REMOVED
+        if self.new is None:
+            return VersionChange.REMOVED
+        return VersionChange.MOVED if self.facets == (Facet.PLACE,) else VersionChange.CHANGED
 
     @property
     def step(self) -> Step:
@@ -107,9 +117,31 @@ def facets_of(old: Step, new: Step) -> tuple[Facet, ...]:
 
 def _of(kind: PlanKind, old: Sequence[Step], new: Sequence[Step]) -> Iterator[StepDifference]:
     before = {step.code: step for step in old}
+    moved = _moved([step.code for step in old], [step.code for step in new])
+    follows = (_follows(old), _follows(new))
     for step in new:
         was = before.pop(step.code, None)
         facets = facets_of(was, step) if was else ()
-        if was is None or facets:
+        if step.code in moved:
+            places = (follows[0][step.code], follows[1][step.code])
+            yield StepDifference(kind, was, step, (*facets, Facet.PLACE), *places)
+        elif was is None or facets:
             yield StepDifference(kind, was, step, facets)
     yield from (StepDifference(kind, gone, None) for gone in before.values())
+
+
+def _follows(steps: Sequence[Step]) -> dict[str, Step | None]:
+    return {step.code: before for before, step in zip((None, *steps), steps, strict=False)}
+
+
+def _moved(old: Sequence[str], new: Sequence[str]) -> set[str]:
+    """The fewest codes whose moving explains the new order; what came or went moves nobody."""
+    place = {code: number for number, code in enumerate(old)}
+    kept = [code for code in new if code in place]
+    ends: list[int] = []
+    chains: list[list[str]] = []
+    for code in kept:
+        at = bisect_left(ends, place[code])
+        chain = [*(chains[at - 1] if at else ()), code]
+        ends[at:], chains[at:] = [place[code], *ends[at + 1 :]], [chain, *chains[at + 1 :]]
+    return set(kept) - set(chains[-1] if chains else ())

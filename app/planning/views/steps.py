@@ -63,6 +63,18 @@ def remove_rule(rule_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("planning.draft"), 303)
 
 
+@bp.post("/plan/entwurf/schritte/<uuid:rule_id>/platz")
+@requires(Permission.PLAN_EDIT)
+def place_rule(rule_id: UUID) -> ResponseReturnValue:
+    """Before or after the step that stands beside it on the page; then back to where it stands now."""
+    step, before = draft_step(rule_id), request.form.get("before")
+    beside = before or request.form.get("after", "")
+    drafting.place_step(rule_id, beside=beside, after=not before, by=viewer().id, at=clock.now())
+    db.session.commit()
+    flash(_("%(step)s steht jetzt an der neuen Stelle.", step=step.code))
+    return redirect(url_for("planning.draft", _anchor=step.code), 303)
+
+
 @bp.post("/plan/entwurf/zurueckholen")
 @requires(Permission.PLAN_EDIT)
 def restore_rule() -> ResponseReturnValue:

@@ -1,4 +1,4 @@
-"""How long cases waited, and for whom: rounded, over the last twelve months."""
+"""How long cases waited, and for whom, over the last twelve months; rounded outside of the office."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -19,12 +19,16 @@ STEP = 5
 
 @dataclass(frozen=True)
 class Waited:
-    """One kind of waiting; every figure is rounded to five."""
+    """One kind of waiting.
+
+    ``cases`` and ``days`` are rounded to five unless exact figures were asked for; all are None where
+    fewer cases waited than a rounded figure can show.
+    """
 
     waits_for: WaitsFor
-    cases: int
-    days: int
-    middle: int
+    cases: int | None
+    days: int | None
+    middle: int | None
     """Half of the cases waited no longer than this, in working days."""
 
 
@@ -34,8 +38,8 @@ class WaitedPage:
     rows: tuple[Waited, ...]
 
 
-def waited(now: datetime) -> WaitedPage:
-    """Two statements; what still lasts counts until now."""
+def waited(now: datetime, *, exact: bool) -> WaitedPage:
+    """Two statements; what still lasts counts until now. Outside of the own office nothing is exact."""
     since, counts = now - YEAR, calendar()
     query = sa.select(Wait.waits_for, Wait.case_id, Wait.since, Wait.ended_at).where(
         sa.or_(Wait.ended_at.is_(None), Wait.ended_at > since)
@@ -48,9 +52,18 @@ def waited(now: datetime) -> WaitedPage:
     for waits_for in WaitsFor:
         days = sorted(days_waited(one, counts) for one in stretches.get(waits_for, {}).values())
         if days:
-            middle = days[(len(days) - 1) // 2]
-            rows.append(Waited(waits_for, _rounded(len(days)), _rounded(sum(days)), _rounded(middle)))
+            rows.append(_row(waits_for, days, exact=exact))
     return WaitedPage(local(since).date(), tuple(rows))
+
+
+def _row(waits_for: WaitsFor, days: list[int], *, exact: bool) -> Waited:
+    middle = days[(len(days) - 1) // 2]
+    if exact:
+        return Waited(waits_for, len(days), sum(days), middle)
+    cases = _rounded(len(days))
+    if not cases:
+        return Waited(waits_for, None, None, None)
+    return Waited(waits_for, cases, _rounded(sum(days)), _rounded(middle))
 
 
 def _rounded(number: int) -> int:

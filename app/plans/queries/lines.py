@@ -83,13 +83,8 @@ class StepLine:
 class PlanOfCase:
     """All steps of a case in the order of time, and those that somebody may add."""
 
-    past: tuple[StepLine, ...]
-    ahead: tuple[StepLine, ...]
+    lines: tuple[StepLine, ...]
     addable: tuple[tuple[str, str], ...]
-
-    @property
-    def lines(self) -> tuple[StepLine, ...]:
-        return self.past + self.ahead
 
 
 class Move(NamedTuple):
@@ -122,10 +117,8 @@ def plan_of_case(case_id: UUID, *, relations: frozenset[Who], now: datetime) -> 
             )
         )
     runs = {Run(step.code, step.subject) for step, _ in found if step.ended_at is None}
-    lines.sort(key=lambda line: line.when)
     return PlanOfCase(
-        past=tuple(line for line in lines if line.when <= now),
-        ahead=tuple(line for line in lines if line.when > now),
+        lines=tuple(sorted(lines, key=lambda line: line.when)),
         addable=tuple((rule.code, rule.label) for rule in by_hand(rules.values(), running=runs)),
     )
 
