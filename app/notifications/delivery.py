@@ -9,15 +9,16 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from email.errors import MessageError
-from email.headerregistry import Address
+from email.headerregistry import Address, HeaderRegistry
 from email.message import EmailMessage
 from email.policy import SMTP
-from email.utils import parseaddr
+from email.utils import format_datetime, parseaddr
+from functools import lru_cache
 from types import TracebackType
 from typing import Self
 from uuid import UUID
 
-from flask_mail import Connection, Mail, Message
+from flask_mail import Connection, Mail
 
 from app.config import Settings
 from app.notifications import outbox
@@ -67,7 +68,7 @@ def post(settings: Settings, *, timeout: float = TIMEOUT) -> Iterator[Send]:
         yield lambda envelope: outbox.keep(settings.data, envelope.id, _written(envelope, settings))
         return
     with SafeMail(settings, timeout).connect() as connection:
-        yield lambda envelope: connection.send(SafeMessage(envelope, settings))
+        yield connection.send
 
 
 class SafeMail(Mail):
@@ -75,7 +76,7 @@ class SafeMail(Mail):
 
     def __init__(self, settings: Settings, timeout: float) -> None:
         super().__init__()
-        self.timeout = timeout
+        self.settings, self.timeout = settings, timeout
         self.state = self.init_mail(
             {
                 "MAIL_SERVER": settings.mail_server,
@@ -89,18 +90,6 @@ class SafeMail(Mail):
 
     def connect(self) -> "SafeConnection":
         return SafeConnection(self)
-
-
-class SafeMessage(Message):
-    """A message whose headers can't be added to and whose lines every server takes."""
-
-    def __init__(self, envelope: Envelope, settings: Settings) -> None:
-        self.written = _written(envelope, settings)
-        to, at = _address(envelope.to), envelope.at.timestamp()
-        super().__init__(envelope.subject, [to], sender=sender(settings), date=at)
-
-    def as_bytes(self) -> bytes:
-        return self.written
 
 
 class SafeConnection(Connection):
@@ -146,12 +135,14 @@ class SafeConnection(Connection):
             raise
         return host
 
-    def send(self, message: Message, envelope_from: object = None) -> None:  # noqa: ARG002 - one sender
+    def send(self, envelope: Envelope) -> None:  # type: ignore[override]  # its messages ask the DNS, each
         if self.host is None:
             raise Outage("NOT_CONNECTED")
+        settings = self.mail.settings
+        mail, to = _written(envelope, settings), _address(envelope.to)
         try:
             with _at_most(self.mail.timeout, self.host):
-                self.host.sendmail(str(message.sender), str(message.recipients[0]), message.as_bytes())
+                self.host.sendmail(sender(settings), to, mail)
         except (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError) as problem:
             if _reply(problem) != SERVICE_NOT_AVAILABLE:
                 raise Refused(_code(problem)) from None
@@ -197,14 +188,24 @@ def _at_most(seconds: float, host: smtplib.SMTP) -> Iterator[None]:
         timer.cancel()
 
 
+class _Headers(HeaderRegistry):
+    """Most headers stand in many mails, and to read one takes long."""
+
+    __call__ = lru_cache(maxsize=1024)(HeaderRegistry.__call__)
+
+
+#: The bytes on the wire: ASCII, lines of at most 78.
+POLICY = SMTP.clone(header_factory=_Headers())
+
+
 def _written(envelope: Envelope, settings: Settings) -> bytes:
-    """The bytes on the wire: ASCII, lines of at most 78, the same Message-ID at every try."""
+    """The same Message-ID at every try."""
     neutral = sender(settings)
-    mail = EmailMessage(policy=SMTP)
+    mail = EmailMessage(policy=POLICY)
     mail["Subject"] = envelope.subject
-    mail["From"] = Address(NAME, addr_spec=neutral)
-    mail["To"] = Address(addr_spec=_address(envelope.to))
-    mail["Date"] = envelope.at
+    mail["From"] = str(Address(NAME, addr_spec=neutral))
+    mail["To"] = _address(envelope.to)
+    mail["Date"] = format_datetime(envelope.at)
     mail["Message-ID"] = f"<{envelope.id}@{neutral.rpartition('@')[2]}>"
     mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(envelope.text, cte="quoted-printable")
@@ -225,6 +226,7 @@ def sender(settings: Settings) -> str:
     return _address(parseaddr(settings.mail_sender)[1])
 
 
+@lru_cache(maxsize=1024)
 def _address(text: str) -> str:
     """An address as it stands on an envelope, in ASCII; ``ValueError`` if it is none."""
     local_part, _, domain = text.strip().rpartition("@")

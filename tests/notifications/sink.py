@@ -52,10 +52,20 @@ class Sink:
         return "250 OK"
 
 
+class _Door:
+    """What aiosmtpd gets: it reads all attributes at each connection, and of a sink would parse all mails."""
+
+    def __init__(self, sink: Sink) -> None:
+        self._sink = sink
+
+    async def handle_DATA(self, *about: Any) -> str:  # noqa: N802 - see above
+        return await self._sink.handle_DATA(*about)
+
+
 @contextmanager
 def running(sink: Sink, *, tls: ssl.SSLContext | None = None) -> Iterator[Sink]:
     sink.port = sink.port or _free_port()
-    controller = _Controller(sink, hostname="127.0.0.1", port=sink.port, tls=tls)
+    controller = _Controller(_Door(sink), hostname="127.0.0.1", port=sink.port, tls=tls)
     controller.start()
     try:
         yield sink

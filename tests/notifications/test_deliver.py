@@ -13,7 +13,7 @@ from app.notifications.delivery import TIMEOUT
 from app.notifications.jobs import deliver
 from app.notifications.messages import Kind
 from app.notifications.models import Delivery
-from app.notifications.rules import LEASE
+from app.notifications.rules import BATCH, LEASE
 from app.timetable import SCHEDULE
 from tests import make
 from tests.make import NOON, later
@@ -50,9 +50,9 @@ def test_a_second_run_sends_nothing_again(town, sink):
 
 
 def test_more_than_a_batch_goes_in_one_run(town, sink):
-    waiting(town, 45)
+    waiting(town, 2 * BATCH + 5)
 
-    assert deliver(NOON) == 45
+    assert deliver(NOON) == 2 * BATCH + 5
     assert max(sink.ids.values()) == 1
 
 
@@ -112,7 +112,7 @@ def test_a_worker_that_lost_its_lease_neither_sends_nor_marks(app, town, sink):
         db.session.commit()
         theirs = actions.claim("quick", NOON + LEASE + timedelta(seconds=1))
         db.session.commit()
-        kept = [actions.renew(c, NOON) for c in mine]
+        kept = [actions.renew(c.token, NOON) for c in mine]
         marked = [actions.sent(c, at=NOON) for c in mine]
         db.session.commit()
 
@@ -134,7 +134,7 @@ def test_mails_of_a_dead_worker_are_rescued_when_its_lease_ends(town, sink):
 
 
 def test_two_workers_never_hold_the_same_mail(app, town):
-    waiting(town, 30)
+    waiting(town, BATCH + 10)
 
     with across_municipalities():
         first = actions.claim("one", NOON)
@@ -142,7 +142,7 @@ def test_two_workers_never_hold_the_same_mail(app, town):
         second = actions.claim("two", NOON)
         db.session.commit()
 
-    assert len(first) == 20
+    assert len(first) == BATCH
     assert len(second) == 10
     assert not {c.id for c in first} & {c.id for c in second}
 
