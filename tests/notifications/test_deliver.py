@@ -13,7 +13,7 @@ from app.notifications.delivery import TIMEOUT
 from app.notifications.jobs import deliver
 from app.notifications.messages import Kind
 from app.notifications.models import Delivery
-from app.notifications.rules import BATCH, LEASE
+from app.notifications.rules import BATCH, LEASE, RENEW_AFTER
 from app.timetable import SCHEDULE
 from tests import make
 from tests.make import NOON, later
@@ -65,6 +65,40 @@ def test_a_mail_is_marked_after_the_server_has_taken_it_and_each_by_itself(app, 
 
     assert [s[Delivery.SENT] for s in seen] == [0, 1, 2, 3, 4]
     assert [s[Delivery.SENDING] for s in seen] == [5, 4, 3, 2, 1]
+
+
+def test_a_kill_while_the_worker_says_goodbye_doubles_nothing(app, town, sink):
+    """The last mail of a batch is marked before anything else is said to the server."""
+    waiting(town, 2)
+    seen = []
+    sink.parting = lambda: seen.append(counted_by_another(app))
+
+    deliver(NOON)
+
+    assert seen == [{Delivery.SENT: 2}]
+
+
+def test_when_a_mail_begins_what_is_left_of_the_lease_is_longer_than_it_may_take():
+    greeting = mail = timedelta(seconds=TIMEOUT)
+
+    assert greeting + mail < LEASE - RENEW_AFTER
+
+
+def test_a_lease_is_not_renewed_for_each_mail_but_when_a_part_of_it_has_gone(
+    town, sink, move_clock, monkeypatch
+):
+    waiting(town, 9)
+    moment, renewed, renew = [NOON], [], actions.renew
+    monkeypatch.setattr(actions, "renew", lambda *a, **o: renewed.append(moment[0]) or renew(*a, **o))
+
+    def slow(_):
+        moment[0] += RENEW_AFTER / 2
+        move_clock(moment[0])
+
+    sink.answer = slow
+    deliver(NOON)
+
+    assert renewed == [NOON + n * RENEW_AFTER for n in (1, 2, 3, 4)]
 
 
 def test_while_the_server_takes_its_time_others_can_write(app, town, sink):
