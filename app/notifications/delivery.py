@@ -14,6 +14,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
 from functools import lru_cache
+from time import monotonic
 from types import TracebackType
 from typing import Self
 from uuid import UUID
@@ -25,6 +26,7 @@ from app.notifications import outbox
 from app.notifications.rules import NOBODY_THERE
 
 TIMEOUT = 15.0
+STEP = 1 / 15  # of the timeout: so often it is looked at
 IMPLICIT_TLS = 465
 SERVICE_NOT_AVAILABLE = 421
 NAME = "Fallbrücke"
@@ -114,9 +116,10 @@ class SafeConnection(Connection):
         """Say goodbye if anybody listens; what was sent is sent."""
         if self.host is None:
             return
-        with suppress(OSError), _at_most(self.mail.timeout, self.host):
+        with suppress(OSError), self.watch.at_most():
             if not self.broken:
                 self.host.quit()
+        self.watch.over.set()
         self.host.close()
 
     def configure_host(self) -> smtplib.SMTP:
@@ -127,10 +130,12 @@ class SafeConnection(Connection):
         else:
             host = smtplib.SMTP(local_hostname=name, timeout=mail.timeout)
         host._host = mail.server  # type: ignore[attr-defined]  # the name that the certificate must bear
+        self.watch = _Watch(host, mail.timeout)
         try:
-            with _at_most(mail.timeout, host):
+            with self.watch.at_most():
                 _greet(host, mail)
         except BaseException:
+            self.watch.over.set()
             host.close()
             raise
         return host
@@ -141,7 +146,7 @@ class SafeConnection(Connection):
         settings = self.mail.settings
         mail, to = _written(envelope, settings), _address(envelope.to)
         try:
-            with _at_most(self.mail.timeout, self.host):
+            with self.watch.at_most():
                 self.host.sendmail(sender(settings), to, mail)
         except (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError) as problem:
             if _reply(problem) != SERVICE_NOT_AVAILABLE:
@@ -170,22 +175,32 @@ def _trusting() -> ssl.SSLContext:
     return ssl.create_default_context()
 
 
-@contextmanager
-def _at_most(seconds: float, host: smtplib.SMTP) -> Iterator[None]:
-    """Cut the line after so long: a server that drips byte by byte never runs into a socket's timeout."""
+class _Watch:
+    """Cuts the line in time: a server that drips byte by byte never runs into a socket's timeout.
 
-    def cut() -> None:
-        with suppress(OSError):
-            if host.sock is not None:
-                host.sock.shutdown(socket.SHUT_RDWR)
+    One thread a connection; to begin one for each mail takes longer than to send the mail.
+    """
 
-    timer = threading.Timer(seconds, cut)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
+    def __init__(self, host: smtplib.SMTP, seconds: float) -> None:
+        self.host, self.seconds, self.until = host, seconds, 0.0
+        self.over = threading.Event()
+        threading.Thread(target=self._look, daemon=True).start()
+
+    @contextmanager
+    def at_most(self) -> Iterator[None]:
+        """What happens in here ends, one way or the other."""
+        self.until = monotonic() + self.seconds * (1 - STEP)
+        try:
+            yield
+        finally:
+            self.until = 0.0
+
+    def _look(self) -> None:
+        while not self.over.wait(self.seconds * STEP):
+            if 0 < self.until < monotonic():
+                with suppress(OSError):
+                    if self.host.sock is not None:
+                        self.host.sock.shutdown(socket.SHUT_RDWR)
 
 
 class _Headers(HeaderRegistry):

@@ -129,9 +129,9 @@ def _carry(batch: list[Claim], move: Move | None, *, claimed_at: datetime) -> in
 
 
 def _held(token: str, since: datetime) -> datetime:
-    """Renew the lease where a part of it has gone, or the clock was set back; since when it runs."""
+    """Renew the lease where a part of it has gone; since when it runs."""
     now = clock.now()
-    if since <= now < since + RENEW_AFTER:
+    if now < since + RENEW_AFTER:
         return since
     with across_municipalities():
         actions.renew(token, now)
