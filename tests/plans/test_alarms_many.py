@@ -2,11 +2,13 @@
 
 import sqlalchemy as sa
 
+from app.accounts.models import User
 from app.database import db
 from app.municipalities import turns
 from app.notifications.messages import Kind
 from app.notifications.models import Notification
 from app.plans.models import Alarm, PlanStep
+from tests import make
 from tests.plans.running import WEDNESDAY, coordination, reported, ring, steps, told
 
 
@@ -62,6 +64,29 @@ def test_more_than_go_at_once_are_all_told_once(town, monkeypatch):
 
     assert rung == [5, 0]
     assert told(Kind.REMINDER) == coordination("REMINDER", times=5)
+
+
+def test_of_many_each_goes_to_the_lead_of_its_own_case(town):
+    cases = {one.id: make.case(town) for one in (town.lead, town.reporter)}
+    for user_id, case in cases.items():
+        case_lead(case, user_id)
+
+    ring("2027-05-26T12:00")
+
+    query = sa.select(Notification.user_id, Notification.case_id).where(Notification.kind == Kind.REMINDER)
+    assert {tuple(row) for row in db.session.execute(query)} == {(u, c.id) for u, c in cases.items()}
+
+
+def case_lead(case, user_id) -> None:
+    """A step of the lead, to be called to mind at noon."""
+    facts = {"anchor": "REPORT_SUBMITTED", "whole_day": False, "holder": "CASE_LEAD"}
+    moments = dict.fromkeys(("anchor_at", "started_at", "due_at", "original_due_at"), WEDNESDAY)
+    step = PlanStep(case_id=case.id, code="F06", **facts, **moments)
+    db.session.add(step)
+    db.session.flush()
+    db.session.add(Alarm(step_id=step.id, limit_number=1, kind="50%", at=WEDNESDAY))
+    make.lead(case, db.session.get_one(User, user_id))
+    db.session.commit()
 
 
 def test_of_many_each_goes_to_whoever_holds_its_step_with_its_own_number_and_date(town):
