@@ -22,7 +22,8 @@ from tests.sizes import sized
 
 #: A mail of a dead worker is tried again within this.
 RESCUE = timedelta(minutes=3)
-SLOW = sized(10, soak=500)
+#: Not more than one worker takes at once: what still waits may be another's.
+SLOW = sized(10, soak=BATCH)
 LATE = sized(3, soak=1_000)
 
 
