@@ -159,12 +159,22 @@ def writing() -> Iterator[None]:
 
 def insert_once(model: type[Base], key: tuple[str, ...], **values: Any) -> bool:
     """Insert a row unless one with the same unique ``key`` exists; true if it is new."""
+    values.setdefault("id", uuid4())
+    statement = _insert_new(model, key).values(**values)
+    return db.session.execute(statement.returning(model.id)).first() is not None
+
+
+def insert_all_once(model: type[Base], key: tuple[str, ...], rows: list[dict[str, Any]]) -> None:
+    """The same for many rows at once."""
+    if rows:
+        db.session.execute(_insert_new(model, key), [{"id": uuid4(), **row} for row in rows])
+
+
+def _insert_new(model: type[Base], key: tuple[str, ...]) -> Any:
     from sqlalchemy.dialects import postgresql, sqlite
 
     insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
-    values.setdefault("id", uuid4())
-    statement = insert(model).values(**values).on_conflict_do_nothing(index_elements=list(key))
-    return db.session.execute(statement.returning(model.id)).first() is not None
+    return insert(model).on_conflict_do_nothing(index_elements=list(key))
 
 
 @sa.event.listens_for(Engine, "connect")

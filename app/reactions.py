@@ -204,7 +204,7 @@ REACTIONS: Reactions = {
     revisits.RevisitDue: [laid_before.revisit_due],
     steps.CaseEscalated: [warned.case_escalated],
     steps.FollowUpDue: [steps_told.follow_up_due],
-    steps.ReminderDue: [steps_told.reminder_due],
+    steps.RemindersDue: [steps_told.reminders_due],
     steps.StepAdded: [steps_told.step_added],
     steps.StepDone: [conferences.step_done, steps_told.step_done],
     steps.StepDropped: [conferences.step_dropped],

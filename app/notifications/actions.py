@@ -1,10 +1,10 @@
 """The verbs of notifications: tell, read, and carry the mail."""
 
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Required, TypedDict, Unpack
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -13,7 +13,7 @@ from app.accounts.actions import mint_link
 from app.accounts.models import LinkPurpose, Membership
 from app.accounts.permissions import Role
 from app.audit import trail
-from app.database import db, insert_once
+from app.database import db, insert_all_once, insert_once
 from app.municipalities.scope import here
 from app.notifications.messages import Kind
 from app.notifications.models import Delivery, JobRun, Notification, WorkerTick
@@ -21,6 +21,7 @@ from app.notifications.rules import BATCH, COPY, LATE, LEASE, OVERTAKEN, is_for_
 from app.refusals import NotFound
 
 LINKS = {Kind.INVITATION: LinkPurpose.INVITATION, Kind.RESET: LinkPurpose.RESET}
+ONCE = ("dedupe_key",)
 FORGET_WORKER = timedelta(days=1)
 FORGET_RUN = timedelta(days=90)
 
@@ -34,44 +35,33 @@ class Claim:
     token: str
 
 
-def tell(  # noqa: PLR0913 - each value is a field of the notification, named by whoever tells
-    kind: Kind,
-    *,
-    user_id: UUID,
-    at: datetime,
-    role: Role | None = None,
-    case_id: UUID | None = None,
-    case_number: str | None = None,
-    subject_id: UUID | None = None,
-    answer_by: datetime | None = None,
-    occurrence: str = "",
-    send_at: datetime | None = None,
-    not_after: datetime | None = None,
-) -> bool:
-    """Tell one person one thing, once, in the transaction of the deed; false if she is told already.
+class News(TypedDict, total=False):
+    """One thing that one person is told.
 
     With ``role`` only as long as she holds it here; from ``send_at``, and by mail not after ``not_after``.
     The same kind, case, subject, person and occurrence is the same thing.
     """
-    return insert_once(
-        Notification,
-        ("dedupe_key",),
-        municipality_id=here(),
-        dedupe_key=key_of(kind, user_id, case_id=case_id, subject_id=subject_id, occurrence=occurrence),
-        user_id=user_id,
-        role=role.value if role else None,
-        kind=kind,
-        case_id=case_id,
-        case_number=case_number,
-        subject_id=subject_id,
-        answer_by=answer_by,
-        created_at=send_at or at,
-        written_at=at,
-        next_try_at=send_at or at,
-        not_after=not_after,
-        status=Delivery.WAITING,
-        tries=0,
-    )
+
+    user_id: Required[UUID]
+    at: Required[datetime]
+    role: Role | None
+    case_id: UUID | None
+    case_number: str | None
+    subject_id: UUID | None
+    answer_by: datetime | None
+    occurrence: str
+    send_at: datetime | None
+    not_after: datetime | None
+
+
+def tell(kind: Kind, **news: Unpack[News]) -> bool:
+    """Tell it, once, in the transaction of the deed; false if she is told already."""
+    return insert_once(Notification, ONCE, **_row(kind, news))
+
+
+def tell_all(told: Iterable[tuple[Kind, News]]) -> None:
+    """The same for many things, in one statement."""
+    insert_all_once(Notification, ONCE, [_row(kind, news) for kind, news in told])
 
 
 def key_of(
@@ -176,11 +166,9 @@ def claim(worker: str, now: datetime, *, batch: int = BATCH, lease: timedelta = 
     return [Claim(id_, municipality_id, token) for id_, municipality_id in found]
 
 
-def renew(claim: Claim, now: datetime, *, lease: timedelta = LEASE) -> bool:
-    """Hold the rest of the batch for longer; false if this mail has been taken over by another worker."""
-    batch = sa.and_(Notification.status == Delivery.SENDING, Notification.lease_token == claim.token)
-    _change(sa.update(Notification).where(batch), lease_until=now + lease)
-    return db.session.scalar(sa.select(Notification.id).where(batch, Notification.id == claim.id)) is not None
+def renew(token: str, now: datetime, *, lease: timedelta = LEASE) -> bool:
+    """Hold what is left of a batch for longer; false if another worker has taken it over."""
+    return bool(_change(_held(token), lease_until=now + lease))
 
 
 def sent(claim: Claim, *, at: datetime, late: bool = False) -> bool:
@@ -218,11 +206,8 @@ def put_aside(claim: Claim, *, until: datetime, code: str) -> bool:
 
 def release(token: str, *, code: str | None = None) -> int:
     """Give back what is left of a batch."""
-    held = sa.update(Notification).where(
-        Notification.status == Delivery.SENDING, Notification.lease_token == token
-    )
     said = {"last_error": code} if code else {}
-    return _change(held, status=Delivery.WAITING, lease_until=None, lease_token=None, **said)
+    return _change(_held(token), status=Delivery.WAITING, lease_until=None, lease_token=None, **said)
 
 
 def one_time_secret(kind: Kind, user_id: UUID, *, at: datetime) -> str | None:
@@ -255,9 +240,33 @@ def end_period(job: str, period: str, *, proof: datetime, at: datetime) -> None:
     db.session.execute(sa.delete(JobRun).where(JobRun.job == job, JobRun.done_at < at - FORGET_RUN))
 
 
+def _row(kind: Kind, news: News) -> dict[str, Any]:
+    told_at, role = news.get("send_at") or news["at"], news.get("role")
+    case_id, subject_id, occurrence = news.get("case_id"), news.get("subject_id"), news.get("occurrence", "")
+    return {
+        "municipality_id": here(),
+        "dedupe_key": key_of(
+            kind, news["user_id"], case_id=case_id, subject_id=subject_id, occurrence=occurrence
+        ),
+        "case_id": case_id,
+        "subject_id": subject_id,
+        "user_id": news["user_id"],
+        "role": role.value if role else None,
+        "kind": kind,
+        "case_number": news.get("case_number"),
+        "answer_by": news.get("answer_by"),
+        "created_at": told_at,
+        "written_at": news["at"],
+        "next_try_at": told_at,
+        "not_after": news.get("not_after"),
+        "status": Delivery.WAITING,
+        "tries": 0,
+    }
+
+
 def _by_hand(at: datetime) -> dict[str, Any]:
-    values = {"status": Delivery.WAITING, "tries": 0, "next_try_at": at, "asked_for_at": at}
-    return values | {"last_error": None}
+    when = {"next_try_at": at, "asked_for_at": at}
+    return {"status": Delivery.WAITING, "tries": 0, "last_error": None, **when}
 
 
 def _decide_on_held(kind: str, values: dict[str, Any], *, by: UUID, at: datetime) -> int:
@@ -274,12 +283,13 @@ def _forget(statement: sa.Delete) -> list[UUID]:
 
 def settle(claim: Claim, **values: Any) -> bool:
     """Write the end of a try, if the mail is still held with this token."""
-    held = sa.update(Notification).where(
-        Notification.id == claim.id,
-        Notification.status == Delivery.SENDING,
-        Notification.lease_token == claim.token,
-    )
+    held = _held(claim.token).where(Notification.id == claim.id)
     return bool(_change(held, lease_until=None, lease_token=None, **values))
+
+
+def _held(token: str) -> sa.Update:
+    mine = (Notification.status == Delivery.SENDING, Notification.lease_token == token)
+    return sa.update(Notification).where(*mine)
 
 
 def _change(statement: sa.Update, **values: Any) -> int:

@@ -9,21 +9,24 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from email.errors import MessageError
-from email.headerregistry import Address
+from email.headerregistry import Address, HeaderRegistry
 from email.message import EmailMessage
 from email.policy import SMTP
-from email.utils import parseaddr
+from email.utils import format_datetime, parseaddr
+from functools import lru_cache
+from time import monotonic
 from types import TracebackType
 from typing import Self
 from uuid import UUID
 
-from flask_mail import Connection, Mail, Message
+from flask_mail import Connection, Mail
 
 from app.config import Settings
 from app.notifications import outbox
 from app.notifications.rules import NOBODY_THERE
 
 TIMEOUT = 15.0
+STEP = 1 / 15  # of the timeout: so often it is looked at
 IMPLICIT_TLS = 465
 SERVICE_NOT_AVAILABLE = 421
 NAME = "Fallbrücke"
@@ -67,7 +70,7 @@ def post(settings: Settings, *, timeout: float = TIMEOUT) -> Iterator[Send]:
         yield lambda envelope: outbox.keep(settings.data, envelope.id, _written(envelope, settings))
         return
     with SafeMail(settings, timeout).connect() as connection:
-        yield lambda envelope: connection.send(SafeMessage(envelope, settings))
+        yield connection.send
 
 
 class SafeMail(Mail):
@@ -75,7 +78,7 @@ class SafeMail(Mail):
 
     def __init__(self, settings: Settings, timeout: float) -> None:
         super().__init__()
-        self.timeout = timeout
+        self.settings, self.timeout = settings, timeout
         self.state = self.init_mail(
             {
                 "MAIL_SERVER": settings.mail_server,
@@ -89,18 +92,6 @@ class SafeMail(Mail):
 
     def connect(self) -> "SafeConnection":
         return SafeConnection(self)
-
-
-class SafeMessage(Message):
-    """A message whose headers can't be added to and whose lines every server takes."""
-
-    def __init__(self, envelope: Envelope, settings: Settings) -> None:
-        self.written = _written(envelope, settings)
-        to, at = _address(envelope.to), envelope.at.timestamp()
-        super().__init__(envelope.subject, [to], sender=sender(settings), date=at)
-
-    def as_bytes(self) -> bytes:
-        return self.written
 
 
 class SafeConnection(Connection):
@@ -125,9 +116,10 @@ class SafeConnection(Connection):
         """Say goodbye if anybody listens; what was sent is sent."""
         if self.host is None:
             return
-        with suppress(OSError), _at_most(self.mail.timeout, self.host):
+        with suppress(OSError), self.watch.at_most():
             if not self.broken:
                 self.host.quit()
+        self.watch.over.set()
         self.host.close()
 
     def configure_host(self) -> smtplib.SMTP:
@@ -138,20 +130,24 @@ class SafeConnection(Connection):
         else:
             host = smtplib.SMTP(local_hostname=name, timeout=mail.timeout)
         host._host = mail.server  # type: ignore[attr-defined]  # the name that the certificate must bear
+        self.watch = _Watch(host, mail.timeout)
         try:
-            with _at_most(mail.timeout, host):
+            with self.watch.at_most():
                 _greet(host, mail)
         except BaseException:
+            self.watch.over.set()
             host.close()
             raise
         return host
 
-    def send(self, message: Message, envelope_from: object = None) -> None:  # noqa: ARG002 - one sender
+    def send(self, envelope: Envelope) -> None:  # type: ignore[override]  # its messages ask the DNS, each
         if self.host is None:
             raise Outage("NOT_CONNECTED")
+        settings = self.mail.settings
+        mail, to = _written(envelope, settings), _address(envelope.to)
         try:
-            with _at_most(self.mail.timeout, self.host):
-                self.host.sendmail(str(message.sender), str(message.recipients[0]), message.as_bytes())
+            with self.watch.at_most():
+                self.host.sendmail(sender(settings), to, mail)
         except (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError) as problem:
             if _reply(problem) != SERVICE_NOT_AVAILABLE:
                 raise Refused(_code(problem)) from None
@@ -179,32 +175,52 @@ def _trusting() -> ssl.SSLContext:
     return ssl.create_default_context()
 
 
-@contextmanager
-def _at_most(seconds: float, host: smtplib.SMTP) -> Iterator[None]:
-    """Cut the line after so long: a server that drips byte by byte never runs into a socket's timeout."""
+class _Watch:
+    """Cuts the line in time: a server that drips byte by byte never runs into a socket's timeout.
 
-    def cut() -> None:
-        with suppress(OSError):
-            if host.sock is not None:
-                host.sock.shutdown(socket.SHUT_RDWR)
+    One thread a connection; to begin one for each mail takes longer than to send the mail.
+    """
 
-    timer = threading.Timer(seconds, cut)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
+    def __init__(self, host: smtplib.SMTP, seconds: float) -> None:
+        self.host, self.seconds, self.until = host, seconds, 0.0
+        self.over = threading.Event()
+        threading.Thread(target=self._look, daemon=True).start()
+
+    @contextmanager
+    def at_most(self) -> Iterator[None]:
+        """What happens in here ends, one way or the other."""
+        self.until = monotonic() + self.seconds * (1 - STEP)
+        try:
+            yield
+        finally:
+            self.until = 0.0
+
+    def _look(self) -> None:
+        while not self.over.wait(self.seconds * STEP):
+            if 0 < self.until < monotonic():
+                with suppress(OSError):
+                    if self.host.sock is not None:
+                        self.host.sock.shutdown(socket.SHUT_RDWR)
+
+
+class _Headers(HeaderRegistry):
+    """Most headers stand in many mails, and to read one takes long."""
+
+    __call__ = lru_cache(maxsize=1024)(HeaderRegistry.__call__)
+
+
+#: The bytes on the wire: ASCII, lines of at most 78.
+POLICY = SMTP.clone(header_factory=_Headers())
 
 
 def _written(envelope: Envelope, settings: Settings) -> bytes:
-    """The bytes on the wire: ASCII, lines of at most 78, the same Message-ID at every try."""
+    """The same Message-ID at every try."""
     neutral = sender(settings)
-    mail = EmailMessage(policy=SMTP)
+    mail = EmailMessage(policy=POLICY)
     mail["Subject"] = envelope.subject
-    mail["From"] = Address(NAME, addr_spec=neutral)
-    mail["To"] = Address(addr_spec=_address(envelope.to))
-    mail["Date"] = envelope.at
+    mail["From"] = str(Address(NAME, addr_spec=neutral))
+    mail["To"] = _address(envelope.to)
+    mail["Date"] = format_datetime(envelope.at)
     mail["Message-ID"] = f"<{envelope.id}@{neutral.rpartition('@')[2]}>"
     mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(envelope.text, cte="quoted-printable")
@@ -225,6 +241,7 @@ def sender(settings: Settings) -> str:
     return _address(parseaddr(settings.mail_sender)[1])
 
 
+@lru_cache(maxsize=1024)
 def _address(text: str) -> str:
     """An address as it stands on an envelope, in ASCII; ``ValueError`` if it is none."""
     local_part, _, domain = text.strip().rpartition("@")

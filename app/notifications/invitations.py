@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.notifications.delivery import Attached
+from app.notifications.letters import Letter
 from app.notifications.messages import Kind
-from app.notifications.queries import Letter
 from app.notifications.rules import MEETINGS
 from app.referrals import calendarfile
 from app.referrals.calendarfile import Entry, Method

@@ -12,22 +12,22 @@ from flask import current_app
 
 from app import clock
 from app.config import Settings
-from app.database import db
+from app.database import db, reading
 from app.installation import actions as installation
 from app.installation import place
 from app.installation.actions import Standing
 from app.installation.rules import Move, needs_a_look
 from app.municipalities.queries import calendar, each_in_turn
 from app.municipalities.scope import across_municipalities, acting_in
-from app.notifications import actions, delivery, gathering, invitations, queries, writing
+from app.notifications import actions, delivery, gathering, invitations, letters, writing
 from app.notifications.actions import Claim
 from app.notifications.choices import Rhythm, period
 from app.notifications.chosen import heaps, rhythm_of, rhythms_that_gather
 from app.notifications.handlers import plans as steps_told
 from app.notifications.invitations import Invitation
-from app.notifications.queries import Letter
+from app.notifications.letters import Letter
 from app.notifications.relevance import why_not
-from app.notifications.rules import ASIDE, BY_THE_CLOCK, OUTAGE, late_since, pause
+from app.notifications.rules import ASIDE, BY_THE_CLOCK, OUTAGE, RENEW_AFTER, late_since, pause
 from app.notifications.version import version
 
 PERIOD_LEASE = timedelta(minutes=15)
@@ -65,7 +65,7 @@ def deliver(now: datetime) -> int:
             db.session.commit()
         if not batch:
             break
-        done += _carry(batch, standing.move)
+        done += _carry(batch, standing.move, claimed_at=now)
         now = clock.now()
     return done
 
@@ -108,14 +108,15 @@ def worker_name() -> str:
     return f"{socket.gethostname()}:{os.getpid()}"
 
 
-def _carry(batch: list[Claim], move: Move | None) -> int:
+def _carry(batch: list[Claim], move: Move | None, *, claimed_at: datetime) -> int:
     """One connection for the batch; an outage ends it, and no mail is to blame."""
-    done, code = 0, None
+    done, code, held_since = 0, None, claimed_at
     try:
         with delivery.post(_settings()) as send:
             for claim in batch:
                 if _stopping():
                     break
+                held_since = _held(claim.token, held_since)
                 done += _one(claim, move, send)
         _circuit().held()
     except delivery.Outage as problem:
@@ -126,6 +127,17 @@ def _carry(batch: list[Claim], move: Move | None) -> int:
         actions.release(batch[0].token, code=code)
         db.session.commit()
     return done
+
+
+def _held(token: str, since: datetime) -> datetime:
+    """Renew the lease where a part of it has gone; since when it runs."""
+    now = clock.now()
+    if now < since + RENEW_AFTER:
+        return since
+    with across_municipalities():
+        actions.renew(token, now)
+        db.session.commit()
+    return now
 
 
 def _one(claim: Claim, move: Move | None, send: delivery.Send) -> int:
@@ -152,28 +164,31 @@ def _one(claim: Claim, move: Move | None, send: delivery.Send) -> int:
 
 
 def _still_wanted(claim: Claim) -> Letter | None:
-    """Renew the lease and look again; nothing is locked while the mail server takes its time."""
+    """Look at it once more, right before it goes; to look takes no lock, and writes nothing."""
     now = clock.now()
-    with across_municipalities():
-        held = actions.renew(claim, now)
+    with acting_in(claim.municipality_id), reading():
+        letter = letters.letter(claim.id, now)
+        if letter is None or letter.token != claim.token:  # another worker has taken it over
+            db.session.rollback()
+            return None
+        reason = why_not(letter, now)
+        rhythm = Rhythm.AT_ONCE if letter.asked_for_at else rhythm_of(letter.user_id, letter.kind)
+        db.session.rollback()
+    if reason is not None:
+        _leave(claim, letter, reason=reason, now=now)
+    elif rhythm is not Rhythm.AT_ONCE:  # its reader wants it gathered, or in the inbox alone
+        _settle(claim, gathering.keep_back, rhythm=rhythm)
+    else:
+        return letter
+    return None
+
+
+def _leave(claim: Claim, letter: Letter, *, reason: str, now: datetime) -> None:
+    """It isn't sent; whoever stands in the place of its reader is told in the same transaction."""
     with acting_in(claim.municipality_id):
-        letter = queries.letter(claim.id, now) if held else None
-        reason = why_not(letter, now) if letter else None
-        goes = letter is not None and reason is None and _goes_now(claim, letter)
-        if letter and reason:
-            actions.skip(claim, reason=reason)
+        if actions.skip(claim, reason=reason):
             steps_told.follow_holder(letter, at=now)
         db.session.commit()
-    return letter if goes else None
-
-
-def _goes_now(claim: Claim, letter: Letter) -> bool:
-    """Not what its reader wants gathered, or in the inbox alone."""
-    rhythm = rhythm_of(letter.user_id, letter.kind)
-    if rhythm is Rhythm.AT_ONCE or letter.asked_for_at is not None:
-        return True
-    gathering.keep_back(claim, rhythm=rhythm)
-    return False
 
 
 def _doubtful(letter: Letter, move: Move) -> bool:
@@ -203,7 +218,7 @@ def _invitation(claim: Claim, letter: Letter, link: str) -> Invitation | None:
 
 def _settle(claim: Claim, verb: Callable[..., bool], **values: Any) -> bool:
     db.session.rollback()
-    with acting_in(claim.municipality_id):
+    with across_municipalities():
         settled = verb(claim, **values)
         db.session.commit()
     return settled

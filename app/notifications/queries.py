@@ -1,5 +1,6 @@
 """What can be asked about notifications, mails and the workers that carry them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -7,58 +8,19 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
-from app.accounts.models import Membership, User
+from app.accounts.models import User
 from app.accounts.permissions import Role
-from app.accounts.queries import counts_on, known_name
+from app.accounts.queries import known_name
 from app.cases.models import Case
 from app.cases.queries.access import answers_for
-from app.clock import local
 from app.database import db
 from app.installation.queries.copies import copy
 from app.localtime import in_address
 from app.notifications.messages import Kind
 from app.notifications.models import Delivery, Notification, WorkerTick
-from app.notifications.rules import ALIVE, LATE, MAIL_ONLY, OF_STEPS, OUTAGE, SILENT, target
-from app.plans.models import PlanStep
-from app.translation import ScreenLanguage
+from app.notifications.rules import ALIVE, LATE, MAIL_ONLY, OUTAGE, SILENT, target
 
 PAGE = 25
-
-
-@dataclass(frozen=True)
-class Letter:
-    """A notification on its way, with what is true of its reader at this moment."""
-
-    id: UUID
-    kind: Kind
-    role: Role | None
-    user_id: UUID
-    case_id: UUID | None
-    case_number: str | None
-    subject_id: UUID | None
-    answer_by: datetime | None
-    due: datetime
-    written_at: datetime | None
-    asked_for_at: datetime | None
-    not_after: datetime | None
-    address: str
-    language: ScreenLanguage
-    active: bool
-    has_password: bool
-    holds_role: bool
-    """The role it was meant for; any role here if it was meant for none."""
-    leads: bool
-    """Answers for the case: lead, acting lead or deputy."""
-    reported: bool
-    """Reported the case."""
-    dedupe_key: str = ""
-    gathered: int = 0
-    """Of a gathered mail: how many lines of the inbox it stands for that are unread still."""
-
-    @property
-    def occurrence(self) -> str:
-        """Which time of the same thing; see ``actions.key_of``."""
-        return self.dedupe_key.split("|", 4)[-1]
 
 
 @dataclass(frozen=True)
@@ -116,33 +78,12 @@ class Worker:
 
 
 def number_of(case_id: UUID) -> str | None:
-    return db.session.scalar(sa.select(Case.number).where(Case.id == case_id))
+    return numbers_of({case_id}).get(case_id)
 
 
-def letter(notification_id: UUID, now: datetime) -> Letter:
-    """Read in the walls of its municipality; the reader may have changed since it was written."""
-    n = Notification
-    today = local(now).date()
-    holds_role = sa.exists().where(
-        Membership.user_id == n.user_id,
-        sa.or_(n.role.is_(None), Membership.role == n.role),
-        *counts_on(today),
-    )
-    query = (
-        sa.select(
-            n.id, n.kind, n.role, n.user_id, n.case_id, n.case_number, n.subject_id,
-            sa.func.coalesce(PlanStep.due_at, n.answer_by), n.created_at, n.written_at, n.asked_for_at,
-            n.not_after, User.email, User.language, User.active, User.password_hash.is_not(None),
-            holds_role, _leads(now), Case.reporter_id == n.user_id, n.dedupe_key, _gathered(),
-        )
-        .join(User, User.id == n.user_id)
-        .outerjoin(Case, Case.id == n.case_id)
-        .outerjoin(PlanStep, sa.and_(PlanStep.id == n.subject_id, n.kind.in_(OF_STEPS)))
-        .where(n.id == notification_id)
-    )  # fmt: skip
-    values = list(db.session.execute(query).one())
-    values[2] = Role(values[2]) if values[2] else None
-    return Letter(*values[:-4], *map(bool, values[-4:-2]), *values[-2:])
+def numbers_of(case_ids: Collection[UUID]) -> dict[UUID, str]:
+    found = db.session.execute(sa.select(Case.id, Case.number).where(Case.id.in_(case_ids)))
+    return {case_id: number for case_id, number in found}
 
 
 def inbox(
@@ -238,16 +179,6 @@ def _shown(user_id: UUID, now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
         Notification.kind.not_in(MAIL_ONLY),
         Notification.status != Delivery.SKIPPED,
     )
-
-
-def _gathered() -> sa.ScalarSelect[int]:
-    inside = sa.orm.aliased(Notification)
-    query = sa.select(sa.func.count(inside.id)).where(
-        inside.municipality_id == Notification.municipality_id,
-        inside.digest_id == Notification.id,
-        inside.read_at.is_(None),
-    )
-    return query.correlate(Notification).scalar_subquery()
 
 
 def _leads(now: datetime) -> sa.ColumnElement[bool]:

@@ -1,7 +1,8 @@
 """Who fills which role for a step of a plan, at this moment."""
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from functools import cached_property
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -9,7 +10,7 @@ import sqlalchemy as sa
 from app.accounts.permissions import Role
 from app.accounts.queries import crisis_team, heads_of, holders
 from app.cases.events import MediatorsOf
-from app.cases.queries.access import responsible
+from app.cases.queries.access import responsible_for
 from app.clock import local
 from app.crisis.queries.people import people as crisis_people
 from app.database import db
@@ -33,26 +34,58 @@ BY_ROLE: Mapping[StepRole, Role] = {
 
 def or_coordination(role: StepRole | LadderRole, step: PlanStep, at: datetime) -> list[Recipient]:
     """A role that nobody fills is coordination's."""
-    return people(role, step, at) or people(StepRole.COORDINATION, step, at)
+    return Filled([step], at).or_coordination(role, step)
 
 
 def people(role: StepRole | LadderRole, step: PlanStep, at: datetime) -> list[Recipient]:
     """Who fills this role for this step now; nobody for a role that hears of it otherwise."""
+    return Filled([step], at).people(role, step)
+
+
+class Filled:
+    """The roles of these steps at one moment; what concerns many of them is asked once for all."""
+
+    def __init__(self, steps: Iterable[PlanStep], at: datetime) -> None:
+        self.case_ids, self.at = {step.case_id for step in steps}, at
+        self._holders: dict[StepRole, list[Recipient]] = {}
+
+    def or_coordination(self, role: StepRole | LadderRole, step: PlanStep) -> list[Recipient]:
+        return self.people(role, step) or self.people(StepRole.COORDINATION, step)
+
+    def people(self, role: StepRole | LadderRole, step: PlanStep) -> list[Recipient]:
+        if role is LadderRole.HOLDER:
+            return self.people(code(StepRole, step.holder), step)
+        if role is LadderRole.OFFICE_MANAGEMENT:
+            held = [user_id for user_id, _ in self.people(LadderRole.HOLDER, step)]
+            return [(user_id, Role.MANAGEMENT) for user_id in heads_of(held, self._today)]
+        if role is StepRole.CASE_LEAD:  # a deputy, as long as she stands in, answers too
+            return [(user_id, None) for user_id in self._leads.get(step.case_id, ())]
+        if role is StepRole.MEDIATOR:
+            return [(user_id, Role.MEDIATOR) for user_id in mediators_of(step)]
+        return self._in_town(role) if isinstance(role, StepRole) else []
+
+    @cached_property
+    def _today(self) -> date:
+        return local(self.at).date()
+
+    @cached_property
+    def _leads(self) -> Mapping[UUID, list[UUID]]:
+        return responsible_for(self.case_ids, self.at)
+
+    def _in_town(self, role: StepRole) -> list[Recipient]:
+        """Who fills it whatever the step."""
+        if role not in self._holders:
+            self._holders[role] = _holders(role, self.at)
+        return self._holders[role]
+
+
+def _holders(role: StepRole, at: datetime) -> list[Recipient]:
     today = local(at).date()
-    if role is LadderRole.HOLDER:
-        return people(code(StepRole, step.holder), step, at)
-    if role is LadderRole.OFFICE_MANAGEMENT:
-        held = [user_id for user_id, _ in people(LadderRole.HOLDER, step, at)]
-        return [(user_id, Role.MANAGEMENT) for user_id in heads_of(held, today)]
-    if role is StepRole.CASE_LEAD:  # a deputy, as long as she stands in, answers too
-        return [(user_id, None) for user_id in responsible(step.case_id, at)]
-    if role is StepRole.MEDIATOR:
-        return [(user_id, Role.MEDIATOR) for user_id in mediators_of(step)]
     if role is StepRole.CRISIS_TEAM:
         return [(user_id, Role.MANAGEMENT) for user_id in crisis_team(today)]
     if role is StepRole.CRISIS_LEAD:
         return list(crisis_people(role, at=at, only=None))
-    known = BY_ROLE.get(role) if isinstance(role, StepRole) else None
+    known = BY_ROLE.get(role)
     return [(user_id, known) for user_id in holders(known, today)] if known else []
 
 

@@ -8,8 +8,8 @@ from app.conferences.queries.access import takes_part
 from app.lending.rules import CandidateStatus
 from app.localtime import local
 from app.mediators.queries.due import is_unconfirmed, title_ends_on
+from app.notifications.letters import Letter
 from app.notifications.messages import Kind
-from app.notifications.queries import Letter
 from app.notifications.recipients import mediators_of
 from app.notifications.rules import BY_CONSENT, OVERTAKEN
 from app.notifications.subjects import (
@@ -23,7 +23,6 @@ from app.notifications.subjects import (
     promise_is_open,
     signal_waits,
     stands_back,
-    step_has_ended,
     step_of,
     transfer_is_open,
     waiver_is_wanted,
@@ -90,7 +89,7 @@ def _still_lies_there(letter: Letter, _: datetime) -> bool:
 
 
 def _step_runs(letter: Letter, _: datetime) -> bool:
-    return letter.subject_id is None or not step_has_ended(letter.subject_id)
+    return not letter.step_ended
 
 
 def _works_on_step(letter: Letter, _: datetime) -> bool:

@@ -33,12 +33,6 @@ def offer_stands_at(offer_id: UUID) -> OfferStatus | None:
     return db.session.scalar(sa.select(Offer.status).where(Offer.id == offer_id))
 
 
-def step_has_ended(step_id: UUID) -> bool:
-    """Whether the step that a letter is about was done or dropped by now."""
-    query = sa.select(PlanStep.id).where(PlanStep.id == step_id, PlanStep.ended_at.is_not(None))
-    return db.session.scalar(query) is not None
-
-
 def step_of(step_id: UUID) -> PlanStep | None:
     """The step that a letter is about, if it is one of this municipality."""
     return db.session.scalar(sa.select(PlanStep).where(PlanStep.id == step_id))

@@ -6,8 +6,8 @@ from flask_babel import force_locale, gettext
 
 from app.notifications.delivery import Envelope
 from app.notifications.invitations import Invitation
+from app.notifications.letters import Letter
 from app.notifications.messages import Mail, Sentence, mail
-from app.notifications.queries import Letter
 from app.notifications.rules import late_since, target
 
 

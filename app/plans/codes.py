@@ -233,6 +233,12 @@ class FollowUp(Labelled):
     PRIVACY_OFFICER = "PRIVACY_OFFICER", "Datenschutz benachrichtigen", When.NEXT_RUNG
 
 
+#: The kind of alarm at which the next round of a repeated step starts.
+ROUND = "ROUND"
+#: The kinds of alarm that are more than a reminder.
+MORE_THAN_A_REMINDER = frozenset({ROUND, *(one.value for one in (*Rung, *FollowUp))})
+
+
 class HardMode(Labelled):
     """How the second limit of a step goes with the first."""
 

@@ -149,9 +149,8 @@ class DatesMoved(CaseEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ReminderDue(Event):
-    """A reminder is due. No fact of the case: the timeline stays quiet about it."""
+class RemindersDue(Event):
+    """Steps are to be called to mind. No fact of a case: its timeline stays quiet about it."""
 
-    case_id: UUID
-    step_id: UUID
-    alarm_at: datetime
+    alarms: Mapping[UUID, datetime]
+    """By the id of the step: the moment of the alarm."""

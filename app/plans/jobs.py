@@ -3,11 +3,11 @@
 from datetime import datetime
 
 from app.localtime import local
-from app.municipalities.turns import one_by_one
+from app.municipalities.turns import many_at_a_time, one_by_one
 from app.plans.actions.calendars import follow
 from app.plans.actions.resting import end_by_day
 from app.plans.actions.ringing import ring
-from app.plans.queries.alarms import steps_to_ring
+from app.plans.queries.alarms import steps_to_remind, steps_to_ring
 from app.plans.queries.calendars import changes_to_follow
 from app.plans.queries.waiting import to_end
 
@@ -27,5 +27,10 @@ def follow_calendar(now: datetime) -> int:
 
 
 def ring_alarms(now: datetime) -> int:
-    """Handle all alarms that are due, however long the worker was silent; how many there were."""
-    return one_by_one(lambda: steps_to_ring(now), lambda step_id: ring(step_id, at=now))
+    """Handle all alarms that are due, however long the worker was silent; how many there were.
+
+    Reminders many at a time, for thousands may be due when the office opens. What is more, or was among
+    many of which one broke, comes one by one.
+    """
+    done = many_at_a_time(lambda: steps_to_remind(now), lambda step_ids: ring(step_ids, at=now))
+    return done + one_by_one(lambda: steps_to_ring(now), lambda step_id: ring([step_id], at=now))

@@ -16,8 +16,8 @@ from app.lending.actions.crossing import beyond_the_wall
 from app.lending.models import LoanCandidate, LoanInquiry
 from app.mediators.models import PoolPerson
 from app.municipalities.scope import TenantOwned, acting_in
+from app.notifications.letters import letter
 from app.notifications.models import Notification
-from app.notifications.queries import letter
 from app.notifications.writing import envelope
 from app.plans.actions.adopting import adopt_default
 from app.refusals import NotFound

@@ -17,6 +17,8 @@ PATIENCE = 30
 def main() -> None:
     from app import from_environment, scheduler  # noqa: F401 - imported before the first fork
 
+    from_environment()  # and with it all that an app is made of
+
     for line in sys.stdin:
         verb, _, process = line.strip().partition(" ")
         doomed = verb == "start-doomed"

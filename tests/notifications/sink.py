@@ -20,10 +20,14 @@ from tests.postgres import _free_port
 
 @dataclass
 class Sink:
-    """What arrived. ``answer`` may refuse a mail with a reply like „550 nobody here“."""
+    """What arrived. ``answer`` may refuse a mail with a reply like „550 nobody here“.
+
+    ``parting`` happens when a worker says goodbye, before it is answered.
+    """
 
     delay: float = 0.0
     answer: Callable[[EmailMessage], str | None] | None = None
+    parting: Callable[[], None] | None = None
     port: int = 0
     raw: list[bytes] = field(default_factory=list)
     recipients: list[list[str]] = field(default_factory=list)
@@ -51,6 +55,20 @@ class Sink:
         self.recipients.append(list(envelope.rcpt_tos))
         return "250 OK"
 
+    async def handle_QUIT(self, *_: Any) -> str:  # noqa: N802 - so is this
+        if self.parting:
+            await asyncio.to_thread(self.parting)
+        return "221 Bye"
+
+
+class _Door:
+    """What aiosmtpd gets: it reads all attributes at each connection, and of a sink would parse all mails."""
+
+    def __init__(self, sink: Sink) -> None:
+        for name in dir(sink):
+            if name.startswith("handle_"):
+                setattr(self, name, getattr(sink, name))
+
 
 @contextmanager
 def running(sink: Sink, *, tls: ssl.SSLContext | None = None) -> Iterator[Sink]:
@@ -70,7 +88,7 @@ class _Controller(Controller):
 
     def factory(self) -> SMTP:
         return SMTP(
-            self.handler, hostname="sink", tls_context=self.tls, require_starttls=self.tls is not None
+            _Door(self.handler), hostname="sink", tls_context=self.tls, require_starttls=self.tls is not None
         )  # without a name it would ask the DNS for its own, each time
 
 

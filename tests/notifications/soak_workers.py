@@ -133,4 +133,6 @@ def climbed() -> int:
     db.session.rollback()
     with across_municipalities(), reading():
         query = sa.select(sa.func.count()).where(TimelineEntry.kind == "StepEscalated")
-        return int(db.session.scalar(query) or 0)
+        found = int(db.session.scalar(query) or 0)
+    db.session.rollback()  # what only reads must be over before the next case is written
+    return found

@@ -13,7 +13,7 @@ from app.notifications.delivery import TIMEOUT
 from app.notifications.jobs import deliver
 from app.notifications.messages import Kind
 from app.notifications.models import Delivery
-from app.notifications.rules import LEASE
+from app.notifications.rules import BATCH, LEASE, RENEW_AFTER
 from app.timetable import SCHEDULE
 from tests import make
 from tests.make import NOON, later
@@ -22,7 +22,8 @@ from tests.sizes import sized
 
 #: A mail of a dead worker is tried again within this.
 RESCUE = timedelta(minutes=3)
-SLOW = sized(10, soak=500)
+#: Not more than one worker takes at once: what still waits may be another's.
+SLOW = sized(10, soak=BATCH)
 LATE = sized(3, soak=1_000)
 
 
@@ -50,9 +51,9 @@ def test_a_second_run_sends_nothing_again(town, sink):
 
 
 def test_more_than_a_batch_goes_in_one_run(town, sink):
-    waiting(town, 45)
+    waiting(town, 2 * BATCH + 5)
 
-    assert deliver(NOON) == 45
+    assert deliver(NOON) == 2 * BATCH + 5
     assert max(sink.ids.values()) == 1
 
 
@@ -65,6 +66,40 @@ def test_a_mail_is_marked_after_the_server_has_taken_it_and_each_by_itself(app, 
 
     assert [s[Delivery.SENT] for s in seen] == [0, 1, 2, 3, 4]
     assert [s[Delivery.SENDING] for s in seen] == [5, 4, 3, 2, 1]
+
+
+def test_a_kill_while_the_worker_says_goodbye_doubles_nothing(app, town, sink):
+    """The last mail of a batch is marked before anything else is said to the server."""
+    waiting(town, 2)
+    seen = []
+    sink.parting = lambda: seen.append(counted_by_another(app))
+
+    deliver(NOON)
+
+    assert seen == [{Delivery.SENT: 2}]
+
+
+def test_when_a_mail_begins_what_is_left_of_the_lease_is_longer_than_it_may_take():
+    greeting = mail = timedelta(seconds=TIMEOUT)
+
+    assert greeting + mail < LEASE - RENEW_AFTER
+
+
+def test_a_lease_is_not_renewed_for_each_mail_but_when_a_part_of_it_has_gone(
+    town, sink, move_clock, monkeypatch
+):
+    waiting(town, 9)
+    moment, renewed, renew = [NOON], [], actions.renew
+    monkeypatch.setattr(actions, "renew", lambda *a, **o: renewed.append(moment[0]) or renew(*a, **o))
+
+    def slow(_):
+        moment[0] += RENEW_AFTER / 2
+        move_clock(moment[0])
+
+    sink.answer = slow
+    deliver(NOON)
+
+    assert renewed == [NOON + n * RENEW_AFTER for n in (1, 2, 3, 4)]
 
 
 def test_while_the_server_takes_its_time_others_can_write(app, town, sink):
@@ -112,7 +147,7 @@ def test_a_worker_that_lost_its_lease_neither_sends_nor_marks(app, town, sink):
         db.session.commit()
         theirs = actions.claim("quick", NOON + LEASE + timedelta(seconds=1))
         db.session.commit()
-        kept = [actions.renew(c, NOON) for c in mine]
+        kept = [actions.renew(c.token, NOON) for c in mine]
         marked = [actions.sent(c, at=NOON) for c in mine]
         db.session.commit()
 
@@ -134,7 +169,7 @@ def test_mails_of_a_dead_worker_are_rescued_when_its_lease_ends(town, sink):
 
 
 def test_two_workers_never_hold_the_same_mail(app, town):
-    waiting(town, 30)
+    waiting(town, BATCH + 10)
 
     with across_municipalities():
         first = actions.claim("one", NOON)
@@ -142,7 +177,7 @@ def test_two_workers_never_hold_the_same_mail(app, town):
         second = actions.claim("two", NOON)
         db.session.commit()
 
-    assert len(first) == 20
+    assert len(first) == BATCH
     assert len(second) == 10
     assert not {c.id for c in first} & {c.id for c in second}
 

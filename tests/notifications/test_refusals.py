@@ -1,5 +1,7 @@
 """A server that refuses a mail, and one that is out of order."""
 
+import time
+
 import pytest
 
 from app.database import db
@@ -15,6 +17,9 @@ from tests.sizes import sized
 
 REFUSED, GOOD = sized(1, soak=50), sized(30, soak=500)
 BACKLOG = sized(50, soak=4_500)
+A_MINUTE = 60
+LEAST = 5
+"""Mails a second: what piled up in three days, 4,500, has gone after a quarter of an hour."""
 
 
 @pytest.mark.soak
@@ -24,12 +29,15 @@ def test_a_refused_mail_is_tried_again_later_and_holds_up_nobody(town, sink):
     sink.answer = lambda m: "550 5.1.1 nobody here" if town_mail in str(m["To"]) else None
     town_mail = town.colleague.email
 
+    begun = time.monotonic()
     done = deliver(NOON)
+    taken = time.monotonic() - begun
 
     refused = [n for n in rows() if n.user_id == town.colleague.id]
     assert (done, len(refused)) == (GOOD, REFUSED)
     assert {(n.status, n.tries, n.last_error) for n in refused} == {(Delivery.WAITING, 1, "SMTP 550")}
     assert {n.next_try_at for n in refused} == {later(minutes=1)}
+    assert taken < A_MINUTE
 
 
 def test_after_eight_tries_a_mail_has_failed_for_good(town, sink, move_clock):
@@ -84,7 +92,9 @@ def test_a_server_that_is_away_costs_no_try(app, town, monkeypatch, move_clock):
 
 
 @pytest.mark.soak
-def test_when_the_server_is_back_everything_goes_out_within_a_minute(app, town, monkeypatch, move_clock):
+def test_when_the_server_is_back_everything_goes_out_at_five_mails_a_second_or_more(
+    app, town, monkeypatch, move_clock
+):
     waiting(town, BACKLOG)
     sink = Sink()
     with running(sink):
@@ -96,9 +106,13 @@ def test_when_the_server_is_back_everything_goes_out_within_a_minute(app, town, 
 
     with running(sink):
         move_clock(later(hours=70, minutes=1))
+        begun = time.monotonic()
         done = deliver(later(hours=70, minutes=1))
 
+        taken = time.monotonic() - begun
+
     assert done == len(sink.raw) == BACKLOG
+    assert taken <= BACKLOG / LEAST
     assert max(sink.ids.values()) == 1
 
 

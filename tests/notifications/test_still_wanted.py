@@ -11,7 +11,7 @@ from app.accounts.models import Membership
 from app.accounts.permissions import Role
 from app.cases.models import LeadKind
 from app.database import db
-from app.municipalities.scope import across_municipalities
+from app.municipalities.scope import across_municipalities, acting_in
 from app.notifications.jobs import deliver
 from app.notifications.messages import Kind
 from app.notifications.models import Delivery
@@ -95,6 +95,28 @@ def test_a_reminder_of_a_step_that_is_done_by_now_is_not_sent(town, sink):
     assert {(n.subject_id == steps[0].id, n.status) for n in rows()} == {
         (True, Delivery.SKIPPED),
         (False, Delivery.SENT),
+    }
+
+
+def test_a_step_that_is_done_while_the_mail_before_it_goes_is_not_called_to_mind(app, town, sink):
+    case = make.case(town)
+    step_ids = [plan_step(case).id for _ in range(2)]
+    for place, step_id in enumerate(step_ids):
+        waiting(town, case_id=case.id, subject_id=step_id, at=later(minutes=place - 5))
+    town_id = town.id
+
+    def done(_) -> None:
+        with app.app_context(), acting_in(town_id):
+            db.session.execute(sa.update(PlanStep).where(PlanStep.id == step_ids[1]).values(ended_at=NOON))
+            db.session.commit()
+            db.session.remove()
+
+    sink.answer = done
+
+    assert deliver(NOON) == 1
+    assert {n.subject_id: n.status for n in rows()} == {
+        step_ids[0]: Delivery.SENT,
+        step_ids[1]: Delivery.SKIPPED,
     }
 
 

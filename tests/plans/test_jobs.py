@@ -18,6 +18,25 @@ CASES = 5
 
 
 @pytest.mark.soak
+def test_workers_that_start_at_the_same_moment_remind_nobody_twice(app, town):
+    for _ in range(CASES * STARTS):
+        reported(town, at=WEDNESDAY)
+
+    def work(_: int) -> int:
+        with app.app_context():
+            rung = ring_alarms(wall("2027-05-26T12:00"))
+            db.session.remove()
+            return rung
+
+    with ThreadPoolExecutor(6) as workers:
+        rung = sum(workers.map(work, range(6)))
+
+    told = sa.select(sa.func.count()).where(Notification.kind == Kind.REMINDER)
+    assert rung == CASES * STARTS
+    assert db.session.scalar(told) == 2 * CASES * STARTS
+
+
+@pytest.mark.soak
 def test_workers_that_start_at_the_same_moment_tell_nobody_twice(app, town):
     def work(_: int) -> int:
         with app.app_context():

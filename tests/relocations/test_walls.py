@@ -14,8 +14,8 @@ from app.cases.models import Case, Party
 from app.cases.rules.status import Status
 from app.database import Base, db
 from app.municipalities.scope import TenantOwned, acting_in
+from app.notifications.letters import letter
 from app.notifications.models import Notification
-from app.notifications.queries import letter
 from app.notifications.writing import envelope
 from app.plans.actions.adopting import adopt_default
 from app.relocations.actions import giving, taking

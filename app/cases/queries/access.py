@@ -1,5 +1,6 @@
 """Who may see which case: the one function that pages, lists, counts and notifications ask."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -69,13 +70,21 @@ def is_mediator(case_id: UUID, user_id: UUID) -> bool:
 
 def responsible(case_id: UUID, at: datetime) -> list[UUID]:
     """Ids of those who answer for the case now: the lead before deputies and acting leads."""
+    return responsible_for({case_id}, at).get(case_id, [])
+
+
+def responsible_for(case_ids: Collection[UUID], at: datetime) -> dict[UUID, list[UUID]]:
+    """The same for many cases; without those for which nobody answers."""
     query = (
-        sa.select(CaseLead.user_id)
+        sa.select(CaseLead.case_id, CaseLead.user_id)
         .where(
-            CaseLead.case_id == case_id,
+            CaseLead.case_id.in_(case_ids),
             CaseLead.starts_at <= at,
             sa.or_(CaseLead.ends_at.is_(None), CaseLead.ends_at > at),
         )
         .order_by(CaseLead.kind.desc(), CaseLead.starts_at, CaseLead.id)
     )
-    return list(db.session.scalars(query))
+    found: dict[UUID, list[UUID]] = {}
+    for case_id, user_id in db.session.execute(query):
+        found.setdefault(case_id, []).append(user_id)
+    return found

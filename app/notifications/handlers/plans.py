@@ -10,14 +10,15 @@ from app.accounts.permissions import Role
 from app.cases.models import Case
 from app.database import db
 from app.municipalities.queries import calendar
-from app.notifications.actions import tell
+from app.notifications.actions import News, tell, tell_all
+from app.notifications.letters import Letter
 from app.notifications.messages import Kind
-from app.notifications.queries import Letter, number_of
-from app.notifications.recipients import Recipient, heirs, or_coordination, people
+from app.notifications.queries import number_of, numbers_of
+from app.notifications.recipients import Filled, Recipient, heirs, or_coordination, people
 from app.notifications.rules import OF_STEPS
 from app.notifications.subjects import step_of
 from app.plans.codes import Addressee, Anchor, FollowUp, LadderRole, StepRole
-from app.plans.events import FollowUpDue, ReminderDue, StepAdded, StepDone, StepEscalated
+from app.plans.events import FollowUpDue, RemindersDue, StepAdded, StepDone, StepEscalated
 from app.plans.informing import may_hear
 from app.plans.models import PlanStep
 from app.plans.queries.running import rule_of
@@ -37,10 +38,24 @@ GOES_TO: Mapping[FollowUp, tuple[StepRole | LadderRole, ...]] = {
 TOLD_ELSEWHERE = frozenset({"F05", "F21", "F22"})
 
 
-def reminder_due(event: ReminderDue) -> None:
-    step = db.session.get_one(PlanStep, event.step_id)
-    for person in or_coordination(LadderRole.HOLDER, step, event.at):
-        _tell(Kind.REMINDER, person, step, at=event.at, occurrence=event.alarm_at.isoformat())
+def reminders_due(event: RemindersDue) -> None:
+    """Thousands may be due in one minute: what they have in common is asked once for all."""
+    steps = db.session.scalars(sa.select(PlanStep).where(PlanStep.id.in_(event.alarms))).all()
+    filled, numbers = Filled(steps, event.at), numbers_of({step.case_id for step in steps})
+    opening = calendar().next_opening(event.at)
+    tell_all(
+        _said(
+            Kind.REMINDER,
+            person,
+            step,
+            at=event.at,
+            occurrence=event.alarms[step.id].isoformat(),
+            case_number=numbers.get(step.case_id),
+            send_at=opening if step.whole_day else event.at,
+        )
+        for step in steps
+        for person in filled.or_coordination(LadderRole.HOLDER, step)
+    )
 
 
 def step_escalated(event: StepEscalated) -> None:
@@ -105,21 +120,35 @@ def _inform(
 
 
 def _tell(kind: Kind, person: Recipient, step: PlanStep, *, at: datetime, occurrence: str) -> None:
+    number, send_at = number_of(step.case_id), calendar().next_opening(at) if step.whole_day else at
+    kind, news = _said(kind, person, step, at=at, occurrence=occurrence, case_number=number, send_at=send_at)
+    tell(kind, **news)
+
+
+def _said(  # noqa: PLR0913 - what is told, to whom, of what, and when
+    kind: Kind,
+    person: Recipient,
+    step: PlanStep,
+    *,
+    at: datetime,
+    occurrence: str,
+    case_number: str | None,
+    send_at: datetime,
+) -> tuple[Kind, News]:
     """A step counted in days disturbs nobody outside of service hours; hours are urgent.
 
     Whoever was only asked knows the request, not the case.
     """
     user_id, role = person
     asked = step.anchor == Anchor.OFFER_SENT and role is Role.MEDIATOR
-    tell(
-        Kind.OFFER if asked else kind,
-        user_id=user_id,
-        role=role,
-        at=at,
-        case_id=step.case_id,
-        case_number=number_of(step.case_id),
-        subject_id=UUID(step.subject) if asked else step.id,
-        answer_by=None if kind is Kind.STEP_DONE else step.due_at,
-        occurrence=occurrence,
-        send_at=calendar().next_opening(at) if step.whole_day else at,
-    )
+    return Kind.OFFER if asked else kind, {
+        "user_id": user_id,
+        "role": role,
+        "at": at,
+        "case_id": step.case_id,
+        "case_number": case_number,
+        "subject_id": UUID(step.subject) if asked else step.id,
+        "answer_by": None if kind is Kind.STEP_DONE else step.due_at,
+        "occurrence": occurrence,
+        "send_at": send_at,
+    }

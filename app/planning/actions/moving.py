@@ -13,10 +13,10 @@ from app.planning.events import CaseReplanned
 from app.planning.queries.library import newest
 from app.planning.queries.moving import Loaded, of_case
 from app.planning.rules.moving import Consequence, StepFate
-from app.plans.actions.dates import ROUND, close, move, reset_alarms
+from app.plans.actions.dates import close, move, reset_alarms
 from app.plans.actions.starting import FILLED, start
 from app.plans.cells import code
-from app.plans.codes import Anchor
+from app.plans.codes import ROUND, Anchor
 from app.plans.deadlines import next_round
 from app.plans.models import Alarm, PlannedCase, PlanStep, StepEnd
 from app.plans.queries.running import CasePlan, rules_of

@@ -9,14 +9,12 @@ import sqlalchemy as sa
 
 from app.database import db
 from app.localtime import utc
-from app.plans.codes import Rung
+from app.plans.codes import ROUND, Rung
 from app.plans.deadlines import Limit, follow_ups, next_round, reminders, rungs
 from app.plans.models import Alarm, PlanStep, StepChange, StepEnd
 from app.plans.pauses import Pause, put_off
 from app.plans.queries.running import CasePlan
 
-#: The kind of alarm at which the next round of a repeated step starts.
-ROUND = "ROUND"
 RUNGS = frozenset(rung.value for rung in Rung)
 
 Moments = Mapping[tuple[int, str], datetime]

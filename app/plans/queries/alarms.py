@@ -6,13 +6,24 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.database import db
+from app.plans.codes import MORE_THAN_A_REMINDER
 from app.plans.models import Alarm, PlanStep
 
 
 def steps_to_ring(now: datetime) -> list[UUID]:
     """Ids of the steps with a due alarm, the longest waiting first; a resting step is silent."""
+    return list(_due(now))
+
+
+def steps_to_remind(now: datetime) -> list[UUID]:
+    """Those of them for which a reminder is all that is due."""
+    return [step_id for step_id, kinds in _due(now).items() if not kinds & MORE_THAN_A_REMINDER]
+
+
+def _due(now: datetime) -> dict[UUID, set[str]]:
+    """Step → kinds of its alarms that are due."""
     query = (
-        sa.select(Alarm.step_id)
+        sa.select(Alarm.step_id, Alarm.kind)
         .join(
             PlanStep,
             sa.and_(PlanStep.id == Alarm.step_id, PlanStep.municipality_id == Alarm.municipality_id),
@@ -20,4 +31,7 @@ def steps_to_ring(now: datetime) -> list[UUID]:
         .where(Alarm.handled_at.is_(None), Alarm.at <= now, PlanStep.resting_since.is_(None))
         .order_by(Alarm.at, Alarm.step_id)
     )  # grouped by step, SQLite would walk through the alarms of all steps to find the few that are due
-    return list(dict.fromkeys(db.session.scalars(query)))
+    found: dict[UUID, set[str]] = {}
+    for step_id, kind in db.session.execute(query):
+        found.setdefault(step_id, set()).add(kind)
+    return found
