@@ -27,7 +27,7 @@ from app.notifications.handlers import plans as steps_told
 from app.notifications.invitations import Invitation
 from app.notifications.letters import Letter
 from app.notifications.relevance import why_not
-from app.notifications.rules import ASIDE, BY_THE_CLOCK, OUTAGE, RENEW_AFTER, late_since, pause
+from app.notifications.rules import ASIDE, BY_THE_CLOCK, OUTAGE, late_since, pause
 from app.notifications.version import version
 
 PERIOD_LEASE = timedelta(minutes=15)
@@ -65,7 +65,7 @@ def deliver(now: datetime) -> int:
             db.session.commit()
         if not batch:
             break
-        done += _carry(batch, standing.move, claimed_at=now)
+        done += _carry(batch, standing.move)
         now = clock.now()
     return done
 
@@ -108,15 +108,14 @@ def worker_name() -> str:
     return f"{socket.gethostname()}:{os.getpid()}"
 
 
-def _carry(batch: list[Claim], move: Move | None, *, claimed_at: datetime) -> int:
+def _carry(batch: list[Claim], move: Move | None) -> int:
     """One connection for the batch; an outage ends it, and no mail is to blame."""
-    done, code, held_since = 0, None, claimed_at
+    done, code = 0, None
     try:
         with delivery.post(_settings()) as send:
             for claim in batch:
                 if _stopping():
                     break
-                held_since = _held(claim.token, held_since)
                 done += _one(claim, move, send)
         _circuit().held()
     except delivery.Outage as problem:
@@ -127,17 +126,6 @@ def _carry(batch: list[Claim], move: Move | None, *, claimed_at: datetime) -> in
         actions.release(batch[0].token, code=code)
         db.session.commit()
     return done
-
-
-def _held(token: str, since: datetime) -> datetime:
-    """Renew the lease where a part of it has gone; since when it runs."""
-    now = clock.now()
-    if now < since + RENEW_AFTER:
-        return since
-    with across_municipalities():
-        actions.renew(token, now)
-        db.session.commit()
-    return now
 
 
 def _one(claim: Claim, move: Move | None, send: delivery.Send) -> int:
@@ -217,9 +205,11 @@ def _invitation(claim: Claim, letter: Letter, link: str) -> Invitation | None:
 
 
 def _settle(claim: Claim, verb: Callable[..., bool], **values: Any) -> bool:
+    """What became of a mail; what is left of its batch is held for longer with the same commit."""
     db.session.rollback()
     with across_municipalities():
         settled = verb(claim, **values)
+        actions.renew(claim.token, clock.now())
         db.session.commit()
     return settled
 

@@ -8,10 +8,9 @@ from app.accounts.permissions import Permission, Role, allowed
 from app.labels import N_, Labelled
 from app.notifications.messages import Kind
 
-BATCH = 100
+BATCH = 20
 LEASE = timedelta(seconds=120)
-RENEW_AFTER = LEASE / 4
-"""A worker that sends on renews its lease; what is left of it is many times what a mail may take."""
+"""Renewed with each mail: many times what one may take."""
 MOST_TRIES = 8
 #: After each refusal of a mail: how long until it is tried again; together about a day.
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720))

@@ -13,7 +13,7 @@ from app.notifications.delivery import TIMEOUT
 from app.notifications.jobs import deliver
 from app.notifications.messages import Kind
 from app.notifications.models import Delivery
-from app.notifications.rules import BATCH, LEASE, RENEW_AFTER
+from app.notifications.rules import BATCH, LEASE
 from app.timetable import SCHEDULE
 from tests import make
 from tests.make import NOON, later
@@ -79,27 +79,27 @@ def test_a_kill_while_the_worker_says_goodbye_doubles_nothing(app, town, sink):
     assert seen == [{Delivery.SENT: 2}]
 
 
-def test_when_a_mail_begins_what_is_left_of_the_lease_is_longer_than_it_may_take():
+def test_a_mail_takes_much_less_than_the_lease():
     greeting = mail = timedelta(seconds=TIMEOUT)
 
-    assert greeting + mail < LEASE - RENEW_AFTER
+    assert greeting + mail < LEASE / 2
 
 
-def test_a_lease_is_not_renewed_for_each_mail_but_when_a_part_of_it_has_gone(
-    town, sink, move_clock, monkeypatch
-):
+def test_with_each_mail_the_lease_of_the_others_begins_anew(app, town, sink, move_clock):
     waiting(town, 9)
-    moment, renewed, renew = [NOON], [], actions.renew
-    monkeypatch.setattr(actions, "renew", lambda *a, **o: renewed.append(moment[0]) or renew(*a, **o))
+    moment, ends = [NOON], []
 
     def slow(_):
-        moment[0] += RENEW_AFTER / 2
+        with app.app_context():
+            ends.append({one.lease_until for one in rows() if one.status is Delivery.SENDING})
+            db.session.remove()
+        moment[0] += LEASE / 2
         move_clock(moment[0])
 
     sink.answer = slow
     deliver(NOON)
 
-    assert renewed == [NOON + n * RENEW_AFTER for n in (1, 2, 3, 4)]
+    assert ends == [{NOON + LEASE + n * LEASE / 2} for n in range(9)]
 
 
 def test_while_the_server_takes_its_time_others_can_write(app, town, sink):
