@@ -285,9 +285,8 @@ def marks(name: str, *, body: bool = False) -> list[dict[str, Any]]:
 def _belongings(world: World, rows: Rows, person: UUID) -> None:
     chance = rows.chance
     spoken = [("de", chance.choice((Level.C1, Level.C2, Level.NATIVE)))]
-    spoken += [
-        (code, chance.choice(list(Level)[2:])) for code in chance.sample(LANGUAGES, chance.randint(0, 3))
-    ]
+    more = chance.sample(LANGUAGES, chance.randint(0, 3))
+    spoken += [(code, chance.choice(list(Level)[2:])) for code in more]
     for position, (code, level) in enumerate(spoken):
         rows.add(PoolLanguage, person_id=person, position=position, code=code, level=level)
     for day in chance.sample(range(6), chance.randint(1, 4)):
