@@ -4,12 +4,13 @@ import sqlalchemy as sa
 
 from app.accounts.models import User
 from app.database import db
+from app.localtime import local
 from app.municipalities import turns
 from app.notifications.messages import Kind
 from app.notifications.models import Notification
 from app.plans.models import Alarm, PlanStep
 from tests import make
-from tests.plans.running import WEDNESDAY, coordination, reported, ring, steps, told
+from tests.plans.running import WEDNESDAY, coordination, reported, ring, steps, told, wall
 
 
 def many(town, count):
@@ -98,3 +99,20 @@ def test_of_many_each_goes_to_whoever_holds_its_step_with_its_own_number_and_dat
     found = {tuple(row) for row in db.session.execute(query.where(Notification.kind == Kind.REMINDER))}
     step = {case.number: db.session.get_one(PlanStep, steps(case)["F02"].id) for case in cases}
     assert found == {(number, one.id, one.due_at) for number, one in step.items()}
+
+
+def test_at_night_only_what_is_counted_in_hours_is_told_at_once(town):
+    """The eve of Fronleichnam, ten in the evening: the danger check; the confirmation waits for Friday."""
+    case = reported(town, at=WEDNESDAY)
+    both = [steps(case)[code].id for code in ("F01", "F02")]
+    reminders = Alarm.step_id.in_(both) & Alarm.kind.in_(("DUE", "50%"))
+    db.session.execute(sa.update(Alarm).where(reminders).values(at=wall("2027-05-26T22:00")))
+    db.session.execute(sa.delete(Alarm).where(~reminders))
+
+    ring("2027-05-26T22:00")
+
+    told_at = sa.select(PlanStep.code, Notification.next_try_at).where(
+        Notification.subject_id == PlanStep.id, Notification.kind == Kind.REMINDER
+    )
+    moments = {code: f"{local(at):%Y-%m-%dT%H:%M}" for code, at in db.session.execute(told_at)}
+    assert moments == {"F02": "2027-05-26T22:00", "F01": "2027-05-28T08:30"}
