@@ -131,13 +131,20 @@ def of_quiet_times(now: datetime) -> list[StepLine]:
 
 
 def step_page(step_id: UUID, now: datetime) -> StepPage:
-    query = _select().add_columns(Crisis).outerjoin(Crisis, Crisis.id == EventStep.crisis_id)
-    found = db.session.execute(query.where(EventStep.id == step_id)).one_or_none()
-    if found is None:
+    its_alarm = sa.and_(EventAlarm.step_id == EventStep.id, EventAlarm.kind != "ROUND")
+    query = (
+        _select()
+        .add_columns(Crisis, EventAlarm)
+        .outerjoin(Crisis, Crisis.id == EventStep.crisis_id)
+        .outerjoin(EventAlarm, its_alarm)
+        .where(EventStep.id == step_id)
+        .order_by(EventAlarm.at)
+    )
+    found = db.session.execute(query).all()
+    if not found:
         raise NotFound
-    step, row, ended_by, crisis = found
+    step, row, ended_by, crisis, _ = found[0]
     rule = EventRule.from_row(row)
-    alarms = sa.select(EventAlarm).where(EventAlarm.step_id == step_id, EventAlarm.kind != "ROUND")
     return StepPage(
         line=_line(step, rule, ended_by, now=now),
         held_by=tuple(_names(step, crisis, now)) if step.ended_at is None else (),
@@ -152,7 +159,7 @@ def step_page(step_id: UUID, now: datetime) -> StepPage:
         clock=rule.clock,
         result=step.result,
         revised=revised_since(step.started_at) if step.code in REVISING and step.ended_at is None else None,
-        alarms=tuple(_alarms(db.session.scalars(alarms.order_by(EventAlarm.at)))),
+        alarms=tuple(_alarms(alarm for *_, alarm in found if alarm)),
         changes=tuple(_changes(step_id)),
     )
 

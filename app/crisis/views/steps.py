@@ -35,11 +35,11 @@ BY_THE_WAY = {
 @bp.route("/ereignisplan/schritte/<uuid:event_step_id>", methods=["GET", "POST"])
 @requires(Permission.CRISIS_READ)
 def step(event_step_id: UUID) -> ResponseReturnValue:
-    row, form = access.step(event_step_id), StepForm()
+    form = StepForm()
     if form.is_submitted():
         insist_on_work()
     if form.validate_on_submit():
-        result = form.result.data or ""
+        row, result = access.step(event_step_id), form.result.data or ""
         if tried(form, lambda: actions.finish(row, result=result, by=viewer().id, at=clock.now())):
             return _done(event_step_id, _("Der Schritt ist erledigt."))
     page = step_page(event_step_id, clock.now())
