@@ -35,6 +35,7 @@ def taken() -> set[str]:
     return set()
 
 
+@on_one_engine
 @pytest.mark.parametrize("rule", READ, ids=lambda rule: rule.endpoint)
 def test_a_form_does_what_it_asks_for_and_does_it_once(
     streets: Streets, rewind: Rewind, taken: set[str], rule: Rule
