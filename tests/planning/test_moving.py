@@ -1,12 +1,10 @@
 """An open case goes over to a newer version: what was shown happens, once, and nothing else."""
 
-from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 import sqlalchemy as sa
 
-from app import clock
 from app.audit.models import TimelineEntry
 from app.cases.models import Case
 from app.database import db
@@ -23,10 +21,10 @@ from app.plans.models import Alarm, Plan, StepChange, StepEnd, Wait
 from app.plans.waiting import WaitEnd, WaitsFor
 from app.refusals import Outrun
 from tests import make
+from tests.planning.conftest import NOW
 from tests.planning.plans import approved, edit, rule_id, version_of
-from tests.plans.running import WEDNESDAY, due, open_codes, reported, ring, steps, waiting, wall
+from tests.plans.running import due, open_codes, ring, steps, waiting, wall
 
-NOW = WEDNESDAY + timedelta(minutes=30)
 OWN = {
     "label_de": "Sprachbedarf klären",
     "task_de": "Mit jeder Partei klären, in welcher Sprache sie sprechen möchte.",
@@ -39,16 +37,6 @@ OWN = {
     "amount": "3",
     "ladder": "M2",
 }
-
-
-@pytest.fixture
-def case(town: make.Town) -> Iterator[Case]:
-    """A case reported half an hour ago: F01 is due in one working day, F02 after four service hours."""
-    with clock.stopped(NOW):
-        found = reported(town, at=WEDNESDAY)
-        drafting.begin(by=town.coordinator.id, at=NOW)
-        db.session.commit()
-        yield found
 
 
 def remove(town: make.Town, code: str) -> None:

@@ -1,32 +1,15 @@
 """The page on which open cases go over to the newest version of the plan."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
-import pytest
 import sqlalchemy as sa
 
-from app import clock
-from app.cases.models import Case
 from app.database import db
-from app.planning.actions import drafting
 from app.planning.queries.moving import SHOWN
 from app.plans.models import Plan, PlannedCase
 from tests import make
 from tests.planning.plans import approved, edit, version_of
 from tests.plans.running import WEDNESDAY, reported
-
-NOW = WEDNESDAY + timedelta(minutes=30)
-
-
-@pytest.fixture
-def case(town: make.Town) -> Iterator[Case]:
-    """A case reported half an hour ago: F01 is due in one working day, F02 after four service hours."""
-    with clock.stopped(NOW):
-        found = reported(town, at=WEDNESDAY)
-        drafting.begin(by=town.coordinator.id, at=NOW)
-        db.session.commit()
-        yield found
 
 
 def test_the_page_shows_each_case_first_and_moves_those_shown(town, case, browser):
