@@ -20,7 +20,7 @@ from app import clock, create_app
 from app.config import Mode, Settings
 from app.database import db
 from app.municipalities.scope import acting_in
-from tests import groups, make, postgres
+from tests import files, groups, make, postgres
 from tests.browser import Browser
 from tests.watch import watch_everything
 
@@ -128,6 +128,8 @@ class Program:
         with self.app.app_context():
             db.create_all()
         self._broom = sa.create_engine(url, poolclass=sa.StaticPool)
+        if self._broom.dialect.name == "sqlite":
+            files.forbid_opening(Path(str(self._broom.url.database)))
         self._held = str(HELD.compile(self._broom, compile_kwargs={"literal_binds": True}))
         with self._broom.connect() as connection:
             connection.connection.cursor().execute(LOOSE[connection.dialect.name])

@@ -17,7 +17,7 @@ from app.classification import Klass, declared
 from app.database import Base, Sealed, db, insert_once, reading, writing
 from app.municipalities.models import District
 from app.municipalities.scope import acting_in
-from tests import make
+from tests import files, make
 from tests.watch import CANARY
 
 
@@ -116,7 +116,7 @@ def test_no_sensitive_word_lies_readable_in_the_database(town: make.Town, folder
     make.lead(case, town.lead)
 
     if db.engine.dialect.name == "sqlite":
-        held = b"".join(f.read_bytes() for f in folder.glob("suite.db*"))
+        held = files.content(*folder.glob("suite.db*"))
     else:
         tables = [f'SELECT row(t.*)::text FROM "{t.name}" t' for t in Base.metadata.sorted_tables]
         held = "\n".join(db.session.scalars(sa.text(" UNION ALL ".join(tables)))).encode()
@@ -124,6 +124,14 @@ def test_no_sensitive_word_lies_readable_in_the_database(town: make.Town, folder
     assert case.number.encode() in held
     assert CANARY.encode() not in held
     assert CANARY.encode().hex().encode() not in held
+
+
+def test_no_test_opens_the_database_under_the_feet_of_the_program(town: make.Town, folder: Path) -> None:
+    if db.engine.dialect.name != "sqlite":
+        pytest.skip("a server's files are its own")
+
+    with pytest.raises(AssertionError, match="is in use"):
+        (folder / "suite.db").read_bytes()
 
 
 def test_every_sealed_field_of_a_case_and_its_parties_gets_a_canary_in_tests(town: make.Town) -> None:

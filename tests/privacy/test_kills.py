@@ -25,7 +25,7 @@ from app.notifications import outbox
 from app.notifications.models import Delivery, Notification
 from app.privacy import deletions, jobs
 from app.privacy.actions import erasing
-from tests import make
+from tests import files, make
 from tests.audit.test_chain import broken
 from tests.conftest import settings
 from tests.notifications.workers import environment
@@ -204,7 +204,7 @@ def test_in_the_file_of_the_database_not_even_the_sealed_bytes_are_left(app: Fla
         connection.exec_driver_sql("COMMIT")
         connection.connection.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     path = Path(str(db.engine.url.database))
-    held_bytes = path.read_bytes() + path.with_name(path.name + "-wal").read_bytes()
+    held_bytes = files.content(path, path.with_name(path.name + "-wal"))
     assert [name in held_bytes for name in names] == [False, False]
 
 
