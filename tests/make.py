@@ -72,12 +72,12 @@ def town(slug: str = "musterkreis", land: Land = Land.NW) -> Town:
         inside = {"municipality_id": municipality.id}
         offices = {k: Office(name=k.label, kind=k, **inside) for k in OfficeKind if k is not OfficeKind.OTHER}
         district = District(name="Weststadt", **inside)
-        db.session.add_all([*offices.values(), district])
-        db.session.flush()
+        memberships: list[Membership] = []
 
         def member(name: str, role: Role, kind: OfficeKind | None = None) -> User:
-            office = offices[kind].id if kind else None
-            return user(name=name, role=role, office_id=office, municipality_id=municipality.id)
+            made = _account(name)
+            memberships.append(_membership(made, role, office_id=kind and offices[kind].id, **inside))
+            return made
 
         built = Town(
             municipality=municipality,
@@ -91,6 +91,9 @@ def town(slug: str = "musterkreis", land: Land = Land.NW) -> Town:
             management=member("Mona Leitner", Role.MANAGEMENT, OfficeKind.INTEGRATION),
             privacy_officer=member("Paul Datenschutz", Role.PRIVACY_OFFICER),
         )
+        db.session.add_all([*offices.values(), district])
+        db.session.flush()
+        db.session.add_all(memberships)
         db.session.commit()
     return built
 
@@ -100,23 +103,25 @@ def user(
 ) -> User:
     """A person with an account; with a role in the municipality of the walls (or ``municipality_id``)."""
     municipality_id = values.pop("municipality_id", None)
-    email = values.pop("email", f"person{next(_number)}@example.org")
-    made = User(email=email, name=name, created_at=NOON, password_hash="-", **values)
-    db.session.add(made)
+    made = _account(name, **values)
     db.session.flush()
     if role is not None:
         db.session.add(
-            Membership(
-                user_id=made.id,
-                role=role,
-                office_id=office_id,
-                starts_on=date(2026, 1, 1),
-                accepted_at=NOON,
-                municipality_id=municipality_id or here(),
-            )
+            _membership(made, role, office_id=office_id, municipality_id=municipality_id or here())
         )
         db.session.flush()
     return made
+
+
+def _account(name: str, **values: Any) -> User:
+    address = {"email": f"person{next(_number)}@example.org"}
+    made = User(name=name, created_at=NOON, password_hash="-", **(address | values))
+    db.session.add(made)
+    return made
+
+
+def _membership(user: User, role: Role, **values: Any) -> Membership:
+    return Membership(user_id=user.id, role=role, starts_on=date(2026, 1, 1), accepted_at=NOON, **values)
 
 
 def case(town: Town, *, status: Status = Status.NEW, parties: int = 2, **values: Any) -> Case:

@@ -10,6 +10,7 @@ LOOK = """async tags => (await axe.run(document, {
   runOnly: {type: 'tag', values: tags}, resultTypes: ['violations'],
   rules: {'target-size': {enabled: true}},
 })).violations.map(v => v.id + ': ' + v.nodes.slice(0, 3).map(n => n.target.join(' ')).join(' | '))"""
+WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 900}
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -30,13 +31,25 @@ class Look:
         return self.here()
 
     def here(self, *, forgiving: str = "") -> list[str]:
-        """What is wrong with the page that is open; the console may say what is forgiven."""
+        """What is wrong with the page that is open, on a wide light screen, then on a narrow dark one.
+
+        The console may say what is forgiven.
+        """
         self.page.evaluate(AXE)
-        found: list[str] = self.page.evaluate(LOOK, TAGS)
-        sideways = self.page.evaluate(SIDEWAYS)
+        wide = self._seen()
+        self.page.set_viewport_size(NARROW)
+        self.page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+        narrow = self._seen()
+        self.page.set_viewport_size(WIDE)
+        self.page.emulate_media(color_scheme="light")
         said, self._said = self._said, []
         return [
-            *found,
-            *([f"scrolls sideways by {sideways} px"] if sideways > 0 else []),
+            *wide,
+            *(f"narrow and dark: {fault}" for fault in narrow),
             *(one for one in said if not forgiving or forgiving not in one),
         ]
+
+    def _seen(self) -> list[str]:
+        found: list[str] = self.page.evaluate(LOOK, TAGS)
+        sideways = self.page.evaluate(SIDEWAYS)
+        return [*found, *([f"scrolls sideways by {sideways} px"] if sideways > 0 else [])]

@@ -98,12 +98,11 @@ def test_the_demo_shows_the_walls(world: World) -> None:
     assert ("Demirel" in pools["musterland"], "Demirel" in pools["musterkreis"]) == (True, False)
 
 
-@pytest.mark.parametrize("width", [1280, 320])
-def test_every_page_is_accessible(world: World, base: str, browser: Browser, width: int) -> None:
+def test_every_page_is_accessible(world: World, base: str, browser: Browser) -> None:
     """axe finds nothing, nothing scrolls sideways, nothing is stopped by the content security policy."""
     faults: list[str] = []
     for person, addresses in world.by_person().items():
-        page = _window(world, base, browser, person=person, width=width)
+        page = _window(world, base, browser, person=person)
         look = Look(page)
         for address in addresses:
             faults += [f"{address} as {person}: {fault}" for fault in look.at(address)]
@@ -112,15 +111,12 @@ def test_every_page_is_accessible(world: World, base: str, browser: Browser, wid
     assert not faults, "\n".join(faults)
 
 
-@pytest.mark.parametrize("width", [1280, 320])
-def test_a_form_sent_empty_says_what_is_missing(
-    world: World, base: str, browser: Browser, width: int
-) -> None:
+def test_a_form_sent_empty_says_what_is_missing(world: World, base: str, browser: Browser) -> None:
     """The summary of errors has the focus, each line leads to its field; the title begins with the word."""
     faults: list[str] = []
     for endpoint, button in FORMS.items():
         sight = world.sight(endpoint)
-        page = _window(world, base, browser, person=sight.person, width=width)
+        page = _window(world, base, browser, person=sight.person)
         look = Look(page)
         page.goto(sight.address)
         faults += [f"{sight}: {fault}" for fault in _sent_empty(page, look, button)]
@@ -148,8 +144,8 @@ def _sent_empty(page: Page, look: Look, button: str) -> list[str]:
     ]
 
 
-def _window(world: World, base: str, browser: Browser, *, person: str, width: int) -> Page:
-    page = live.window(browser, base, width=width, dark=width == 320)
+def _window(world: World, base: str, browser: Browser, *, person: str) -> Page:
+    page = live.window(browser, base)
     if person != STRANGER:
         page.context.add_cookies([{**world.cookie(person), "url": base}])  # type: ignore[list-item]
     return page

@@ -23,6 +23,7 @@ from app.municipalities.scope import acting_in
 from tests.conftest import settings
 from tests.house import policy
 from tests.house.canaries import CODES, READERS, SEALED
+from tests.house.conftest import on_one_engine
 from tests.house.people import Actor
 from tests.house.scenes import STATUSES, Scene
 from tests.house.streets import Answer, Streets
@@ -55,6 +56,7 @@ OWNED = [rule for rule in GUARDED if policy.ids(rule.arguments)]
 guarded_rule = pytest.mark.parametrize("rule", GUARDED, ids=lambda rule: rule.endpoint)
 
 
+@on_one_engine
 @guarded_rule
 def test_who_may_not_enter_is_turned_away_and_nothing_changes(streets: Streets, rule: Rule) -> None:
     """By the door: nobody signed in → sign in; the role lacks the permission → 403, whatever is asked for."""
@@ -73,6 +75,7 @@ def test_who_may_not_enter_is_turned_away_and_nothing_changes(streets: Streets, 
     assert faults == []
 
 
+@on_one_engine
 @pytest.mark.parametrize("rule", OWNED, ids=lambda rule: rule.endpoint)
 def test_what_is_none_of_ones_business_was_never_there(streets: Streets, rule: Rule) -> None:
     """Things of another case, person or municipality: the same answer as for an id that never was."""
@@ -117,6 +120,7 @@ def test_who_may_enter_gets_in_and_reading_changes_nothing(streets: Streets, rul
     assert seen & {200, 302, 303, 409}, f"nobody gets in: {seen}"
 
 
+@on_one_engine
 @every_rule
 def test_what_an_address_is_not_made_for_is_refused(streets: Streets, rule: Rule) -> None:
     home = streets.home
@@ -132,6 +136,7 @@ def test_what_an_address_is_not_made_for_is_refused(streets: Streets, rule: Rule
     assert statuses == {405}
 
 
+@on_one_engine
 @pytest.mark.parametrize("rule", DONE, ids=lambda rule: rule.endpoint)
 def test_a_deed_needs_the_token_of_the_page(streets: Streets, rule: Rule) -> None:
     home = streets.home

@@ -16,6 +16,7 @@ from wtforms.fields.core import UnboundField
 from app.cases.rules.report import Section
 from tests.browser import HTML, Page, _tree
 from tests.house import policy
+from tests.house.conftest import on_the_stricter_engine
 from tests.house.people import Actor
 from tests.house.scenes import STATUSES
 from tests.house.source import APP
@@ -70,6 +71,7 @@ def _reads_its_address(rule: Rule) -> bool:
 ASKING = [rule for rule in READ if _reads_its_address(rule)]
 
 
+@on_the_stricter_engine
 @pytest.mark.parametrize("rule", FORMS, ids=lambda rule: rule.endpoint)
 def test_a_form_may_be_sent_empty_or_full_of_nonsense(streets: Streets, rule: Rule) -> None:
     broken = []
@@ -89,6 +91,7 @@ def test_a_form_may_be_sent_empty_or_full_of_nonsense(streets: Streets, rule: Ru
     assert broken == []
 
 
+@on_the_stricter_engine
 @pytest.mark.parametrize("rule", ASKING, ids=lambda rule: rule.endpoint)
 def test_an_address_may_carry_nonsense(streets: Streets, rule: Rule) -> None:
     broken = []
