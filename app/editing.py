@@ -1,16 +1,17 @@
 """Forms that change what is there: a refusal stands on the page, beside what was typed; on a page that is out
-of date nothing is written, and both sides are shown."""
+of date nothing is written, and both sides are shown. And forms whose deed counts once."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Any, Self
+from uuid import UUID, uuid4
 
 from flask_babel import gettext
 from flask_login import current_user
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, HiddenField, SelectField, SelectMultipleField
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, ValidationError
 
 from app.database import db
 from app.labels import N_
@@ -19,6 +20,7 @@ from app.translation import in_words, word
 from app.versions import NOBODY_KNOWN, Author, digest, digests, plain, seal
 
 NOTHING = N_("nichts")
+RELOAD = N_("Bitte laden Sie die Seite neu.")
 OUT_OF_DATE, WRONG, FINE = 409, 422, 200
 
 
@@ -48,12 +50,31 @@ class Comparing:
         self.collided, self.differences, self.author = True, differences, author
 
 
+class OnceForm(FlaskForm):
+    """A form whose deed counts once, however often it is sent."""
+
+    deed = HiddenField(validators=[InputRequired(RELOAD)])
+    """Id of what is made, drawn with the page."""
+
+    @classmethod
+    def fresh(cls, **values: Any) -> Self:
+        return cls(data={"deed": str(uuid4()), **values})
+
+    def validate_deed(self, box: Any) -> None:
+        try:
+            UUID(box.data or "")
+        except ValueError:
+            raise ValidationError(RELOAD) from None
+
+    @property
+    def id(self) -> UUID:
+        return UUID(self.deed.data)
+
+
 class VersionedForm(Comparing, FlaskForm):
     """It knows what its page had shown, and compares if something else is saved by now."""
 
-    version = HiddenField(
-        N_("Stand der Seite"), validators=[InputRequired(N_("Bitte laden Sie die Seite neu."))]
-    )
+    version = HiddenField(N_("Stand der Seite"), validators=[InputRequired(RELOAD)])
 
     @classmethod
     def editing(cls, saved: Mapping[str, object], **suggested: Any) -> Self:

@@ -42,7 +42,6 @@ class Language:
 
     code: str
     label: str
-    label_en: str
     autonym: str
     direction: str
     parent: str | None
@@ -112,7 +111,6 @@ def _language(row: dict[str, str]) -> Language:
     return Language(
         code=row["code"],
         label=row["label_de"],
-        label_en=row["label_en"],
         autonym=row["autonym"],
         direction=row["direction"],
         parent=row["parent"] or None,
@@ -127,15 +125,15 @@ def _place(row: dict[str, str]) -> tuple[int, str]:
 
 
 _TABLE = sorted(rows("app", "languages"), key=_place)
-_GROUP_TABLE = rows("app", "language_groups")
 
 #: Every language by its code, in the order of a list to choose from.
 LANGUAGES: dict[str, Language] = {row["code"]: _language(row) for row in _TABLE}
-#: Families that can't be chosen, only asked about: code and German label.
-GROUPS: dict[str, str] = {row["code"]: row["label_de"] for row in _GROUP_TABLE}
 
 _BY_NAME = {folded(name): LANGUAGES[row["code"]] for row in _TABLE for name in listed(row["aliases_de"])}
-_GROUPS_BY_NAME = {folded(name): row["code"] for row in _GROUP_TABLE for name in listed(row["aliases_de"])}
+#: Families that can't be chosen, only asked about.
+_GROUPS_BY_NAME = {
+    folded(name): row["code"] for row in rows("app", "language_groups") for name in listed(row["aliases_de"])
+}
 _LEVELS = {folded(word): one for one in Level for word in (one.value, one.label)} | {
     folded(word): Level.NATIVE for word in ("Erstsprache", "muttersprachlich", "Muttersprachler:in")
 }

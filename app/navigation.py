@@ -111,7 +111,6 @@ class Tab:
 class ShownTab:
     """A tab as the template needs it."""
 
-    endpoint: str
     label: str
     url: str
     current: str | None
@@ -225,7 +224,7 @@ def case_records(case_id: UUID, relations: frozenset[Who]) -> list[tuple[str, st
 def _tab(tab: Tab, url: str) -> ShownTab:
     within = tab.endpoint == "cases.timeline" and request.endpoint in {one.endpoint for one in CASE_RECORDS}
     current = "page" if request.path == url else "true" if within else None
-    return ShownTab(tab.endpoint, gettext(tab.label), url, current)
+    return ShownTab(gettext(tab.label), url, current)
 
 
 def revisit(case_id: UUID) -> str:

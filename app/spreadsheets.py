@@ -25,6 +25,10 @@ _ISO_DATE = re.compile(r"(?P<y>[0-9]{4})-(?P<m>[0-9]{2})-(?P<d>[0-9]{2})")
 _GERMAN_DATE = re.compile(r"(?P<d>[0-9]{1,2})\. ?(?P<m>[0-9]{1,2})\. ?(?P<y>[0-9]{4})")
 
 
+#: As many rejects stand on a page; the file has them all.
+REJECTS_SHOWN = 100
+
+
 @dataclass(frozen=True)
 class Unique:
     """A field that has each value once in a file, and what is said of the second."""
@@ -48,7 +52,7 @@ class Reject:
 
 @dataclass(frozen=True)
 class Remarks:
-    """What stands beside a row that was sent back before."""
+    """What stands beside a row that was sent back."""
 
     line: str = ""
     column: str = ""
@@ -136,10 +140,10 @@ def rejects_csv(header: Cells, rejects: Sequence[Reject]) -> bytes:
     return as_csv([(*header, *REMARKS), *rows])
 
 
-def remarks_in(rejects: str, *, most: int) -> list[Cells]:
-    """Line, column and reason of the first rows of such a file."""
-    rows = list(csv.reader(io.StringIO(rejects, newline=""), delimiter=";"))[1 : most + 1]
-    return [tuple(unguarded(cell) for cell in row[-len(REMARKS) :]) for row in rows]
+def remarks_in(rejects: str) -> tuple[Remarks, ...]:
+    """Of the first rows of such a file."""
+    rows = list(csv.reader(io.StringIO(rejects, newline=""), delimiter=";"))[1 : REJECTS_SHOWN + 1]
+    return tuple(Remarks(*map(unguarded, row[-len(REMARKS) :])) for row in rows)
 
 
 class _Judge:

@@ -2,37 +2,20 @@
 
 from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from flask_wtf import FlaskForm
-from wtforms import DateField, HiddenField, RadioField, SelectField, StringField, TextAreaField, TimeField
+from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField, TimeField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from app.cases.rules.disclosure import Ground
 from app.conferences.queries.conferences import InvitationLine
 from app.conferences.rules import Owner
+from app.editing import OnceForm
 from app.labels import N_
 from app.localtime import local_moment, utc
 
 LINE, TEXT = Length(max=200), Length(max=4000)
-
-
-class OnceForm(FlaskForm):
-    """A form whose deed counts once, however often it is sent."""
-
-    deed = HiddenField(validators=[InputRequired()])
-    """Id of what is made, drawn with the page."""
-
-    @classmethod
-    def fresh(cls, **values: Any) -> Any:
-        return cls(data={"deed": str(uuid4()), **values})
-
-    def validate_deed(self, box: Any) -> None:
-        try:
-            UUID(box.data or "")
-        except ValueError:
-            raise ValidationError(N_("Bitte laden Sie die Seite neu.")) from None
 
 
 class CallForm(OnceForm):

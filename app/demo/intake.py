@@ -1,7 +1,6 @@
 """What comes in beside the usual report: notes of the doorway, a call that is written down, an addition."""
 
 from datetime import date, datetime, timedelta
-from importlib.resources import files
 from uuid import UUID, uuid5
 
 from app.cases.actions import notes, report_follow
@@ -24,11 +23,6 @@ NOTES = (
     (Category.PETS, "Altfeld", "Hund bellt, wenn niemand da ist; Zettel im Treppenhaus gab es schon.", 3),
     (Category.SHARED_SPACE, "Nordheim", "Waschküche: zwei Pläne hängen aus, keiner gilt.", None),
 )
-
-
-def open_cases_file() -> bytes:
-    """Open cases as an office has kept them so far: good rows and faulty ones."""
-    return (files("app.demo") / "offene_faelle.csv").read_bytes()
 
 
 def jot_notes(town: Town, *, now: datetime) -> None:

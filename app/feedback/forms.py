@@ -1,13 +1,13 @@
 """Shapes of recording a check, handing out a questionnaire, and answering one."""
 
 from typing import Any
-from uuid import UUID, uuid4
 
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, RadioField, SelectField, TextAreaField
+from wtforms import RadioField, SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
+from app.editing import OnceForm
 from app.feedback.queries.links import Recipient
 from app.feedback.rules.checks import Check, CheckResult
 from app.feedback.rules.questionnaire import (
@@ -23,23 +23,6 @@ from app.feedback.rules.questionnaire import (
 from app.labels import N_, Labelled
 
 PREFIX = "q_"
-
-
-class OnceForm(FlaskForm):
-    """A form whose deed counts once, however often it is sent."""
-
-    deed = HiddenField(validators=[InputRequired()])
-    """Id of what is made, drawn with the page."""
-
-    @classmethod
-    def fresh(cls, **values: Any) -> Any:
-        return cls(data={"deed": str(uuid4()), **values})
-
-    def validate_deed(self, box: Any) -> None:
-        try:
-            UUID(box.data or "")
-        except ValueError:
-            raise ValidationError(N_("Bitte laden Sie die Seite neu.")) from None
 
 
 def _labelled(kind: type[Labelled]) -> list[SelectChoice]:

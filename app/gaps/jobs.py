@@ -9,17 +9,14 @@ from app.gaps.actions.asking import REPORTS
 from app.gaps.actions.reckoning import reckon
 from app.gaps.queries.facts import Facts, facts
 from app.municipalities.queries import each_in_turn
+from app.municipalities.turns import in_each_municipality
 from app.runs.actions import Claim
 from app.runs.work import done, told
 
 
 def ask_for_gap_reports(now: datetime) -> int:
     """Where the last report is a week old, another is wanted."""
-    asked = 0
-    for _ in each_in_turn():
-        asked += asking.ask_if_old(now)
-        db.session.commit()
-    return asked
+    return in_each_municipality(lambda: asking.ask_if_old(now))
 
 
 def reckon_gaps(now: datetime) -> int:
@@ -29,11 +26,7 @@ def reckon_gaps(now: datetime) -> int:
 
 def forget_old_gap_reports(now: datetime) -> int:
     """Delete reports, 30 days after they ended."""
-    deleted = 0
-    for _ in each_in_turn():
-        deleted += asking.forget_old(now)
-        db.session.commit()
-    return deleted
+    return in_each_municipality(lambda: asking.forget_old(now))
 
 
 def _reckon(mine: Claim) -> None:

@@ -15,7 +15,7 @@ from app.mediators.queries import due
 from app.mediators.queries.comparison import compare
 from app.mediators.queries.uploads import Upload, upload
 from app.municipalities.queries import each_in_turn
-from app.municipalities.turns import one_by_one
+from app.municipalities.turns import in_each_municipality, one_by_one
 from app.refusals import NotFound, Outrun
 from app.runs.rules import Stopped
 from app.runs.work import done, told
@@ -23,11 +23,7 @@ from app.runs.work import done, told
 
 def delete_old_rejects(now: datetime) -> int:
     """Delete what imports have sent back and files that wait, after 24 hours; says how many."""
-    deleted = 0
-    for _ in each_in_turn():
-        deleted += forget_old_rejects(now)
-        db.session.commit()
-    return deleted
+    return in_each_municipality(lambda: forget_old_rejects(now))
 
 
 def take_long_files(now: datetime) -> int:
@@ -52,20 +48,12 @@ def remind_of_titles(now: datetime) -> int:
 
 def forget_past_days(now: datetime) -> int:
     """Delete single days and uploaded calendars that are over; says how many."""
-    deleted = 0
-    for _ in each_in_turn():
-        deleted += forget_past(local(now).date())
-        db.session.commit()
-    return deleted
+    return in_each_municipality(lambda: forget_past(local(now).date()))
 
 
 def mark_pool(now: datetime) -> int:  # noqa: ARG001 - a job is a function of the moment
     """Compare people who were in the pool before anybody was compared; says how many."""
-    marked = 0
-    for _ in each_in_turn():
-        marked += mark_waiting()
-        db.session.commit()
-    return marked
+    return in_each_municipality(mark_waiting)
 
 
 def _take(mine: Yes) -> None:

@@ -15,6 +15,15 @@ BATCH = 200
 T = TypeVar("T", UUID, Sequence[UUID])
 
 
+def in_each_municipality(deed: Callable[[], int]) -> int:
+    """In a transaction of its own in each; how many were done. If one breaks, the job ends there."""
+    done = 0
+    for _ in each_in_turn():
+        done += deed()
+        db.session.commit()
+    return done
+
+
 def one_by_one(find: Callable[[], Iterable[UUID]], deed: Callable[[UUID], int]) -> int:
     """Each thing in a transaction of its own: one that breaks holds up no other. How many were done."""
     return sum(each(find, deed) for _ in each_in_turn())

@@ -16,14 +16,13 @@ from app.audit import trail
 from app.database import db, insert_all_once, insert_once
 from app.municipalities.scope import here
 from app.notifications.messages import Kind
-from app.notifications.models import Delivery, JobRun, Notification, WorkerTick
+from app.notifications.models import Delivery, Notification, WorkerTick
 from app.notifications.rules import BATCH, COPY, LATE, LEASE, OVERTAKEN, is_for_good, next_try
 from app.refusals import NotFound
 
 LINKS = {Kind.INVITATION: LinkPurpose.INVITATION, Kind.RESET: LinkPurpose.RESET}
 ONCE = ("dedupe_key",)
 FORGET_WORKER = timedelta(days=1)
-FORGET_RUN = timedelta(days=90)
 
 
 @dataclass(frozen=True)
@@ -220,24 +219,6 @@ def beat(worker: str, *, at: datetime, version: str) -> None:
     if not insert_once(WorkerTick, ("worker",), worker=worker, at=at, version=version):
         _change(sa.update(WorkerTick).where(WorkerTick.worker == worker), at=at, version=version)
     db.session.execute(sa.delete(WorkerTick).where(WorkerTick.at < at - FORGET_WORKER))
-
-
-def begin_period(job: str, period: str, *, at: datetime, lease: timedelta) -> datetime | None:
-    """Take a period of a job: the first time, or after whoever had it has died. Returns the proof."""
-    until = at + lease
-    if insert_once(JobRun, ("job", "period"), job=job, period=period, lease_until=until):
-        return until
-    dead = sa.update(JobRun).where(
-        JobRun.job == job, JobRun.period == period, JobRun.done_at.is_(None), JobRun.lease_until < at
-    )
-    return until if _change(dead, lease_until=until) else None
-
-
-def end_period(job: str, period: str, *, proof: datetime, at: datetime) -> None:
-    """The period is done; only whoever still holds it may say so."""
-    mine = sa.update(JobRun).where(JobRun.job == job, JobRun.period == period, JobRun.lease_until == proof)
-    _change(mine, done_at=at)
-    db.session.execute(sa.delete(JobRun).where(JobRun.job == job, JobRun.done_at < at - FORGET_RUN))
 
 
 def _row(kind: Kind, news: News) -> dict[str, Any]:

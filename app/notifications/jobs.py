@@ -1,4 +1,4 @@
-"""What the worker does by itself: carry the mail, show that it lives, run what is due once a period."""
+"""What the worker does by itself: carry the mail, show that it lives."""
 
 import os
 import socket
@@ -30,7 +30,6 @@ from app.notifications.relevance import why_not
 from app.notifications.rules import ASIDE, BY_THE_CLOCK, OUTAGE, late_since, pause
 from app.notifications.version import version
 
-PERIOD_LEASE = timedelta(minutes=15)
 MINUTE = timedelta(minutes=1)
 
 
@@ -77,18 +76,6 @@ def heartbeat(now: datetime) -> int:
     db.session.commit()
     place.rise(_settings(), mark)  # the folder is never ahead of its database, unless that was set back
     return 1
-
-
-def once_per_period(job: str, period: str, run: Callable[[], int], *, now: datetime) -> int:
-    """Run a job once in a period („2026-03-02“), whoever starts it; a crash doesn't swallow the period."""
-    proof = actions.begin_period(job, period, at=now, lease=PERIOD_LEASE)
-    db.session.commit()
-    if proof is None:
-        return 0
-    done = run()
-    actions.end_period(job, period, proof=proof, at=clock.now())
-    db.session.commit()
-    return done
 
 
 def gather_mails(now: datetime) -> int:

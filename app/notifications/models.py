@@ -87,18 +87,6 @@ class Choice(TenantOwned, Base):
     rhythm: Mapped[Rhythm] = column(OWN)
 
 
-class JobRun(Base):
-    """A job that runs once in a period, whoever starts it."""
-
-    __tablename__ = "job_runs"
-    __table_args__ = (sa.UniqueConstraint("job", "period"),)
-
-    job: Mapped[str] = column(TECHNICAL)
-    period: Mapped[str] = column(TECHNICAL)
-    lease_until: Mapped[datetime] = column(TECHNICAL)
-    done_at: Mapped[datetime | None] = column(TECHNICAL)
-
-
 class WorkerTick(Base):
     """The heartbeat of the workers."""
 

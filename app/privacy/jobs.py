@@ -9,9 +9,8 @@ from flask import current_app
 from app.config import Settings
 from app.database import db
 from app.localtime import LOCAL, local
-from app.municipalities.queries import each_in_turn
 from app.municipalities.scope import across_municipalities, acting_in
-from app.municipalities.turns import each, one_by_one
+from app.municipalities.turns import each, in_each_municipality, one_by_one
 from app.notifications import outbox
 from app.privacy import deletions
 from app.privacy.actions import erasing, forgetting, people
@@ -43,14 +42,14 @@ def forget_records(now: datetime) -> int:
 def forget_logs(now: datetime) -> int:
     """Delete lines of the access log, messages and absences after 24 months."""
     before = datetime.combine(add_months(local(now).date(), -LOG_MONTHS), time(), LOCAL)
-    done = 0
-    for _ in each_in_turn():
-        done += forgetting.forget_log(before, kept=shelves.held_cases(), at=now)
+
+    def forgotten() -> int:
+        lines = forgetting.forget_log(before, kept=shelves.held_cases(), at=now)
         messages = forgetting.forget_messages(before)
         outbox.forget(_settings().data, messages)
-        done += len(messages) + forgetting.forget_absences(before) + forgetting.forget_cards(before)
-        db.session.commit()
-    return done
+        return lines + len(messages) + forgetting.forget_absences(before) + forgetting.forget_cards(before)
+
+    return in_each_municipality(forgotten)
 
 
 def forget_people(now: datetime) -> int:
@@ -71,11 +70,7 @@ def forget_feeds(now: datetime) -> int:
 
 def tell_of_due_cases(now: datetime) -> int:
     """Tell the privacy officer, once a week, that cases wait for her word."""
-    told = 0
-    for _ in each_in_turn():
-        told += tell_of_due(shelves.figures(now)[Shelf.DUE], at=now)
-        db.session.commit()
-    return told
+    return in_each_municipality(lambda: tell_of_due(shelves.figures(now)[Shelf.DUE], at=now))
 
 
 def repeat(text: str, *, now: datetime) -> dict[str, int]:

@@ -27,7 +27,6 @@ class PromiseLine:
     party: str | None
     kind: PromiseKind
     due_on: date
-    made_at: datetime
     standing: Standing
 
     @property
@@ -139,7 +138,6 @@ def _line(found: Promise, number: str, party: Party | None, *, today: date) -> P
         party=party.label if party else None,
         kind=found.kind,
         due_on=found.due_on,
-        made_at=found.made_at,
         standing=standing(
             due_on=found.due_on,
             kept_on=found.kept_on,

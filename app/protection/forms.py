@@ -4,13 +4,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
     DateField,
-    HiddenField,
     RadioField,
     SelectField,
     SelectMultipleField,
@@ -20,6 +19,7 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
+from app.editing import OnceForm
 from app.labels import N_
 from app.protection.rules import RESULTS, Entry, EntryKind, PassingGround, Result, Step
 
@@ -27,32 +27,15 @@ LINE, TEXT = Length(max=200), Length(max=4000)
 WRITE_IT_DOWN = N_("Bitte schreiben Sie, was festgehalten werden soll.")
 
 
-class DeedForm(FlaskForm):
-    """A form whose deed counts once, however often it is sent."""
-
-    deed = HiddenField(validators=[InputRequired()])
-    """Id of what is made, drawn with the page."""
-
-    @classmethod
-    def fresh(cls, **values: Any) -> Any:
-        return cls(data={"deed": str(uuid4()), **values})
-
-    def validate_deed(self, box: Any) -> None:
-        try:
-            UUID(box.data or "")
-        except ValueError:
-            raise ValidationError(N_("Bitte laden Sie die Seite neu.")) from None
-
-
-class NoteForm(DeedForm):
+class NoteForm(OnceForm):
     text = TextAreaField(N_("Neuer Eintrag"), validators=[DataRequired(WRITE_IT_DOWN), TEXT])
 
     @property
     def entry(self) -> Entry:
-        return Entry(id=UUID(self.deed.data), kind=EntryKind.NOTE, text=self.text.data.strip())
+        return Entry(id=self.id, kind=EntryKind.NOTE, text=self.text.data.strip())
 
 
-class StepForm(DeedForm):
+class StepForm(OnceForm):
     """A step with its day; ``today`` is the last one that can be named."""
 
     happened_on = DateField(N_("Tag"), validators=[InputRequired(N_("Bitte nennen Sie den Tag."))])
@@ -73,7 +56,7 @@ class StepForm(DeedForm):
     @property
     def entry(self) -> Entry:
         return Entry(
-            id=UUID(self.deed.data),
+            id=self.id,
             kind=self.kind,
             text=self.text.data.strip(),
             happened_on=self.happened_on.data,

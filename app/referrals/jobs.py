@@ -5,7 +5,7 @@ from datetime import datetime
 from app import clock
 from app.database import db, reading
 from app.municipalities.queries import each_in_turn
-from app.municipalities.turns import one_by_one
+from app.municipalities.turns import in_each_municipality, one_by_one
 from app.referrals.actions import alarms, allocating, answering, leaving, meetings
 from app.referrals.allocation.solving import Outcome, allocate
 from app.referrals.allocation.stages import GoOn, Stage
@@ -33,11 +33,7 @@ def allocate_waiting(now: datetime) -> int:
 
 def forget_old_allocations(now: datetime) -> int:
     """Delete runs over the waiting list, 30 days after they ended."""
-    deleted = 0
-    for _ in each_in_turn():
-        deleted += allocating.forget_old(now)
-        db.session.commit()
-    return deleted
+    return in_each_municipality(lambda: allocating.forget_old(now))
 
 
 def _allocate(mine: Claim) -> None:

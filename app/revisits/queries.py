@@ -19,7 +19,6 @@ class RevisitLine:
     """One of the own; ``note`` only on the page of its case."""
 
     id: UUID
-    case_id: UUID
     number: str
     path: str
     day: date
@@ -36,8 +35,7 @@ def of_case(case_id: UUID, user_id: UUID) -> list[RevisitLine]:
         .limit(MOST)
     )
     return [
-        RevisitLine(one.id, one.case_id, number, one.path, one.day, one.note)
-        for one, number in db.session.execute(query)
+        RevisitLine(one.id, number, one.path, one.day, one.note) for one, number in db.session.execute(query)
     ]
 
 

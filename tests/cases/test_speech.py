@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.cases.models import Party
-from app.cases.rules.speech import Reading, Speaking, Tongue, to_talk_in, to_write_in, tongues, written
+from app.cases.rules.speech import Reading, Speaking, Tongue, to_talk_in, tongues, written
 from app.cases.rules.status import Status
 from app.database import db
 from app.languages import LANGUAGES, Level
@@ -35,14 +35,6 @@ def test_a_little_is_not_enough_to_talk_unless_there_is_nothing_better():
     assert to_talk_in((LITTLE_GERMAN, ARABIC)) == ("ar",)
     assert to_talk_in((LITTLE_GERMAN,)) == ("de",)
     assert to_talk_in((Tongue("tr"),)) == ("tr",)
-
-
-def test_a_letter_is_written_in_what_is_read_best():
-    assert to_write_in((LITTLE_GERMAN, ARABIC, Tongue("tr", None, Reading.WELL), Tongue("fr"))) == (
-        "tr",
-        "fr",
-        "ar",
-    )
 
 
 def test_three_steps_stand_for_levels_in_rising_order():

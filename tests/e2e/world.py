@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from html import unescape
+from importlib.resources import files
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -24,7 +25,6 @@ from app.cases.actions import report, search
 from app.config import Settings
 from app.database import db
 from app.demo.fill import fill, pool_file
-from app.demo.intake import open_cases_file
 from app.demo.people import MEDIATORS, MUSTERKREIS, STATE
 from app.localtime import LOCAL
 from app.mediators import poolfile
@@ -203,9 +203,9 @@ def _work_today() -> None:
         uploads.receive(pool_file(), by=coordinator, at=clock.now())
         long = uploads.receive(pool_file(), by=coordinator, at=clock.now())
         taking.ask(long, seen="", rows=50, by=coordinator)
-        case_imports.take(
-            case_imports.read(open_cases_file(), today=clock.today()), by=coordinator, at=clock.now()
-        )
+        kept_so_far = (files("app.demo") / "offene_faelle.csv").read_bytes()
+        cases = case_imports.read(kept_so_far, today=clock.today())
+        case_imports.take(cases, by=coordinator, at=clock.now())
         mediator = "leyla.hoffmann50@pool.example"
         search.look_for("Schmidt", by=_user_id("fall@musterkreis.example"), at=clock.now())
         answering.show_interest(_newest_offer(mediator), by=_user_id(mediator), at=clock.now())

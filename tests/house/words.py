@@ -20,7 +20,7 @@ import app
 from app.cases.models import Party
 from app.cases.rules.report import MOST_PARTIES
 from app.labels import Labelled
-from app.languages import GROUPS, LANGUAGES
+from app.languages import LANGUAGES
 from app.seed import rows
 from app.translation import CATALOGUES
 from app.workdays import Calendar, Land
@@ -100,8 +100,7 @@ def english_of_tables() -> dict[str, str]:
     beside = {
         row[f"{c}_de"]: row[f"{c}_en"] for p, n, columns in TABLES for row in rows(p, n) for c in columns
     }
-    named = {one.label: one.label_en for one in LANGUAGES.values()}
-    return beside | named | {row["label_de"]: row["label_en"] for row in rows("app", "language_groups")}
+    return beside | {row["label_de"]: row["label_en"] for row in rows("app", "languages")}
 
 
 def placeholders(text: str) -> list[str]:
@@ -163,7 +162,6 @@ def _of_tables() -> Iterator[tuple[Id, str]]:
         yield from ((Id(row[f"{c}_de"]), f"{name}.csv") for row in rows(package, name) for c in columns)
     yield from ((Id(one.label), "languages.csv") for one in LANGUAGES.values())
     yield from ((Id(one.short), "languages.csv") for one in LANGUAGES.values())
-    yield from ((Id(label), "language_groups.csv") for label in GROUPS.values())
     parties = [SimpleNamespace(position=nth) for nth in range(MOST_PARTIES)]
     yield from ((Id(Party.label.fget(party)), "Party.label") for party in parties)
     yield from ((Id(name), "holidays") for name in _holidays())

@@ -246,7 +246,7 @@ def test_the_file_has_a_neutral_name_and_the_case_remembers_only_that_there_was_
 
 
 def test_without_pango_a_sentence_says_what_is_missing(town, case, browser, monkeypatch):
-    def no_library():
+    def no_library(_layout):
         raise OSError("cannot load library 'libpango-1.0-0'")
 
     monkeypatch.setattr(paper, "_press", no_library)

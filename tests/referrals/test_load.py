@@ -1,5 +1,6 @@
 """Fair load: hours count, hard cases weigh more; newcomers get one case first; who stays stays."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
@@ -10,12 +11,38 @@ from app.cases.rules.status import Status
 from app.database import db
 from app.mediators.models import PoolPerson
 from app.referrals.appointments import GuestKind
-from app.referrals.matching.load import CASE_MINUTES, Work, hours
+from app.referrals.matching import load
+from app.referrals.matching.load import CASE_MINUTES, hours
 from app.referrals.models import Meeting, MeetingGuest, MeetingKind, Offer, Referral
 from app.referrals.queries.burden import hours_of
 from tests import make
 from tests.browser import Browser
 from tests.referrals import at_work, waiting
+
+
+@dataclass(frozen=True, kw_only=True)
+class Work:
+    """The rule once more: one case of one person, minutes of talks in the last twelve months and in all."""
+
+    minutes: int
+    minutes_ever: int
+    open: bool
+    stage: int | None = None
+    alone: bool = False
+    interpreted: bool = False
+
+    @property
+    def percent(self) -> int:
+        hard = self.stage is not None and self.stage >= load.HARD_STAGE
+        return (
+            load.ORDINARY + load.HARD * hard + load.ALONE * self.alone + load.INTERPRETED * self.interpreted
+        )
+
+    @property
+    def weighed(self) -> int:
+        """In minutes; what an open case will still take counts, too."""
+        to_come = max(0, CASE_MINUTES - self.minutes_ever) if self.open else 0
+        return (self.minutes + to_come) * self.percent // 100
 
 
 def worked(

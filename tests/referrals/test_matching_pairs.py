@@ -157,14 +157,12 @@ def test_three_times_are_named_on_different_days_and_all_are_counted():
 
     evening = 2 * DAY + 72
     assert pair.slots == (evening, evening + 7 * DAY, evening + 8 * DAY)
-    assert pair.slot_count == 6
     assert "6 gemeinsame freie Termine in den nächsten 15 Arbeitstagen" in words(pair.reasons)
 
 
 def test_a_single_common_time_is_a_warning_and_earns_no_points():
     pair = ask(need("de"), replace(WEISS, free=0b1111_1111 << 5), replace(DEMIR, free=0b1 << 8)).pairs[0]
 
-    assert pair.slot_count == 1
     assert "Nur ein Termin zur Auswahl" in words(pair.warnings)
     assert Aspect.TIME not in pair.points
 

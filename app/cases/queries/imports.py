@@ -16,17 +16,7 @@ from app.languages import folded
 from app.municipalities.models import District, Office
 from app.municipalities.rules import OfficeKind
 from app.refusals import NotFound
-from app.spreadsheets import remarks_in
-
-#: As many rejects stand on the page; the file has them all.
-SHOWN = 100
-
-
-@dataclass(frozen=True)
-class RejectLine:
-    line: str
-    column: str
-    reason: str
+from app.spreadsheets import Remarks, remarks_in
 
 
 @dataclass(frozen=True)
@@ -39,7 +29,7 @@ class ImportResult:
     rejected: int
     ignored: tuple[str, ...]
     expires_at: datetime
-    rejects: tuple[RejectLine, ...]
+    rejects: tuple[Remarks, ...]
 
 
 def town_words(today: date) -> TownWords:
@@ -80,7 +70,7 @@ def result(import_id: UUID, *, now: datetime) -> ImportResult:
         rejected=found.counts["rejected"],
         ignored=tuple(found.counts["ignored"]),
         expires_at=found.expires_at,
-        rejects=tuple(RejectLine(*remarks) for remarks in remarks_in(found.rejects or "", most=SHOWN)),
+        rejects=remarks_in(found.rejects or ""),
     )
 
 

@@ -81,7 +81,6 @@ class OwnReport:
     questions: tuple[AskedBack, ...]
     additions: tuple[Added, ...]
     names_wanted: bool
-    withdrawable: bool
     promised: tuple[Promised, ...]
 
     @property
@@ -147,7 +146,6 @@ def own_report(case_id: UUID, person: Viewer, at: datetime) -> OwnReport:
         questions=_questions(case_id),
         additions=additions(case_id),
         names_wanted=row.names_wanted and is_open(case.status),
-        withdrawable=may(case, Verb.WITHDRAW_REPORT),
         promised=_promised(case_id, at),
     )
 

@@ -1,4 +1,4 @@
-"""How a case can end, and as what each end counts."""
+"""How a case can end."""
 
 from app.labels import Labelled
 
@@ -14,18 +14,6 @@ class OutcomeGroup(Labelled):
     REFERRED = "referred", "weitergeleitet"
     ESCALATED = "escalated", "an Behörde abgegeben"
     WITHDRAWN = "withdrawn", "zurückgezogen"
-
-
-class CountsAs(Labelled):
-    """What an outcome is in statistics."""
-
-    SUCCESS = "success", "gelungen"
-    SUCCESS_SOFT = "success_soft", "verbessert"
-    NEUTRAL = "neutral", "weder noch"
-    SERVICE_GAP = "service_gap", "Lücke im Angebot"
-    REFERRAL = "referral", "weitergeleitet"
-    ESCALATION = "escalation", "behördlich"
-    EXCLUDE = "exclude", "zählt nicht mit"
 
 
 class Outcome(Labelled):
@@ -62,10 +50,6 @@ class Outcome(Labelled):
     @property
     def group(self) -> OutcomeGroup:
         return next(group for group, outcomes in OUTCOMES.items() if self in outcomes)
-
-    @property
-    def counts_as(self) -> CountsAs:
-        return _COUNTS.get(self, CountsAs.NEUTRAL)
 
 
 OUTCOMES: dict[OutcomeGroup, tuple[Outcome, ...]] = {
@@ -108,27 +92,6 @@ OUTCOMES: dict[OutcomeGroup, tuple[Outcome, ...]] = {
     ),
     OutcomeGroup.ESCALATED: (Outcome.ESC_AUTH,),
     OutcomeGroup.WITHDRAWN: (Outcome.WD_REPORTER,),
-}
-
-#: What isn't named here is neutral.
-_COUNTS: dict[Outcome, CountsAs] = {
-    Outcome.MED_FULL: CountsAs.SUCCESS,
-    Outcome.MED_PART: CountsAs.SUCCESS,
-    Outcome.MED_IMPROVED: CountsAs.SUCCESS_SOFT,
-    Outcome.CLR_SETTLED: CountsAs.SUCCESS,
-    Outcome.CLR_SHUTTLE: CountsAs.SUCCESS,
-    Outcome.NM_SELF: CountsAs.SUCCESS,
-    Outcome.NM_NO_MEDIATOR: CountsAs.SERVICE_GAP,
-    Outcome.NA_COMPETENCE: CountsAs.REFERRAL,
-    Outcome.NA_DUPLICATE: CountsAs.EXCLUDE,
-    Outcome.REF_POLICE: CountsAs.REFERRAL,
-    Outcome.REF_ASD: CountsAs.REFERRAL,
-    Outcome.REF_SCHIEDSAMT: CountsAs.REFERRAL,
-    Outcome.REF_ADVICE: CountsAs.REFERRAL,
-    Outcome.REF_ANTIDISCR: CountsAs.REFERRAL,
-    Outcome.REF_COMPLAINT: CountsAs.REFERRAL,
-    Outcome.ESC_AUTH: CountsAs.ESCALATION,
-    Outcome.WD_REPORTER: CountsAs.EXCLUDE,
 }
 
 #: Noted when the agreement is recorded, followed up, and confirmed when the case is closed.

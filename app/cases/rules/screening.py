@@ -86,95 +86,58 @@ _MEANING: dict[Priority, str] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Stage:
-    """A stage of escalation after Glasl: a staff estimate of the conflict, never of a person.
-
-    ``level``: 1 both can win, 2 one wins, 3 both lose. ``intervention`` as usually attributed to Glasl,
-    ``path`` what this service does.
-    """
+    """A stage of escalation after Glasl: a staff estimate of the conflict, never of a person."""
 
     number: int
-    level: int
     label: str
     signs: str
-    intervention: str
-    path: str
 
 
 GLASL: dict[int, Stage] = {
     1: Stage(
         number=1,
-        level=1,
         label=N_("Verhärtung"),
         signs=N_("wiederholte Beschwerden, man grüßt sich noch"),
-        intervention=N_("Moderation"),
-        path=N_("Selbsthilfe, Konfliktlots:in"),
     ),
     2: Stage(
         number=2,
-        level=1,
         label=N_("Debatte, Polemik"),
         signs=N_("Listen von Fehlern, „immer“ und „nie“"),
-        intervention=N_("Moderation"),
-        path=N_("moderiertes Gespräch"),
     ),
     3: Stage(
         number=3,
-        level=1,
         label=N_("Taten statt Worte"),
         signs=N_("kein Gespräch mehr, Klopfen, Zuparken, Anrufe beim Amt"),
-        intervention=N_("Moderation; Prozessbegleitung"),
-        path=N_("Moderation; Mediation anbieten"),
     ),
     4: Stage(
         number=4,
-        level=2,
         label=N_("Images und Koalitionen"),
         signs=N_("Unterschriftenlisten, Gruppenzuschreibungen, Verbündete"),
-        intervention=N_("Prozessbegleitung; sozio-therapeutische Prozessbegleitung"),
-        path=N_("Prozessbegleitung oder Mediation"),
     ),
     5: Stage(
         number=5,
-        level=2,
         label=N_("Gesichtsverlust"),
         signs=N_("öffentliches Bloßstellen, Chatgruppen, Presse"),
-        intervention=N_("Prozessbegleitung; sozio-therapeutische Prozessbegleitung; Vermittlung, Mediation"),
-        path=N_("Mediation im geschützten Rahmen, Pendelmediation"),
     ),
     6: Stage(
         number=6,
-        level=2,
         label=N_("Drohstrategien"),
         signs=N_("Ultimaten, „dann werde ich …“, Anwaltsschreiben"),
-        intervention=N_(
-            "sozio-therapeutische Prozessbegleitung; Vermittlung, Mediation; "
-            "Schiedsverfahren, gerichtliches Verfahren"
-        ),
-        path=N_("Sicherheit prüfen, Mediation nur wenn sicher, Schiedsamt"),
     ),
     7: Stage(
         number=7,
-        level=3,
         label=N_("Begrenzte Vernichtungsschläge"),
         signs=N_("Sachbeschädigung, Übergriffe"),
-        intervention=N_("Vermittlung, Mediation; Schiedsverfahren, gerichtliches Verfahren; Machteingriff"),
-        path=N_("Mediation anhalten, schützen, Behörde"),
     ),
     8: Stage(
         number=8,
-        level=3,
         label=N_("Zersplitterung"),
         signs=N_("systematisches Schädigen, Vertreiben"),
-        intervention=N_("Schiedsverfahren, gerichtliches Verfahren; Machteingriff"),
-        path=N_("Behörde oder Gericht, Krisenteam"),
     ),
     9: Stage(
         number=9,
-        level=3,
         label=N_("Gemeinsam in den Abgrund"),
         signs=N_("eigener Schaden wird in Kauf genommen, um zu schaden"),
-        intervention=N_("Machteingriff"),
-        path=N_("Machteingriff"),
     ),
 }
 
@@ -184,9 +147,3 @@ MEDIATION_WITH_CLEARANCE = 7
 
 #: Up to here clarification is often enough.
 CLARIFICATION_UP_TO = 2
-
-LEVELS: dict[int, str] = {
-    1: N_("beide können gewinnen"),
-    2: N_("eine Seite gewinnt"),
-    3: N_("beide verlieren"),
-}

@@ -59,13 +59,6 @@ def to_talk_in(spoken: tuple[Tongue, ...]) -> tuple[str, ...]:
     return tuple(one.code for one in spoken if one.suffices) or tuple(one.code for one in spoken)
 
 
-def to_write_in(spoken: tuple[Tongue, ...]) -> tuple[str, ...]:
-    """The codes in which a letter would be read, well read ones first; unknown counts as read."""
-    ranks = {Reading.WELL: 0, None: 1, Reading.LITTLE: 2}
-    readable = [one for one in spoken if one.reads is not Reading.NO]
-    return tuple(one.code for one in sorted(readable, key=lambda one: ranks[one.reads]))
-
-
 def _tongue(word: str) -> Tongue:
     code, speaks, reads, *_ = [*word.split(":"), "", ""]
     return Tongue(

@@ -11,8 +11,6 @@ from dataclasses import dataclass
 
 from app.seed import rows
 
-MOST_SHOWN = 6
-
 
 @dataclass(frozen=True)
 class Mention:

@@ -17,6 +17,7 @@ from app.cases.rules.intake import Category, Disclosure, Setting
 from app.cases.views.blueprint import bp
 from app.database import db, writing
 from app.refusals import NotAllowed
+from app.spreadsheets import REJECTS_SHOWN
 from app.translation import in_words
 
 
@@ -46,7 +47,7 @@ def case_import_result(case_import_id: UUID) -> ResponseReturnValue:
     return render_template(
         "cases/case_import_result.html",
         result=result,
-        shown=queries.SHOWN,
+        shown=REJECTS_SHOWN,
         counts=(
             (_("Neu aufgenommen"), result.imported),
             (_("Schon da"), result.unchanged),

@@ -48,7 +48,6 @@ class MeasureLine:
     office: str | None
     text: str | None
     due_on: date
-    ended_at: datetime | None
     end: MeasureEnd | None
 
 
@@ -200,7 +199,6 @@ def _measures(which: sa.ColumnElement[bool]) -> tuple[MeasureLine, ...]:
             office=name,
             text=one.text,
             due_on=one.due_on,
-            ended_at=one.ended_at,
             end=one.end,
         )
         for one, name in db.session.execute(query)

@@ -37,7 +37,7 @@ def call(case_id: UUID) -> ResponseReturnValue:
     found, form = opened(case_id), CallForm.fresh()
     if form.validate_on_submit():
         wish = Call(
-            id=UUID(form.deed.data),
+            id=form.id,
             starts_at=form.starts_at(),
             place=form.place.data.strip(),
             purpose=form.purpose.data.strip(),

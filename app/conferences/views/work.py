@@ -34,7 +34,7 @@ def invite(case_id: UUID, conference_id: UUID) -> ResponseReturnValue:
     form.offer(queries.offices())
     if form.validate_on_submit():
         share = Share(
-            id=UUID(form.deed.data),
+            id=form.id,
             office_id=UUID(form.office.data),
             ground=Ground(form.ground.data),
             law=(form.law.data or "").strip() or None,
@@ -87,7 +87,7 @@ def agree(case_id: UUID, conference_id: UUID) -> ResponseReturnValue:
 def _said(form: MeasureForm) -> Agreed:
     owner, office_id = form.who()
     return Agreed(
-        id=UUID(form.deed.data),
+        id=form.id,
         owner=owner,
         office_id=office_id,
         due_on=form.due_on.data,

@@ -18,10 +18,10 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from app.crisis.forms.once import EVERY_FUNCTION, PLEASE_CHOOSE, OnceForm
+from app.crisis.forms.choices import EVERY_FUNCTION, PLEASE_CHOOSE
 from app.crisis.rules.phases import SIGNALS
 from app.crisis.rules.words import Rating, Weight
-from app.editing import VersionedForm
+from app.editing import OnceForm, VersionedForm
 from app.labels import N_
 from app.localtime import local, local_moment, utc
 from app.plans.codes import Phase, Trigger

@@ -8,9 +8,9 @@ from wtforms import BooleanField, IntegerField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 
-from app.crisis.forms.once import EVERY_FUNCTION, PLEASE_CHOOSE, OnceForm
+from app.crisis.forms.choices import EVERY_FUNCTION, PLEASE_CHOOSE
 from app.crisis.rules.contacts import ContactFacts
-from app.editing import VersionedForm
+from app.editing import OnceForm, VersionedForm
 from app.labels import N_
 
 LINE = Length(max=120)

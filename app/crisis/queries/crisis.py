@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from app.accounts.models import User
 from app.crisis.models import Call, Contact, Crisis, CrisisRecommendation, LogEntry, Participant, PhaseChange
 from app.crisis.queries.steps import StepLine, of_crisis
-from app.crisis.rules.words import FUNCTIONS, EntryKind, Reached
+from app.crisis.rules.words import FUNCTIONS, Reached
 from app.database import db
 from app.plans.codes import Phase, Trigger
 from app.translation import word
@@ -56,7 +56,6 @@ class LogLine:
     at: datetime
     noted_at: datetime
     by: str | None
-    kind: EntryKind
     sentence: str | None
     facts: Mapping[str, str]
     text: str | None
@@ -224,7 +223,7 @@ def _log(crisis_id: UUID, before: int | None) -> list[LogLine]:
     if before is not None:
         query = query.where(LogEntry.number < before)
     return [
-        LogLine(row.number, row.at, row.noted_at, name, row.kind, row.sentence, row.facts or {}, row.text)
+        LogLine(row.number, row.at, row.noted_at, name, row.sentence, row.facts or {}, row.text)
         for row, name in db.session.execute(query)
     ]
 

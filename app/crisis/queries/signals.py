@@ -27,7 +27,6 @@ class SignalPage:
     noted_at: datetime
     noted_by: str | None
     district: str | None
-    district_id: UUID | None
     category: str | None
     figures: Mapping[str, Any]
     words: str | None
@@ -62,7 +61,6 @@ def signal_page(row: Signal, *, with_words: bool) -> SignalPage:
         noted_at=row.noted_at,
         noted_by=known.get(row.noted_by) if row.noted_by else None,
         district=db.session.scalar(district) if row.district_id else None,
-        district_id=row.district_id,
         category=row.category.label if row.category else None,
         figures=row.figures or {},
         words=row.known if with_words else None,

@@ -44,7 +44,6 @@ class StepLine:
     others: tuple[str, ...]
     ended_at: datetime | None
     ended_by: str | None
-    end: EventEnd | None
     tone: str
     word: str
 
@@ -232,7 +231,6 @@ def _line(step: EventStep, rule: EventRule, ended_by: str | None, *, now: dateti
         others=tuple(who.label for who in rule.responsible),
         ended_at=step.ended_at,
         ended_by=ended_by,
-        end=step.end,
         tone=tone,
         word=word,
     )

@@ -31,10 +31,6 @@ class Checks:
     lines: tuple[CheckLine, ...]
     open: tuple[Check, ...]
 
-    @property
-    def latest(self) -> dict[Check, CheckLine]:
-        return {line.check: line for line in self.lines}
-
 
 def checks_of(case: Case, *, with_reasons: bool = False) -> Checks:
     """In the order of time; the reasons are the lead's alone. One statement."""

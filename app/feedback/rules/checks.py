@@ -1,6 +1,6 @@
 """Whether an agreement holds: asked twice, answered in one of four words."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from app.labels import Labelled
 
@@ -19,10 +19,6 @@ class CheckResult(Labelled):
     PART_HOLDS = "PART_HOLDS", "hält teilweise"
     BROKEN = "BROKEN", "hält nicht"
     UNKNOWN = "UNKNOWN", "nicht bekannt"
-
-
-#: The steps of the plan that the two are.
-STEPS: Mapping[Check, str] = {Check.FIRST: "F51", Check.SECOND: "F52"}
 
 
 def still_open(recorded: Iterable[Check]) -> tuple[Check, ...]:

@@ -9,8 +9,6 @@ from app.seed import rows
 #: Answers to other questions are never added up with these.
 VERSION = 1
 
-#: A party is asked so many things at most.
-MOST_QUESTIONS = 8
 LONGEST_REMARK = 1000
 
 #: From best to worst; to give no answer is always possible.

@@ -73,7 +73,7 @@ def waive_checks(case_id: UUID) -> ResponseReturnValue:
 def _recorded(found: OpenedFile, form: CheckForm) -> bool:
     """Whether it was recorded; else the form says why not."""
     check, result = Check(form.check.data), CheckResult(form.result.data)
-    check_id, by = UUID(form.deed.data), actor(found)
+    check_id, by = form.id, actor(found)
     return tried(
         form, lambda: checks.record(found.case, check, result, check_id=check_id, by=by, at=clock.now())
     )

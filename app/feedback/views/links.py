@@ -49,7 +49,7 @@ def hand_out(case_id: UUID) -> ResponseReturnValue:
 
 def _made(found: OpenedFile, form: LinkForm) -> Link | None:
     """The link; without one the form says why."""
-    deed = UUID(form.deed.data)
+    deed = form.id
     try:
         link = make_link(found.case, form.recipient.data, invitation_id=deed, by=actor(found), at=clock.now())
     except NotAllowed as refusal:

@@ -6,7 +6,6 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from app.accounts.models import User
 from app.cases.models import Case, Party
 from app.cases.rules.screening import Priority
 from app.cases.rules.speech import to_talk_in
@@ -58,7 +57,6 @@ class CardLine:
     languages: tuple[tuple[str, Level], ...]
     slots: tuple[str, ...]
     status: CardStatus
-    shown_at: datetime
     consent_by: datetime | None
     ended_at: datetime | None
     person_id: UUID | None
@@ -72,7 +70,6 @@ class RequestView:
     id: UUID
     status: RequestStatus
     wish: Wish
-    by: str
     asked_at: datetime
     ended_at: datetime | None
     rung: Rung
@@ -96,14 +93,13 @@ class RequestView:
 def requests_of(case_id: UUID) -> list[RequestView]:
     """The newest first; three statements."""
     query = (
-        sa.select(LendingRequest, User.name)
-        .join(User, User.id == LendingRequest.by)
+        sa.select(LendingRequest)
         .where(LendingRequest.case_id == case_id)
         .order_by(LendingRequest.asked_at.desc(), LendingRequest.id)
     )
-    found = db.session.execute(query).all()
+    found = db.session.scalars(query).all()
     calls, cards = _calls(case_id), _cards(case_id)
-    return [_view(row, by, calls=calls, cards=cards) for row, by in found]
+    return [_view(row, calls=calls, cards=cards) for row in found]
 
 
 def usual(case: Case, today: date) -> Wish:
@@ -163,7 +159,6 @@ def _cards(case_id: UUID) -> dict[UUID, list[CardLine]]:
             languages=spoken((code, Level(level)) for code, level in row.spoken),
             slots=tuple(row.slots),
             status=row.status,
-            shown_at=row.shown_at,
             consent_by=row.consent_by,
             ended_at=row.ended_at,
             person_id=row.person_id if person is not None and person.erased_at is None else None,
@@ -175,13 +170,12 @@ def _cards(case_id: UUID) -> dict[UUID, list[CardLine]]:
 
 
 def _view(
-    row: LendingRequest, by: str, *, calls: dict[UUID, list[CallLine]], cards: dict[UUID, list[CardLine]]
+    row: LendingRequest, *, calls: dict[UUID, list[CallLine]], cards: dict[UUID, list[CardLine]]
 ) -> RequestView:
     return RequestView(
         id=row.id,
         status=row.status,
         wish=wish_of(row),
-        by=by,
         asked_at=row.asked_at,
         ended_at=row.ended_at,
         rung=row.rung,

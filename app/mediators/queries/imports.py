@@ -9,17 +9,7 @@ import sqlalchemy as sa
 from app.database import db
 from app.mediators.models import PoolImport
 from app.refusals import NotFound
-from app.spreadsheets import remarks_in
-
-#: As many rejects stand on the page; the file has them all.
-SHOWN = 100
-
-
-@dataclass(frozen=True)
-class RejectLine:
-    line: str
-    column: str
-    reason: str
+from app.spreadsheets import Remarks, remarks_in
 
 
 @dataclass(frozen=True)
@@ -34,7 +24,7 @@ class ImportResult:
     rejected: int
     ignored: tuple[str, ...]
     expires_at: datetime
-    rejects: tuple[RejectLine, ...]
+    rejects: tuple[Remarks, ...]
 
 
 def result(import_id: UUID, *, now: datetime) -> ImportResult:
@@ -49,7 +39,7 @@ def result(import_id: UUID, *, now: datetime) -> ImportResult:
         rejected=counts["rejected"],
         ignored=tuple(counts["ignored"]),
         expires_at=found.expires_at,
-        rejects=_lines(found.rejects or ""),
+        rejects=remarks_in(found.rejects or ""),
     )
 
 
@@ -68,7 +58,3 @@ def _import(import_id: UUID, now: datetime) -> PoolImport:
     if found is None:
         raise NotFound
     return found
-
-
-def _lines(rejects: str) -> tuple[RejectLine, ...]:
-    return tuple(RejectLine(*remarks) for remarks in remarks_in(rejects, most=SHOWN))

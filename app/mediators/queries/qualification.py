@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -42,8 +42,6 @@ class EvidenceLine:
     here: bool
     """A mediation here: the program has seen it."""
     status: EvidenceStatus
-    entered_at: datetime
-    decided_at: datetime | None
     reason: str | None
 
     @property
@@ -173,7 +171,5 @@ def _line(one: PoolEvidence) -> EvidenceLine:
         issued_by=one.issued_by,
         here=one.referral_id is not None,
         status=one.status,
-        entered_at=one.entered_at,
-        decided_at=one.decided_at,
         reason=one.reason,
     )

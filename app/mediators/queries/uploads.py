@@ -29,16 +29,26 @@ SAMPLES, MOST_LOOKED_AT, LONGEST_EXAMPLE = 3, 50, 60
 
 
 @dataclass(frozen=True)
-class Upload:
-    """``fields``: what each column of the sheet is read as; None until somebody has looked."""
+class Waiting:
+    """A file that nobody has taken yet."""
 
     id: UUID
     at: datetime
+    taking: RunStatus | None
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.taking in OPEN
+
+
+@dataclass(frozen=True)
+class Upload(Waiting):
+    """``fields``: what each column of the sheet is read as; None until somebody has looked."""
+
     expires_at: datetime
     file: SheetFile
     sheet: int
     fields: tuple[str, ...] | None
-    taking: RunStatus | None = None
 
     @cached_property
     def table(self) -> Table:
@@ -47,10 +57,6 @@ class Upload:
     @property
     def sheets(self) -> tuple[str, ...]:
         return tuple(one.name for one in self.file.worksheets)
-
-    @property
-    def is_under_way(self) -> bool:
-        return self.taking in OPEN
 
     def read(self) -> PoolFile:
         """Every row as it would be taken."""
@@ -68,31 +74,11 @@ class Upload:
 
 
 @dataclass(frozen=True)
-class Waiting:
-    """A file that nobody has taken yet."""
-
-    id: UUID
-    at: datetime
-    taking: RunStatus | None
-
-    @property
-    def is_under_way(self) -> bool:
-        return self.taking in OPEN
-
-
-@dataclass(frozen=True)
-class Progress:
+class Progress(Waiting):
     """How far the worker is with a long file."""
 
-    id: UUID
-    at: datetime
-    taking: RunStatus | None
     done: int
     rows: int
-
-    @property
-    def is_under_way(self) -> bool:
-        return self.taking in OPEN
 
     @property
     def is_being_written(self) -> bool:

@@ -17,6 +17,7 @@ from app.mediators.queries import imports as queries
 from app.mediators.queries.uploads import waiting as waiting_files
 from app.mediators.views.blueprint import bp
 from app.refusals import NotAllowed
+from app.spreadsheets import REJECTS_SHOWN
 from app.translation import in_words
 
 
@@ -46,7 +47,7 @@ def pool_import_result(import_id: UUID) -> ResponseReturnValue:
     return render_template(
         "mediators/pool_import_result.html",
         result=result,
-        shown=queries.SHOWN,
+        shown=REJECTS_SHOWN,
         counts=(
             (_("Neu aufgenommen"), result.imported),
             (_("Geändert"), result.updated),

@@ -27,7 +27,7 @@ from app.plans.queries.calendars import calendars, lead_office
 from app.plans.queries.pauses import pauses_of
 from app.plans.queries.running import CasePlan
 from app.plans.reckoning import FORWARD
-from app.plans.rules import Happening, Run, holder
+from app.plans.rules import Happening, holder
 from app.plans.template import MEASURE, StepRule
 
 SHOWN = 30
@@ -43,7 +43,6 @@ class CaseToMove:
     number: str
     version: int
     consequences: tuple[Consequence, ...]
-    priority: str | None
     submitted_at: datetime
 
     @property
@@ -175,7 +174,6 @@ class Loaded:
             number=plan.case.number,
             version=self.version,
             consequences=tuple(found),
-            priority=plan.priority,
             submitted_at=plan.case.submitted_at,
         )
 
@@ -211,7 +209,6 @@ def _open(step: PlanStep, plan: CasePlan, other: CasePlan) -> OpenStep:
     rule = other.rules.get(step.code)
     return OpenStep(
         id=step.id,
-        run=Run(step.code, step.subject),
         due_at=step.due_at,
         whole_day=step.whole_day,
         holder=code(StepRole, step.holder).label,

@@ -42,7 +42,6 @@ class OpenStep:
     """A step at work. ``before`` and ``after``: its limit as either version counts it, unmoved."""
 
     id: UUID
-    run: Run
     due_at: datetime
     whole_day: bool
     holder: str

@@ -10,7 +10,6 @@ import sqlalchemy as sa
 
 from app.accounts.models import User
 from app.cases.models import Case
-from app.cases.rules.status import Who
 from app.database import db
 from app.explanation import CountedDay, counted_days, service_days
 from app.labels import N_
@@ -87,11 +86,11 @@ class StepPage:
     alarms: tuple[AlarmLine, ...]
 
 
-def step_page(case: Case, step_id: UUID, *, relations: frozenset[Who], now: datetime) -> StepPage:
+def step_page(case: Case, step_id: UUID, *, now: datetime) -> StepPage:
     """Six statements; ``NotFound`` if the step isn't one of this case."""
     changes = _changes(step_id)
     last = next((Move(one.before, one.cause) for one in reversed(changes) if one.moved), None)
-    found = line_of_step(step_id, case.id, relations=relations, now=now, move=last)
+    found = line_of_step(step_id, case.id, now=now, move=last)
     if found is None:
         raise NotFound
     step, rule, line = found

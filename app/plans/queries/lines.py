@@ -52,7 +52,6 @@ class StepLine:
     nth: int | None
     task: str
     holder: str
-    mine: bool
     due_at: datetime
     whole_day: bool
     moved_from: datetime | None
@@ -92,7 +91,7 @@ class Move(NamedTuple):
     cause: str
 
 
-def plan_of_case(case_id: UUID, *, relations: frozenset[Who], now: datetime) -> PlanOfCase:
+def plan_of_case(case_id: UUID, *, now: datetime) -> PlanOfCase:
     """Five statements, however many steps."""
     plan_id = db.session.scalar(sa.select(PlannedCase.plan_id).where(PlannedCase.case_id == case_id))
     rules = {rule.code: rule for rule in (*rules_of(plan_id or newest_plan()), MEASURE)}
@@ -108,7 +107,6 @@ def plan_of_case(case_id: UUID, *, relations: frozenset[Who], now: datetime) -> 
             _line(
                 step,
                 rules[step.code],
-                relations=relations,
                 now=now,
                 by=by,
                 move=moves.get(step.id),
@@ -124,7 +122,7 @@ def plan_of_case(case_id: UUID, *, relations: frozenset[Who], now: datetime) -> 
 
 
 def line_of_step(
-    step_id: UUID, case_id: UUID, *, relations: frozenset[Who], now: datetime, move: Move | None
+    step_id: UUID, case_id: UUID, *, now: datetime, move: Move | None
 ) -> tuple[PlanStep, StepRule, StepLine] | None:
     """One step of this case with its rule; None if there is no such step in it. ``move``: its last one."""
     query = (
@@ -138,7 +136,7 @@ def line_of_step(
         return None
     step, by, row = found
     rule = StepRule.from_row(row) if row else MEASURE
-    return step, rule, _line(step, rule, relations=relations, now=now, by=by, move=move, nth=None)
+    return step, rule, _line(step, rule, now=now, by=by, move=move, nth=None)
 
 
 def open_steps_with_rules(case_id: UUID) -> list[tuple[PlanStep, StepRule]]:
@@ -203,9 +201,7 @@ def _waits_until(case_id: UUID) -> dict[UUID, date]:
     return {step_id: until for step_id, until in db.session.execute(query) if until is not None}
 
 
-def _line(
-    step: PlanStep, rule: StepRule, *, relations: frozenset[Who], now: datetime, **seen: Any
-) -> StepLine:
+def _line(step: PlanStep, rule: StepRule, *, now: datetime, **seen: Any) -> StepLine:
     holder, move = code(StepRole, step.holder), seen["move"]
     return StepLine(
         id=step.id,
@@ -214,7 +210,6 @@ def _line(
         nth=seen["nth"],
         task=rule.task,
         holder=holder.label,
-        mine=HELD_BY.get(holder) in relations,
         due_at=step.due_at,
         whole_day=step.whole_day,
         moved_from=move.before if move else None,

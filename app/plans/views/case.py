@@ -35,7 +35,7 @@ def case_plan(case_id: UUID) -> ResponseReturnValue:
 @requires(Permission.PLAN_WORK)
 def add_step(case_id: UUID) -> ResponseReturnValue:
     file, form = head(case_id, viewer(), clock.now()), AddStepForm()
-    form.offer(plan_of_case(case_id, relations=file.relations, now=clock.now()).addable)
+    form.offer(plan_of_case(case_id, now=clock.now()).addable)
     if not form.validate_on_submit():
         return _page(file, form)
     add(case_id, form.step.data, by=viewer().id, at=clock.now())
@@ -46,7 +46,7 @@ def add_step(case_id: UUID) -> ResponseReturnValue:
 
 def _page(file: FileHead, form: AddStepForm) -> ResponseReturnValue:
     now = clock.now()
-    plan = plan_of_case(file.id, relations=file.relations, now=now)
+    plan = plan_of_case(file.id, now=now)
     form.offer(plan.addable)
     return render_template(
         "plans/case_plan.html",

@@ -119,8 +119,7 @@ def _conference(case_id: UUID, page: StepPage) -> str | None:
 def _open(case_id: UUID, step_id: UUID) -> tuple[FileHead, StepPage]:
     """``NotFound`` if the case isn't visible or the step isn't one of it."""
     found = opened(case_id)
-    relations = found.head.relations
-    return found.head, step_page(found.case, step_id, relations=relations, now=clock.now())
+    return found.head, step_page(found.case, step_id, now=clock.now())
 
 
 def _done(case_id: UUID, sentence: str) -> ResponseReturnValue:

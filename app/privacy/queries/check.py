@@ -63,8 +63,6 @@ class CaseCheck:
 
     id: UUID
     number: str
-    status: Status
-    version: int
     closed_on: date | None
     last_day: date | None
     record_until: date | None
@@ -96,8 +94,6 @@ def check(case_id: UUID, now: datetime) -> CaseCheck:
     return CaseCheck(
         id=case.id,
         number=case.number,
-        status=case.status,
-        version=case.version,
         closed_on=local(case.closed_at).date() if case.closed_at else None,
         last_day=ends[Kept.PARTY_DATA],
         record_until=ends[Kept.WITH_CASE],

@@ -57,7 +57,6 @@ class ChannelPage:
     """``entries``: the newest first; a witness gets the own ones alone, and neither steps nor readers."""
 
     id: UUID
-    case_id: UUID
     number: str
     opened_at: datetime
     ended_at: datetime | None
@@ -90,7 +89,6 @@ def page(entered: Entered, person: Viewer) -> ChannelPage:
     entries = _entries(channel.id, by=None if entered.full else person.id)
     return ChannelPage(
         id=channel.id,
-        case_id=channel.case_id,
         number=entered.case.number,
         opened_at=channel.opened_at,
         ended_at=channel.ended_at,

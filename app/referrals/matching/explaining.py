@@ -35,9 +35,8 @@ URGENT_WITHIN = timedelta(days=7)
 class PairSuggestion:
     """Two people (or one) for a case, with all that coordination should know before it decides.
 
-    ``slots`` are up to three common times as bits of ``Candidate.free``, ``slot_count`` how many fit
-    without overlapping. ``coverage`` says how the languages meet; None: none of them is known. Somebody
-    with ``obstacles`` must not be asked.
+    ``slots`` are up to three common times as bits of ``Candidate.free``. ``coverage`` says how the
+    languages meet; None: none of them is known. Somebody with ``obstacles`` must not be asked.
     """
 
     first: Candidate
@@ -47,7 +46,6 @@ class PairSuggestion:
     reasons: tuple[Said, ...]
     warnings: tuple[Said, ...]
     slots: tuple[int, ...]
-    slot_count: int
     coverage: Coverage | None = None
     obstacles: tuple[Obstacle, ...] = ()
 
@@ -77,7 +75,6 @@ def explain(search: Search, people: People, *, obstacles: tuple[Obstacle, ...] =
         reasons=tuple(_reasons(search, people, common)),
         warnings=tuple(_warnings(search, people, common)),
         slots=slots.suggested(common, count=SLOTS_TO_NAME),
-        slot_count=len(slots.apart(common)),
         coverage=_coverage(search, people),
         obstacles=obstacles,
     )

@@ -36,7 +36,6 @@ class Run:
     status: RunStatus
     asked_at: datetime
     asked_by: str
-    ended_at: datetime | None
     stage: Stage | None
     done: int
     of: int
@@ -95,7 +94,6 @@ class Line:
     """What a run says of one case, and what has become of it."""
 
     id: UUID
-    allocation_id: UUID
     case_id: UUID
     number: str
     fate: Fate
@@ -124,7 +122,6 @@ class Proposal:
     """Whom a run proposes for a case."""
 
     id: UUID
-    allocation_id: UUID
     case_id: UUID
     people: tuple[UUID, ...]
     taken_at: datetime | None
@@ -206,7 +203,6 @@ def proposal(allocation_id: UUID, proposal_id: UUID) -> Proposal:
     row, wish = found
     return Proposal(
         id=row.id,
-        allocation_id=row.allocation_id,
         case_id=row.case_id,
         people=tuple(one for one in (row.first_id, row.second_id) if one is not None),
         taken_at=row.taken_at,
@@ -231,7 +227,6 @@ def _run(row: Allocation, name: str) -> Run:
         status=row.status,
         asked_at=row.asked_at,
         asked_by=name,
-        ended_at=row.ended_at,
         stage=row.stage,
         done=row.done,
         of=row.of,
@@ -251,7 +246,6 @@ def _run(row: Allocation, name: str) -> Run:
 def _line(row: AllocationProposal, case: Case, *names: str | None) -> Line:
     return Line(
         id=row.id,
-        allocation_id=row.allocation_id,
         case_id=row.case_id,
         number=case.number,
         fate=row.fate,

@@ -1,4 +1,4 @@
-"""How much the work of each person weighs, reckoned in the database as ``matching.load`` does it."""
+"""How much the work of each person weighs, reckoned in the database with the weights of ``matching.load``."""
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
@@ -67,7 +67,7 @@ class Burden:
 
     @property
     def minutes(self) -> Sum:
-        """``load.Work.weighed`` of one offer."""
+        """Of one offer, weighed; what an open case will still take counts, too."""
         ever = sa.func.coalesce(self.talks.c.ever, 0)
         to_come = sa.case(
             (sa.and_(self.at_work, ever < load.CASE_MINUTES), load.CASE_MINUTES - ever), else_=0

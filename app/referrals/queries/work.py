@@ -13,7 +13,6 @@ from app.cases.models import Case, Party
 from app.cases.queries.consents import lacking, refuses
 from app.cases.rules.consent import TO_MEDIATE, Purpose
 from app.cases.rules.intake import Category, Channel
-from app.cases.rules.outcomes import Outcome
 from app.cases.rules.status import Status
 from app.database import db
 from app.languages import LANGUAGES
@@ -85,7 +84,6 @@ class Contact:
     channel: Channel | None
     languages: tuple[str, ...]
     needs: tuple[str, ...]
-    minor: bool
     pretalk_done: bool
     pretalk_at: datetime | None
 
@@ -96,14 +94,11 @@ class Work:
 
     referral_id: UUID
     case_id: UUID
-    offer_id: UUID
     number: str
     category: Category
     district: str | None
     status: Status
-    outcome: Outcome | None
     closed_at: datetime | None
-    accepted_at: datetime | None
     approved: bool
     open: bool
     lacks_consent: bool
@@ -183,14 +178,11 @@ def page(found: Own, user_id: UUID, at: datetime) -> Work:
     return Work(
         referral_id=referral.id,
         case_id=case.id,
-        offer_id=found.offer.id,
         number=case.number,
         category=case.category,
         district=found.district,
         status=case.status,
-        outcome=case.outcome,
         closed_at=case.closed_at,
-        accepted_at=found.offer.accepted_at,
         approved=referral.approved_at is not None,
         open=found.open,
         lacks_consent=found.lacks_consent,
@@ -289,7 +281,6 @@ def _contact(party: Party) -> Contact:
         channel=party.channel,
         languages=tuple(LANGUAGES[code].label for code in party.language_codes if code in LANGUAGES),
         needs=tuple(needs_of(party)),
-        minor=party.minor,
         pretalk_done=False,
         pretalk_at=None,
     )
