@@ -4,10 +4,8 @@ from datetime import datetime
 
 from app.cases.actions import imports, moving, notes, report, search
 from app.cases.queries.moving import to_wake
-from app.database import db
 from app.localtime import local
-from app.municipalities.queries import each_in_turn
-from app.municipalities.turns import in_each_municipality
+from app.municipalities.turns import in_each_municipality, one_by_one
 
 
 def delete_old_drafts(now: datetime) -> int:
@@ -27,12 +25,7 @@ def delete_old_rejects(now: datetime) -> int:
 
 def wake_paused(now: datetime) -> int:
     """Let resting cases go on, on the day that was named; one under protection rests on."""
-    woken = 0
-    for _ in each_in_turn():
-        for case_id in to_wake(local(now).date()):
-            woken += moving.wake(case_id, at=now)
-            db.session.commit()
-    return woken
+    return one_by_one(lambda: to_wake(local(now).date()), lambda case_id: moving.wake(case_id, at=now))
 
 
 def forget_searches(now: datetime) -> int:

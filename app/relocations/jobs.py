@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from app.database import db
-from app.municipalities.queries import calendar, each_in_turn
+from app.municipalities.queries import calendar
+from app.municipalities.turns import one_by_one
 from app.relocations.actions import giving, taking
 from app.relocations.queries.giving import overdue
 from app.relocations.queries.taking import unanswered
@@ -11,14 +11,11 @@ from app.relocations.queries.taking import unanswered
 
 def remind_of_relocations(now: datetime) -> int:
     """Remind the takers once on each day while the offices are open, and tell givers that nobody answers."""
-    done = 0
-    for _ in each_in_turn():
-        if not calendar().is_open(now):
-            continue
-        for arrival_id in unanswered(now):
-            done += taking.remind(arrival_id, at=now)
-            db.session.commit()
-        for relocation_id in overdue(now):
-            done += giving.notice_overdue(relocation_id, at=now)
-            db.session.commit()
-    return done
+    reminded = one_by_one(
+        lambda: unanswered(now) if calendar().is_open(now) else [],
+        lambda arrival_id: taking.remind(arrival_id, at=now),
+    )
+    return reminded + one_by_one(
+        lambda: overdue(now) if calendar().is_open(now) else [],
+        lambda relocation_id: giving.notice_overdue(relocation_id, at=now),
+    )

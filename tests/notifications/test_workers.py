@@ -34,7 +34,7 @@ def test_kills_of_two_workers_lose_nothing_and_double_at_most_one_mail_each(app,
     waiting(town, MAILS)
     dice = random.Random(5)
 
-    with running(Sink(delay=0.01)) as sink:
+    with running(Sink(delay=0.001)) as sink:
         with crew(app, sink.port) as team:
             team.start()
             team.start()

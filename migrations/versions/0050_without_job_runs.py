@@ -8,7 +8,7 @@ Going back: nothing is lost, the table is empty.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0056_without_job_runs"
+revision = "0050_without_job_runs"
 down_revision = "0049_event_step_changes"
 branch_labels = None
 depends_on = None
