@@ -10,6 +10,4 @@ from app.promises.queries import due_unreminded
 
 def remind_of_promises(now: datetime) -> int:
     """Remind whoever answers for the case, on the day; each in a transaction of its own."""
-    return one_by_one(
-        lambda: due_unreminded(local(now).date()), lambda promise: remind(promise, at=now)
-    )
+    return one_by_one(lambda: due_unreminded(local(now).date()), lambda promise: remind(promise, at=now))
