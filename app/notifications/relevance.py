@@ -232,6 +232,7 @@ STILL_WANTED: Mapping[Kind, tuple[Check, ...]] = {
     Kind.EXERCISE_TASK: (_event_step_runs,),
     Kind.EXERCISE_OVERDUE: (_event_step_runs,),
     Kind.DEPUTY_ASKED: (_deputy_stands,),
+    Kind.DEPUTY_ENTERED: (_deputy_stands,),
     Kind.SHEET_READY: (_deputy_stands,),
     Kind.PROFILE_UNCONFIRMED: (_is_unconfirmed,),
     Kind.PROMISE_DUE: (_promise_waits,),
