@@ -133,6 +133,7 @@ REACTIONS: Reactions = {
     guarded.SuccessorWaits: [readers_told.successor_waits],
     handed.DeputyAsked: [takers_told.deputy_asked],
     handed.DeputyDeclined: [takers_told.deputy_declined],
+    handed.DeputyEntered: [takers_told.deputy_entered],
     handed.SheetReady: [takers_told.sheet_ready],
     handed.TransferAccepted: [ledger.transfer_accepted, takers_told.transfer_accepted],
     handed.TransferOffered: [takers_told.transfer_offered],

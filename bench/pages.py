@@ -137,6 +137,7 @@ def _of_coordination(world: World) -> Iterator[str]:
     yield from (f"/pool/{world.pool[0]}", f"/pool/{world.pool[0]}/qualifikation", "/pool/einladen")
     yield from (f"/pool/anstehend?liste={matter.value}" for matter in Matter)
     yield from _of_plan_and_calendar(world)
+    yield from ("/vertretung", "/vertretung/andere")
     yield from ("/rueckmeldungen", "/versprochen", "/briefe", "/schutzkanaele", "/leihanfragen")
     yield from (
         f"/faelle/{world.ids[status]['case_id']}" for status in Status if status is not Status.DELETED

@@ -31,7 +31,7 @@ class Permission(StrEnum):
     CALENDAR_SUBSCRIBE = "calendar:subscribe"
     """Read the own appointments with a calendar program, through a secret address."""
     CASE_EXAMINE = "case:examine"
-    """Examine a new case: danger check, screening, priority, questions, naming the lead."""
+    """Examine a new case: danger check, screening, priority, questions, naming lead and deputies."""
     CASE_READ = "case:read"
     """Open a case file; what it shows depends on the relation to the case."""
     CASE_WORK = "case:work"

@@ -21,6 +21,8 @@ _KINDS = {
     "AllocationAsked": N_("Gesamtvermittlung gestartet"),
     "GapReportAsked": N_("Bericht über Lücken im Pool angefordert"),
     "AllocationCancelled": N_("Gesamtvermittlung abgebrochen"),
+    "DeputyEntered": N_("Vertretung für eine andere Person eingetragen"),
+    "DeputyTakenBack": N_("Vertretung einer anderen Person aufgehoben"),
     "OwnDetailsKept": N_("Eigene Angaben für die Prüfung gespeichert"),
     "ProfilesRead": N_("Angaben zu Mediator:innen gelesen"),
     "OfferRead": N_("Anfrage gelesen"),

@@ -21,7 +21,7 @@ from app.revisits import actions as revisit
 from app.revisits import rules as revisits
 from app.transfers.actions import deputies, handing
 from app.transfers.models import Transfer
-from app.transfers.rules import Away, Occasion, Wish
+from app.transfers.rules import Away, AwayCause, Occasion, Wish
 
 REASON = "Ich kenne eine der Familien aus dem Verein. Bitte fragen Sie jemand anderen."
 #: What, to the reporter or to party A, due so many working days from today; kept so many after that.
@@ -42,7 +42,7 @@ REVISITS = (
 
 
 def settle(town: Town, *, now: datetime) -> None:
-    """Hand-overs in each state, two absences, and promises in each standing."""
+    """Hand-overs in each state, absences of all kinds, and promises in each standing."""
     lead, colleague = town.people["fall"], town.people["integration"]
     cases = _led_by(lead, now)
     _promise(cases, by=lead, now=now)
@@ -51,6 +51,8 @@ def settle(town: Town, *, now: datetime) -> None:
     db.session.flush()
     _be_away(lead, colleague, days=(5, 12), now=now)
     _be_away(colleague, town.people["jugendamt"], days=(-1, 2), now=now)
+    span, coordination = _span((3, 4), now), town.people["koordination"]
+    deputies.enter_for(lead, span, colleague, cause=AwayCause.PLANNED, by=coordination, at=now)
     db.session.flush()
 
 
@@ -100,11 +102,15 @@ def _lay_before(cases: list[Case], *, by: UUID, now: datetime) -> None:
 
 
 def _be_away(absent: UUID, deputy: UUID, *, days: tuple[int, int], now: datetime) -> None:
-    """From the first day to noon of the last, counted from today; entered a while before."""
+    """Entered a while before."""
+    span = _span(days, now)
+    deputies.be_away(span, deputy, by=absent, at=min(now, span.starts_at) - timedelta(hours=2))
+
+
+def _span(days: tuple[int, int], now: datetime) -> Away:
+    """From the first day to noon of the last, counted from today."""
     first, last = (local(now).date() + timedelta(days=number) for number in days)
-    starts, ends = datetime.combine(first, time(), LOCAL), datetime.combine(last, time(12), LOCAL)
-    at = min(now, starts) - timedelta(hours=2)
-    deputies.be_away(Away(starts, ends), deputy, by=absent, at=at)
+    return Away(datetime.combine(first, time(), LOCAL), datetime.combine(last, time(12), LOCAL))
 
 
 def _led_by(user_id: UUID, now: datetime) -> list[Case]:

@@ -37,7 +37,8 @@ class Claim:
 class News(TypedDict, total=False):
     """One thing that one person is told.
 
-    With ``role`` only as long as she holds it here; from ``send_at``, and by mail not after ``not_after``.
+    With ``role`` only as long as she holds it here; from ``send_at``, and by mail not after ``not_after``, or
+    not at all.
     The same kind, case, subject, person and occurrence is the same thing.
     """
 
@@ -51,6 +52,7 @@ class News(TypedDict, total=False):
     occurrence: str
     send_at: datetime | None
     not_after: datetime | None
+    inbox_only: bool
 
 
 def tell(kind: Kind, **news: Unpack[News]) -> bool:
@@ -240,7 +242,7 @@ def _row(kind: Kind, news: News) -> dict[str, Any]:
         "written_at": news["at"],
         "next_try_at": told_at,
         "not_after": news.get("not_after"),
-        "status": Delivery.WAITING,
+        "status": Delivery.INBOX if news.get("inbox_only") else Delivery.WAITING,
         "tries": 0,
     }
 

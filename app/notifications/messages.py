@@ -68,6 +68,7 @@ class Kind(Labelled):
     LOAN_CONSENT = "LOAN_CONSENT", "Bitte entscheiden Sie über eine Anfrage"
     LOAN_OVER = "LOAN_OVER", "Eine Anfrage hat sich erledigt"
     DEPUTY_ASKED = "DEPUTY_ASKED", "Sie sind als Vertretung eingetragen"
+    DEPUTY_ENTERED = "DEPUTY_ENTERED", "Für Sie ist eine Vertretung eingetragen"
     DEPUTY_DECLINED = "DEPUTY_DECLINED", "Eine Vertretung ist abgesagt"
     SHEET_READY = "SHEET_READY", "Ein Übergabeblatt liegt für Sie bereit"
     PROMISE_DUE = "PROMISE_DUE", "Etwas Versprochenes ist heute fällig"

@@ -9,17 +9,16 @@ import sqlalchemy as sa
 
 from app.accounts.permissions import Role
 from app.accounts.queries import crisis_team, heads_of, holders
-from app.cases.events import MediatorsOf
 from app.cases.queries.access import responsible_for
 from app.clock import local
 from app.crisis.queries.people import people as crisis_people
 from app.database import db
-from app.events import ask
 from app.mediators.models import PoolPerson
 from app.plans.cells import code
 from app.plans.codes import Anchor, LadderRole, StepRole
 from app.plans.models import PlanStep
 from app.referrals.models import Offer
+from app.referrals.queries.seats import accepted_users_of
 
 Recipient = tuple[UUID, Role | None]
 """A person, and the role in which she is told; None is whoever answers for the case."""
@@ -46,7 +45,7 @@ class Filled:
     """The roles of these steps at one moment; what concerns many of them is asked once for all."""
 
     def __init__(self, steps: Iterable[PlanStep], at: datetime) -> None:
-        self.case_ids, self.at = {step.case_id for step in steps}, at
+        self.steps, self.at = list(steps), at
         self._holders: dict[StepRole, list[Recipient]] = {}
 
     def or_coordination(self, role: StepRole | LadderRole, step: PlanStep) -> list[Recipient]:
@@ -61,7 +60,7 @@ class Filled:
         if role is StepRole.CASE_LEAD:  # a deputy, as long as she stands in, answers too
             return [(user_id, None) for user_id in self._leads.get(step.case_id, ())]
         if role is StepRole.MEDIATOR:
-            return [(user_id, Role.MEDIATOR) for user_id in mediators_of(step)]
+            return [(user_id, Role.MEDIATOR) for user_id in self._mediators(step)]
         return self._in_town(role) if isinstance(role, StepRole) else []
 
     @cached_property
@@ -70,7 +69,35 @@ class Filled:
 
     @cached_property
     def _leads(self) -> Mapping[UUID, list[UUID]]:
-        return responsible_for(self.case_ids, self.at)
+        return responsible_for({step.case_id for step in self.steps}, self.at)
+
+    def _mediators(self, step: PlanStep) -> Iterable[UUID]:
+        """The people on accepted seats; for an offer the person asked."""
+        if step.anchor == Anchor.OFFER_SENT:
+            return self._asked.get(step.subject, ())
+        return self._seated.get(step.case_id, ())
+
+    @cached_property
+    def _seated(self) -> Mapping[UUID, list[UUID]]:
+        held = {step.case_id for step in self.steps if step.anchor != Anchor.OFFER_SENT}
+        return accepted_users_of(held)
+
+    @cached_property
+    def _asked(self) -> Mapping[str, list[UUID]]:
+        offers = {
+            UUID(step.subject) for step in self.steps if step.anchor == Anchor.OFFER_SENT and step.subject
+        }
+        query = (
+            sa.select(Offer.id, PoolPerson.user_id)
+            .join(
+                PoolPerson,
+                sa.and_(
+                    PoolPerson.id == Offer.person_id, PoolPerson.municipality_id == Offer.municipality_id
+                ),
+            )
+            .where(Offer.id.in_(offers))
+        )
+        return {str(key): [user_id] for key, user_id in db.session.execute(query) if user_id}
 
     def _in_town(self, role: StepRole) -> list[Recipient]:
         """Who fills it whatever the step."""
@@ -87,21 +114,6 @@ def _holders(role: StepRole, at: datetime) -> list[Recipient]:
         return list(crisis_people(role, at=at, only=None))
     known = BY_ROLE.get(role)
     return [(user_id, known) for user_id in holders(known, today)] if known else []
-
-
-def mediators_of(step: PlanStep) -> list[UUID]:
-    """The people on accepted seats; for an offer the person asked."""
-    if step.anchor != Anchor.OFFER_SENT:
-        return sorted(ask(MediatorsOf(case_id=step.case_id)))
-    query = (
-        sa.select(PoolPerson.user_id)
-        .join(
-            Offer,
-            sa.and_(Offer.person_id == PoolPerson.id, Offer.municipality_id == PoolPerson.municipality_id),
-        )
-        .where(Offer.id == UUID(step.subject), PoolPerson.user_id.is_not(None))
-    )
-    return [user_id for user_id in db.session.scalars(query) if user_id]
 
 
 def heirs(step: PlanStep, role: Role | None, at: datetime) -> list[Recipient]:

@@ -10,7 +10,7 @@ from app.localtime import local
 from app.mediators.queries.due import is_unconfirmed, title_ends_on
 from app.notifications.letters import Letter
 from app.notifications.messages import Kind
-from app.notifications.recipients import mediators_of
+from app.notifications.recipients import people
 from app.notifications.rules import BY_CONSENT, OVERTAKEN
 from app.notifications.subjects import (
     alarm_waits,
@@ -27,6 +27,7 @@ from app.notifications.subjects import (
     transfer_is_open,
     waiver_is_wanted,
 )
+from app.plans.codes import StepRole
 from app.protection.queries.access import reads_now
 from app.referrals.queries.standing import Standing, standing
 from app.referrals.rules import OfferStatus
@@ -92,10 +93,10 @@ def _step_runs(letter: Letter, _: datetime) -> bool:
     return not letter.step_ended
 
 
-def _works_on_step(letter: Letter, _: datetime) -> bool:
+def _works_on_step(letter: Letter, now: datetime) -> bool:
     """A mediator who has left the case is reminded of nothing in it."""
     step = step_of(letter.subject_id) if letter.subject_id and letter.role is Role.MEDIATOR else None
-    return step is None or letter.user_id in mediators_of(step)
+    return step is None or letter.user_id in dict(people(StepRole.MEDIATOR, step, now))
 
 
 def _of_meeting(check: Callable[[Standing, Letter, datetime], bool]) -> Check:
@@ -232,6 +233,7 @@ STILL_WANTED: Mapping[Kind, tuple[Check, ...]] = {
     Kind.EXERCISE_TASK: (_event_step_runs,),
     Kind.EXERCISE_OVERDUE: (_event_step_runs,),
     Kind.DEPUTY_ASKED: (_deputy_stands,),
+    Kind.DEPUTY_ENTERED: (_deputy_stands,),
     Kind.SHEET_READY: (_deputy_stands,),
     Kind.PROFILE_UNCONFIRMED: (_is_unconfirmed,),
     Kind.PROMISE_DUE: (_promise_waits,),

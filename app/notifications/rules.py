@@ -100,6 +100,7 @@ FIXED: dict[Kind, str] = {kind: "/uebergaben/{subject}" for kind in TRANSFERS} |
     Kind.LOAN_CONSENT: "/leihe/{subject}",
     Kind.LOAN_OVER: "/leihe/{subject}",
     Kind.DEPUTY_ASKED: "/vertretung",
+    Kind.DEPUTY_ENTERED: "/vertretung",
     Kind.DEPUTY_DECLINED: "/vertretung",
     Kind.SHEET_READY: "/vertretung/{subject}/uebergabeblatt",
     Kind.WAIVER_WANTED: "/faelle/{case}/vermittlung/konflikte",

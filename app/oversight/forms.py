@@ -68,16 +68,19 @@ class RoundForm(Form):
         choices=[SelectChoice(deed.value, deed.label) for deed in Deed],
         default=Deed.REMIND.value,
     )
-    person = SelectField(N_("Neue Fallverantwortung"), default="")
+    person = SelectField(N_("Neue Fallverantwortung"), default="", validate_choice=False)
+
+    people: tuple[tuple[str, str], ...] = ()
 
     def offer(self, people: Iterable[tuple[UUID, str]]) -> None:
+        self.people = tuple((str(key), words) for key, words in people)
         self.person.choices = [
             SelectChoice("", N_("Bitte wählen, wenn Sie neu zuweisen")),
-            *(SelectChoice(str(key), words) for key, words in people),
+            *(SelectChoice(key, words) for key, words in self.people),
         ]
 
     def validate_person(self, box: Any) -> None:
-        if self.tun.data == Deed.REASSIGN and not box.data:
+        if self.tun.data == Deed.REASSIGN and box.data not in dict(self.people):
             raise ValidationError(N_("Bitte wählen Sie eine Person."))
 
     def validate_fall(self, box: Any) -> None:
@@ -98,5 +101,7 @@ class RoundForm(Form):
         return Deed(self.tun.data)
 
     @property
-    def chosen(self) -> UUID | None:
-        return UUID(self.person.data) if self.deed is Deed.REASSIGN else None
+    def chosen(self) -> tuple[UUID, str] | None:
+        """Who shall lead, by id and name with office."""
+        key = self.person.data if self.deed is Deed.REASSIGN else None
+        return (UUID(key), dict(self.people)[key]) if key else None

@@ -4,8 +4,10 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
+from app.accounts.permissions import Role
 from app.cases.rules.status import Status
 from app.labels import N_, Labelled
 from app.plans.codes import StepRole
@@ -136,9 +138,21 @@ class Answering:
     since: datetime
 
 
+@dataclass(frozen=True)
+class Holding:
+    """Somebody who does a step; ``role`` None: she answers for the case."""
+
+    user_id: UUID
+    name: str
+    role: Role | None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Overdue:
-    """A case with its oldest overdue step: process facts only."""
+    """A case with its oldest overdue step: process facts only.
+
+    ``holding``: who does the step and can be told, by whichever role; empty where nobody asked for it.
+    """
 
     case_id: UUID
     number: str
@@ -151,6 +165,7 @@ class Overdue:
     code: str
     step: str
     answering: tuple[Answering, ...]
+    holding: tuple[Holding, ...]
 
     @property
     def lead(self) -> Answering | None:
@@ -158,7 +173,7 @@ class Overdue:
 
 
 NOT_THEIRS = N_("Diesen Schritt macht die Koordinierungsstelle selbst.")
-ELSEWHERE = N_("Diesen Schritt macht nicht die Fallverantwortung. Bitte öffnen Sie den Fall.")
+ELSEWHERE = N_("Diesen Schritt macht niemand, den das Programm erinnern kann. Bitte öffnen Sie den Fall.")
 NOBODY = N_("Niemand ist verantwortlich. Bitte weisen Sie den Fall neu zu.")
 IN_EXAMINATION = N_("Der Fall wird noch geprüft. Bitte übernehmen Sie ihn selbst.")
 LEADS_ALREADY = N_("Diese Person ist schon verantwortlich.")
@@ -173,36 +188,40 @@ def refusal(row: Overdue, deed: Deed, person: UUID | None) -> str | None:
         return LEADS_ALREADY if any(one.user_id == person and one.is_lead for one in row.answering) else None
     if row.holder is StepRole.COORDINATION:
         return NOT_THEIRS
-    if row.holder is not StepRole.CASE_LEAD:
-        return ELSEWHERE
-    return None if row.answering else NOBODY
+    if row.holding:
+        return None
+    return NOBODY if row.holder is StepRole.CASE_LEAD else ELSEWHERE
+
+
+class Mails(NamedTuple):
+    name: str
+    number: int
+    cases: int
 
 
 @dataclass(frozen=True)
 class Preview:
-    """What would be done, what would be refused and why, and who would get how many mails."""
+    """What would be done, what would be refused and why, and who would get how many mails about how much."""
 
     done: tuple[Overdue, ...]
     refused: tuple[tuple[Overdue, str], ...]
-    mails: tuple[tuple[str, int], ...]
+    mails: tuple[Mails, ...]
 
     @property
     def count(self) -> int:
-        return sum(number for _, number in self.mails)
+        return sum(one.number for one in self.mails)
 
 
 def preview(rows: Iterable[Overdue], deed: Deed, person: tuple[UUID, str] | None, *, by: UUID) -> Preview:
-    """Who takes a case herself gets no mail about it."""
+    """Whoever is reminded gets one mail, however many steps; who takes a case herself gets none about it."""
     judged = [(row, refusal(row, deed, person[0] if person else None)) for row in rows]
     done = tuple(row for row, why in judged if why is None)
-    mails: Counter[tuple[UUID, str]] = Counter()
+    cases: Counter[tuple[UUID, str]] = Counter()
     for row in done:
         if deed is Deed.REMIND:
-            mails.update({(one.user_id, one.name): 1 for one in row.answering})
+            cases.update({(one.user_id, one.name): 1 for one in row.holding})
         elif person and person[0] != by:
-            mails.update([person])
-    return Preview(done, tuple((row, why) for row, why in judged if why), _by_name(mails))
-
-
-def _by_name(mails: Counter[tuple[UUID, str]]) -> tuple[tuple[str, int], ...]:
-    return tuple(sorted((name, number) for (_, name), number in mails.items()))
+            cases.update([person])
+    once = deed is Deed.REMIND
+    mails = sorted(Mails(name, 1 if once else number, number) for (_, name), number in cases.items())
+    return Preview(done, tuple((row, why) for row, why in judged if why), tuple(mails))

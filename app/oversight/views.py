@@ -34,7 +34,7 @@ from app.oversight.queries import searches as seeking
 from app.oversight.queries import sheet as sheets
 from app.oversight.queries import starts
 from app.oversight.queries.today import own_day
-from app.oversight.rules import STUCK, Overdue, preview
+from app.oversight.rules import STUCK, Deed, Overdue, preview
 from app.privacy.queries import shelves
 from app.relocations.queries.taking import waiting as arrivals_waiting
 from app.transfers.queries.handing import waiting
@@ -86,10 +86,8 @@ def overdue_preview() -> ResponseReturnValue:
     if not form.validate():
         return _round_page(form)
     rows = late.overdue(viewer(), clock.now(), only=form.cases).rows
-    people = dict(choosable(clock.today()))
-    person = (form.chosen, people[form.chosen]) if form.chosen else None
-    seen = preview(rows, form.deed, person, by=viewer().id)
-    return render_template("oversight/overdue_preview.html", form=form, seen=seen, person=person)
+    seen = preview(rows, form.deed, form.chosen, by=viewer().id)
+    return render_template("oversight/overdue_preview.html", form=form, seen=seen, person=form.chosen)
 
 
 @bp.post("/ueberfaellig/vorschau")
@@ -99,7 +97,8 @@ def do_overdue() -> ResponseReturnValue:
     if not form.validate():
         return _round_page(form)
     rows = late.overdue(viewer(), now, only=form.cases).rows
-    outcomes = overdue_actions.do(rows, form.deed, form.chosen, by=viewer().id, at=now)
+    person = form.chosen[0] if form.chosen else None
+    outcomes = overdue_actions.do(rows, form.deed, person, by=viewer().id, at=now)
     db.session.commit()
     _report(outcomes, gone=len(form.cases) - len(rows))
     return redirect(url_for("oversight.overdue"), 303)
@@ -123,13 +122,16 @@ def searches() -> ResponseReturnValue:
 
 
 def _asked(values: Any) -> RoundForm:
+    """Whoever is only to be reminded needs nobody to choose from."""
     form = RoundForm(values)
-    form.offer(choosable(clock.today()))
+    form.offer(choosable(clock.today()) if form.tun.data == Deed.REASSIGN else ())
     return form
 
 
 def _round_page(form: RoundForm) -> ResponseReturnValue:
     found = late.overdue(viewer(), clock.now())
+    if not form.people:
+        form.offer(choosable(clock.today()))
     form.fall.choices = [SelectChoice(str(row.case_id), _words(row)) for row in found.rows]
     page = render_template("oversight/overdue.html", form=form, found=found)
     return page, 422 if form.errors else 200

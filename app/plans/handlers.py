@@ -235,7 +235,8 @@ def meeting_planned(event: Planned) -> None:
 
 
 def meeting_cancelled(event: OfMeeting) -> None:
-    """Nothing counts from a day on which nobody meets."""
+    """Nothing counts from a day on which nobody meets, and what was to be done for it isn't needed."""
+    no_longer(event.case_id, subject=str(event.meeting_id), at=event.at)
     fell_away(event.case_id, Anchor.APPOINTMENT_DATE, subject=str(event.meeting_id), at=event.at)
 
 

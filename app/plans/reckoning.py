@@ -162,24 +162,32 @@ def limits_of(  # noqa: PLR0913 - all that a date is made of
     if step.code == MEASURE.code:
         return (_agreed(step),)
     own = {code(Anchor, step.anchor): anchor_at or step.anchor_at}
-    known = anchors(rule, moments, subject=step.subject, own={} if step.by_hand else own)
+    known = anchors(
+        rule, moments, subject=step.subject, own={} if step.by_hand else own, since=step.started_at
+    )
     if step.by_hand:
         known = {anchor: at for anchor, at in known.items() if anchor in FORWARD}
     return limits(rule, priority=priority, anchors=known, started_at=step.started_at, calendar=calendar)
 
 
 def anchors(
-    rule: StepRule, moments: Iterable[Moment], *, subject: str, own: Mapping[Anchor, datetime]
+    rule: StepRule,
+    moments: Iterable[Moment],
+    *,
+    subject: str,
+    own: Mapping[Anchor, datetime],
+    since: datetime,
 ) -> dict[Anchor, datetime]:
-    """When the anchors of a step happened to its subject; ``own`` is what started it.
+    """When the anchors of a step happened to its subject; ``own`` is what started it, at ``since``.
 
     A repeated event doesn't move a date: the first counts, except for days to come and for what the
-    step is counted from.
+    step is counted from. A day that was over when the step began is none to come.
     """
     found: dict[Anchor, datetime] = {}
     for moment in sorted(moments, key=lambda m: m.at):
         anchor = code(Anchor, moment.anchor)
-        if concerns(anchor, moment.subject, rule=rule, subject=subject):
+        over = anchor in FORWARD and anchor is not rule.count_from and moment.at <= since
+        if concerns(anchor, moment.subject, rule=rule, subject=subject) and not over:
             latest = anchor in FORWARD or anchor is rule.count_from
             found[anchor] = moment.at if latest else found.get(anchor, moment.at)
     return found | dict(own)

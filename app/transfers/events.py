@@ -57,8 +57,16 @@ class DeputyAsked(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DeputyEntered(Event):
+    """Coordination has entered a deputy for a lead, who can end it."""
+
+    deputyship_id: UUID
+    user_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class DeputyDeclined(Event):
-    """The lead needs somebody else."""
+    """Whoever entered it, the lead or coordination, needs somebody else."""
 
     deputyship_id: UUID
     user_id: UUID

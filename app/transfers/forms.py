@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, Self
 from uuid import UUID
 
+from flask_babel import ngettext
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, DateField, RadioField, SelectField, TextAreaField, TimeField
 from wtforms.fields.choices import SelectChoice
@@ -13,7 +14,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional, Va
 from app.cases.rules.basis import Basis
 from app.labels import N_
 from app.localtime import LOCAL
-from app.transfers.rules import BASES, Away, Occasion, Wish
+from app.transfers.rules import BASES, Away, AwayCause, Occasion, Wish
 
 PERSON, OFFICE = "person", "stelle"
 DAY = timedelta(days=1)
@@ -86,8 +87,8 @@ class AwayForm(FlaskForm):
     last_time = TimeField(N_("bis Uhrzeit"), validators=[Optional()])
 
     @classmethod
-    def with_one_of(cls, people: Iterable[tuple[UUID, str]], *, but: UUID) -> "AwayForm":
-        form: AwayForm = cls()
+    def with_one_of(cls, people: Iterable[tuple[UUID, str]], *, but: UUID) -> Self:
+        form = cls()
         form.deputy.choices = [
             SelectChoice("", N_("Bitte wählen")),
             *(SelectChoice(str(key), words) for key, words in people if key != but),
@@ -105,6 +106,38 @@ class AwayForm(FlaskForm):
         until = self.last_time.data
         ends = _moment(self.last.data, until) if until else _moment(self.last.data + DAY, time())
         return Away(starts, ends)
+
+
+class AbsentForm(AwayForm):
+    """The same for a lead who can't do it herself."""
+
+    absent = SelectField(
+        N_("Wer ist abwesend?"), validators=[InputRequired(N_("Bitte wählen Sie eine Person."))]
+    )
+    cause = RadioField(
+        N_("Warum tragen Sie es ein?"),
+        description=N_("Beide lesen es unter „Vertretung“. Kein Wort zur Gesundheit."),
+        choices=[SelectChoice(one.value, one.label) for one in AwayCause],
+        validators=[InputRequired(N_("Bitte wählen Sie einen Grund."))],
+    )
+    deputy = SelectField(N_("Wer vertritt?"), validators=[InputRequired(N_("Bitte wählen Sie eine Person."))])
+
+    @classmethod
+    def of_one_of(
+        cls, leads: Iterable[tuple[UUID, str, int]], people: Iterable[tuple[UUID, str]], *, but: UUID
+    ) -> "AbsentForm":
+        form = cls.with_one_of(people, but=but)
+        form.absent.choices = [
+            SelectChoice("", N_("Bitte wählen")),
+            *(
+                SelectChoice(
+                    str(key), ngettext("%(name)s, ein Fall", "%(name)s, %(num)s Fälle", number, name=name)
+                )
+                for key, name, number in leads
+                if key != but
+            ),
+        ]
+        return form
 
 
 def _moment(day: date, clock: time) -> datetime:

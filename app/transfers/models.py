@@ -10,7 +10,7 @@ from app.cases.rules.basis import Basis
 from app.classification import Erase, Klass, Reader, column, data
 from app.database import Base, Sealed
 from app.municipalities.scope import TenantOwned, belongs_to
-from app.transfers.rules import DeputyAnswer, Occasion, TransferStatus
+from app.transfers.rules import AwayCause, DeputyAnswer, Occasion, TransferStatus
 
 R = Reader
 FACT = data(Klass.K1, Erase.WITH_CASE, R.COORDINATION, R.LEAD, R.SELF)
@@ -73,3 +73,6 @@ class Deputyship(TenantOwned, Base):
     sheet_from: Mapped[datetime] = column(AWAY)
     """When the offices open on the working day before: from then on the deputy reads the sheet."""
     sheet_sent_at: Mapped[datetime | None] = column(AWAY)
+    entered_by: Mapped[UUID | None] = column(AWAY, sa.ForeignKey("users.id"))
+    """Of coordination, where the lead could not do it herself."""
+    cause: Mapped[AwayCause | None] = column(AWAY)

@@ -43,6 +43,14 @@ class DeputyAnswer(Labelled):
     CANCELLED = "CANCELLED", "aufgehoben"
 
 
+class AwayCause(Labelled):
+    """Why coordination enters an absence for somebody else; never a word on her health."""
+
+    SUDDEN = "SUDDEN", "unerwartet nicht im Dienst"
+    PLANNED = "PLANNED", "Urlaub oder Dienstreise, noch ohne Vertretung"
+    LONGER = "LONGER", "auf längere Zeit nicht im Dienst"
+
+
 @dataclass(frozen=True)
 class PartyWord:
     """Whether a party's name is known here, and whether it agrees to be turned to."""

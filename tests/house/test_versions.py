@@ -43,7 +43,7 @@ MAKES = {
     "referrals.add_guest", "referrals.allocations", "referrals.ask_language", "referrals.calendar",
     "referrals.choose", "referrals.conflict", "referrals.plan_meeting", "referrals.proposal",
     "referrals.record_answer", "referrals.supervision", "referrals.waive", "relocations.relocation",
-    "revisits.of_case", "transfers.absences", "transfers.hand_over",
+    "revisits.of_case", "transfers.absences", "transfers.for_others", "transfers.hand_over",
 }  # fmt: skip
 #: One button, or a page that asks why: done or refused, and done twice the same as once.
 DOES = {
@@ -81,7 +81,7 @@ DOES = {
     "referrals.step_back", "referrals.unmark_solo", "referrals.withdraw", "relocations.accept",
     "relocations.refuse", "relocations.withdraw", "revisits.put_away", "transfers.accept",
     "transfers.agree", "transfers.be_back", "transfers.decline", "transfers.keep", "transfers.refuse",
-    "transfers.withdraw",
+    "transfers.take_back", "transfers.withdraw",
 }  # fmt: skip
 #: The own account or the own page, which nobody else writes to; the last word counts.
 OWN = {

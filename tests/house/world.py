@@ -31,6 +31,7 @@ from app.plans.actions.adopting import adopt_default
 from app.plans.models import Plan
 from app.relocations.models import Arrival
 from app.transfers.models import Deputyship
+from app.transfers.rules import AwayCause
 from app.workdays import Land
 from tests import make
 from tests.house.canaries import hang_on, plant
@@ -202,13 +203,20 @@ def _deputyship(absent: User, deputy: User) -> Deputyship:
     )
 
 
+def _entered(absent: User, deputy: User) -> Deputyship:
+    """One that coordination may take back, too."""
+    found = _deputyship(absent, deputy)
+    found.entered_by, found.cause = absent.id, AwayCause.SUDDEN
+    return found
+
+
 def _own(actor: Actor) -> dict[str, Any]:
     """What nobody but this person may touch."""
     assert actor.person is not None
     own = {"notification_id": added(_notification(actor.person, Delivery.SENT)).id}
     if actor.role in {Role.REPORTER, Role.COORDINATOR}:
         own["draft_id"] = added(_draft(actor.person)).id
-        own["deputyship_id"] = added(_deputyship(actor.person, make.user(name="Vera Vertretung"))).id
+        own["deputyship_id"] = added(_entered(actor.person, make.user(name="Vera Vertretung"))).id
         own["note_id"] = added(_note(actor.person)).id
         own["search_id"] = added(_search(actor.person)).id
     if actor.pool:

@@ -62,6 +62,7 @@ SUBJECTS = {
     Kind.LOAN_CONSENT: "Bitte entscheiden Sie über eine Anfrage",
     Kind.LOAN_OVER: "Eine Anfrage hat sich erledigt",
     Kind.DEPUTY_ASKED: "Sie sind als Vertretung eingetragen",
+    Kind.DEPUTY_ENTERED: "Für Sie ist eine Vertretung eingetragen",
     Kind.DEPUTY_DECLINED: "Eine Vertretung ist abgesagt",
     Kind.SHEET_READY: "Ein Übergabeblatt liegt für Sie bereit",
     Kind.PROMISE_DUE: "Etwas Versprochenes ist heute fällig",

@@ -13,8 +13,10 @@ from app.cases.rules.status import Status, Verb
 from app.database import db
 from app.localtime import local
 from app.plans import handlers
+from app.plans.actions.working import add
 from app.plans.models import PlanStep, StepEnd
 from app.referrals.events import (
+    MeetingCancelled,
     MeetingPlanned,
     OffersSent,
     PartiesApproved,
@@ -189,9 +191,6 @@ def all_of(case, code):
 
 def test_a_day_that_was_called_off_hastens_nothing_any_more(searching):
     """F24 is due five working days before the next appointment; without one it has its own days."""
-    from app.plans.actions.working import add
-    from app.referrals.events import MeetingCancelled
-
     add(searching.id, "F24", by=None, at=WEDNESDAY)
     (step,) = all_of(searching, "F24")
     before = step.due_at
@@ -203,3 +202,14 @@ def test_a_day_that_was_called_off_hastens_nothing_any_more(searching):
     (step,) = all_of(searching, "F24")
     assert hastened < before
     assert step.due_at == before
+
+
+def test_a_session_that_was_held_before_hastens_nothing(searching):
+    """Only a day to come is one before which an interpreter must be found."""
+    held = wall("2027-05-24T17:00")
+    tell(MeetingPlanned, searching, at=wall("2027-05-20T09:00"), meeting_id=uuid4(), starts_at=held)
+    add(searching.id, "F24", by=None, at=WEDNESDAY)
+    tell(MeetingPlanned, searching, at=WEDNESDAY, meeting_id=MEETING, starts_at=wall("2027-06-04T17:00"))
+    tell(MeetingCancelled, searching, at=WEDNESDAY, meeting_id=MEETING, when="")
+
+    assert due(searching, "F24") == "2027-05-31T23:59"

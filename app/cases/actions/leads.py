@@ -82,25 +82,25 @@ def name_deputy(case: Case, user_id: UUID, *, span: Span, by: UUID, at: datetime
     publish(DeputyNamed(case_id=case.id, actor_id=by, at=at, user_id=user_id))
 
 
-def stand_in(  # noqa: PLR0913 - from when to when, by whose word, when said
-    case: Case, user_id: UUID, *, starts_at: datetime, ends_at: datetime, by: UUID, at: datetime
+def stand_in(  # noqa: PLR0913 - for whom, from when to when, by whose word, when said
+    case: Case, user_id: UUID, *, lead: UUID, starts_at: datetime, ends_at: datetime, by: UUID, at: datetime
 ) -> None:
-    """Let somebody stand in from one minute to another; nothing happens if that is said already."""
+    """Let somebody stand in for this lead from minute to minute; nothing happens if that is said already."""
     hold(case)
     known = db.session.scalars(_rows(case, {LeadKind.DEPUTY}).where(CaseLead.ends_at == ends_at)).all()
     if any(one.user_id == user_id for one in known):
         return
-    row = _start(case, user_id, LeadKind.DEPUTY, by=by, at=starts_at)
+    row = _start(case, user_id, LeadKind.DEPUTY, by=lead, at=starts_at)
     row.ends_at = ends_at
     publish(DeputyNamed(case_id=case.id, actor_id=by, at=at, user_id=user_id))
 
 
-def stand_down(user_id: UUID, *, named_by: UUID, ends_at: datetime, by: UUID, at: datetime) -> None:
-    """End, now, all that somebody was to stand in for until that minute by the word of this lead."""
+def stand_down(user_id: UUID, *, lead: UUID, ends_at: datetime, by: UUID, at: datetime) -> None:
+    """End, now, all that somebody was to do for this lead until that minute."""
     query = sa.select(CaseLead).where(
         CaseLead.kind == LeadKind.DEPUTY,
         CaseLead.user_id == user_id,
-        CaseLead.named_by == named_by,
+        CaseLead.named_by == lead,
         CaseLead.ends_at == ends_at,
     )
     for row in db.session.scalars(query.order_by(CaseLead.id)).all():

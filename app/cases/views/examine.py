@@ -23,8 +23,9 @@ from app.cases.rules.screening import MEDIATION_WITH_CLEARANCE, Condition, Prior
 from app.cases.rules.status import Verb
 from app.cases.views.blueprint import bp
 from app.cases.views.opening import actor, note_reading, opened
+from app.cases.views.shifting import NOTHING_LEFT, Foreseen, asked_back, foresee, page, way_to_file
 from app.database import db
-from app.editing import save
+from app.editing import save, value_in_words
 from app.labels import N_
 from app.municipalities.queries import calendar
 from app.refusals import NotAllowed
@@ -69,10 +70,14 @@ def stage(case_id: UUID) -> ResponseReturnValue:
     found = opened(case_id)
     only(LEAD, found.head.relations)
     form = StageForm.editing(shown.stage(found.case))
-    if form.validate_on_submit() and _rated(found, form):
-        flash(_("Die Eskalationsstufe ist neu eingeschätzt."))
-        return redirect(url_for("cases.file", case_id=case_id), 303)
-    return render_template("cases/stage.html", file=found.head, form=form), form.status
+    foreseen = _rated(found, form) if not asked_back() and form.validate_on_submit() else None
+    if foreseen is None:
+        return render_template("cases/stage.html", file=found.head, form=form), form.status
+    if not foreseen.done:
+        about, way_back = value_in_words(form.stage, form.stage.data), way_to_file(found.head)
+        return page(foreseen, form, deed=_("Stufe festhalten"), about=about, way_back=way_back)
+    flash(_("Die Eskalationsstufe ist neu eingeschätzt."))
+    return redirect(url_for("cases.file", case_id=case_id), 303)
 
 
 @bp.route("/faelle/<uuid:case_id>/freigabe", methods=["GET", "POST"])
@@ -114,16 +119,20 @@ def _assessed(found: OpenedFile, form: AssessForm) -> bool:
     )
 
 
-def _rated(found: OpenedFile, form: StageForm) -> bool:
+def _rated(found: OpenedFile, form: StageForm) -> Foreseen | None:
+    """None if the form stands on the page: somebody was faster, or a reason is wanted."""
     rating = examine.Rating(int(form.stage.data), clean(form.reason.data))
-    return save(
+    case_id, by, seen = found.head.id, viewer().id, form.version.data
+    looked = [NOTHING_LEFT]
+    saved = save(
         form,
-        lambda: examine.rate_stage(
-            found.case, rating, by=viewer().id, at=clock.now(), shown=form.version.data
+        lambda: looked.append(
+            foresee(case_id, lambda at: examine.rate_stage(found.case, rating, by=by, at=at, shown=seen))
         ),
         saved=lambda: shown.stage(found.case),
-        author=lambda: shown.author(found.head.id, "StageRated"),
+        author=lambda: shown.author(case_id, "StageRated"),
     )
+    return looked[-1] if saved else None
 
 
 def _assess_form(found: OpenedFile, now: datetime) -> AssessForm:

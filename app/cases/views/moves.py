@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -13,12 +13,14 @@ from app.accounts.permissions import Permission
 from app.cases.actions import moving
 from app.cases.forms.moves import MoveForm
 from app.cases.queries import moving as queries
-from app.cases.queries.file import OpenedFile
+from app.cases.queries.file import FileHead, OpenedFile
 from app.cases.queries.shown import author
 from app.cases.rules.addresses import verb_of
 from app.cases.rules.status import Verb
+from app.cases.views import shifting
 from app.cases.views.blueprint import bp
 from app.cases.views.opening import actor, opened
+from app.cases.views.shifting import Foreseen
 from app.editing import tried
 from app.labels import N_
 from app.refusals import NotAllowed, NotFound, Outrun
@@ -30,11 +32,10 @@ def move(case_id: UUID, words: str) -> ResponseReturnValue:
     found, verb, now = opened(case_id), _verb(words), clock.now()
     page = queries.shown(found, verb, now)
     form = _form(found, page, now)
-    if form.validate_on_submit():
+    if not shifting.asked_back() and form.validate_on_submit():
         try:
-            if _made(found, verb, form, at=now):
-                flash(_("„%(verb)s“ ist erledigt.", verb=_(verb.label)))
-                return redirect(url_for("cases.file", case_id=case_id), 303)
+            if foreseen := _made(found, verb, form):
+                return _after(found.head, verb, form, foreseen=foreseen)
         except Outrun:
             found = opened(case_id)
             page = queries.shown(found, verb, now)
@@ -43,10 +44,28 @@ def move(case_id: UUID, words: str) -> ResponseReturnValue:
     return render_template("cases/move.html", file=found.head, form=form, shown=page), form.status
 
 
-def _made(found: OpenedFile, verb: Verb, form: MoveForm, *, at: datetime) -> bool:
-    """Whether the move was made; else the form says why not. ``Outrun`` if somebody was faster."""
-    by = actor(found)
-    return tried(form, lambda: moving.make(found.case, verb, form.answers, version=form.seen, by=by, at=at))
+def _after(head: FileHead, verb: Verb, form: MoveForm, *, foreseen: Foreseen) -> ResponseReturnValue:
+    label, way_back = _(verb.label), shifting.way_to_file(head)
+    if not foreseen.done:
+        return shifting.page(foreseen, form, deed=label, about=label, way_back=way_back)
+    flash(_("„%(verb)s“ ist erledigt.", verb=label))
+    return redirect(way_back[1], 303)
+
+
+def _made(found: OpenedFile, verb: Verb, form: MoveForm) -> Foreseen | None:
+    """Made, or only looked at; None if the form says why not. ``Outrun`` if somebody was faster."""
+    by, looked = actor(found), [shifting.NOTHING_LEFT]
+
+    def deed(at: datetime) -> None:
+        moving.make(found.case, verb, form.answers, version=form.seen, by=by, at=at)
+
+    def try_it() -> None:
+        if verb is Verb.RESUME:
+            looked.append(shifting.foresee(found.head.id, deed))
+        else:
+            deed(clock.now())
+
+    return looked[-1] if tried(form, try_it) else None
 
 
 def _form(found: OpenedFile, page: queries.MoveShown, now: datetime) -> MoveForm:

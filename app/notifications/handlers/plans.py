@@ -44,7 +44,7 @@ def reminders_due(event: RemindersDue) -> None:
     filled, numbers = Filled(steps, event.at), numbers_of({step.case_id for step in steps})
     opening = calendar().next_opening(event.at)
     tell_all(
-        _said(
+        said(
             Kind.REMINDER,
             person,
             step,
@@ -121,11 +121,11 @@ def _inform(
 
 def _tell(kind: Kind, person: Recipient, step: PlanStep, *, at: datetime, occurrence: str) -> None:
     number, send_at = number_of(step.case_id), calendar().next_opening(at) if step.whole_day else at
-    kind, news = _said(kind, person, step, at=at, occurrence=occurrence, case_number=number, send_at=send_at)
+    kind, news = said(kind, person, step, at=at, occurrence=occurrence, case_number=number, send_at=send_at)
     tell(kind, **news)
 
 
-def _said(  # noqa: PLR0913 - what is told, to whom, of what, and when
+def said(  # noqa: PLR0913 - what is told, to whom, of what, and when
     kind: Kind,
     person: Recipient,
     step: PlanStep,

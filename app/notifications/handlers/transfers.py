@@ -20,6 +20,7 @@ from app.promises.events import PromiseDue
 from app.transfers.events import (
     DeputyAsked,
     DeputyDeclined,
+    DeputyEntered,
     SheetReady,
     TransferAccepted,
     TransferOffered,
@@ -57,6 +58,10 @@ def transfer_refused(event: TransferRefused) -> None:
 
 def deputy_asked(event: DeputyAsked) -> None:
     tell(Kind.DEPUTY_ASKED, user_id=event.deputy_id, at=event.at, subject_id=event.deputyship_id)
+
+
+def deputy_entered(event: DeputyEntered) -> None:
+    tell(Kind.DEPUTY_ENTERED, user_id=event.user_id, at=event.at, subject_id=event.deputyship_id)
 
 
 def deputy_declined(event: DeputyDeclined) -> None:

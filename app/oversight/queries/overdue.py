@@ -1,6 +1,6 @@
 """What is overdue, for coordination's round: each case with its oldest overdue step, and who answers."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -13,10 +13,11 @@ from app.cases.models import Case, CaseLead, LeadKind
 from app.cases.queries.access import visible
 from app.cases.rules.status import Status
 from app.database import db
+from app.notifications.recipients import Filled
 from app.oversight.queries.cases import PAGE, RUNNING
-from app.oversight.rules import Answering, Overdue
+from app.oversight.rules import Answering, Holding, Overdue
 from app.plans.cells import code
-from app.plans.codes import StepRole
+from app.plans.codes import LadderRole, StepRole
 from app.plans.models import PlannedCase, PlanRule, PlanStep
 from app.plans.template import MEASURE
 
@@ -30,37 +31,38 @@ class Round:
 
 
 def overdue(person: Viewer, now: datetime, *, only: Collection[UUID] | None = None) -> Round:
-    """Two statements, however many cases."""
+    """As many statements, however many cases; of ``only`` those chosen, with who does their steps."""
     query = (
-        sa.select(
-            Case.id, Case.number, Case.status, Case.paused_from, PlanStep.id, PlanStep.holder,
-            PlanStep.due_at, PlanStep.whole_day, PlanStep.code, PlanRule.rule,
-        )
+        sa.select(Case.number, Case.status, Case.paused_from, PlanStep, PlanRule.rule)
+        .select_from(PlanStep)
         .join(Case, sa.and_(Case.id == PlanStep.case_id, Case.municipality_id == PlanStep.municipality_id))
         .join(PlannedCase, PlannedCase.case_id == Case.id)
         .outerjoin(PlanRule, sa.and_(PlanRule.plan_id == PlannedCase.plan_id, PlanRule.code == PlanStep.code))
         .where(*RUNNING, PlanStep.due_at < now, PlanStep.id == _oldest(), visible(person, now))
         .order_by(PlanStep.due_at, PlanStep.id)
         .limit(PAGE + 1)
-    )  # fmt: skip
+    )
     if only is not None:
         query = query.where(Case.id.in_(only))
     found = db.session.execute(query).all()
-    answering = _answering([row[0] for row in found], now)
+    steps = [step for _, _, _, step, _ in found]
+    answering = _answering([step.case_id for step in steps], now)
+    holding = _holding(steps, answering, now) if only is not None else {}
     rows = [
         Overdue(
-            case_id=case_id,
+            case_id=step.case_id,
             number=number,
             examined_at=paused_from if status is Status.PAUSED and paused_from else status,
-            step_id=step_id,
-            holder=code(StepRole, holder),
-            due_at=due_at,
-            whole_day=whole_day,
-            code=step_code,
+            step_id=step.id,
+            holder=code(StepRole, step.holder),
+            due_at=step.due_at,
+            whole_day=step.whole_day,
+            code=step.code,
             step=rule["label_de"] if rule else MEASURE.label,
-            answering=tuple(answering.get(case_id, ())),
+            answering=tuple(answering.get(step.case_id, ())),
+            holding=holding.get(step.id, ()),
         )
-        for case_id, number, status, paused_from, step_id, holder, due_at, whole_day, step_code, rule in found
+        for number, status, paused_from, step, rule in found
     ]
     return Round(tuple(rows[:PAGE]), len(rows) > PAGE)
 
@@ -81,6 +83,29 @@ def _oldest() -> sa.ScalarSelect[UUID]:
         .correlate(Case)
         .scalar_subquery()
     )
+
+
+def _holding(
+    steps: Sequence[PlanStep], answering: Mapping[UUID, Sequence[Answering]], now: datetime
+) -> dict[UUID, tuple[Holding, ...]]:
+    """By step who does it, but for coordination, which looks at this page."""
+    leads = [step for step in steps if step.holder == StepRole.CASE_LEAD]
+    others = [step for step in steps if step.holder not in {StepRole.CASE_LEAD, StepRole.COORDINATION}]
+    filled = Filled(others, now)
+    people = {step.id: filled.people(LadderRole.HOLDER, step) for step in others}
+    names = _names({user_id for found in people.values() for user_id, _ in found})
+    return {
+        step.id: tuple(Holding(one.user_id, one.name, None) for one in answering.get(step.case_id, ()))
+        for step in leads
+    } | {
+        step_id: tuple(Holding(user_id, names[user_id], role) for user_id, role in found)
+        for step_id, found in people.items()
+    }
+
+
+def _names(user_ids: Collection[UUID]) -> dict[UUID, str]:
+    query = sa.select(User.id, User.name).where(User.id.in_(user_ids))
+    return {key: name for key, name in db.session.execute(query)} if user_ids else {}
 
 
 def _answering(case_ids: list[UUID], now: datetime) -> dict[UUID, list[Answering]]:

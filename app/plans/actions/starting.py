@@ -93,7 +93,7 @@ def start(  # noqa: PLR0913 - the step is the sum of these
     subject = happening.subject
     rounds = [step.round for step in plan.steps if (step.code, step.subject) == (rule.code, subject)]
     holder = rules.holder(rule, filled=FILLED).role.value
-    known = anchors(rule, plan.moments, subject=subject, own={happening.anchor: anchor_at})
+    known = anchors(rule, plan.moments, subject=subject, own={happening.anchor: anchor_at}, since=at)
     counted = {a: m for a, m in known.items() if not by_hand or a in FORWARD}
     first, *more = limits(
         rule,
@@ -189,7 +189,11 @@ def _count_anew(
 
 
 def _note(plan: CasePlan, anchor: Anchor, *, subject: str, at: datetime) -> None:
+    """A day to come stands once, as it was said last; what it began counts from there, too."""
     if anchor in FORWARD:
+        for step in plan.open_steps:
+            if (step.anchor, step.subject) == (anchor.value, subject) and not step.by_hand:
+                step.anchor_at = at
         for moment in plan.moments:
             if (moment.anchor, moment.subject) == (anchor.value, subject):
                 moment.at = at

@@ -1,5 +1,6 @@
 """Whom a case waits for: what lasts and what was, beginning it, and ending it before its day."""
 
+from datetime import datetime
 from uuid import UUID
 
 from flask import flash, redirect, render_template, url_for
@@ -12,6 +13,7 @@ from app.accounts.gate import requires, viewer
 from app.accounts.permissions import Permission
 from app.cases.queries.file import FileHead, head
 from app.cases.views.opening import note_reading
+from app.cases.views.shifting import foresee, page
 from app.database import db
 from app.localtime import local
 from app.municipalities.queries import calendar
@@ -50,19 +52,25 @@ def wait(case_id: UUID, whom: str) -> ResponseReturnValue:
         db.session.commit()
         flash(_("Es ist festgehalten. Die gewählten Schritte warten."))
         return redirect(url_for("plans.case_plan", case_id=case_id), 303)
-    page = render_template("plans/wait.html", file=file, form=form, whom=chosen, steps=steps)
-    return page, 422 if form.errors else 200
+    shown = render_template("plans/wait.html", file=file, form=form, whom=chosen, steps=steps)
+    return shown, 422 if form.errors else 200
 
 
 @bp.post("/faelle/<uuid:case_id>/warten/<uuid:wait_id>/beenden")
 @requires(Permission.PLAN_WORK)
 def end_wait(case_id: UUID, wait_id: UUID) -> ResponseReturnValue:
-    head(case_id, viewer(), clock.now())
-    now = clock.now()
-    ended = end(wait_of(case_id, wait_id), how=WaitEnd.BY_HAND, ended_at=now, at=now, by=viewer().id)
-    db.session.commit()
-    flash(_("Die Fristen zählen weiter.") if ended else _("Das Warten war schon beendet."))
-    return redirect(url_for("plans.waits", case_id=case_id), 303)
+    file, back = head(case_id, viewer(), clock.now()), url_for("plans.waits", case_id=case_id)
+    ended, by = [False], viewer().id
+
+    def deed(at: datetime) -> None:
+        ended.append(end(wait_of(case_id, wait_id), how=WaitEnd.BY_HAND, ended_at=at, at=at, by=by))
+
+    foreseen = foresee(case_id, deed)
+    if not foreseen.done:
+        label, way_back = _("Warten beenden"), (_("Fall %(number)s", number=file.number), back)
+        return page(foreseen, deed=label, about=label, way_back=way_back)
+    flash(_("Die Fristen zählen weiter.") if ended[-1] else _("Das Warten war schon beendet."))
+    return redirect(back, 303)
 
 
 @bp.get("/wartezeiten")

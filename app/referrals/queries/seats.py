@@ -1,6 +1,6 @@
 """The seats of a search and who is asked for them, as actions and rules need them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
 from uuid import UUID
 
@@ -149,19 +149,27 @@ def offers_of_person(person_id: UUID, *statuses: OfferStatus) -> Sequence[Offer]
 
 def accepted_users(case_id: UUID) -> list[UUID]:
     """Who sits on an accepted seat of the case."""
+    return accepted_users_of({case_id}).get(case_id, [])
+
+
+def accepted_users_of(case_ids: Collection[UUID]) -> dict[UUID, list[UUID]]:
+    """The same for many cases; one statement."""
     query = (
-        sa.select(PoolPerson.user_id)
+        sa.select(Offer.case_id, PoolPerson.user_id)
         .join(Offer, sa.and_(Offer.person_id == PoolPerson.id, _same(PoolPerson)))
         .join(Referral, sa.and_(Referral.id == Offer.referral_id, _same(Referral)))
         .where(
-            Offer.case_id == case_id,
+            Offer.case_id.in_(case_ids),
             Offer.status == OfferStatus.ACCEPTED,
             Referral.ended_at.is_(None),
-            PoolPerson.user_id.is_not(None),
         )
         .order_by(PoolPerson.user_id)
     )
-    return [user_id for user_id in db.session.scalars(query) if user_id is not None]
+    found: dict[UUID, list[UUID]] = {}
+    for case_id, user_id in db.session.execute(query):
+        if user_id is not None:
+            found.setdefault(case_id, []).append(user_id)
+    return found
 
 
 def approved_by_all() -> sa.ColumnElement[bool]:

@@ -13,10 +13,11 @@ from app.accounts.permissions import Permission
 from app.cases.queries.shown import author
 from app.cases.rules.status import Status
 from app.cases.views.opening import note_reading
+from app.cases.views.shifting import NOTHING_LEFT, Foreseen, asked_back, foresee, page
 from app.database import db
 from app.editing import tried
 from app.referrals.actions import alarms, appointments
-from app.referrals.appointments import Clash, Wish
+from app.referrals.appointments import Clash, Wish, written
 from app.referrals.forms.appointments import (
     CancelForm,
     ChangeForm,
@@ -41,8 +42,9 @@ MEETING = "/meine-faelle/<uuid:referral_id>/termine/<uuid:meeting_id>"
 def plan_meeting(referral_id: UUID) -> ResponseReturnValue:
     found = _open(referral_id)
     form = PlanForm.for_case(_talks(found))
-    if _done(form, lambda: _plan(found, form)):
-        return _back(found)
+    foreseen = _foreseen(form, lambda: _planned(found, form))
+    if foreseen:
+        return _entered(found, form, foreseen)
     return render_template(
         "referrals/plan_meeting.html", referral_id=found.referral.id, number=found.case.number, form=form
     ), _code(form)
@@ -74,8 +76,9 @@ def move_meeting(referral_id: UUID, meeting_id: UUID) -> ResponseReturnValue:
     shown = queries.one(found.referral.id, meeting_id, clock.now(), disclose=True)
     note_reading("MeetingsRead", found.case.id, meeting_id)
     form = ChangeForm.editing(queries.placed(shown))
-    if form.validate_on_submit() and _moved(found, shown, form):
-        return _to(found, meeting_id)
+    foreseen = _foreseen(form, lambda: _moved(found, shown, form))
+    if foreseen:
+        return _changed(found, shown, form=form, foreseen=foreseen)
     return render_template(
         "referrals/move_meeting.html",
         referral_id=found.referral.id,
@@ -91,10 +94,7 @@ def cancel_meeting(referral_id: UUID, meeting_id: UUID) -> ResponseReturnValue:
     found, form = work.own(referral_id, viewer().id, clock.now()), CancelForm()
     shown = queries.one(found.referral.id, meeting_id, clock.now(), disclose=False)
     if form.validate_on_submit():
-        appointments.cancel(found.referral.id, meeting_id, by=viewer().id, at=clock.now())
-        db.session.commit()
-        flash(_("Der Termin ist abgesagt. Bitte sagen Sie es auch den Parteien."))
-        return _back(found)
+        return _called_off(found, shown, form)
     return render_template(
         "referrals/cancel_meeting.html",
         referral_id=found.referral.id,
@@ -114,20 +114,66 @@ def confirm_meeting(referral_id: UUID, meeting_id: UUID) -> ResponseReturnValue:
     return _back(found)
 
 
-def _plan(found: work.Own, form: PlanForm) -> None:
+def _foreseen(form: WarningForm, deed: Callable[[], Foreseen | None]) -> Foreseen | None:
+    """None if the form stands on the page: it is empty yet, or with an error, a refusal, a warning."""
+    looked: list[Foreseen | None] = [None]
+    if not asked_back() and form.validate_on_submit():
+        tried(form, lambda: looked.append(deed()))
+    return looked[-1]
+
+
+def _planned(found: work.Own, form: PlanForm) -> Foreseen | None:
+    wish, _note = form.wish()
+    if not form.may_go_on(clashes_with(found, wish), wish.starts_at):
+        return None
+    referral_id, by = found.referral.id, viewer().id
+    return foresee(found.case.id, lambda at: appointments.plan(referral_id, wish, by=by, at=at))
+
+
+def _entered(found: work.Own, form: PlanForm, foreseen: Foreseen) -> ResponseReturnValue:
     wish, note = form.wish()
-    if form.may_go_on(clashes_with(found, wish), wish.starts_at):
-        appointments.plan(found.referral.id, wish, by=viewer().id, at=clock.now())
-        say(_("Der Termin ist eingetragen. Sie bekommen ihn gleich für Ihren Kalender."), note)
+    if not foreseen.done:
+        about = _("Termin am %(when)s", when=written(wish.starts_at))
+        return page(foreseen, form, deed=_("Termin eintragen"), about=about, way_back=_case(found))
+    say(_("Der Termin ist eingetragen. Sie bekommen ihn gleich für Ihren Kalender."), note)
+    return _back(found)
 
 
-def _move(found: work.Own, shown: Appointment, form: ChangeForm) -> None:
+def _move(found: work.Own, shown: Appointment, form: ChangeForm) -> Foreseen | None:
     insist(form.version.data, queries.placed(shown))  # before anybody is warned of another time than it is
+    wish, _note = form.wish()
+    if not form.may_go_on(clashes_with(found, wish, shown), wish.starts_at):
+        return None
+    referral_id, by, seen = found.referral.id, viewer().id, form.version.data
+    return foresee(
+        found.case.id, lambda at: appointments.move(referral_id, shown.id, wish, by=by, at=at, shown=seen)
+    )
+
+
+def _changed(
+    found: work.Own, shown: Appointment, *, form: ChangeForm, foreseen: Foreseen
+) -> ResponseReturnValue:
     wish, note = form.wish()
-    if form.may_go_on(clashes_with(found, wish, shown), wish.starts_at):
-        seen = form.version.data
-        appointments.move(found.referral.id, shown.id, wish, by=viewer().id, at=clock.now(), shown=seen)
-        say(_("Der Termin ist geändert. Bitte sagen Sie es auch den Parteien."), note)
+    if not foreseen.done:
+        before, after = written(shown.starts_at), written(wish.starts_at)
+        about = _("Termin am %(before)s, verlegt auf %(after)s", before=before, after=after)
+        return page(
+            foreseen, form, deed=_("Änderung speichern"), about=about, way_back=_appointment(found, shown)
+        )
+    say(_("Der Termin ist geändert. Bitte sagen Sie es auch den Parteien."), note)
+    return _to(found, shown.id)
+
+
+def _called_off(found: work.Own, shown: Appointment, form: CancelForm) -> ResponseReturnValue:
+    referral_id, by = found.referral.id, viewer().id
+    foreseen = foresee(found.case.id, lambda at: appointments.cancel(referral_id, shown.id, by=by, at=at))
+    if not foreseen.done:
+        about = _("Termin am %(when)s, abgesagt", when=written(shown.starts_at))
+        return page(
+            foreseen, form, deed=_("Termin absagen"), about=about, way_back=_appointment(found, shown)
+        )
+    flash(_("Der Termin ist abgesagt. Bitte sagen Sie es auch den Parteien."))
+    return _back(found)
 
 
 def say(done: str, note: str | None) -> None:
@@ -135,11 +181,6 @@ def say(done: str, note: str | None) -> None:
     flash(done)
     if note:
         flash(note)
-
-
-def _done(form: WarningForm, deed: Callable[[], None]) -> bool:
-    """False if something stands on the page instead: an error, a refusal, a warning."""
-    return bool(form.validate_on_submit() and tried(form, deed) and not form.clashes)
 
 
 def clashes_with(found: work.Own, wish: Wish, shown: Appointment | None = None) -> tuple[Clash, ...]:
@@ -168,16 +209,16 @@ def _talks(found: work.Own) -> dict[UUID, str]:
     return sessions.pretalks_lacking(found.case.id, found.referral.id)
 
 
-def _moved(found: work.Own, shown: Appointment, form: ChangeForm) -> bool:
-    """Whether it was moved; else the page shows a warning, a refusal, or what somebody else has entered."""
+def _moved(found: work.Own, shown: Appointment, form: ChangeForm) -> Foreseen | None:
+    """What moves with it; None if the page shows a warning, or what somebody else has entered."""
     try:
-        return tried(form, lambda: _move(found, shown, form)) and not form.clashes
+        return _move(found, shown, form)
     except Outrun:
         db.session.rollback()
         now = queries.one(found.referral.id, shown.id, clock.now(), disclose=True)
         changed = ("MeetingMoved", "MeetingPlaceChanged", "MeetingPlanned")
         last = author(found.case.id, *changed, meeting_id=shown.id)
-        return not form.collide(queries.placed(now), last)
+        return None if form.collide(queries.placed(now), last) else NOTHING_LEFT
 
 
 def _code(form: WarningForm) -> int:
@@ -188,6 +229,16 @@ def _code(form: WarningForm) -> int:
 
 def _back(found: work.Own) -> ResponseReturnValue:
     return redirect(url_for("referrals.own_case", referral_id=found.referral.id), 303)
+
+
+def _case(found: work.Own) -> tuple[str, str]:
+    """Where it leads back to, with its name."""
+    where = url_for("referrals.own_case", referral_id=found.referral.id)
+    return _("Fall %(number)s", number=found.case.number), where
+
+
+def _appointment(found: work.Own, shown: Appointment) -> tuple[str, str]:
+    return _("Termin"), url_for("referrals.meeting", referral_id=found.referral.id, meeting_id=shown.id)
 
 
 def _to(found: work.Own, meeting_id: UUID) -> ResponseReturnValue:

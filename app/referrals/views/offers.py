@@ -10,6 +10,7 @@ from app import clock
 from app.accounts.gate import requires, viewer
 from app.accounts.permissions import Permission
 from app.audit import trail
+from app.cases.views.shifting import asked_back
 from app.database import db, writing
 from app.labels import N_
 from app.referrals.actions import answering, reserve, spoken
@@ -100,7 +101,7 @@ def declare(offer_id: UUID) -> ResponseReturnValue:
     What somebody writes is seen beforehand as the lead will read it, and the parties hear it.
     """
     form = DeclareForm()
-    if releasing.asked_back() or not form.validate_on_submit():
+    if asked_back() or not form.validate_on_submit():
         return _page(offer_id, form)
     known = Acquaintance(form.known.data)
     if known not in {Acquaintance.NO, Acquaintance.YES}:

@@ -13,12 +13,11 @@ from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
 from app import clock
+from app.cases.views.shifting import RELEASE, typed_in
 from app.cases.views.timeline import Said, said
 from app.database import db
 from app.referrals.queries import office
 from app.referrals.queries.appointments import Appointment
-
-RELEASE, CHANGE = "release", "change"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,11 +34,6 @@ class Check:
     def word(self) -> str | None:
         """What to say where there was nothing left to do: somebody else was faster, or it was sent twice."""
         return _("Es gilt, was schon gemeldet ist.") if self.news.nothing else None
-
-
-def asked_back() -> bool:
-    """The mediator has looked and wants to change something: the form comes again, as it was filled in."""
-    return request.form.get("step") == CHANGE
 
 
 def check(case_id: UUID, deed: Callable[[datetime], None], *, at_once: bool = False) -> Check:
@@ -64,10 +58,8 @@ def check(case_id: UUID, deed: Callable[[datetime], None], *, at_once: bool = Fa
 
 def page(checked: Check, form: FlaskForm | None = None, **shown: Any) -> ResponseReturnValue:
     """The page with the two ways on; ``form`` is what „Ändern“ leads back to."""
-    typed = {name: request.form[name] for name in form._fields if name in request.form} if form else {}
-    typed.pop("csrf_token", None)
     status = 409 if checked.stale else 200
-    return render_template("referrals/check.html", check=checked, typed=typed, **shown), status
+    return render_template("referrals/check.html", check=checked, typed=typed_in(form), **shown), status
 
 
 def _seal(news: office.News, lines: list[Said], *, now: datetime) -> str:

@@ -21,6 +21,7 @@ from app.cases.forms.moves import MoveForm
 from app.cases.queries.moving import MoveShown, days
 from app.cases.rules.addresses import verb_of
 from app.cases.rules.status import Verb, Who
+from app.cases.views.shifting import asked_back
 from app.database import db
 from app.editing import tried
 from app.referrals.actions import appointments, meetings
@@ -61,7 +62,7 @@ def hold_pretalk(referral_id: UUID, party_id: UUID) -> ResponseReturnValue:
 def report_meeting(referral_id: UUID, meeting_id: UUID) -> ResponseReturnValue:
     found, form = _found(referral_id), ReportForm()
     shown = queries.one(found.referral.id, meeting_id, clock.now(), disclose=False)
-    if not releasing.asked_back() and form.validate_on_submit() and _may_plan(found, form):
+    if not asked_back() and form.validate_on_submit() and _may_plan(found, form):
         checked = _checked(found, form, _report(found, shown.id, form))
         if checked is not None and checked.done:
             say(checked.word or _("Danke, der Termin ist gemeldet."), form.next_wish()[1])
@@ -84,7 +85,7 @@ def move(referral_id: UUID, words: str) -> ResponseReturnValue:
     """A move of the case that is the mediator's to make."""
     found, verb = _found(referral_id), _verb(words)
     shown, form = _asked(found, verb)
-    if not releasing.asked_back() and form.validate_on_submit():
+    if not asked_back() and form.validate_on_submit():
         try:
             checked = _checked(found, form, _move(found, verb, form), at_once=verb not in TELLING)
         except Outrun:
