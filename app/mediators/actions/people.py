@@ -14,6 +14,7 @@ from app.audit import trail
 from app.database import db
 from app.events import publish
 from app.labels import N_
+from app.languages import folded
 from app.localtime import local
 from app.mediators.actions.rows import add_people
 from app.mediators.deployment import (
@@ -129,6 +130,16 @@ def resume(person_id: UUID, *, by: UUID, at: datetime) -> None:
     if person.left_at is not None:
         person.left_at = None
         trail.log("PoolPersonBack", by=by, at=at, subject_id=person.id)
+
+
+def rename_home(before: str, name: str) -> None:
+    """Whoever lives there lives there still; where somebody lives is compared, so that is done anew."""
+    homes = db.session.scalars(sa.select(PoolPerson.home).where(PoolPerson.home.is_not(None)).distinct())
+    meant = [home for home in homes if home and folded(home) == folded(before)]
+    db.session.execute(
+        sa.update(PoolPerson).where(PoolPerson.home.in_(meant)).values(home=name, to_mark=True),
+        execution_options={"synchronize_session": False},
+    )
 
 
 def _invite(person: PoolPerson, *, by: UUID, at: datetime) -> bool:
