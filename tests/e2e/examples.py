@@ -213,6 +213,7 @@ LIVED = [status for status in Status if status is not Status.DELETED]
 
 
 BY_ENDPOINT: dict[str, Callable[[], list[Group]]] = {
+    **kept.EXAMPLES,
     "cases.clear_stage": lambda: [found(["case_id"], sa.select(Case.id).where(Case.glasl_stage == 7))],
     "cases.file": _cases_in(*LIVED),
     "feedback.follow_up": _cases_in(Status.FOLLOWUP, Status.CLOSED, Status.CONTACT),
@@ -285,5 +286,6 @@ BY_NAMES: dict[frozenset[str], Callable[[], list[Group]]] = {
     frozenset({"search_id"}): _rows("search_id", CaseSearch),
     frozenset({"secret"}): kept.password_link,
     frozenset({"text_id"}): _texts,
+    frozenset({"user_id"}): kept.people,
     frozenset({"transfer_id"}): _transfers,
 }

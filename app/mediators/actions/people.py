@@ -8,8 +8,11 @@ import sqlalchemy as sa
 
 from app.accounts import actions as accounts
 from app.accounts.actions import Invitation
+from app.accounts.actions.address import want_for
 from app.accounts.models import User
 from app.accounts.permissions import Role
+from app.accounts.queries import only_in_pool
+from app.accounts.rules import AddressReason
 from app.audit import trail
 from app.database import db
 from app.events import publish
@@ -113,6 +116,18 @@ def invite_again(person_id: UUID, *, by: UUID, at: datetime) -> None:
     if person.user_id is None:
         raise NotFound
     accounts.invite_again(db.session.get_one(User, person.user_id), by=by, at=at)
+
+
+def want_address(person_id: UUID, address: str, *, reason: AddressReason, by: UUID, at: datetime) -> None:
+    """Another address for somebody who has an account as a person of the pool and as nothing else here."""
+    person = _locked(person_id)
+    if person.user_id is None:
+        raise NotAllowed(N_("Diese Person hat noch keinen Zugang."))
+    if not only_in_pool(person.user_id, local(at).date()):
+        raise NotAllowed(
+            N_("Diese Person hat hier noch eine andere Rolle. Ihre Adresse ändert die Administration.")
+        )
+    want_for(db.session.get_one(User, person.user_id), address, reason=reason, by=by, at=at)
 
 
 def end(person_id: UUID, *, by: UUID, at: datetime) -> None:
