@@ -76,7 +76,7 @@ def pool_import(file: Path, slug: str, *, rejects: Path | None, sheet: str | Non
     from app.mediators.actions.uploads import read
 
     with spoken(), _inside(slug):
-        content, name = read(_bytes_of(file), sheet=sheet)
+        content, name = read(_bytes_of(file), at=clock.now(), sheet=sheet)
         if rejects:
             _write(rejects, poolfile.rejects_csv(content))
         counts = take(content, by=None, at=clock.now()).counts

@@ -5,7 +5,6 @@ import sqlalchemy as sa
 from app.accounts.models import EmailChange, Membership
 from app.accounts.permissions import Role
 from app.database import db
-from app.mediators import poolfile
 from app.mediators.actions.imports import take as take_in
 from app.mediators.models import PoolPerson
 from app.municipalities.scope import acting_in
@@ -14,7 +13,7 @@ from app.workdays import Land
 from tests import make
 from tests.make import NOON
 from tests.mediators.people import mediator
-from tests.mediators.pool import GOOD, file_of
+from tests.mediators.pool import GOOD, file_of, read
 from tests.notifications.addressing import NEW, address, logged, mails
 
 
@@ -106,13 +105,13 @@ def test_whoever_was_invited_to_a_wrong_address_is_invited_at_the_right_one(town
 
 def test_the_entry_in_the_pool_has_the_same_address_and_the_old_file_still_means_her(town, browser, sink):
     noori = mediator(email="ece.kaya@pool.example")
-    take_in(poolfile.read(file_of({})), by=None, at=NOON)
+    take_in(read(file_of({})), by=None, at=NOON)
     db.session.commit()
     want_in_pool(browser.as_(town.coordinator), noori, "ece@example.org")
 
     browser.submit(browser.get(mails(sink)["ece@example.org"]))
     for cell in (GOOD["E-Mail"], "ece@example.org"):
-        take_in(poolfile.read(file_of({"E-Mail": cell, "Telefon": "0221 1"})), by=None, at=NOON)
+        take_in(read(file_of({"E-Mail": cell, "Telefon": "0221 1"})), by=None, at=NOON)
         db.session.commit()
 
     db.session.expire_all()
