@@ -208,6 +208,7 @@ REACTIONS: Reactions = {
     people.AbsenceSet: [referrals.absence_set],
     people.EvidenceDecided: [pool_told.evidence_decided],
     people.PersonLeft: [referrals.person_left, lending.person_left],
+    people.PersonRests: [referrals.person_rests],
     people.ProfileUnconfirmed: [pool_told.profile_unconfirmed],
     people.TitleEnds: [pool_told.title_ends],
     promised.PromiseDue: [takers_told.promise_due],
