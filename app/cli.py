@@ -76,7 +76,7 @@ def pool_import(file: Path, slug: str, *, rejects: Path | None, sheet: str | Non
     from app.mediators.actions.uploads import read
 
     with spoken(), _inside(slug):
-        content, name = read(_bytes_of(file), sheet=sheet)
+        content, name = read(_bytes_of(file), at=clock.now(), sheet=sheet)
         if rejects:
             _write(rejects, poolfile.rejects_csv(content))
         counts = take(content, by=None, at=clock.now()).counts
@@ -260,17 +260,11 @@ def municipality_add(slug: str, *, name: str, land: str, admin: str, state_pool:
 def municipality_district(name: str, *, slug: str, point: str | None) -> None:
     """Ein Ortsteil mit seiner Lage: So weiß das Programm, ob jemandem ein Weg zu weit ist."""
     from app.municipalities.actions import put_district
+    from app.municipalities.rules import point_of
 
     with spoken(), _inside(slug):
-        try:
-            lies = tuple(map(float, point.split(","))) if point else None
-        except ValueError:
-            raise NotAllowed(
-                N_("Die Lage lässt sich nicht lesen. Erwartet wird etwas wie 51.96,7.63.")
-            ) from None
-        if lies and len(lies) != 2:  # noqa: PLR2004 - latitude and longitude
-            raise NotAllowed(N_("Die Lage lässt sich nicht lesen. Erwartet wird etwas wie 51.96,7.63."))
-        put_district(name.strip(), lies=lies)  # type: ignore[arg-type]  # two numbers, as was just looked at
+        lies = point_of(point) if point else None
+        put_district(name.strip(), lies=lies)
         db.session.commit()
     click.echo(json.dumps({"district": name.strip(), "lies": lies}))
 

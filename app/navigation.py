@@ -70,6 +70,7 @@ MENU: dict[Role, tuple[Entry, ...]] = {
     Role.ADMIN: (
         START,
         Entry("accounts.offices", N_("Dienststellen"), "office"),
+        Entry("districts.districts", N_("Ortsteile"), "place"),
         Entry("accounts.people", N_("Personen"), "people"),
         Entry("notifications.operation", N_("Betrieb"), "operations"),
     ),

@@ -8,6 +8,7 @@ import app.cases.views.timeline as access_log
 import app.conferences.views as conferences
 import app.crisis.views as crisis
 import app.disclosures.views as disclosures
+import app.districts.views as districts
 import app.feedback.views as feedback
 import app.gaps.views as gaps
 import app.lending.views as lending
@@ -34,6 +35,7 @@ def register(app: Flask) -> None:
         cases.bp,
         access_log.log_bp,
         disclosures.bp,
+        districts.bp,
         gaps.bp,
         lending.bp,
         letters.bp,

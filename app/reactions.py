@@ -7,6 +7,7 @@ import app.feedback.handlers as feedback
 import app.gaps.handlers as gaps
 import app.lending.handlers as lending
 import app.letters.handlers as letters
+import app.mediators.handlers as pool
 import app.notifications.handlers.accounts as notifications
 import app.notifications.handlers.cases as told
 import app.notifications.handlers.conferences as offices_told
@@ -33,7 +34,14 @@ import app.protection.handlers as protection
 import app.referrals.handlers as referrals
 import app.relocations.handlers as relocations
 import app.transfers.handlers as transfers
-from app.accounts.events import PasswordChanged, PersonInvited, ResetRequested, RoleGiven
+from app.accounts.events import (
+    AddressChanged,
+    AddressWanted,
+    PasswordChanged,
+    PersonInvited,
+    ResetRequested,
+    RoleGiven,
+)
 from app.audit import trail
 from app.cases import events as cases
 from app.conferences import events as meetings
@@ -54,6 +62,8 @@ from app.transfers import events as handed
 
 REACTIONS: Reactions = {
     CaseEvent: [trail.record],
+    AddressChanged: [pool.address_changed, notifications.address_changed],
+    AddressWanted: [notifications.address_wanted],
     PasswordChanged: [notifications.password_changed],
     PersonInvited: [notifications.person_invited],
     ResetRequested: [notifications.reset_requested],
@@ -199,6 +209,7 @@ REACTIONS: Reactions = {
     people.AbsenceSet: [referrals.absence_set],
     people.EvidenceDecided: [pool_told.evidence_decided],
     people.PersonLeft: [referrals.person_left, lending.person_left],
+    people.PersonRests: [referrals.person_rests],
     people.ProfileUnconfirmed: [pool_told.profile_unconfirmed],
     people.TitleEnds: [pool_told.title_ends],
     promised.PromiseDue: [takers_told.promise_due],

@@ -58,6 +58,7 @@ class Visit:
     def shown(self, world: World) -> str:
         """Without the ids, which say nothing."""
         text = self.path.replace(str(world.pool[0]), "<person>").replace(str(world.pool[1]), "<other>")
+        text = text.replace(str(world.districts[0]), "<district>")
         for status, ids in world.ids.items():
             for name, value in ids.items():
                 text = text.replace(str(value), f"<{name.removesuffix('_id')} {status}>")
@@ -108,6 +109,8 @@ def visits(world: World) -> Iterator[Visit]:
         Visit("admin", path)
         for path in ("/dienststellen", "/personen", "/betrieb", "/postausgang", "/unzustellbar")
     )
+    yield from (Visit("admin", path) for path in ("/ortsteile", f"/ortsteile/{world.districts[0]}"))
+    yield Visit("management", "/profil/adresse")
     yield from (Visit("privacy", path) for path in ("/zugriffe", "/weitergaben"))
     yield from (Visit("privacy", f"/loeschen?liste={shelf.value}") for shelf in Shelf)
     yield Visit("privacy", f"/loeschen/{world.ids[Status.CLOSED]['case_id']}")
@@ -135,6 +138,7 @@ def _of_coordination(world: World) -> Iterator[str]:
     )
     yield from ("/vermittlung", "/pool", "/pool?sprache=ar&thema=SCHOOL&stand=frei", "/pool?stand=weg")
     yield from (f"/pool/{world.pool[0]}", f"/pool/{world.pool[0]}/qualifikation", "/pool/einladen")
+    yield f"/pool/{world.pool[0]}/adresse"
     yield from (f"/pool/anstehend?liste={matter.value}" for matter in Matter)
     yield from _of_plan_and_calendar(world)
     yield from ("/vertretung", "/vertretung/andere")

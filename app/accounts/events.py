@@ -32,3 +32,20 @@ class PasswordChanged(Event):
     """A password was set; its owner is told at once (BSI CON.10.A1)."""
 
     user_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddressWanted(Event):
+    """Another address shall be that of an account: the new one is asked, the old one told."""
+
+    user_id: UUID
+    change_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddressChanged(Event):
+    """The account has another address from now on; both are told."""
+
+    user_id: UUID
+    change_id: UUID
+    email: str

@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 
 from flask_wtf import FlaskForm
-from wtforms import EmailField, PasswordField, SelectField, StringField
+from wtforms import EmailField, PasswordField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Email, InputRequired, Length, ValidationError
 
 from app.accounts.permissions import Role
+from app.accounts.rules import AddressReason
 from app.labels import N_
 from app.municipalities.models import Office
 from app.municipalities.rules import MunicipalityKind, OfficeKind
@@ -50,6 +51,41 @@ class ChangePasswordForm(NewPasswordForm):
         N_("Jetziges Passwort"),
         validators=[InputRequired(N_("Bitte geben Sie Ihr jetziges Passwort ein."))],
         render_kw={"autocomplete": "current-password"},
+    )
+
+
+def _trimmed(typed: str | None) -> str:
+    return (typed or "").strip()
+
+
+class AddressForm(FlaskForm):
+    email = EmailField(
+        N_("Neue E-Mail-Adresse"),
+        filters=[_trimmed],
+        validators=[
+            InputRequired(N_("Bitte geben Sie eine E-Mail-Adresse ein.")),
+            Email(N_("Das ist keine gültige E-Mail-Adresse.")),
+            Length(max=254),
+        ],
+        render_kw={"autocomplete": "off"},
+    )
+
+
+class OwnAddressForm(AddressForm):
+    current = PasswordField(
+        N_("Jetziges Passwort"),
+        validators=[InputRequired(N_("Bitte geben Sie Ihr jetziges Passwort ein."))],
+        render_kw={"autocomplete": "current-password"},
+    )
+
+
+class AddressOfForm(AddressForm):
+    """Of somebody else."""
+
+    reason = RadioField(
+        N_("Warum?"),
+        choices=[SelectChoice(one.value, one.label) for one in AddressReason],
+        validators=[InputRequired(N_("Bitte wählen Sie einen Grund."))],
     )
 
 

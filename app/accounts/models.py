@@ -17,6 +17,7 @@ from app.translation import ScreenLanguage
 PERSON = data(Klass.K2_POOL, Erase.ACCOUNT, Reader.ADMIN, Reader.SELF, Reader.EVERYBODY)
 MEMBER = data(Klass.K0, Erase.ACCOUNT, Reader.ADMIN, Reader.SELF, Reader.EVERYBODY)
 MEMBER_NAME = data(Klass.K2_POOL, Erase.ACCOUNT, Reader.ADMIN)
+WISH = data(Klass.K2_POOL, Erase.ON_USE, Reader.SELF, Reader.PROGRAM)
 SECRET = data(Klass.K6, Erase.ON_USE, Reader.PROGRAM)
 SESSION = data(Klass.K6, Erase.SESSION, Reader.PROGRAM)
 TRIES = data(Klass.K6, Erase.TRIES, Reader.PROGRAM)
@@ -67,6 +68,8 @@ class LinkPurpose(Labelled):
 
     INVITATION = "INVITATION", "Einladung"
     RESET = "RESET", "Passwort zurücksetzen"
+    ADDRESS = "ADDRESS", "Neue E-Mail-Adresse bestätigen"
+    KEEP_ADDRESS = "KEEP_ADDRESS", "Neue E-Mail-Adresse ablehnen"
 
 
 class OneTimeLink(Base):
@@ -79,6 +82,19 @@ class OneTimeLink(Base):
     token_hash: Mapped[str] = column(SECRET, unique=True)
     expires_at: Mapped[datetime] = column(SECRET)
     used_at: Mapped[datetime | None] = column(SECRET)
+
+
+class EmailChange(Base):
+    """The wish for another address: it counts once a link sent to that address was used; one a person."""
+
+    __tablename__ = "email_changes"
+
+    user_id: Mapped[UUID] = column(WISH, sa.ForeignKey("users.id"), unique=True)
+    former: Mapped[str] = column(WISH)
+    """The address until then: it is told, whatever the account's is by then."""
+    email: Mapped[str] = column(WISH)
+    expires_at: Mapped[datetime] = column(WISH)
+    taken_at: Mapped[datetime | None] = column(WISH)
 
 
 class WebSession(Base):

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from app.accounts.models import Membership, User
+from app.accounts.models import EmailChange, Membership, User
 from app.accounts.permissions import Role
 from app.accounts.rules import AccountState
 from app.database import db
@@ -166,6 +166,36 @@ def home_of(user_id: UUID, today: date) -> UUID | None:
     )
     with across_municipalities():
         return db.session.scalar(query)
+
+
+def wanted_address(user_id: UUID, *, now: datetime) -> EmailChange | None:
+    """The address that somebody wants, while its link waits to be used."""
+    return db.session.scalar(sa.select(EmailChange).where(EmailChange.user_id == user_id, *_waits(now)))
+
+
+def address_waits(change_id: UUID, *, now: datetime) -> bool:
+    """Whether this wish can still come true."""
+    return _exists(EmailChange.id == change_id, *_waits(now))
+
+
+def address_is_free(change_id: UUID) -> bool:
+    """Whether no other account has the address that is wanted."""
+    other = sa.exists().where(User.email == EmailChange.email, User.id != EmailChange.user_id)
+    return _exists(EmailChange.id == change_id, ~other)
+
+
+def only_in_pool(user_id: UUID, today: date) -> bool:
+    """Whether somebody is here as a person of the pool alone, so that coordination keeps her entry."""
+    query = sa.select(Membership.role).where(Membership.user_id == user_id, *counts_on(today))
+    return set(db.session.scalars(query)) == {Role.MEDIATOR}
+
+
+def _waits(now: datetime) -> tuple[sa.ColumnElement[bool], sa.ColumnElement[bool]]:
+    return EmailChange.taken_at.is_(None), EmailChange.expires_at > now
+
+
+def _exists(*which: sa.ColumnElement[bool]) -> bool:
+    return db.session.scalar(sa.select(EmailChange.id).where(*which)) is not None
 
 
 def author_of(user_id: UUID | None, at: datetime | None) -> Author:

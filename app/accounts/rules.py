@@ -15,12 +15,23 @@ class AccountState(Labelled):
     LOCKED = "LOCKED", "gesperrt"
 
 
+class AddressReason(Labelled):
+    """Why administration asks for another address of somebody."""
+
+    LOST = "LOST", "Das bisherige Postfach gibt es nicht mehr."
+    RENAMED = "RENAMED", "Die Person heißt jetzt anders."
+    MISTYPED = "MISTYPED", "Die Adresse war falsch geschrieben."
+
+
 IDLE = timedelta(minutes=30)
 IDLE_ADMIN = timedelta(minutes=15)
 ABSOLUTE = timedelta(hours=10)
 SEEN_EVERY = timedelta(minutes=1)
 INVITATION_VALID = timedelta(days=7)
 RESET_VALID = timedelta(minutes=30)
+ADDRESS_VALID = timedelta(hours=24)
+#: So long after its end the wish for another address is kept: the mails about it may still be on their way.
+ADDRESS_KEPT = timedelta(days=2)
 
 #: Failures that a door forgives before it makes people wait.
 FREE_TRIES = {"account": 5, "network": 30}

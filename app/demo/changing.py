@@ -1,4 +1,4 @@
-"""What the demo changes after it was sent: a phone, a wrong address, a district, a stage."""
+"""What the demo changes after it was sent: a phone, a stage, a district; the districts; an account."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -7,6 +7,9 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from app.accounts.actions.address import want_for
+from app.accounts.models import User
+from app.accounts.rules import AddressReason
 from app.cases.actions import changes, contact, examine
 from app.cases.actions.moves import Actor
 from app.cases.models import Case, CaseLead, LeadKind, Party
@@ -16,6 +19,7 @@ from app.cases.rules.report import PartyContact, ReportedParty
 from app.cases.rules.status import Status, Who
 from app.database import db
 from app.demo.people import Town
+from app.districts import actions as districts
 
 AT_WORK = (Status.CLARIFY, Status.MATCHING)
 MOVED = Why(Cause.CHANGED, "Die Familie hat seit dem Monatsanfang eine neue Nummer.")
@@ -42,6 +46,20 @@ def settle(town: Town, *, now: datetime) -> None:
         rating = examine.Rating((case.glasl_stage or 1) + 1, HARDER)
         examine.rate_stage(case, rating, by=town.people["fall"], at=now - timedelta(minutes=45))
     db.session.flush()
+    _leave_behind(by=town.people["admin"], at=now - timedelta(days=30))
+    _marry(town.people["meldung"], by=town.people["admin"], at=now - timedelta(hours=1))
+
+
+def _marry(user_id: UUID, *, by: UUID, at: datetime) -> None:
+    """Somebody has another name, and so another mailbox; she has not opened the link yet."""
+    married = db.session.get_one(User, user_id)
+    want_for(married, "meldung.neu@musterkreis.example", reason=AddressReason.RENAMED, by=by, at=at)
+
+
+def _leave_behind(*, by: UUID, at: datetime) -> None:
+    """A part of the municipality in which nobody lives any more."""
+    left = districts.add("Alte Kaserne", lies=(51.990, 8.398), by=by, at=at)
+    districts.retire(left.id, by=by, at=at)
 
 
 def _led_by(user_id: UUID) -> Sequence[Case]:

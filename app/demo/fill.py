@@ -148,7 +148,7 @@ def small_pool_file() -> bytes:
 
 def _fill_pool(town: Town, file: bytes, *, at: datetime) -> None:
     coordinator = town.people["koordination"]
-    imports.take(poolfile.read(file), by=coordinator, at=at)
+    imports.take(poolfile.read(file, today=local(at).date()), by=coordinator, at=at)
     db.session.flush()
     pool.invite_all(by=coordinator, at=at)
     db.session.flush()

@@ -99,7 +99,7 @@ def _the_other_way(kreis: Town, country: Town, *, now: datetime) -> None:
 
 def _fill_pool(state: Town, *, at: datetime) -> None:
     file = (files("app.demo") / "tables" / "landespool.csv").read_bytes()
-    imports.take(poolfile.read(file), by=state.people["land"], at=at)
+    imports.take(poolfile.read(file, today=local(at).date()), by=state.people["land"], at=at)
     db.session.flush()
     pool.invite_all(by=state.people["land"], at=at)
     db.session.flush()

@@ -24,6 +24,13 @@ class AbsenceSet(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PersonRests(Event):
+    """Somebody wants no requests for now; what she was asked before she may still answer."""
+
+    person_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class ProfileUnconfirmed(Event):
     """Nobody has said for a long time that what stands about this person is still true."""
 

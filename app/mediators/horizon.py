@@ -106,6 +106,24 @@ class Horizon:
             free &= ~self._shifted(taken)
         return free
 
+    def refused(
+        self,
+        *,
+        days: Collection[DayTime] = (),
+        absences: Collection[DaysAway] = (),
+        taken: Taken | None = None,
+    ) -> int:
+        """The quarter hours at which the person has said she can't: by single days, absences, own calendar.
+
+        An hour that the clocks skip or double is refused by whoever refuses it, and by nobody else.
+        """
+        refused = self._away(absences) | (self._shifted(taken) if taken is not None else 0)
+        for one in days:
+            number = self._place.get(one.day)
+            if number is not None and not one.free:
+                refused |= _begun(one.start, one.end) << _PER_DAY * number
+        return refused
+
     def windows_in(self, quarters: int) -> int:
         """From when on a window is free."""
         return _window_starts(quarters) & self._beginnings

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from app import spreadsheets
 from app.headings import (
     MOST_COLUMNS,
     REMARKS,
+    Column,
     Table,
     chosen,
     is_ours,
@@ -16,6 +18,7 @@ from app.headings import (
 )
 from app.labels import N_
 from app.mediators.poolrow import COLUMNS, PoolRow
+from app.refusals import NotAllowed
 from app.sheetfiles import MOST_BYTES, MOST_ROWS, Cells, SheetFile, opened
 from app.spreadsheets import Reject, Unique
 
@@ -82,10 +85,10 @@ class PoolFile:
     fields: frozenset[str] = frozenset()
 
 
-def read(data: bytes) -> PoolFile:
+def read(data: bytes, *, today: date) -> PoolFile:
     """All rows of a file whose columns have our names; refused as a whole only if it isn't such a file."""
     found = table(opened(data))
-    return judged(found, fields_of(found.header))
+    return judged(found, fields_of(found.header), today=today)
 
 
 def table(file: SheetFile, sheet: int = 0) -> Table:
@@ -93,11 +96,26 @@ def table(file: SheetFile, sheet: int = 0) -> Table:
     return table_of(file.worksheets[sheet], KNOWN)
 
 
-def judged(found: Table, fields: Sequence[str]) -> PoolFile:
+def judged(found: Table, fields: Sequence[str], *, today: date) -> PoolFile:
     """Each row, taken or sent back. ``fields``: what each column of the table is read as, "" for nothing."""
-    sheet = spreadsheets.judged(found, chosen(fields, KNOWN), unique=_ONCE)
+    columns = {place: _by(today, column) for place, column in chosen(fields, KNOWN).items()}
+    sheet = spreadsheets.judged(found, columns, unique=_ONCE)
     rows = [PoolRow(line=row.line, **row.values) for row in sheet.rows]
     return PoolFile(sheet.header, rows, sheet.rejects, sheet.ignored, frozenset(fields) - {""})
+
+
+def _by(today: date, column: Column) -> Column:
+    """What somebody has seen she has seen by today."""
+    if column.field != "certificate_seen_on":
+        return column
+
+    def seen(cell: str) -> date:
+        found: date = column.read(cell)
+        if found > today:
+            raise NotAllowed(N_("„%(cell)s“ liegt in der Zukunft."), cell=cell)
+        return found
+
+    return replace(column, read=seen)
 
 
 def fields_of(header: Cells) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from app.database import db
 from app.labels import N_
+from app.languages import folded
 from app.municipalities.models import ClosingDay, District, Municipality, Office, OfficeClosingDay
 from app.municipalities.rules import MunicipalityKind
 from app.municipalities.scope import here
@@ -40,37 +41,37 @@ def add(
 
 
 def add_districts(names: tuple[str, ...]) -> dict[str, District]:
-    """Parts of the municipality by name; what is there already stays."""
-    found = {d.name: d for d in db.session.scalars(sa.select(District))}
+    """Parts of the municipality by name; what is there already, in whatever spelling, stays."""
+    known = {folded(one.name): one for one in db.session.scalars(sa.select(District))}
     for name in names:
-        if name not in found:
-            found[name] = District(name=name)
-            db.session.add(found[name])
+        if folded(name) not in known:
+            known[folded(name)] = District(name=name)
+            db.session.add(known[folded(name)])
     db.session.flush()
-    return found
+    return {name: known[folded(name)] for name in names}
 
 
 def put_district(name: str, *, lies: tuple[float, float] | None) -> None:
-    """A part of the municipality, and where it lies (degrees of latitude and longitude), if that is known.
+    """A part of the municipality, and where it lies (degrees of latitude and longitude), if that is known."""
+    district = add_districts((name,))[name]
+    lay_district(district.name, lies=lies)
+
+
+def lay_district(name: str, *, lies: tuple[float, float] | None, before: str | None = None) -> None:
+    """Where it lies from now on; ``before`` is the name under which that was known.
 
     Where all of them lie stands beside the municipality's own numbers, so that a search reads it with these.
     """
-    point = list(_on_earth(lies)) if lies else None
-    add_districts((name,))
-    town = db.session.get_one(Municipality, here())
-    others = {known: there for known, there in town.matching.get("places", {}).items() if known != name}
-    places = others | ({name: point} if point else {})
+    wait_for_others()
+    town = db.session.get_one(Municipality, here(), populate_existing=True)
+    others = {
+        known: there
+        for known, there in town.matching.get("places", {}).items()
+        if known not in {name, before}
+    }
+    places = others | ({name: list(lies)} if lies else {})
     town.matching = town.matching | {"places": places}
     db.session.flush()
-
-
-def _on_earth(point: tuple[float, float]) -> tuple[float, float]:
-    latitude, longitude = point
-    if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):  # noqa: PLR2004 - degrees there are
-        raise NotAllowed(
-            N_("Die Lage ist keine auf der Erde. Erwartet werden Breite und Länge in Grad: 51.96,7.63.")
-        )
-    return point
 
 
 def wait_for_others() -> None:

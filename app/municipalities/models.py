@@ -49,6 +49,8 @@ class District(TenantOwned, Base):
     constraints = (sa.UniqueConstraint("municipality_id", "name"),)
 
     name: Mapped[str] = column(GENERAL)
+    active: Mapped[bool] = column(GENERAL, default=True, server_default=sa.true())
+    """Whether it is offered for what is new; what names it already keeps it."""
 
 
 class Office(TenantOwned, Base):

@@ -1,6 +1,6 @@
 """What can be asked about the municipality one acts in."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -38,8 +38,19 @@ def calendar() -> Calendar:
     return calendar_of(found[0][0], days)
 
 
-def districts() -> Sequence[District]:
-    return db.session.scalars(sa.select(District).order_by(District.name, District.id)).all()
+def districts(*, kept: Collection[UUID] = ()) -> Sequence[District]:
+    """Those that are offered for something new; ``kept`` are those that it names already."""
+    offered = sa.or_(District.active.is_(True), District.id.in_(kept))
+    return db.session.scalars(_by_name().where(offered)).all()
+
+
+def all_districts() -> Sequence[District]:
+    """With those out of use: to look for what is old."""
+    return db.session.scalars(_by_name()).all()
+
+
+def _by_name() -> sa.Select[District]:
+    return sa.select(District).order_by(District.name, District.id)
 
 
 def each_in_turn() -> Iterator[UUID]:

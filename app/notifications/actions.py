@@ -20,7 +20,10 @@ from app.notifications.models import Delivery, Notification, WorkerTick
 from app.notifications.rules import BATCH, COPY, LATE, LEASE, OVERTAKEN, is_for_good, next_try
 from app.refusals import NotFound
 
-LINKS = {Kind.INVITATION: LinkPurpose.INVITATION, Kind.RESET: LinkPurpose.RESET}
+LINKS = {
+    Kind.INVITATION: LinkPurpose.INVITATION, Kind.RESET: LinkPurpose.RESET,
+    Kind.ADDRESS_CONFIRM: LinkPurpose.ADDRESS, Kind.ADDRESS_WANTED: LinkPurpose.KEEP_ADDRESS,
+}  # fmt: skip
 ONCE = ("dedupe_key",)
 FORGET_WORKER = timedelta(days=1)
 
@@ -212,7 +215,7 @@ def release(token: str, *, code: str | None = None) -> int:
 
 
 def one_time_secret(kind: Kind, user_id: UUID, *, at: datetime) -> str | None:
-    """The secret of a link that sets a password, for mails that carry one."""
+    """The secret of a link that works once, for mails that carry one."""
     return mint_link(user_id, LINKS[kind], at=at) if kind in LINKS else None
 
 

@@ -27,7 +27,7 @@ from app.notifications.handlers import plans as steps_told
 from app.notifications.invitations import Invitation
 from app.notifications.letters import Letter
 from app.notifications.relevance import why_not
-from app.notifications.rules import ASIDE, BY_THE_CLOCK, OUTAGE, late_since, pause
+from app.notifications.rules import ASIDE, BY_THE_CLOCK, DOORS, OUTAGE, late_since, pause
 from app.notifications.version import version
 
 MINUTE = timedelta(minutes=1)
@@ -180,7 +180,7 @@ def _link(letter: Letter) -> str:
     if secret is None:
         return _settings().base_url + writing.page(letter)
     db.session.commit()
-    return f"{_settings().base_url}/zugang/{secret}"
+    return f"{_settings().base_url}/{DOORS.get(letter.kind, 'zugang')}/{secret}"
 
 
 def _invitation(claim: Claim, letter: Letter, link: str) -> Invitation | None:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from app.accounts.models import Membership, User
+from app.accounts.models import EmailChange, Membership, User
 from app.accounts.permissions import Role
 from app.accounts.queries import counts_on
 from app.cases.models import Case
@@ -18,7 +18,7 @@ from app.localtime import local
 from app.municipalities.scope import across_municipalities
 from app.notifications.messages import Kind
 from app.notifications.models import Notification
-from app.notifications.rules import OF_STEPS
+from app.notifications.rules import OF_ADDRESSES, OF_STEPS
 from app.plans.models import PlanStep
 from app.translation import ScreenLanguage
 
@@ -88,7 +88,7 @@ def _statement() -> sa.Select[*tuple[Any, ...]]:
         *counts_on(today),
     )
     facts = {
-        "address": User.email,
+        "address": _address(),
         "language": User.language,
         "active": User.active,
         "has_password": User.password_hash.is_not(None),
@@ -112,10 +112,17 @@ def _statement() -> sa.Select[*tuple[Any, ...]]:
     return (
         sa.select(*own, *(fact.label(name) for name, fact in facts.items()))
         .join(User, User.id == n.user_id)
+        .outerjoin(EmailChange, sa.and_(EmailChange.id == n.subject_id, n.kind.in_(OF_ADDRESSES)))
         .outerjoin(Case, its_case)
         .outerjoin(PlanStep, its_step)
         .where(n.id == sa.bindparam("id"))
     )
+
+
+def _address() -> sa.ColumnElement[str]:
+    """The account's, as it is at this moment; of a change, the one that is told."""
+    former = sa.case((Notification.kind == Kind.ADDRESS_CONFIRM, EmailChange.email), else_=EmailChange.former)
+    return sa.func.coalesce(former, User.email)
 
 
 def _gathered() -> sa.ScalarSelect[int]:

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
-from app.accounts.rules import INVITATION_VALID, RESET_VALID
+from app.accounts.rules import ADDRESS_VALID, INVITATION_VALID, RESET_VALID
 from app.labels import N_, Labelled
 from app.localtime import local
 
@@ -16,6 +16,10 @@ class Kind(Labelled):
     ROLE_GIVEN = "ROLE_GIVEN", "Eine weitere Rolle in Fallbrücke"
     RESET = "RESET", "Ihr Passwort in Fallbrücke"
     PASSWORD_CHANGED = "PASSWORD_CHANGED", "Ihr Passwort wurde geändert"
+    ADDRESS_WANTED = "ADDRESS_WANTED", "Eine andere E-Mail-Adresse für Ihren Zugang"
+    ADDRESS_CONFIRM = "ADDRESS_CONFIRM", "Bitte bestätigen Sie Ihre neue E-Mail-Adresse"
+    ADDRESS_CHANGED = "ADDRESS_CHANGED", "Ihre E-Mail-Adresse wurde geändert"
+    ADDRESS_LEFT = "ADDRESS_LEFT", "Diese E-Mail-Adresse gilt nicht mehr"
     REPORT_RECEIVED = "REPORT_RECEIVED", "Ihre Meldung ist eingegangen"
     STATUS_CHANGED = "STATUS_CHANGED", "Der Stand Ihrer Meldung hat sich geändert"
     QUESTION = "QUESTION", "Es gibt eine Rückfrage"
@@ -155,6 +159,12 @@ class Mail:
     paragraphs: tuple[tuple[Sentence, ...], ...]
 
 
+_CHANGED = Sentence(
+    N_(
+        "Für Ihren Zugang gilt jetzt eine andere E-Mail-Adresse. Wenn das nicht von Ihnen kam, melden Sie "
+        "sich bitte gleich bei Ihrer Administration. Ihren Zugang sehen Sie hier:"
+    )
+)
 #: What mails about the account say before their link.
 ACCOUNT: dict[Kind, Sentence] = {
     Kind.INVITATION: Sentence(
@@ -178,6 +188,23 @@ ACCOUNT: dict[Kind, Sentence] = {
         ),
         {"minutes": RESET_VALID.seconds // 60},
     ),
+    Kind.ADDRESS_WANTED: Sentence(
+        N_(
+            "Für Ihren Zugang wurde eine andere E-Mail-Adresse gewünscht. Noch gilt diese hier. Wenn der "
+            "Wunsch nicht von Ihnen kam, halten Sie ihn über diesen Link auf. Er gilt %(hours)s Stunden:"
+        ),
+        {"hours": ADDRESS_VALID // timedelta(hours=1)},
+    ),
+    Kind.ADDRESS_CONFIRM: Sentence(
+        N_(
+            "Diese Adresse soll für einen Zugang zu Fallbrücke gelten. Bitte bestätigen Sie das über diesen "
+            "Link. Er gilt %(hours)s Stunden und nur einmal. Wenn der Wunsch nicht von Ihnen kam, brauchen "
+            "Sie nichts zu tun:"
+        ),
+        {"hours": ADDRESS_VALID // timedelta(hours=1)},
+    ),
+    Kind.ADDRESS_CHANGED: _CHANGED,
+    Kind.ADDRESS_LEFT: _CHANGED,
     Kind.PASSWORD_CHANGED: Sentence(
         N_(
             "Für Ihren Zugang gilt jetzt ein neues Passwort. Wenn das nicht von Ihnen kam, melden Sie sich "

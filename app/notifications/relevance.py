@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from app.accounts.permissions import Role
+from app.accounts.queries import address_is_free, address_waits
 from app.conferences.queries.access import takes_part
 from app.lending.rules import CandidateStatus
 from app.localtime import local
@@ -64,6 +65,15 @@ def _is_consented(letter: Letter, _: datetime) -> bool:
 
 def _has_no_password(letter: Letter, _: datetime) -> bool:
     return not letter.has_password
+
+
+def _address_is_wanted(letter: Letter, now: datetime) -> bool:
+    return letter.subject_id is not None and address_waits(letter.subject_id, now=now)
+
+
+def _address_is_free(letter: Letter, _: datetime) -> bool:
+    """No link to an address of somebody else: nobody learns of the other account, nor takes it over."""
+    return letter.subject_id is not None and address_is_free(letter.subject_id)
 
 
 def _leads(letter: Letter, _: datetime) -> bool:
@@ -200,6 +210,8 @@ def _signal_waits(letter: Letter, _: datetime) -> bool:
 
 #: What else must be true, by kind.
 STILL_WANTED: Mapping[Kind, tuple[Check, ...]] = {
+    Kind.ADDRESS_CONFIRM: (_address_is_wanted, _address_is_free),
+    Kind.ADDRESS_WANTED: (_address_is_wanted,),
     Kind.CHANNEL: (_is_let_in,),
     Kind.CONFERENCE: (_is_invited,),
     Kind.INVITATION: (_has_no_password,),

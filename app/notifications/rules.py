@@ -31,10 +31,15 @@ OVERTAKEN = "OVERTAKEN"
 NOBODY_THERE = "RCPT"
 COPY = "COPY"
 
-#: Mails that the inbox doesn't show: who reads it has already come in.
-MAIL_ONLY = frozenset({Kind.DIGEST, Kind.INVITATION, Kind.RESET})
+#: Mails that the inbox doesn't show: who reads it has already come in; or it would tell from whom a mail
+#: was kept back, and so which addresses have accounts.
+MAIL_ONLY = frozenset({Kind.ADDRESS_CONFIRM, Kind.ADDRESS_LEFT, Kind.DIGEST, Kind.INVITATION, Kind.RESET})
 #: A step of a case with its date; when it moves before the mail goes, the mail says the new one.
 OF_STEPS = frozenset({Kind.OVERDUE, Kind.REMINDER})
+#: The first word of the address of a link that works once, if it is not one to a password.
+DOORS = {Kind.ADDRESS_CONFIRM: "adresse", Kind.ADDRESS_WANTED: "adresse-behalten"}
+#: A change of the reader's address: these go to the one it names, not to the account's.
+OF_ADDRESSES = frozenset({Kind.ADDRESS_CONFIRM, Kind.ADDRESS_LEFT, Kind.ADDRESS_WANTED})
 OF_CONFERENCES = frozenset({Kind.CONFERENCE, Kind.MEASURE})
 #: Who is let in where a child is protected is told nowhere else.
 DOOR = frozenset({Kind.CHANNEL, Kind.PROTECTION})
@@ -83,6 +88,10 @@ FIXED: dict[Kind, str] = {kind: "/uebergaben/{subject}" for kind in TRANSFERS} |
     Kind.RESET: "/profil",
     Kind.ROLE_GIVEN: "/profil",
     Kind.PASSWORD_CHANGED: "/profil",
+    Kind.ADDRESS_WANTED: "/profil",
+    Kind.ADDRESS_CONFIRM: "/profil",
+    Kind.ADDRESS_CHANGED: "/profil",
+    Kind.ADDRESS_LEFT: "/profil",
     Kind.DELETION_DUE: "/loeschen",
     Kind.DIGEST: "/posteingang",
     Kind.REVISIT_DUE: "/faelle/{case}/wiedervorlage",

@@ -23,7 +23,7 @@ from app.installation.queries.copies import copy
 from app.lending.queries.answering import own_waiting
 from app.lending.queries.tasks import tasks as loan_tasks
 from app.localtime import local
-from app.municipalities.queries import districts
+from app.municipalities.queries import all_districts
 from app.notifications.queries import workers
 from app.oversight.actions import overdue as overdue_actions
 from app.oversight.actions.overdue import Outcome
@@ -54,7 +54,7 @@ def start() -> ResponseReturnValue:
 @requires(Permission.CASE_READ)
 def cases() -> ResponseReturnValue:
     """All cases that the viewer may open; filters stand in the address, so a list can be kept."""
-    form = FilterForm.asked(request.args, [(one.id, one.name) for one in districts()])
+    form = FilterForm.asked(request.args, [(one.id, one.name) for one in all_districts()])
     filters = form.filters()
     page = lists.cases(viewer(), filters, after=request.args.get("nach"), now=clock.now())
     kept = {key: value for key, value in request.args.items() if key != "nach" and value}

@@ -15,7 +15,7 @@ from app.cases.queries.consents import agreed_by_all
 from app.cases.rules.consent import TO_MEDIATE, Purpose
 from app.cases.rules.guards import Guard
 from app.cases.rules.status import Status
-from app.mediators.events import AbsenceSet, HoursOf, PersonLeft
+from app.mediators.events import AbsenceSet, HoursOf, PersonLeft, PersonRests
 from app.referrals.actions import closing, guests, interpreters, leaving
 from app.referrals.appointments import INTERPRETING, GuestKind
 from app.referrals.queries import burden, guards, seats
@@ -51,6 +51,10 @@ def party_decided(event: PartyDecided | ConsentsRecorded) -> None:
 def person_left(event: PersonLeft) -> None:
     leaving.leave(event.person_id, by=event.actor_id, at=event.at)
     interpreters.leave(event.person_id, by=event.actor_id, at=event.at)
+
+
+def person_rests(event: PersonRests) -> None:
+    leaving.rest(event.person_id, by=event.actor_id, at=event.at)
 
 
 def absence_set(event: AbsenceSet) -> None:

@@ -16,7 +16,11 @@ from app.runs.work import done, told
 
 
 def expire_offers(now: datetime) -> int:
-    """Let offers expire that nobody answered, or can answer as she is away by now; the next are asked."""
+    """Let offers expire that nobody answered, or can answer as she is away by now; the next are asked.
+
+    Before that the reserve goes that is away: she is not asked instead.
+    """
+    one_by_one(lambda: due.reserve_of_absent(now), lambda one: leaving.lose_reserve_if_away(one, at=now))
     away = one_by_one(lambda: due.of_absent(now), lambda one: leaving.withdraw_if_away(one, at=now))
     return away + one_by_one(lambda: due.offers(now), lambda one: answering.expire_if_due(one, at=now))
 

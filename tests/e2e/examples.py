@@ -5,8 +5,6 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from app.accounts.actions import mint_link
-from app.accounts.models import LinkPurpose, User
 from app.cases.models import Case, CaseImport, CaseSearch, Draft, Party
 from app.cases.moves import MOVES
 from app.cases.rules.addresses import slug
@@ -43,7 +41,7 @@ from app.relocations.rules import RelocationStatus
 from app.revisits.models import Revisit
 from app.transfers.models import Deputyship, Transfer
 from app.transfers.rules import TransferStatus
-from tests.e2e import crises, lent, waits
+from tests.e2e import crises, kept, lent, waits
 from tests.e2e.found import Group, found
 
 
@@ -188,14 +186,6 @@ def _in_conflict() -> list[Group]:
     return [found(["case_id", "person_id"], sa.select(Conflict.case_id, Conflict.person_id))]
 
 
-def _link() -> list[Group]:
-    user_id = db.session.scalars(sa.select(User.id).order_by(User.email)).first()
-    assert user_id
-    secret = mint_link(user_id, LinkPurpose.RESET, at=now())
-    db.session.commit()
-    return [[{"secret": secret}]]
-
-
 def _texts() -> list[Group]:
     """A text in each direction, and one whose newest version is a draft after an approved one."""
     newest = sa.select(LetterText.id).order_by(LetterText.version.desc(), LetterText.id)
@@ -223,6 +213,7 @@ LIVED = [status for status in Status if status is not Status.DELETED]
 
 
 BY_ENDPOINT: dict[str, Callable[[], list[Group]]] = {
+    **kept.EXAMPLES,
     "cases.clear_stage": lambda: [found(["case_id"], sa.select(Case.id).where(Case.glasl_stage == 7))],
     "cases.file": _cases_in(*LIVED),
     "feedback.follow_up": _cases_in(Status.FOLLOWUP, Status.CLOSED, Status.CONTACT),
@@ -280,6 +271,7 @@ BY_NAMES: dict[frozenset[str], Callable[[], list[Group]]] = {
     frozenset({"language"}): _languages,
     frozenset({"language", "secret"}): _questionnaires,
     frozenset({"case_import_id"}): _rows("case_import_id", CaseImport),
+    frozenset({"district_id"}): kept.districts,
     frozenset({"draft_id"}): _rows("draft_id", Draft),
     frozenset({"draft_id", "section"}): _sections,
     frozenset({"inquiry_id"}): lent.inquiries,
@@ -292,7 +284,8 @@ BY_NAMES: dict[frozenset[str], Callable[[], list[Group]]] = {
     frozenset({"referral_id", "meeting_id"}): _meetings,
     frozenset({"referral_id", "words"}): _moves_of_mediators,
     frozenset({"search_id"}): _rows("search_id", CaseSearch),
-    frozenset({"secret"}): _link,
+    frozenset({"secret"}): kept.password_link,
     frozenset({"text_id"}): _texts,
+    frozenset({"user_id"}): kept.people,
     frozenset({"transfer_id"}): _transfers,
 }

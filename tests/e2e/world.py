@@ -199,7 +199,7 @@ def _work_today() -> None:
     with _musterkreis():
         report.begin(uuid4(), _user_id("meldung@musterkreis.example"), at=clock.now())
         coordinator = _user_id("koordination@musterkreis.example")
-        imports.take(poolfile.read(pool_file()), by=coordinator, at=clock.now())
+        imports.take(poolfile.read(pool_file(), today=clock.today()), by=coordinator, at=clock.now())
         uploads.receive(pool_file(), by=coordinator, at=clock.now())
         long = uploads.receive(pool_file(), by=coordinator, at=clock.now())
         taking.ask(long, seen="", rows=50, by=coordinator)

@@ -29,14 +29,15 @@ NOT_A_VERSION = "of-another-page"
 
 #: Something comes into being; whatever is there stays as it is.
 MAKES = {
-    "accounts.invite", "accounts.new_office", "cases.case_import", "cases.clear_stage",
+    "accounts.address_of", "accounts.invite", "accounts.new_office", "cases.case_import", "cases.clear_stage",
     "cases.extend_report", "cases.name_deputy", "cases.new_note", "cases.report_note", "cases.search",
     "cases.try_contact", "conferences.agree", "conferences.call", "conferences.invite", "crisis.add_step",
     "crisis.debrief", "crisis.entry", "crisis.exercise", "crisis.new_contact", "crisis.new_signal",
-    "crisis.recommend", "crisis.red", "feedback.answer", "feedback.hand_out", "feedback.record_check",
+    "crisis.recommend", "crisis.red", "districts.new_district", "feedback.answer", "feedback.hand_out",
+    "feedback.record_check",
     "gaps.report", "lending.agreements", "lending.inquiry", "lending.loan", "letters.letter_file",
     "letters.make_letter", "mediators.add_absence", "mediators.add_times", "mediators.new_pool_person",
-    "mediators.own_days", "mediators.own_exclusions", "mediators.own_qualification",
+    "mediators.own_days", "mediators.own_exclusions", "mediators.pool_address", "mediators.own_qualification",
     "mediators.pool_import", "planning.begin_draft", "planning.import_plan", "planning.new_rule",
     "planning.restore_rule", "planning.take_template", "plans.add_step", "plans.wait", "privacy.case_hold",
     "privacy.hold", "promises.promises", "protection.channel", "protection.let_in", "protection.step",
@@ -47,12 +48,14 @@ MAKES = {
 }  # fmt: skip
 #: One button, or a page that asks why: done or refused, and done twice the same as once.
 DOES = {
-    "accounts.close_office", "accounts.invite_again", "accounts.lock", "accounts.unlock",
+    "accounts.close_office", "accounts.invite_again", "accounts.keep_address", "accounts.lock",
+    "accounts.take_address", "accounts.take_address_back", "accounts.unlock",
     "cases.agree_to_contact", "cases.confirm", "cases.discard_note", "cases.end_deputy",
     "cases.report_discard", "cases.report_send", "cases.reveal", "cases.take", "cases.withdraw",
     "cases.withdraw_report", "conferences.cancel", "conferences.report_done", "conferences.uninvite",
     "crisis.call", "crisis.confirm_contact", "crisis.contact_sheet", "crisis.no_step", "crisis.phase",
-    "crisis.remove_contact", "crisis.signal", "crisis.step", "crisis.why", "feedback.waive_checks",
+    "crisis.remove_contact", "crisis.signal", "crisis.step", "crisis.why", "districts.offer_again",
+    "districts.retire", "feedback.waive_checks",
     "lending.accept_agreement", "lending.agree", "lending.choose", "lending.decline",
     "lending.end_agreement", "lending.give_back", "lending.refuse", "lending.refuse_agreement",
     "lending.refuse_question", "lending.take_back", "lending.take_note", "lending.widen",
@@ -85,7 +88,8 @@ DOES = {
 }  # fmt: skip
 #: The own account or the own page, which nobody else writes to; the last word counts.
 OWN = {
-    "accounts.change_password", "accounts.choose_language", "accounts.forgotten", "accounts.set_password",
+    "accounts.change_password", "accounts.choose_language", "accounts.forgotten", "accounts.own_address",
+    "accounts.set_password",
     "accounts.sign_in", "accounts.sign_out", "accounts.switch", "mediators.own_calendar",
     "mediators.own_details", "mediators.own_travel", "mediators.set_language", "notifications.choices",
     "revisits.move",
@@ -123,6 +127,7 @@ TYPED: dict[str, dict[str, str | Callable[[str], str]]] = {
     "crisis.contact": {"name": WORDS},
     "crisis.hand_on_step": {"holder": "MANAGEMENT", "reason": WORDS},
     "crisis.put_off_step": {"day": "2026-03-30", "reason": WORDS},
+    "districts.district": {"name": WORDS},
     "letters.head": {"contact": WORDS, "privacy_officer": WORDS},
     "letters.new_version": {"body": _longer},
     "mediators.change_pool_person": {"capacity": "7"},

@@ -5,7 +5,8 @@ import io
 from pathlib import Path
 
 from app.mediators import poolfile
-from app.mediators.poolfile import PoolRow
+from app.mediators.poolfile import PoolFile, PoolRow
+from tests.make import NOON
 
 SAMPLE = (Path(__file__).parents[2] / "app" / "demo" / "mediatorenpool.csv").read_bytes()
 HEADER = (
@@ -47,8 +48,13 @@ def file_of(*people: dict[str, str], separator: str = ";") -> bytes:
     return page.getvalue().encode()
 
 
+def read(data: bytes) -> PoolFile:
+    """As it is read at NOON."""
+    return poolfile.read(data, today=NOON.date())
+
+
 def only_row(**cells: str) -> PoolRow:
-    file = poolfile.read(file_of({name.replace("_", " "): cell for name, cell in cells.items()}))
+    file = read(file_of({name.replace("_", " "): cell for name, cell in cells.items()}))
     assert not file.rejects
     return file.rows[0]
 

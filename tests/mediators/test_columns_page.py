@@ -151,6 +151,9 @@ def test_macros_are_never_run_and_the_page_says_so(window):
     assert "Die Datei enthält Makros. Wir führen sie nie aus" in page.main
 
 
+TODAY = make.NOON.date()
+
+
 @given(st.permutations(range(len(COLUMNS))), st.data())
 def test_however_columns_are_called_and_ordered_they_are_read_as_chosen(order, data):
     names = data.draw(st.lists(st.text(max_size=12), min_size=len(COLUMNS), max_size=len(COLUMNS)))
@@ -158,6 +161,6 @@ def test_however_columns_are_called_and_ordered_they_are_read_as_chosen(order, d
     plain = Table(tuple(column.name for column in COLUMNS), ((2, cells),))
     turned = Table(tuple(names), ((2, tuple(cells[place] for place in order)),))
 
-    read = poolfile.judged(turned, [COLUMNS[place].field for place in order])
+    read = poolfile.judged(turned, [COLUMNS[place].field for place in order], today=TODAY)
 
-    assert read.rows == poolfile.judged(plain, poolfile.fields_of(plain.header)).rows != []
+    assert read.rows == poolfile.judged(plain, poolfile.fields_of(plain.header), today=TODAY).rows != []

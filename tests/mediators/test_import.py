@@ -8,19 +8,18 @@ from app import clock
 from app.audit.models import AccessEntry
 from app.database import db
 from app.languages import Level
-from app.mediators import poolfile
 from app.mediators.actions.imports import take
 from app.mediators.jobs import delete_old_rejects
 from app.mediators.models import PoolImport, PoolLanguage, PoolPerson, PoolSlot
 from app.mediators.rules import Topic
 from app.municipalities.scope import acting_in
 from tests import make
-from tests.mediators.pool import GOOD, HEADER, SAMPLE, file_of
+from tests.mediators.pool import GOOD, HEADER, SAMPLE, file_of, read
 from tests.watch import statements
 
 
 def import_(data, *, by=None):
-    counts = take(poolfile.read(data), by=by, at=clock.now()).counts
+    counts = take(read(data), by=by, at=clock.now()).counts
     db.session.commit()
     db.session.expire_all()
     return tuple(counts[name] for name in ("imported", "updated", "unchanged", "rejected"))

@@ -11,11 +11,11 @@ from app.mediators import poolfile
 from app.mediators.poolfile import PoolRow
 from app.mediators.rules import Slot, Topic
 from app.refusals import NotAllowed
-from tests.mediators.pool import FAULTS, GOOD, HEADER, SAMPLE, file_of, resaved
+from tests.mediators.pool import FAULTS, GOOD, HEADER, SAMPLE, file_of, read, resaved
 
 
 def test_the_sample_gives_49_people_and_11_rows_with_their_fault() -> None:
-    file = poolfile.read(SAMPLE)
+    file = read(SAMPLE)
 
     assert len(file.rows) == 49
     assert [(reject.line, reject.column) for reject in file.rejects] == FAULTS
@@ -23,7 +23,7 @@ def test_the_sample_gives_49_people_and_11_rows_with_their_fault() -> None:
 
 
 def test_every_fault_of_the_sample_is_said_in_words() -> None:
-    file = poolfile.read(SAMPLE)
+    file = read(SAMPLE)
 
     assert [reject.reason for reject in file.rejects] == [
         "Die E-Mail-Adresse fehlt.",
@@ -43,7 +43,7 @@ def test_every_fault_of_the_sample_is_said_in_words() -> None:
 
 
 def test_a_person_of_the_sample_comes_in_whole() -> None:
-    person = poolfile.read(SAMPLE).rows[0]
+    person = read(SAMPLE).rows[0]
 
     assert person == PoolRow(
         line=2,
@@ -73,13 +73,13 @@ def test_a_person_of_the_sample_comes_in_whole() -> None:
 
 
 def test_all_phones_of_the_sample_can_be_dialled() -> None:
-    people = poolfile.read(SAMPLE).rows
+    people = read(SAMPLE).rows
 
     assert [person.phone for person in people if person.phone and not person.phone_e164] == []
 
 
 def test_a_formula_in_a_cell_is_text() -> None:
-    people = {person.line: person for person in poolfile.read(SAMPLE).rows}
+    people = {person.line: person for person in read(SAMPLE).rows}
 
     assert people[43].office_name == '=HYPERLINK("x")'
     assert people[43].languages == (("de", Level.C1), ("ckb", Level.NATIVE))
@@ -97,15 +97,15 @@ def test_a_formula_in_a_cell_is_text() -> None:
     ids=["comma", "tab", "no BOM", "Unix", "old Mac"],
 )
 def test_the_way_of_saving_makes_no_difference(variant: bytes) -> None:
-    assert poolfile.read(variant) == poolfile.read(SAMPLE)
+    assert read(variant) == read(SAMPLE)
 
 
 def test_windows_1252_makes_no_difference() -> None:
     text = SAMPLE.decode("utf-8-sig").encode("cp1252", errors="ignore").decode("cp1252")
 
-    file = poolfile.read(text.encode("cp1252"))
+    file = read(text.encode("cp1252"))
 
-    assert file == poolfile.read(text.encode("utf-8"))
+    assert file == read(text.encode("utf-8"))
     assert [(reject.line, reject.column) for reject in file.rejects] == FAULTS
     assert {person.home for person in file.rows} >= {"Groß Bülten", "Steinhöfe"}
 
@@ -113,7 +113,7 @@ def test_windows_1252_makes_no_difference() -> None:
 def test_a_line_is_counted_where_its_row_starts() -> None:
     people = [GOOD | {"Verfügbarkeit": "Mo 8-10\nDi 9-11"}, {"E-Mail": "x"}]
 
-    file = poolfile.read(b"\r\n" + file_of(*people))
+    file = read(b"\r\n" + file_of(*people))
 
     assert [person.line for person in file.rows] == [3]
     assert [reject.line for reject in file.rejects] == [5]
@@ -122,7 +122,7 @@ def test_a_line_is_counted_where_its_row_starts() -> None:
 def test_blank_rows_are_passed_over() -> None:
     data = file_of({}) + b"\r\n;;;;;;;;;\r\n" + b"x;y\r\n"
 
-    file = poolfile.read(data)
+    file = read(data)
 
     assert len(file.rows) == 1
     assert [reject.line for reject in file.rejects] == [5]
@@ -131,7 +131,7 @@ def test_blank_rows_are_passed_over() -> None:
 def test_a_row_longer_than_the_header_goes_back() -> None:
     data = file_of({}).rstrip() + b";;Nachtrag\r\n"
 
-    file = poolfile.read(data)
+    file = read(data)
 
     assert [(reject.column, reject.reason) for reject in file.rejects] == [
         (
@@ -145,7 +145,7 @@ def test_a_row_longer_than_the_header_goes_back() -> None:
 def test_columns_may_stand_in_any_order_and_unknown_ones_are_named() -> None:
     data = "sprachen;EMail;Vorname;Nachname;Schuhgröße;;\r\nDeutsch (C1);a@b.example;Ece;Kaya;38".encode()
 
-    file = poolfile.read(data)
+    file = read(data)
 
     assert (file.rows[0].last_name, file.rows[0].email) == ("Kaya", "a@b.example")
     assert file.ignored == ("Schuhgröße",)
@@ -171,7 +171,7 @@ def test_columns_may_stand_in_any_order_and_unknown_ones_are_named() -> None:
 )
 def test_what_is_no_pool_file_is_refused_as_a_whole(data: bytes, sentence: str) -> None:
     with pytest.raises(NotAllowed) as refusal:
-        poolfile.read(data)
+        read(data)
 
     assert str(refusal.value).startswith(sentence)
 
@@ -179,7 +179,7 @@ def test_what_is_no_pool_file_is_refused_as_a_whole(data: bytes, sentence: str) 
 def test_a_file_of_the_greatest_size_is_read() -> None:
     data = b"Nachname;Vorname;E-Mail;Sprachen\r\n" + b"x\r\n" * 10_000
 
-    assert len(poolfile.read(data).rejects) == 10_000
+    assert len(read(data).rejects) == 10_000
 
 
 CELLS = st.one_of(st.text(), st.text(alphabet="=+-@'\t\r\n\0;,\"() 0123456789.:DeutschC1Mo"))
@@ -198,7 +198,7 @@ def test_whatever_stands_in_the_cells_every_row_comes_in_or_goes_back(
 ) -> None:
     data = file_of(*people, separator=separator).replace(b"\0", b"")
 
-    file = poolfile.read(data)
+    file = read(data)
 
     assert len(file.rows) + len(file.rejects) == len(people)
     assert poolfile.rejects_csv(file)
@@ -209,6 +209,6 @@ def test_whatever_stands_in_the_cells_every_row_comes_in_or_goes_back(
 def test_a_damaged_file_is_read_or_refused_but_never_breaks(junk: bytes, place: int, gap: int) -> None:
     for data in (junk, HEADER.encode() + b"\r\n" + junk, SAMPLE[:500] + junk + SAMPLE[place : place + 900]):
         try:
-            poolfile.rejects_csv(poolfile.read(data[: len(data) - gap] if gap % 2 else data))
+            poolfile.rejects_csv(read(data[: len(data) - gap] if gap % 2 else data))
         except NotAllowed as refusal:
             assert str(refusal)

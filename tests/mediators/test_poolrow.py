@@ -6,9 +6,8 @@ from datetime import date
 import pytest
 
 from app.languages import Level
-from app.mediators import poolfile
 from app.mediators.rules import Gender
-from tests.mediators.pool import SAMPLE, file_of, only_row, resaved
+from tests.mediators.pool import SAMPLE, file_of, only_row, read, resaved
 
 
 @pytest.mark.parametrize("text", ["2026-06-10", "10.06.2026", "10.6.2026"])
@@ -89,14 +88,14 @@ def test_a_gender_is_a_letter_or_a_word(word: str, gender: Gender) -> None:
     ],
 )
 def test_a_faulty_cell_goes_back_with_its_column_and_reason(column: str, cell: str, reason: str) -> None:
-    file = poolfile.read(file_of({column: cell}))
+    file = read(file_of({column: cell}))
 
     assert file.rows == []
     assert [(reject.line, reject.column, reject.reason) for reject in file.rejects] == [(2, column, reason)]
 
 
 def test_a_row_with_several_faults_says_them_all() -> None:
-    file = poolfile.read(file_of({"Max. Fälle": "-1", "Vorname": ""}))
+    file = read(file_of({"Max. Fälle": "-1", "Vorname": ""}))
 
     assert [(reject.column, reject.reason) for reject in file.rejects] == [
         ("Vorname", "Der Vorname fehlt. „-1“: Erwartet wird eine ganze Zahl von 0 bis 9999.")
@@ -105,8 +104,8 @@ def test_a_row_with_several_faults_says_them_all() -> None:
 
 def test_the_same_row_has_no_changes() -> None:
     before, after = (
-        poolfile.read(SAMPLE).rows[0],
-        poolfile.read(b"\r\n" + resaved(SAMPLE, separator=",")).rows[0],
+        read(SAMPLE).rows[0],
+        read(b"\r\n" + resaved(SAMPLE, separator=",")).rows[0],
     )
 
     stored = json.loads(json.dumps(before.fingerprint()))

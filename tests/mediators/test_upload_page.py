@@ -56,6 +56,15 @@ def test_days_and_numbers_may_be_cells_of_their_kind(window):
     assert (person.capacity, person.certified_until, person.phone) == (4, date(2028, 6, 30), "2214710967")
 
 
+def test_a_certificate_seen_tomorrow_is_sent_back_with_a_sentence_at_its_row(window):
+    row = ";".join([*GOOD.values(), "03.03.2026"])
+
+    page = send(window, f"{HEADER};Führungszeugnis gesehen am\n{row}\n".encode())
+
+    assert "„03.03.2026“ liegt in der Zukunft." in page.main
+    assert "Neu 0 Geändert 0 Unverändert 0 Zurückgewiesen 1" in page.main
+
+
 def test_before_somebody_says_yes_nothing_is_written(window):
     page = send(window, SAMPLE)
 

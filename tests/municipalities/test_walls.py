@@ -216,7 +216,7 @@ def test_every_key_between_rows_of_towns_holds_the_town_as_well() -> None:
 
 def test_every_table_is_of_a_town_or_named_here() -> None:
     everywhere = {
-        "municipalities", "users", "one_time_links", "web_sessions", "failed_sign_ins",
+        "municipalities", "users", "one_time_links", "email_changes", "web_sessions", "failed_sign_ins",
         "installation", "worker_ticks",
     }  # fmt: skip
     loose = {

@@ -10,7 +10,7 @@ from flask_login import current_user
 from flask_wtf import FlaskForm
 
 from app import clock
-from app.accounts import actions, throttle
+from app.accounts import actions, queries, throttle
 from app.accounts.forms import ChangePasswordForm, ForgottenForm, NewPasswordForm, SignInForm
 from app.accounts.gate import public, requires, safe_way, viewer
 from app.accounts.permissions import Permission
@@ -94,7 +94,8 @@ def set_password(secret: str) -> ResponseReturnValue:
 @bp.get("/profil")
 @requires(Permission.INBOX_READ)
 def profile() -> ResponseReturnValue:
-    return render_template("accounts/profile.html")
+    wish = queries.wanted_address(viewer().id, now=clock.now())
+    return render_template("accounts/profile.html", wish=wish)
 
 
 @bp.route("/profil/passwort", methods=["GET", "POST"])

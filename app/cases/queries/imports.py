@@ -33,10 +33,10 @@ class ImportResult:
 
 
 def town_words(today: date) -> TownWords:
-    """The names of offices and districts, and the people who may report or lead, today."""
+    """The names of offices and districts in use, and the people who may report or lead, today."""
     offices = sa.select(Office.id, Office.name, Office.kind).where(Office.active.is_(True))
     found = db.session.execute(offices).all()
-    districts = db.session.execute(sa.select(District.id, District.name))
+    districts = db.session.execute(sa.select(District.id, District.name).where(District.active.is_(True)))
     people = db.session.execute(
         sa.select(User.id, User.email)
         .join(Membership, Membership.user_id == User.id)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -53,6 +54,13 @@ class OwnDraft:
         answers = self.answers.get(section.value, {})
         said = {name: values for name, values in answers.items() if name not in {PAGE, OPENED}}
         return seal({"section": json.dumps(said, sort_keys=True)})
+
+    @property
+    def district_id(self) -> UUID | None:
+        """The place that was chosen, if it is one."""
+        with suppress(ValueError):
+            return UUID(_first(self.answers, Section.PLACE, "district") or "")
+        return None
 
     @property
     def confirmed_words(self) -> list[str]:

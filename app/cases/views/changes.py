@@ -30,7 +30,8 @@ def change_facts(case_id: UUID) -> ResponseReturnValue:
     if not found.head.is_open:
         raise NotAllowed(N_("Der Fall ist abgeschlossen."))
     form = FactsForm.editing(shown.facts(found.case))
-    known = [(one.id, one.name) for one in districts()]
+    place = found.case.district_id
+    known = [(one.id, one.name) for one in districts(kept=[place] if place else [])]
     form.offer(known, today=clock.today(), priority=found.case.priority is not None)
     if form.validate_on_submit() and _changed(found, form):
         flash(_("Die Angaben sind geändert. Die früheren bleiben im Verlauf lesbar."))

@@ -49,7 +49,7 @@ def report_tasks(draft_id: UUID) -> ResponseReturnValue:
     draft = queries.own_draft(draft_id, viewer().id)
     if draft.sent_case_id is not None:
         return already_sent(draft.sent_case_id)
-    checked = forms.checked(draft.answers, desk())
+    checked = forms.checked(draft.answers, desk(draft))
     shown: list[Task] = tasks(checked)
     return render_template(
         "cases/report_tasks.html", draft=draft, tasks=shown, complete=forms.complete(checked)
@@ -63,7 +63,7 @@ def report_resume(draft_id: UUID) -> ResponseReturnValue:
     draft = queries.own_draft(draft_id, viewer().id)
     if draft.sent_case_id is not None:
         return already_sent(draft.sent_case_id)
-    section = forms.unfinished(forms.checked(draft.answers, desk()))
+    section = forms.unfinished(forms.checked(draft.answers, desk(draft)))
     if section is None:
         return redirect(url_for("cases.report_check", draft_id=draft_id), 303)
     return redirect(url_for("cases.report_section", draft_id=draft_id, section=section.value), 303)
@@ -80,7 +80,7 @@ def report_section(draft_id: UUID, section: str) -> ResponseReturnValue:
     here = Section(section)
     if request.method == "POST":
         return _keep(draft, here)
-    return _page(forms.stored_form(here, draft.answers, desk()), here, draft=draft)
+    return _page(forms.stored_form(here, draft.answers, desk(draft)), here, draft=draft)
 
 
 @bp.post("/melden/<uuid:draft_id>/loeschen")
@@ -94,9 +94,10 @@ def report_discard(draft_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("cases.own_reports"), 303)
 
 
-def desk() -> Desk:
-    """What the forms must know of the person who writes here."""
-    known = tuple((str(district.id), district.name) for district in districts())
+def desk(draft: queries.OwnDraft | None = None) -> Desk:
+    """What the forms must know of the person who writes here, and of what she has written."""
+    kept = [draft.district_id] if draft and draft.district_id else []
+    known = tuple((str(district.id), district.name) for district in districts(kept=kept))
     return Desk(
         youth_office=queries.is_youth_office(viewer().office_id), districts=known, today=clock.today()
     )
@@ -119,7 +120,7 @@ def _keep(draft: queries.OwnDraft, section: Section) -> ResponseReturnValue:
     """Keep what was sent, complete or not; then go where the button says."""
     if draft.sent_case_id is not None:
         return already_sent(draft.sent_case_id)
-    form = forms.sent_form(section, desk())
+    form = forms.sent_form(section, desk(draft))
     step, _, index = request.form.get("step", "").partition("-")
     answers = typed(form)
     if step in {ADD, REMOVE}:
@@ -144,7 +145,7 @@ def _saved(
         actions.keep(draft, section, answers, by=viewer().id, at=clock.now(), window=window)
     except Outrun:
         db.session.rollback()
-        return not form.compare(forms.stored_form(section, draft.answers, desk()))
+        return not form.compare(forms.stored_form(section, draft.answers, desk(draft)))
     db.session.commit()
     return True
 

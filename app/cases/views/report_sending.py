@@ -30,7 +30,7 @@ def report_check(draft_id: UUID) -> ResponseReturnValue:
     draft = queries.own_draft(draft_id, viewer().id)
     if draft.sent_case_id is not None:
         return already_sent(draft.sent_case_id)
-    return _check_page(draft, desk())
+    return _check_page(draft, desk(draft))
 
 
 @bp.post("/melden/<uuid:draft_id>/senden")
@@ -40,7 +40,7 @@ def report_send(draft_id: UUID) -> ResponseReturnValue:
     draft = queries.own_draft(draft_id, viewer().id)
     if draft.sent_case_id is not None:
         return already_sent(draft.sent_case_id)
-    at_desk, by = desk(), actions.Reporter(viewer().id, office_of_writer())
+    at_desk, by = desk(draft), actions.Reporter(viewer().id, office_of_writer())
     checked = forms.checked(draft.answers, at_desk)
     if not forms.complete(checked):
         return _check_page(draft, at_desk), 422

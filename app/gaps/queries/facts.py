@@ -67,11 +67,13 @@ def facts(at: datetime) -> Facts:
     """As it stands now; as many statements as for the waiting list, and six more."""
     waiting = waiting_list(at)
     since = at - BACK
+    asked = dict(_asked(since))
+    places = {one.name for one in districts()} | {one.district for one in asked.values() if one.district}
     return Facts(
         waiting=waiting,
-        asked=dict(_asked(since)),
+        asked=asked,
         offered=tuple(_offered(waiting)),
-        districts=tuple(one.name for one in districts()),
+        districts=tuple(sorted(places)),
         requests=_requests(since),
         calendar=calendar(),
     )

@@ -187,6 +187,14 @@ def languages(report_id: UUID) -> Sequence[str]:
     return db.session.scalars(query).all()
 
 
+def districts(report_id: UUID) -> Sequence[str]:
+    """Names of those of which the report says something, as they were then."""
+    query = sa.select(GapCell.district).where(
+        GapCell.report_id == report_id, GapCell.district != "", GapCell.language == "", GapCell.band == ""
+    )
+    return db.session.scalars(query.order_by(GapCell.district)).all()
+
+
 def cells(report_id: UUID, *, language: str, district: str) -> Cells:
     """One statement: all languages and all districts, and the week of what was chosen."""
     query = sa.select(GapCell).where(

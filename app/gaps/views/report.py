@@ -17,7 +17,6 @@ from app.gaps.queries import report as queries
 from app.gaps.queries import sheet
 from app.gaps.views.blueprint import bp
 from app.localtime import SHORT_WEEKDAYS
-from app.municipalities.queries import districts
 from app.referrals.matching.wishes import Band
 from app.refusals import NotFound
 from app.translation import word
@@ -40,9 +39,8 @@ def report() -> ResponseReturnValue:
 
 def _told(done: queries.Report) -> dict[str, Any]:
     """Everything that stands in the report."""
-    names = [one.name for one in districts()]
-    spoken = queries.languages(done.id)
-    choice = ChoiceForm.over(request.args, languages=spoken, districts=names)
+    spoken, places = queries.languages(done.id), queries.districts(done.id)
+    choice = ChoiceForm.over(request.args, languages=spoken, districts=places)
     after = request.args.get("nach", type=int)
     return {
         "report": done,

@@ -25,8 +25,9 @@ COMPARED = frozenset({"last_name", "first_name", "home"})
 def take(file: PoolFile, *, by: UUID | None, at: datetime) -> PoolImport:
     """Import all good rows; taken again, the same file changes nothing.
 
-    The key is the e-mail address. A field that stands in the file as it did the last time stays as it
-    is, so that what the person has changed since is kept. The rejects wait sealed for 24 hours.
+    The key is the e-mail address: that of today, or that with which she first came in. A field that stands
+    in the file as it did the last time stays as it is, so that what the person has changed since is kept.
+    The rejects wait sealed for 24 hours.
     """
     wait_for_others()
     done = PoolImport(at=at, by=by, counts={}, expires_at=at + REJECTS_KEPT)
@@ -99,11 +100,11 @@ def _compare_anew(rows: Sequence[Values], ready: Ready) -> None:
 def _changed_person(change: Change) -> Values:
     """All fields, changed or not: rows of one shape go to the database in one statement."""
     person, row = change.person, change.row
-    print_ = row.fingerprint()
+    print_ = row.fingerprint() | {"email": change.last["email"] or row.email}
     return {
         "id": person.id,
         "phone_e164": row.phone_e164 if "phone" in change.fields else person.phone_e164,
-        "imported": {**change.last, **{name: print_[name] for name in change.fields}},
+        "imported": {**change.last, **{name: print_[name] for name in (*change.fields, "email")}},
         **{
             name: stored(row, name) if name in change.fields else getattr(person, name) for name in OWN_FIELDS
         },

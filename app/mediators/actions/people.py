@@ -8,12 +8,16 @@ import sqlalchemy as sa
 
 from app.accounts import actions as accounts
 from app.accounts.actions import Invitation
+from app.accounts.actions.address import want_for
 from app.accounts.models import User
 from app.accounts.permissions import Role
+from app.accounts.queries import only_in_pool
+from app.accounts.rules import AddressReason
 from app.audit import trail
 from app.database import db
 from app.events import publish
 from app.labels import N_
+from app.languages import folded
 from app.localtime import local
 from app.mediators.actions.rows import add_people
 from app.mediators.deployment import (
@@ -114,6 +118,18 @@ def invite_again(person_id: UUID, *, by: UUID, at: datetime) -> None:
     accounts.invite_again(db.session.get_one(User, person.user_id), by=by, at=at)
 
 
+def want_address(person_id: UUID, address: str, *, reason: AddressReason, by: UUID, at: datetime) -> None:
+    """Another address for somebody who has an account as a person of the pool and as nothing else here."""
+    person = _locked(person_id)
+    if person.user_id is None:
+        raise NotAllowed(N_("Diese Person hat noch keinen Zugang."))
+    if not only_in_pool(person.user_id, local(at).date()):
+        raise NotAllowed(
+            N_("Diese Person hat hier noch eine andere Rolle. Ihre Adresse ändert die Administration.")
+        )
+    want_for(db.session.get_one(User, person.user_id), address, reason=reason, by=by, at=at)
+
+
 def end(person_id: UUID, *, by: UUID, at: datetime) -> None:
     """The person no longer works for the pool; nobody asks her any more."""
     person = _locked(person_id)
@@ -129,6 +145,16 @@ def resume(person_id: UUID, *, by: UUID, at: datetime) -> None:
     if person.left_at is not None:
         person.left_at = None
         trail.log("PoolPersonBack", by=by, at=at, subject_id=person.id)
+
+
+def rename_home(before: str, name: str) -> None:
+    """Whoever lives there lives there still; where somebody lives is compared, so that is done anew."""
+    homes = db.session.scalars(sa.select(PoolPerson.home).where(PoolPerson.home.is_not(None)).distinct())
+    meant = [home for home in homes if home and folded(home) == folded(before)]
+    db.session.execute(
+        sa.update(PoolPerson).where(PoolPerson.home.in_(meant)).values(home=name, to_mark=True),
+        execution_options={"synchronize_session": False},
+    )
 
 
 def _invite(person: PoolPerson, *, by: UUID, at: datetime) -> bool:

@@ -11,7 +11,7 @@ from app.database import db
 from app.events import publish
 from app.labels import N_
 from app.languages import Level
-from app.mediators.events import AbsenceSet
+from app.mediators.events import AbsenceSet, PersonRests
 from app.mediators.models import Absence, PoolLanguage, PoolPerson, PoolSlot
 from app.mediators.rules import Slot, merged
 from app.refusals import NotAllowed
@@ -79,9 +79,15 @@ def set_capacity(person_id: UUID, capacity: int, *, by: UUID, at: datetime, show
     person.capacity, person.changed_at, person.changed_by = capacity, at, by
 
 
-def rest(person_id: UUID, *, resting: bool) -> None:
-    """Get no requests for now, or get them again."""
-    lock(person_id).resting = resting
+def rest(person_id: UUID, *, by: UUID, at: datetime) -> None:
+    """Get no requests for now; twice is like once."""
+    lock(person_id).resting = True
+    publish(PersonRests(actor_id=by, at=at, person_id=person_id))
+
+
+def end_rest(person_id: UUID) -> None:
+    """Get requests again."""
+    lock(person_id).resting = False
 
 
 def confirm(person_id: UUID, *, at: datetime) -> None:

@@ -10,6 +10,7 @@ from app.audit import trail
 from app.database import db
 from app.headings import Table
 from app.labels import N_
+from app.localtime import local
 from app.mediators import poolfile, rules
 from app.mediators.actions import taking
 from app.mediators.actions.imports import REJECTS_KEPT, write
@@ -31,7 +32,7 @@ def receive(data: bytes, *, by: UUID, at: datetime) -> UUID:
     """Keep a file until somebody has seen what it would do; refused if it can't be read."""
     file = opened(data)
     header = poolfile.table(file).header
-    fields = _fields(header)
+    fields = _fields(header, at=at)
     waits = PoolUpload(
         at=at, by=by, expires_at=at + UPLOADS_KEPT, fields=None if fields is None else list(fields)
     )
@@ -49,7 +50,9 @@ def choose(upload_id: UUID, fields: Sequence[str], *, sheet: int, at: datetime) 
     wait_for_others()
     looked_at = upload(upload_id, now=at).on_sheet(sheet)
     header = looked_at.table.header
-    poolfile.judged(looked_at.table.start(0), fields)  # refuses what no row could be read with
+    poolfile.judged(
+        looked_at.table.start(0), fields, today=local(at).date()
+    )  # refuses what no row could be read with
     db.session.execute(
         sa.update(PoolUpload)
         .where(PoolUpload.id == upload_id)
@@ -120,13 +123,13 @@ def discard(upload_id: UUID, *, by: UUID, at: datetime) -> None:
     trail.log("PoolFileDiscarded", by=by, at=at, subject_id=upload_id)
 
 
-def read(data: bytes, *, sheet: str | None = None) -> tuple[PoolFile, str]:
+def read(data: bytes, *, at: datetime, sheet: str | None = None) -> tuple[PoolFile, str]:
     """A file that nobody looks at first, and its sheet: read as the last time, else by our names alone."""
     file = opened(data)
     place = 0 if sheet is None else file.place_of(sheet)
     table = poolfile.table(file, place)
-    fields = _fields(table.header) or poolfile.fields_of(table.header)
-    return poolfile.judged(table, fields), file.worksheets[place].name
+    fields = _fields(table.header, at=at) or poolfile.fields_of(table.header)
+    return poolfile.judged(table, fields, today=local(at).date()), file.worksheets[place].name
 
 
 def _gone(upload_id: UUID, *where: sa.ColumnElement[bool]) -> bool:
@@ -139,12 +142,12 @@ def _gone(upload_id: UUID, *where: sa.ColumnElement[bool]) -> bool:
     return bool(deleted.rowcount)  # type: ignore[attr-defined]  # CursorResult for a DELETE
 
 
-def _fields(header: Cells) -> tuple[str, ...] | None:
+def _fields(header: Cells, *, at: datetime) -> tuple[str, ...] | None:
     """How to read a file without asking: as the last time, or if all names are ours; else None."""
     fields = remembered(header)
     try:
         if fields is not None:
-            poolfile.judged(Table(header, ()), fields)
+            poolfile.judged(Table(header, ()), fields, today=local(at).date())
     except NotAllowed:  # something that we need by now was not read then
         fields = None
     if fields is None and not poolfile.needs_a_look(header):

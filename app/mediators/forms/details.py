@@ -50,7 +50,7 @@ class DetailsForm(FlaskForm):
     )
 
     def offer(self, districts: Iterable[tuple[UUID, str]]) -> None:
-        """The districts that there are here."""
+        """The districts that can be chosen."""
         self.districts.choices = [SelectChoice(str(id_), name) for id_, name in districts]
 
     def validate_online(self, box: BooleanField) -> None:

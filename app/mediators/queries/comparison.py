@@ -20,6 +20,8 @@ from app.mediators.poolrow import PoolRow
 from app.mediators.rules import Slot
 from app.spreadsheets import Reject
 
+#: Who a row was when it came in.
+_SAME = ("email", "last_name", "first_name")
 #: What a person who was never imported had in the last file.
 _SILENT = PoolRow(line=0, last_name="", first_name="", email="", languages=()).fingerprint()
 _LABELS = {column.field: column.name for column in KNOWN}
@@ -141,11 +143,11 @@ def page_of(found: Comparison, part: Part | None, *, after: int) -> Page:
 
 def compare(file: PoolFile, *, lock: bool = False) -> Comparison:
     """``lock``: whoever takes the file holds the people until it is done."""
-    known = {person.email: person for person in _known([row.email for row in file.rows], lock=lock)}
-    changes = [_change(known[row.email], row, file.fields) for row in file.rows if row.email in known]
+    known = _by_row(_known([row.email for row in file.rows], lock=lock), file.rows)
+    changes = [_change(known[row.line], row, file.fields) for row in file.rows if row.line in known]
     changed = [change for change in changes if change.fields]
     return Comparison(
-        new=[row for row in file.rows if row.email not in known],
+        new=[row for row in file.rows if row.line not in known],
         changes=changed,
         unchanged=len(changes) - len(changed),
         rejects=file.rejects,
@@ -182,13 +184,24 @@ def _name(row: PoolRow) -> str:
 
 def _known(emails: list[str], *, lock: bool) -> list[Any]:
     facts = [getattr(PoolPerson, one.key) for one in sa.inspect(PoolPerson).column_attrs]
-    people = sa.select(*facts).where(PoolPerson.email.in_(emails))
+    as_imported = PoolPerson.imported["email"].as_string()
+    people = sa.select(*facts).where(sa.or_(PoolPerson.email.in_(emails), as_imported.in_(emails)))
     return list(db.session.execute(people.with_for_update(key_share=True) if lock else people))
+
+
+def _by_row(people: list[Any], rows: list[PoolRow]) -> dict[int, Any]:
+    """By line; whoever has changed her address since is still she in a file that has the old one."""
+    now = {person.email: person for person in people}
+    then = {tuple(person.imported[key] for key in _SAME): person for person in people if person.imported}
+    found = {
+        row.line: now.get(row.email) or then.get(tuple(getattr(row, key) for key in _SAME)) for row in rows
+    }
+    return {line: person for line, person in found.items() if person}
 
 
 def _change(person: Any, row: PoolRow, given: frozenset[str]) -> Change:
     last = person.imported or _SILENT
-    return Change(person, row, row.changes(last) & given, last)
+    return Change(person, row, (row.changes(last) & given) - {"email"}, last)
 
 
 def _lists(changes: list[Change]) -> Iterator[tuple[tuple[UUID, str], Said]]:

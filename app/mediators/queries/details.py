@@ -24,7 +24,7 @@ class SpokenLanguage:
 
 @dataclass(frozen=True, kw_only=True)
 class OwnDetails:
-    """``saved`` are the values of the form; ``districts`` are all that there are here."""
+    """``saved`` are the values of the form; ``districts`` are all that can be chosen."""
 
     kind: Kind
     interpreting: Interpreting | None
@@ -42,6 +42,7 @@ class OwnDetails:
 def own_details(person_id: UUID, *, now: datetime) -> OwnDetails:
     """Five statements."""
     person = db.session.scalars(sa.select(PoolPerson).where(PoolPerson.id == person_id)).one()
+    chosen = db.session.scalars(_districts(person_id)).all()
     since = person.confirmed_at or person.invited_at or person.created_at
     return OwnDetails(
         kind=person.kind,
@@ -51,13 +52,13 @@ def own_details(person_id: UUID, *, now: datetime) -> OwnDetails:
         languages=_languages(person_id),
         saved={
             "topics": [one.value for one in db.session.scalars(_topics(person_id))],
-            "districts": [str(one) for one in db.session.scalars(_districts(person_id))],
+            "districts": [str(one) for one in chosen],
             "on_site": person.on_site,
             "online": person.online,
             "radius_km": person.radius_km,
             "gender": person.gender.value if person.gender else "",
         },
-        districts=tuple((one.id, one.name) for one in districts()),
+        districts=tuple((one.id, one.name) for one in districts(kept=chosen)),
     )
 
 

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from itertools import islice
 from uuid import UUID
@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from app.database import db, keyring
 from app.headings import Table, key_of
+from app.localtime import local
 from app.mediators import poolfile
 from app.mediators.models import PoolColumns, PoolImport, PoolUpload
 from app.mediators.poolfile import PoolFile
@@ -59,8 +60,8 @@ class Upload(Waiting):
         return tuple(one.name for one in self.file.worksheets)
 
     def read(self) -> PoolFile:
-        """Every row as it would be taken."""
-        return poolfile.judged(self.table, self.fields or ())
+        """Every row as it would be taken; what lies ahead is so as of the day on which it came."""
+        return poolfile.judged(self.table, self.fields or (), today=local(self.at).date())
 
     def seal(self, found: Comparison) -> str:
         """Of what its page shows: another one if the pool is, or its columns are read otherwise."""
@@ -158,9 +159,9 @@ class Sample:
     fields: tuple[tuple[str, tuple[Said, ...]], ...]
 
 
-def sample(table: Table, fields: Sequence[str]) -> Sample:
+def sample(table: Table, fields: Sequence[str], *, today: date) -> Sample:
     """Refused if some column is missing without which no row can be read."""
-    file = poolfile.judged(table.start(SAMPLES), fields)
+    file = poolfile.judged(table.start(SAMPLES), fields, today=today)
     good = {row.line: {one.label: one.new for one in described(row, shown=file.fields)} for row in file.rows}
     bad = {reject.line: reject for reject in file.rejects}
     lines = tuple(sorted({*good, *bad}))

@@ -2,6 +2,7 @@
 
 from app.mediators.views import (
     acquaintance,
+    address,
     details,
     due,
     imports,
@@ -15,6 +16,7 @@ from app.mediators.views.blueprint import bp
 
 __all__ = [
     "acquaintance",
+    "address",
     "bp",
     "details",
     "due",

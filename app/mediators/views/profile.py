@@ -89,11 +89,11 @@ def set_capacity() -> ResponseReturnValue:
 @bp.post("/zeiten/pause")
 @requires(Permission.PROFILE_EDIT)
 def rest() -> ResponseReturnValue:
-    actions.rest(_own(), resting=True)
+    actions.rest(_own(), by=viewer().id, at=clock.now())
     return _done(
         _(
-            "Sie bekommen keine neuen Anfragen. Offene können Sie noch beantworten; "
-            "was Sie zugesagt haben, bleibt."
+            "Sie bekommen keine neuen Anfragen und stehen nirgends mehr als Reserve bereit. Offene können "
+            "Sie noch beantworten; was Sie zugesagt haben, bleibt."
         ),
         "anfragen",
     )
@@ -102,7 +102,7 @@ def rest() -> ResponseReturnValue:
 @bp.post("/zeiten/pause/beenden")
 @requires(Permission.PROFILE_EDIT)
 def end_rest() -> ResponseReturnValue:
-    actions.rest(_own(), resting=False)
+    actions.end_rest(_own())
     return _done(_("Sie bekommen wieder Anfragen."), "anfragen")
 
 

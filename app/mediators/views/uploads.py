@@ -117,7 +117,7 @@ def upload_rejects(upload_id: UUID) -> ResponseReturnValue:
 def _columns_page(looked_at: Upload, form: ColumnsForm) -> ResponseReturnValue:
     sample, refused = None, ""
     try:
-        sample = queries.sample(looked_at.table, form.fields())
+        sample = queries.sample(looked_at.table, form.fields(), today=clock.today())
     except NotAllowed as refusal:
         refused = in_words(refusal)
     examples = queries.examples(looked_at.table)

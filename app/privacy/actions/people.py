@@ -6,7 +6,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from app.accounts.models import Membership, OneTimeLink, User, WebSession
+from app.accounts.models import EmailChange, Membership, OneTimeLink, User, WebSession
 from app.audit import trail
 from app.database import db
 from app.mediators.models import (
@@ -44,7 +44,16 @@ _LISTS: tuple[Any, ...] = (
     PoolMark,
     OwnDetails,
 )
-_OWN: tuple[Any, ...] = (WebSession, OneTimeLink, CalendarFeed, Notification, Choice, Revisit, Membership)
+_OWN: tuple[Any, ...] = (
+    WebSession,
+    OneTimeLink,
+    EmailChange,
+    CalendarFeed,
+    Notification,
+    Choice,
+    Revisit,
+    Membership,
+)
 
 
 def forget_pool_person(person_id: UUID, *, at: datetime) -> bool:

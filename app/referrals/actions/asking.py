@@ -33,8 +33,7 @@ STANDS_BETWEEN = IN_CONFLICT | {Exclusion.REPORTER, Exclusion.LEAD, Exclusion.NO
 
 def send(offer: Offer, case: Case, *, seat: Seat, at: datetime, by: Who = Who.SYSTEM) -> None:
     """Ask this person now; the deadline runs in the municipality's service hours (decision 17b)."""
-    period = ANSWER_URGENT if case.priority is Priority.A else ANSWER
-    answer_by = calendar().due(at, Period.parse(period))
+    answer_by = due_if_asked(case, at)
     change(offer, OfferVerb.SEND, who=by, at=at, offered_at=at, answer_by=answer_by, seat_id=seat.id)
     publish(
         OfferSent(
@@ -47,6 +46,12 @@ def send(offer: Offer, case: Case, *, seat: Seat, at: datetime, by: Who = Who.SY
             answer_by=answer_by,
         )
     )
+
+
+def due_if_asked(case: Case, at: datetime) -> datetime:
+    """By when somebody had to answer who was asked at this moment."""
+    period = ANSWER_URGENT if case.priority is Priority.A else ANSWER
+    return calendar().due(at, Period.parse(period))
 
 
 def ask_next(case: Case, seat: Seat, *, at: datetime) -> bool:

@@ -9,7 +9,7 @@ from app.database import db
 from app.events import publish
 from app.localtime import local
 from app.referrals.actions.answering import release
-from app.referrals.actions.asking import ask_next
+from app.referrals.actions.asking import ask_next, due_if_asked
 from app.referrals.actions.closing import UNANSWERED
 from app.referrals.actions.reserve import release_reserve
 from app.referrals.actions.sending import take_back
@@ -70,6 +70,8 @@ def be_away(person_id: UUID, *, first_day: date, last_day: date, by: UUID | None
         )
     if local(at).date() < first_day:
         return
+    for offer in seats.reserve_of(person_id):
+        _lose_reserve(offer, last_day, by=by, at=at)
     for offer in seats.offers_of_person(person_id, OfferStatus.OFFERED):
         case = seats.locked_with(offer)
         if offer.status is OfferStatus.OFFERED and offer.due and local(offer.due).date() <= last_day:
@@ -86,6 +88,29 @@ def withdraw_if_away(offer_id: UUID, *, at: datetime) -> bool:
     if local(offer.due).date() > back_after:
         return False
     _ask_another(offer, case, Reason.ABSENCE, by=None, at=at)
+    return True
+
+
+def rest(person_id: UUID, *, by: UUID | None, at: datetime) -> None:
+    """Whoever wants no requests can't be asked as the reserve; what she was asked she may still answer."""
+    for offer in seats.reserve_of(person_id):
+        seats.locked_with(offer)
+        release_reserve(offer, by=by, at=at, lost=True)
+
+
+def lose_reserve_if_away(offer_id: UUID, *, at: datetime) -> bool:
+    """For the job: an absence has begun, and a question of today could not be answered before it ends."""
+    offer = db.session.get_one(Offer, offer_id)
+    back_after = last_day_away(offer.person_id, local(at).date())
+    return back_after is not None and _lose_reserve(offer, back_after, by=None, at=at)
+
+
+def _lose_reserve(offer: Offer, last_day: date, *, by: UUID | None, at: datetime) -> bool:
+    """The rule for a question counts for the reserve: who is back in time stays."""
+    case = seats.locked_with(offer)
+    if not offer.standby or local(due_if_asked(case, at)).date() > last_day:
+        return False
+    release_reserve(offer, by=by, at=at, lost=True)
     return True
 
 

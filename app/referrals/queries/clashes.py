@@ -10,12 +10,10 @@ import sqlalchemy as sa
 
 from app.cases.models import Case
 from app.database import db, keyring
-from app.localtime import LOCAL, WEEKDAYS, local
+from app.localtime import LOCAL, local
 from app.mediators.horizon import Horizon
 from app.mediators.models import PoolPerson
 from app.mediators.queries.candidates import candidates
-from app.mediators.rules import LAST_MINUTE, MIDNIGHT
-from app.mediators.rules import Slot as Weekly
 from app.municipalities.models import District, Municipality
 from app.municipalities.queries import calendar
 from app.municipalities.scope import here
@@ -27,7 +25,6 @@ from app.referrals.rules import OfferStatus
 
 #: Nobody says that a way within a municipality takes longer.
 LONGEST_WAY = timedelta(hours=4)
-ALL_WEEK = tuple(Weekly(weekday, MIDNIGHT, LAST_MINUTE) for weekday in range(len(WEEKDAYS)))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,10 +125,9 @@ def _not_free(person_ids: set[UUID], slot: Slot) -> Iterator[tuple[UUID, Clash]]
     horizon = Horizon([day, day + DAY], zone=LOCAL)
     needed = horizon.taken([(slot.starts_at, slot.starts_at + LENGTH)])
     for person in candidates(today=day, only=person_ids):
-        said = [one for one in person.days if not one.free]
-        if needed & ~horizon.quarters(ALL_WEEK, absences=person.absences):
+        if needed & horizon.refused(absences=person.absences):
             yield person.id, Clash.OWN_ABSENCE
-        elif needed & ~horizon.quarters(ALL_WEEK, days=said, taken=person.taken):
+        elif needed & horizon.refused(days=person.days, taken=person.taken):
             yield person.id, Clash.OWN_TIMES
 
 

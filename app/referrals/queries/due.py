@@ -42,6 +42,20 @@ def of_absent(now: datetime) -> Sequence[UUID]:
     return [id_ for id_, due, last_day in found if due is not None and local(due).date() <= last_day]
 
 
+def reserve_of_absent(now: datetime) -> Sequence[UUID]:
+    """Where somebody stands by who is away today."""
+    today = local(now).date()
+    away = sa.exists().where(
+        Absence.person_id == Offer.person_id,
+        Absence.municipality_id == Offer.municipality_id,
+        Absence.first_day <= today,
+        Absence.last_day >= today,
+    )
+    return db.session.scalars(
+        sa.select(Offer.id).where(Offer.standby.is_(True), away).order_by(Offer.id)
+    ).all()
+
+
 def last_day_away(person_id: UUID, today: date) -> date | None:
     """Until when somebody is away who is away today."""
     query = sa.select(sa.func.max(Absence.last_day)).where(

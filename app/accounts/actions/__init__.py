@@ -1,6 +1,5 @@
-"""The verbs of accounts: invite, sign in, set a password, lock."""
+"""The verbs of accounts: invite, sign in, set a password, lock; beside them those of links and addresses."""
 
-import secrets
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -8,10 +7,13 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.accounts import passwords, throttle
+from app.accounts.actions.links import give_up, use_up, void_links
+from app.accounts.actions.links import mint_link as mint_link
+from app.accounts.actions.links import owner_of_link as owner_of_link
 from app.accounts.events import PasswordChanged, PersonInvited, ResetRequested, RoleGiven
 from app.accounts.models import (
+    EmailChange,
     FailedSignIns,
-    LinkPurpose,
     Membership,
     OneTimeLink,
     User,
@@ -20,15 +22,14 @@ from app.accounts.models import (
 from app.accounts.permissions import Role
 from app.accounts.rules import (
     ABSOLUTE,
+    ADDRESS_KEPT,
     FORGOTTEN_AFTER,
     IDLE,
-    INVITATION_VALID,
-    RESET_VALID,
     check_password,
     check_roles,
     is_current,
 )
-from app.accounts.sessions import ServerSession, end_all, token_hash
+from app.accounts.sessions import ServerSession, end_all
 from app.audit import trail
 from app.database import db, insert_once
 from app.events import publish
@@ -38,7 +39,7 @@ from app.municipalities.actions import wait_for_others
 from app.municipalities.models import Office
 from app.municipalities.rules import OfficeKind
 from app.municipalities.scope import across_municipalities
-from app.refusals import NotAllowed, NotFound
+from app.refusals import NotAllowed
 from app.translation import ScreenLanguage
 
 
@@ -168,54 +169,16 @@ def request_reset(email: str, *, at: datetime) -> None:
         publish(kind(actor_id=None, at=at, user_id=user.id))
 
 
-def mint_link(user_id: UUID, purpose: LinkPurpose, *, at: datetime) -> str:
-    """A new one-time secret, made when its mail is sent; only the hash is kept."""
-    secret = secrets.token_urlsafe(32)
-    valid = INVITATION_VALID if purpose is LinkPurpose.INVITATION else RESET_VALID
-    db.session.add(
-        OneTimeLink(user_id=user_id, purpose=purpose, token_hash=token_hash(secret), expires_at=at + valid)
-    )
-    return secret
-
-
 def use_link(secret: str, password: str, *, at: datetime) -> User:
     """Set the password by a one-time link: once, in time, and every session ends."""
     user = owner_of_link(secret, at=at)
     check_password(password, about=(user.name, user.email))
-    won = db.session.execute(
-        sa.update(OneTimeLink)
-        .where(OneTimeLink.token_hash == token_hash(secret), OneTimeLink.used_at.is_(None))
-        .values(used_at=at)
-    )
-    if won.rowcount != 1:  # type: ignore[attr-defined]  # CursorResult for an UPDATE
-        raise NotFound
-    db.session.execute(
-        sa.update(OneTimeLink)
-        .where(OneTimeLink.user_id == user.id, OneTimeLink.used_at.is_(None))
-        .values(used_at=at)
-    )
+    use_up(secret, at=at)
+    void_links(user.id, at=at)
     first = user.password_hash is None
     _set_password(user, password, at=at)
     for member in _current(user.id, local(at).date()) if first else ():
         member.accepted_at = at
-    return user
-
-
-def owner_of_link(secret: str, *, at: datetime) -> User:
-    """Whose link this is; ``NotFound`` if it was used, is too old or never was."""
-    query = (
-        sa.select(User)
-        .join(OneTimeLink, OneTimeLink.user_id == User.id)
-        .where(
-            OneTimeLink.token_hash == token_hash(secret),
-            OneTimeLink.used_at.is_(None),
-            OneTimeLink.expires_at > at,
-            User.active.is_(True),
-        )
-    )
-    user = db.session.scalar(query)
-    if user is None:
-        raise NotFound
     return user
 
 
@@ -243,12 +206,13 @@ def switch_hat(session: ServerSession, user_id: UUID, membership_id: UUID, *, at
 
 def forget_ended(at: datetime) -> int:
     """Delete what only the program reads, once it opens and shuts nothing any more; returns how many."""
-    links, tries = OneTimeLink, FailedSignIns
+    links, tries, wishes = OneTimeLink, FailedSignIns, EmailChange
     over = (
         sa.delete(WebSession).where(
             sa.or_(WebSession.created_at <= at - ABSOLUTE, WebSession.last_seen_at <= at - IDLE)
         ),
         sa.delete(links).where(sa.or_(links.used_at.is_not(None), links.expires_at <= at)),
+        sa.delete(wishes).where(wishes.expires_at <= at - ADDRESS_KEPT),
         sa.delete(tries).where(tries.last_at <= at - FORGOTTEN_AFTER, tries.open_at <= at),
     )
     return sum(len(db.session.execute(one.returning(sa.literal(1))).all()) for one in over)
@@ -256,6 +220,7 @@ def forget_ended(at: datetime) -> int:
 
 def _set_password(user: User, password: str, *, at: datetime) -> None:
     user.password_hash = passwords.hashed(password)
+    give_up(user.id, at=at)
     end_all(user.id)
     publish(PasswordChanged(actor_id=user.id, at=at, user_id=user.id))
 
