@@ -137,12 +137,19 @@ def _of_coordination(world: World) -> Iterator[str]:
         f"/ueberfaellig/vorschau?tun=erinnern&fall={world.ids[Status.MEDIATION]['case_id']}",
     )
     yield from ("/vermittlung", "/pool", "/pool?sprache=ar&thema=SCHOOL&stand=frei", "/pool?stand=weg")
-    yield from (f"/pool/{world.pool[0]}", f"/pool/{world.pool[0]}/qualifikation", "/pool/einladen")
-    yield f"/pool/{world.pool[0]}/adresse"
+    yield "/pool/einladen"
+    yield from (f"/pool/{world.pool[0]}{page}" for page in ("", "/qualifikation", "/adresse"))
     yield from (f"/pool/anstehend?liste={matter.value}" for matter in Matter)
     yield from _of_plan_and_calendar(world)
-    yield from ("/vertretung", "/vertretung/andere")
-    yield from ("/rueckmeldungen", "/versprochen", "/briefe", "/schutzkanaele", "/leihanfragen")
+    yield from (
+        "/vertretung",
+        "/vertretung/andere",
+        "/rueckmeldungen",
+        "/versprochen",
+        "/briefe",
+        "/schutzkanaele",
+        "/leihanfragen",
+    )
     yield from (
         f"/faelle/{world.ids[status]['case_id']}" for status in Status if status is not Status.DELETED
     )
