@@ -32,7 +32,7 @@ class Asked:
     people: list[PoolPerson]
 
     def offer(self, person: PoolPerson) -> Offer:
-        found = db.session.query(Offer).filter_by(case_id=self.case.id, person_id=person.id).all()
+        found = offers_of(self, person)
         assert found, f"{person.name} is not asked"
         return found[-1]
 

@@ -23,6 +23,8 @@ OF_ONE_THING = {
     "about.accessibility",
     "about.imprint",
     "about.privacy",
+    "accounts.address_kept",
+    "accounts.address_taken",
     "accounts.signed_out",
     "cases.case_import_rejects",
     "cases.case_import_result",

@@ -100,8 +100,11 @@ def test_coordination_takes_back_what_coordination_has_entered(town: make.Town, 
     window.submit(page, button="Aufheben Lars Lindner, ab Mo 02.03.2026")
 
     assert responsible(case.id, make.NOON) == [town.lead.id]
-    kinds = db.session.scalars(sa.select(AccessEntry.kind).where(AccessEntry.subject_id == town.lead.id))
-    assert list(kinds) == ["DeputyEntered", "DeputyTakenBack"]
+    kinds = sa.select(AccessEntry.kind).where(AccessEntry.subject_id == town.lead.id)
+    assert list(db.session.scalars(kinds.order_by(AccessEntry.number))) == [
+        "DeputyEntered",
+        "DeputyTakenBack",
+    ]
 
 
 def test_what_a_lead_has_entered_herself_is_hers(town: make.Town, browser: Browser, others: str):

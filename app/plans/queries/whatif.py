@@ -12,7 +12,6 @@ import sqlalchemy as sa
 
 from app.cases.models import Case
 from app.database import db
-from app.localtime import at as at_time
 from app.localtime import in_address
 from app.plans.closing import CalendarDeed, Calendars, Wish
 from app.plans.codes import PlanKind, StepRole
@@ -81,7 +80,7 @@ class WhatIf:
 def what_if(wish: Wish, calendars: Calendars, *, at: datetime, after: str | None) -> WhatIf:
     """What this change of the calendar would move; five statements, however many cases."""
     changed = calendars.with_change(wish)
-    steps = open_steps_between(_touched(wish, at), at=at)
+    steps = open_steps(at)
     if wish.what is CalendarDeed.HOURS:
         steps = [one for one in steps if one.rule.clock is Clock.SH]
     return page_of(steps, lambda one: (one.on(calendars), one.on(changed)), at=at, after=after)
@@ -109,9 +108,12 @@ def page_of(
     )
 
 
-def open_steps_between(since: datetime, *, at: datetime) -> list[OpenStep]:
-    """All open steps that are due after both moments, with all that their dates are made of."""
-    wanted = (PlanStep.ended_at.is_(None), PlanStep.due_at > at, PlanStep.due_at >= since)
+def open_steps(at: datetime) -> list[OpenStep]:
+    """All open steps that are due after this moment, with all that their dates are made of.
+
+    A day changes also what is due before it: some dates count back from an appointment after it.
+    """
+    wanted = (PlanStep.ended_at.is_(None), PlanStep.due_at > at)
     rules, moments, pauses = _rules(), _moments(wanted), _pauses(wanted)
     query = (
         sa.select(*STEP, Case.number, Case.priority, PlannedCase.plan_id, lead_office().label("office_id"))
@@ -138,11 +140,6 @@ def open_steps_between(since: datetime, *, at: datetime) -> list[OpenStep]:
         )
         for row in db.session.execute(query)
     ]
-
-
-def _touched(wish: Wish, at: datetime) -> datetime:
-    """Nothing that ends before a day cares whether that day is open."""
-    return at_time(wish.day, 0) if wish.day else at
 
 
 def _rules() -> dict[tuple[UUID, str], StepRule]:
