@@ -1,6 +1,7 @@
 """The ground of all tables: moments, sealed fields, transactions, and tests that don't meet each other."""
 
 import threading
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -126,9 +127,10 @@ def test_no_sensitive_word_lies_readable_in_the_database(town: make.Town, folder
     assert CANARY.encode().hex().encode() not in held
 
 
-def test_no_test_opens_the_database_under_the_feet_of_the_program(town: make.Town, folder: Path) -> None:
-    if db.engine.dialect.name != "sqlite":
-        pytest.skip("a server's files are its own")
+def test_no_test_opens_the_database_under_the_feet_of_the_program(
+    _programs: Callable[[str], Any], folder: Path
+) -> None:
+    _programs("sqlite")
 
     with pytest.raises(AssertionError, match="is in use"):
         (folder / "suite.db").read_bytes()
