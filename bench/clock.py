@@ -6,14 +6,10 @@ one, in a process of its own; floors are what a bare statement or a bare loop ta
 
 import argparse
 import json
-import smtplib
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from multiprocessing import get_context
-from multiprocessing.connection import Connection
 from typing import Any
 from uuid import UUID
 
@@ -40,15 +36,14 @@ from app.plans.template import CASE_STEPS
 from app.scheduler import tick
 from app.timetable import SCHEDULE
 from app.workdays import Calendar, Land
-from bench.measuring import Taken, timed, town
+from bench.handing import handed_over, raw
+from bench.measuring import Taken, figure, timed, town
 from bench.world import AT_ONCE, Rows
-from tests.notifications.sink import Sink, running
 
 STEPS, LEADS, TICKS = 10, 200, 50
 MANY = 10_000  # reminders, to be queued in five seconds; fewer in a part of that
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 OF_PLAN = ("ring-alarms", "end-waits", "follow-calendar")
-RATE = 0.8  # of a bare loop
 
 
 @dataclass(frozen=True)
@@ -157,7 +152,7 @@ def measure(app: Flask, *, cases: int, due: int, at: datetime) -> Iterator[dict[
     yield _figure(f"{found:,} due reminders queued", rung, bare, at_most=5.0 * due / MANY)
     if found != due:
         raise LookupError(f"{found} reminders of {due}")
-    yield from _handed_over(app, found)
+    yield from handed_over(app, found)
 
 
 def _night(app: Flask, at: datetime) -> None:
@@ -195,7 +190,7 @@ def _reminders(status: Delivery) -> int:
 
 def _written_bare(at: datetime) -> None:
     """The same alarms and rows once more, each in a transaction, and nothing thought about."""
-    with _raw() as cursor:
+    with raw() as cursor:
         rows = cursor.execute("SELECT * FROM notifications WHERE status = 'WAITING'").fetchall()
         alarms = cursor.execute("SELECT id FROM plan_alarms WHERE handled_at IS NOT NULL").fetchall()
         cursor.execute("DELETE FROM notifications WHERE status = 'WAITING'")
@@ -209,72 +204,9 @@ def _written_bare(at: datetime) -> None:
             cursor.execute("COMMIT")
 
 
-@contextmanager
-def _raw() -> Iterator[Any]:
-    with db.engine.connect() as connection:
-        connection.rollback()
-        yield connection.connection.cursor()
-
-
-def _handed_over(app: Flask, count: int) -> Iterator[dict[str, Any]]:
-    """By the worker, and then the very same bytes by a loop over one connection."""
-    with _server() as (port, pipe):
-        here = {"mail_server": "127.0.0.1", "mail_port": port, "mail_tls": False}
-        app.config["SETTINGS"] = replace(app.config["SETTINGS"], **here)
-        _, real = timed(lambda: tick(app, "deliver", SCHEDULE["deliver"]))
-        if (sent := _reminders(Delivery.SENT)) != count:
-            raise LookupError(f"{sent} mails of {count}")
-        pipe.send("what came?")
-        mails: list[tuple[str, bytes]] = pipe.recv()
-        _, bare = timed(lambda: _sent_bare(port, mails))
-    for word, mine, loop in (
-        ("clock", real.clock, bare.clock),
-        ("processor", real.processor, bare.processor),
-    ):
-        share = f"{loop / mine:.0%} of the rate of the bare loop"
-        name = f"{count:,} mails handed over, by the {word}"
-        yield _one(name, mine, loop, at_most=round(loop / RATE, 2), about=share)
-
-
-def _sent_bare(port: int, mails: list[tuple[str, bytes]]) -> None:
-    with _raw() as cursor, smtplib.SMTP("127.0.0.1", port, local_hostname="bench") as host:
-        ids = cursor.execute("SELECT id FROM notifications WHERE kind = 'REMINDER'").fetchall()
-        for (id_,), (to, mail) in zip(ids, mails, strict=True):
-            host.sendmail("fallbruecke@localhost", to, mail)
-            cursor.execute("BEGIN IMMEDIATE")
-            cursor.execute("UPDATE notifications SET status = 'SENT', tries = 1 WHERE id = ?", (id_,))
-            cursor.execute("COMMIT")
-
-
-@contextmanager
-def _server() -> Iterator[tuple[int, Connection]]:
-    """A mail server that takes everything; whoever asks it gets what came until then."""
-    context = get_context("spawn")
-    ours, theirs = context.Pipe()
-    process = context.Process(target=_serve, args=(theirs,), daemon=True)
-    process.start()
-    try:
-        yield ours.recv(), ours
-    finally:
-        ours.send("enough")
-        process.join(10)
-
-
-def _serve(pipe: Connection) -> None:
-    with running(Sink()) as sink:
-        pipe.send(sink.port)
-        while pipe.recv() != "enough":
-            came = zip(sink.recipients, sink.raw, strict=True)
-            pipe.send([(to, mail) for (to,), mail in came])
-
-
 def _figure(name: str, taken: Taken, floor: Taken, *, at_most: float) -> dict[str, Any]:
     about = f"by the clock {taken.clock:.4g}, floor {floor.clock:.4g}"
-    return _one(name, taken.on("sqlite"), floor.on("sqlite"), at_most=at_most, about=about)
-
-
-def _one(name: str, value: float, floor: float, **more: Any) -> dict[str, Any]:
-    return {"name": name, "value": round(value, 5), "floor": round(floor, 5), "unit": "s", **more}
+    return figure(name, taken.on("sqlite"), floor.on("sqlite"), at_most=at_most, about=about)
 
 
 def main() -> None:

@@ -64,6 +64,11 @@ def let_it_look() -> None:
             connection.exec_driver_sql("VACUUM ANALYZE")
 
 
+def figure(name: str, value: float, floor: float, **more: Any) -> dict[str, Any]:
+    """Seconds beside their floor."""
+    return {"name": name, "value": round(value, 5), "floor": round(floor, 5), "unit": "s", **more}
+
+
 def megabytes() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 

@@ -27,7 +27,7 @@ from app.notifications.handlers import plans as steps_told
 from app.notifications.invitations import Invitation
 from app.notifications.letters import Letter
 from app.notifications.relevance import why_not
-from app.notifications.rules import ASIDE, BY_THE_CLOCK, DOORS, OUTAGE, late_since, pause
+from app.notifications.rules import ASIDE, BY_THE_CLOCK, DOORS, LEASE, OUTAGE, late_since, pause
 from app.notifications.version import version
 
 MINUTE = timedelta(minutes=1)
@@ -97,12 +97,13 @@ def worker_name() -> str:
 
 def _carry(batch: list[Claim], move: Move | None) -> int:
     """One connection for the batch; an outage ends it, and no mail is to blame."""
-    done, code = 0, None
+    done, code, held_at = 0, None, clock.now()
     try:
         with delivery.post(_settings()) as send:
             for claim in batch:
                 if _stopping():
                     break
+                held_at = _held_for_longer(batch[0].token, held_at)
                 done += _one(claim, move, send)
         _circuit().held()
     except delivery.Outage as problem:
@@ -192,13 +193,23 @@ def _invitation(claim: Claim, letter: Letter, link: str) -> Invitation | None:
 
 
 def _settle(claim: Claim, verb: Callable[..., bool], **values: Any) -> bool:
-    """What became of a mail; what is left of its batch is held for longer with the same commit."""
+    """What became of a mail."""
     db.session.rollback()
     with across_municipalities():
         settled = verb(claim, **values)
-        actions.renew(claim.token, clock.now())
         db.session.commit()
     return settled
+
+
+def _held_for_longer(token: str, held_at: datetime) -> datetime:
+    """What is left of a batch stays ours, asked for long before it would end; since when it is held."""
+    now = clock.now()
+    if now - held_at < LEASE / 4:
+        return held_at
+    with across_municipalities():
+        actions.renew(token, now)
+        db.session.commit()
+    return now
 
 
 def _code(problem: Exception) -> str:

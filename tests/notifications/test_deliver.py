@@ -85,7 +85,7 @@ def test_a_mail_takes_much_less_than_the_lease():
     assert greeting + mail < LEASE / 2
 
 
-def test_with_each_mail_the_lease_of_the_others_begins_anew(app, town, sink, move_clock):
+def test_while_mails_are_on_their_way_the_lease_of_the_others_begins_anew(app, town, sink, move_clock):
     waiting(town, 9)
     moment, ends = [NOON], []
 
