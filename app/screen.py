@@ -6,6 +6,7 @@ from typing import Any
 from flask import Flask, current_app
 from flask_babel import format_decimal, get_locale, gettext
 from flask_login import current_user
+from jinja2 import Undefined
 
 from app import clock
 from app.labels import N_
@@ -15,7 +16,15 @@ from app.translation import ScreenLanguage, word
 LAST_SECOND = time(23, 59, 59)
 
 
+class Missing(Undefined):
+    """What a template names and nobody gave: it may be asked for, but never be shown as nothing."""
+
+    __str__ = __iter__ = __len__ = Undefined._fail_with_undefined_error
+    __html__ = Undefined._fail_with_undefined_error
+
+
 def register(app: Flask) -> None:
+    app.jinja_env.undefined = Missing
     app.add_template_filter(day)
     app.add_template_filter(moment)
     app.add_template_filter(due)
