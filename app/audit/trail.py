@@ -7,13 +7,18 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session, SessionTransaction
 
 from app.audit.models import AccessEntry, AccessHead, TimelineEntry
 from app.database import db, insert_once
 from app.events import CaseEvent
-from app.municipalities.scope import here
+from app.municipalities.scope import acting_in, here
 
 START = "0" * 64
+#: Where lines wait in the session until it is committed.
+WAITING = "lines"
+#: A number that no line has yet: whoever looks before the commit finds what is new in its order.
+AFTER_ALL = 2**30
 
 
 @dataclass(frozen=True)
@@ -25,19 +30,26 @@ class Line:
     subject_id: UUID | None = None
 
 
+@dataclass(frozen=True)
+class _Waiting:
+    """A line whose deed isn't committed yet."""
+
+    line: Line
+    by: UUID | None
+    at: datetime
+    entry: TimelineEntry | None
+    within: SessionTransaction | None
+    """The part of the transaction that can be taken back by itself."""
+
+
 def record(event: CaseEvent) -> None:
     """The reaction to every event of a case."""
     kind = type(event).__name__
-    db.session.add(
-        TimelineEntry(
-            case_id=event.case_id,
-            at=event.at,
-            actor_id=event.actor_id,
-            kind=kind,
-            facts=event.facts(),
-            number=log(kind, by=event.actor_id, at=event.at, case_id=event.case_id),
-        )
+    entry = TimelineEntry(
+        case_id=event.case_id, at=event.at, actor_id=event.actor_id, kind=kind, facts=event.facts()
     )
+    db.session.add(entry)
+    _wait(Line(kind, event.case_id), by=event.actor_id, at=event.at, entry=entry)
 
 
 def log(
@@ -47,32 +59,69 @@ def log(
     at: datetime,
     case_id: UUID | None = None,
     subject_id: UUID | None = None,
-) -> int:
-    """Append a line to the municipality's chain, in the transaction of the deed; returns its number."""
-    return log_all([Line(kind, case_id, subject_id)], by=by, at=at)
+) -> None:
+    """Append a line to the municipality's chain; it is written when the deed is committed."""
+    _wait(Line(kind, case_id, subject_id), by=by, at=at)
 
 
-def log_all(lines: Sequence[Line], *, by: UUID | None, at: datetime) -> int:
-    """Append several lines, in as many statements as one needs; returns the number of the last."""
-    last, seal = _take_head(len(lines))
-    first = last - len(lines) + 1
-    for number, line in enumerate(lines, first):
-        seal = hashed(seal, number, at, str(by), line.kind, str(line.case_id), str(line.subject_id))
-        db.session.add(
+def log_all(lines: Sequence[Line], *, by: UUID | None, at: datetime) -> None:
+    """Append several lines."""
+    for line in lines:
+        _wait(line, by=by, at=at)
+
+
+def _wait(line: Line, *, by: UUID | None, at: datetime, entry: TimelineEntry | None = None) -> None:
+    session = db.session()
+    if not session.in_transaction():
+        session.begin()  # so that it ends with a transaction, even if nothing else happens in it
+    lines = session.info.setdefault(WAITING, {}).setdefault(here(), [])
+    lines.append(_Waiting(line, by, at, entry, session.get_nested_transaction()))
+    if entry is not None:
+        entry.number = AFTER_ALL + len(lines)
+
+
+@sa.event.listens_for(Session, "before_commit")
+def _write(session: Session) -> None:
+    """The lock of a chain is the last that a transaction takes, of several chains always in one order."""
+    if session.in_nested_transaction():
+        return
+    waiting: dict[UUID, list[_Waiting]] = session.info.pop(WAITING, {})
+    if waiting:
+        session.flush()
+    for municipality_id in sorted(waiting):
+        with acting_in(municipality_id):
+            _append(session, waiting[municipality_id])
+
+
+@sa.event.listens_for(Session, "after_soft_rollback")
+def _forget(session: Session, ended: SessionTransaction) -> None:
+    waiting: dict[UUID, list[_Waiting]] = session.info.pop(WAITING, {})
+    if ended.nested:
+        session.info[WAITING] = {
+            place: [one for one in lines if one.within is not ended] for place, lines in waiting.items()
+        }
+
+
+def _append(session: Session, waiting: Sequence[_Waiting]) -> None:
+    last, seal = _take_head(len(waiting))
+    for number, one in enumerate(waiting, last - len(waiting) + 1):
+        line = one.line
+        seal = hashed(seal, number, one.at, str(one.by), line.kind, str(line.case_id), str(line.subject_id))
+        if one.entry is not None:
+            one.entry.number = number
+        session.add(
             AccessEntry(
                 number=number,
-                at=at,
-                actor_id=by,
+                at=one.at,
+                actor_id=one.by,
                 kind=line.kind,
                 case_id=line.case_id,
                 subject_id=line.subject_id,
                 hash=seal,
             )
         )
-    db.session.execute(
-        sa.update(AccessHead).values(hash=seal), execution_options={"synchronize_session": False}
-    )
-    return last
+    session.execute(sa.update(AccessHead).values(hash=seal), execution_options={"synchronize_session": False})
+    session.flush()
 
 
 def hashed(before: str, number: int, at: datetime, *parts: str) -> str:

@@ -2,7 +2,8 @@
 
 import threading
 from collections.abc import Callable
-from uuid import uuid4
+from concurrent.futures import ThreadPoolExecutor
+from uuid import UUID, uuid4
 
 import pytest
 import sqlalchemy as sa
@@ -141,7 +142,7 @@ def test_a_line_holds_ids_and_kinds_but_no_words(town: make.Town) -> None:
     case = make.case(town)
 
     trail.log("CaseRead", by=town.lead.id, at=make.NOON, case_id=case.id)
-    db.session.flush()
+    db.session.commit()
 
     line = chain()[-1]
     assert (line.kind, line.actor_id, line.case_id, line.subject_id) == (
@@ -172,6 +173,44 @@ def test_a_deed_that_is_taken_back_leaves_no_line_and_no_gap(ten: make.Town) -> 
 
     assert chain()[-1].number == 11
     assert broken() is None
+
+
+def test_what_a_part_of_a_deed_has_said_goes_with_that_part(ten: make.Town) -> None:
+    trail.log("Before", by=None, at=make.NOON)
+    with db.session.begin_nested() as part:
+        trail.log("Within", by=None, at=make.NOON)
+        part.rollback()
+    with db.session.begin_nested():
+        trail.log("Kept", by=None, at=make.NOON)
+    trail.log("After", by=None, at=make.NOON)
+    db.session.commit()
+
+    assert [line.kind for line in chain()[10:]] == ["Before", "Kept", "After"]
+    assert broken() is None
+
+
+def test_two_deeds_in_two_towns_never_wait_for_each_other(app: Flask, ten: make.Town) -> None:
+    """Each writes into both chains, the one of Musterkreis first, the other of Musterland."""
+    other = make.town("musterland", Land.NI)
+    db.session.commit()
+    if db.engine.dialect.name != "postgresql":
+        pytest.skip("SQLite lets one write after the other.")
+    half = threading.Barrier(2, timeout=20)
+
+    def write(first: UUID, second: UUID) -> None:
+        with app.app_context():
+            with acting_in(first):
+                trail.log("LoanConsented", by=None, at=make.NOON)
+            half.wait()
+            with acting_in(second):
+                trail.log("LoanConsented", by=None, at=make.NOON)
+            db.session.commit()
+
+    with ThreadPoolExecutor(2) as pool:
+        for done in [pool.submit(write, ten.id, other.id), pool.submit(write, other.id, ten.id)]:
+            done.result()
+
+    assert [line.kind for line in chain()[10:]] == ["LoanConsented"] * 2
 
 
 def test_many_writers_at_once_keep_one_chain(app: Flask, town: make.Town) -> None:

@@ -193,6 +193,7 @@ def test_the_privacy_officer_sees_all_lines_and_that_none_was_changed(town: make
 def test_a_line_changed_by_hand_is_noticed(town: make.Town, browser: Browser):
     for _ in range(3):
         trail.log("FileRead", by=town.lead.id, at=make.NOON)
+    db.session.commit()
     db.session.execute(sa.update(AccessEntry).where(AccessEntry.number == 2).values(kind="PartiesRead"))
     db.session.commit()
 

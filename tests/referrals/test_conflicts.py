@@ -97,6 +97,7 @@ def test_who_may_know_a_party_cannot_be_asked_nor_stand_in(town: make.Town) -> N
     sending.send_offers(case.id, choice, by=by, at=make.NOON)
 
     assert not db.session.query(Offer).filter_by(person_id=people[0].id).all()
+    db.session.commit()
     assert db.session.query(AccessEntry).filter_by(kind="ConflictsChecked", case_id=case.id).count() == 1
 
 
