@@ -36,6 +36,7 @@ import app.relocations.handlers as relocations
 import app.transfers.handlers as transfers
 from app.accounts.events import (
     AddressChanged,
+    AddressToChange,
     AddressWanted,
     PasswordChanged,
     PersonInvited,
@@ -62,6 +63,7 @@ from app.transfers import events as handed
 
 REACTIONS: Reactions = {
     CaseEvent: [trail.record],
+    AddressToChange: [pool.address_to_change],
     AddressChanged: [pool.address_changed, notifications.address_changed],
     AddressWanted: [notifications.address_wanted],
     PasswordChanged: [notifications.password_changed],
@@ -210,6 +212,7 @@ REACTIONS: Reactions = {
     people.EvidenceDecided: [pool_told.evidence_decided],
     people.PersonLeft: [referrals.person_left, lending.person_left],
     people.PersonRests: [referrals.person_rests],
+    people.PersonToChange: [lending.person_to_change],
     people.ProfileUnconfirmed: [pool_told.profile_unconfirmed],
     people.TitleEnds: [pool_told.title_ends],
     promised.PromiseDue: [takers_told.promise_due],

@@ -20,7 +20,7 @@ from app import clock, create_app
 from app.config import Mode, Settings
 from app.database import db
 from app.municipalities.scope import acting_in
-from tests import files, groups, make, postgres
+from tests import files, groups, locks, make, postgres
 from tests.browser import Browser
 from tests.watch import watch_everything
 
@@ -125,6 +125,7 @@ class Program:
         self.app.testing = True
         self.app.error_handler_spec[None][None].pop(Exception)  # what breaks shall break the test
         watch_everything(self.app)
+        locks.watch_locks()
         with self.app.app_context():
             db.create_all()
         self._broom = sa.create_engine(url, poolclass=sa.StaticPool)

@@ -43,6 +43,13 @@ class AddressWanted(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AddressToChange(Event):
+    """A new address is about to count: whoever keeps a copy takes it in hand before the account."""
+
+    user_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class AddressChanged(Event):
     """The account has another address from now on; both are told."""
 

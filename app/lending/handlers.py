@@ -2,9 +2,9 @@
 
 from app.cases.events import CaseMoved
 from app.cases.rules.status import Status
-from app.lending.actions import answering, asking, choosing
+from app.lending.actions import answering, asking, choosing, holding
 from app.lending.rules import ASKABLE
-from app.mediators.events import PersonLeft
+from app.mediators.events import PersonLeft, PersonToChange
 
 
 def case_moved(event: CaseMoved) -> None:
@@ -14,6 +14,10 @@ def case_moved(event: CaseMoved) -> None:
         asking.withdraw(event.case_id, by=None, at=event.at)
     if event.status is Status.CLOSED:
         choosing.bring_all_home(event.case_id, at=event.at)
+
+
+def person_to_change(event: PersonToChange) -> None:
+    holding.hold_cases_of(event.person_id)
 
 
 def person_left(event: PersonLeft) -> None:

@@ -8,6 +8,13 @@ from app.events import Event, PoolQuestion
 
 
 @dataclass(frozen=True, kw_only=True)
+class PersonToChange(Event):
+    """Somebody is about to leave, to be away or to rest: her cases are taken in hand before her."""
+
+    person_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class PersonLeft(Event):
     """Somebody no longer works for the pool: open offers are to be taken back."""
 

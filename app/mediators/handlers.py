@@ -2,10 +2,16 @@
 
 import sqlalchemy as sa
 
-from app.accounts.events import AddressChanged
+from app.accounts.events import AddressChanged, AddressToChange
 from app.database import db
+from app.mediators.actions.holding import hold_all
 from app.mediators.models import PoolPerson
 from app.municipalities.scope import across_municipalities
+
+
+def address_to_change(event: AddressToChange) -> None:
+    with across_municipalities():
+        hold_all(PoolPerson.user_id == event.user_id)
 
 
 def address_changed(event: AddressChanged) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from app.accounts import passwords
 from app.accounts.actions.links import give_up, owner_of_link, use_up, void_links
-from app.accounts.events import AddressChanged, AddressWanted, PersonInvited
+from app.accounts.events import AddressChanged, AddressToChange, AddressWanted, PersonInvited
 from app.accounts.models import EmailChange, LinkPurpose, Membership, User
 from app.accounts.queries import counts_on, home_of, wanted_address
 from app.accounts.rules import ADDRESS_VALID, AddressReason
@@ -63,6 +63,7 @@ def take(secret: str, *, at: datetime) -> None:
     user = owner_of_link(secret, LinkPurpose.ADDRESS, at=at)
     wish = _wish_of(user.id, at=at)
     use_up(secret, at=at)
+    publish(AddressToChange(actor_id=user.id, at=at, user_id=user.id))
     _move(user, wish.email)
     wish.taken_at = at
     void_links(user.id, at=at)

@@ -18,6 +18,7 @@ from app.lending.queries.people import card_of, row_of, who_fits
 from app.lending.rules import LIVE, MEANWHILE, OVER, RUNNING, CallStatus, CandidateStatus
 from app.mediators.actions.guests import count_lent
 from app.mediators.models import PoolPerson
+from app.municipalities.actions import wait_for_others
 from app.municipalities.scope import here
 from app.refusals import NotAllowed, NotFound, Outrun
 
@@ -152,6 +153,8 @@ def _let_name_go(found: LoanCandidate, *, by: UUID, at: datetime) -> None:
     """The moment in which a name goes through the wall: after the card was chosen, on her own word."""
     inquiry, us = db.session.get_one(LoanInquiry, found.inquiry_id), here()
     row = row_of(found.person_id)
+    with beyond_the_wall(inquiry.from_municipality_id):
+        wait_for_others()  # whoever writes into a pool holds the municipality before any of its people
     if not move(found, (CandidateStatus.CHOSEN,), CandidateStatus.LENT, consented_at=at):
         raise Outrun(MEANWHILE)
     count_lent(found.person_id, 1)

@@ -60,10 +60,10 @@ def bring_home(card: LoanCard, *, by: UUID | None, at: datetime) -> None:
     if not move_card(card, (CardStatus.LENT,), CardStatus.ENDED, ended_at=at):
         return
     to = call_of(card).to_municipality_id
-    if card.person_id is not None:
-        let_go(card.person_id, by=by, at=at, seen_for=DISCLOSED_AFTER_CLOSING_DAYS)
     with beyond_the_wall(to):
         come_home(card.id, at=at)
+    if card.person_id is not None:
+        let_go(card.person_id, by=by, at=at, seen_for=DISCLOSED_AFTER_CLOSING_DAYS)
     publish(LoanEnded(case_id=card.case_id, actor_id=by, at=at, card_id=card.id, town=name_of(to)))
 
 

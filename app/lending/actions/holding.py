@@ -9,9 +9,10 @@ import sqlalchemy as sa
 from app.database import db
 from app.lending.actions.closing import close_inquiry, drop
 from app.lending.actions.crossing import beyond_the_wall, change
-from app.lending.models import LendingCall, LendingRequest, LoanCard
-from app.lending.rules import RUNNING, CallStatus, CandidateStatus, CardStatus, RequestStatus
-from app.referrals.queries.seats import locked
+from app.lending.models import LendingCall, LendingRequest, LoanCandidate, LoanCard, LoanInquiry
+from app.lending.rules import LIVE, RUNNING, CallStatus, CandidateStatus, CardStatus, RequestStatus
+from app.municipalities.scope import here
+from app.referrals.queries.seats import cases_of, locked
 from app.refusals import NotFound
 
 LIVE_CARDS = (CardStatus.SHOWN, CardStatus.CHOSEN)
@@ -25,6 +26,36 @@ def held(request_id: UUID) -> LendingRequest:
     locked(case_id)
     query = sa.select(LendingRequest).where(LendingRequest.id == request_id).with_for_update()
     return db.session.scalars(query, execution_options={"populate_existing": True}).one()
+
+
+def hold_cases_of(person_id: UUID) -> None:
+    """All cases that a deed about somebody of the pool may reach, wherever they are, in one order."""
+    loans = sa.select(LoanCard.case_id).where(
+        LoanCard.person_id == person_id, LoanCard.status == CardStatus.LENT
+    )
+    places = dict.fromkeys(cases_of(person_id) | set(db.session.scalars(loans)), here())
+    for call_id, place in _lent_for(person_id):
+        with beyond_the_wall(place):
+            places[db.session.get_one(LendingCall, call_id).case_id] = place
+    for case_id in sorted(places):
+        with beyond_the_wall(places[case_id]):
+            locked(case_id)
+
+
+def _lent_for(person_id: UUID) -> list[tuple[UUID, UUID]]:
+    """The calls that somebody of the own pool is asked or lent for, each with where it came from."""
+    query = (
+        sa.select(LoanInquiry.id, LoanInquiry.from_municipality_id)
+        .join(
+            LoanCandidate,
+            sa.and_(
+                LoanCandidate.inquiry_id == LoanInquiry.id,
+                LoanCandidate.municipality_id == LoanInquiry.municipality_id,
+            ),
+        )
+        .where(LoanCandidate.person_id == person_id, LoanCandidate.status.in_((*LIVE, CandidateStatus.LENT)))
+    )
+    return [(call_id, place) for call_id, place in db.session.execute(query)]
 
 
 def calls_of(request_id: UUID) -> list[LendingCall]:

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from app.audit import trail
 from app.database import db
 from app.marks import Described
+from app.mediators.actions.holding import hold
 from app.mediators.actions.marks import remark
 from app.mediators.models import MarkSource, OwnDetails, PoolPerson
 from app.mediators.queries.acquaintance import FIELDS, details
@@ -34,8 +35,7 @@ class Details:
 
 def keep(person_id: UUID, own: Details, *, by: UUID, at: datetime, shown: str | None = None) -> None:
     """``shown``: the seal of what the page had shown; raises ``Outrun`` if something else is saved since."""
-    query = sa.select(PoolPerson).where(PoolPerson.id == person_id).with_for_update(key_share=True)
-    person = db.session.scalars(query).one()
+    person = hold(person_id)
     insist(shown, details(person_id))
     row = db.session.scalar(sa.select(OwnDetails).where(OwnDetails.person_id == person_id))
     if row is None:

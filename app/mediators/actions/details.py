@@ -10,12 +10,13 @@ import sqlalchemy as sa
 from app.database import db
 from app.labels import N_
 from app.marks import Described
+from app.mediators.actions.holding import hold
 from app.mediators.actions.marks import remark
 from app.mediators.deployment import Details, insist_on_way
-from app.mediators.models import MarkSource, PoolDistrict, PoolExclusion, PoolPerson, PoolTopic
+from app.mediators.models import MarkSource, PoolDistrict, PoolExclusion, PoolTopic
 from app.mediators.queries.exclusions import exclusions_of
 from app.municipalities.models import District
-from app.refusals import NotAllowed, NotFound
+from app.refusals import NotAllowed
 
 MOST_EXCLUSIONS = 50
 
@@ -23,7 +24,7 @@ MOST_EXCLUSIONS = 50
 def set_details(person_id: UUID, details: Details, *, by: UUID, at: datetime) -> None:
     """What somebody says of the own work; the last word counts, nobody else writes it."""
     insist_on_way(on_site=details.on_site, online=details.online)
-    person = _locked(person_id)
+    person = hold(person_id)
     person.on_site, person.online = details.on_site, details.online
     person.radius_km, person.gender = details.radius_km, details.gender
     person.changed_at, person.changed_by = at, by
@@ -34,7 +35,7 @@ def set_details(person_id: UUID, details: Details, *, by: UUID, at: datetime) ->
 
 def exclude(person_id: UUID, *, name: str, place: str, at: datetime) -> None:
     """Somebody with whom one doesn't want to work; written twice it stands there once."""
-    _locked(person_id)
+    hold(person_id)
     known = exclusions_of(person_id)
     if any((one.name, one.place) == (name, place) for one in known):
         return
@@ -76,13 +77,3 @@ def _keep(person_id: UUID, model: Any, **listed: Collection[Any]) -> None:
     db.session.add_all(
         model(person_id=person_id, **{name: one}) for one in sorted(set(wanted) - there, key=str)
     )
-
-
-def _locked(person_id: UUID) -> PoolPerson:
-    found = db.session.scalar(
-        sa.select(PoolPerson).where(PoolPerson.id == person_id).with_for_update(key_share=True),
-        execution_options={"populate_existing": True},
-    )
-    if found is None:
-        raise NotFound
-    return found

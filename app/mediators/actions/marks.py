@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from app.database import db
 from app.marking import HashedMark, hashed
 from app.marks import Described, marks_of
+from app.mediators.actions.holding import hold_all
 from app.mediators.models import MarkSource, PoolMark, PoolPerson
 from app.mediators.queries.acquaintance import unmarked
 from app.municipalities.scope import here
@@ -60,10 +61,8 @@ def entry(first_name: str, last_name: str, home: str | None) -> list[Described]:
 
 def mark_waiting() -> int:
     """Mark people who were there before anybody was compared; returns how many."""
-    people = unmarked(MOST_AT_ONCE)
+    people = hold_all(PoolPerson.id.in_([one.id for one in unmarked(MOST_AT_ONCE)]))
     remark_all(MarkSource.ENTRY, [(one.id, entry(one.first_name, one.last_name, one.home)) for one in people])
-    db.session.execute(
-        sa.update(PoolPerson).where(PoolPerson.id.in_([one.id for one in people])).values(to_mark=False),
-        execution_options={"synchronize_session": False},
-    )
+    for person in people:
+        person.to_mark = False
     return len(people)

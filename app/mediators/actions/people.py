@@ -19,6 +19,7 @@ from app.events import publish
 from app.labels import N_
 from app.languages import folded
 from app.localtime import local
+from app.mediators.actions.holding import hold, hold_all, hold_with_cases
 from app.mediators.actions.rows import add_people
 from app.mediators.deployment import (
     Conduct,
@@ -75,7 +76,7 @@ def change(person_id: UUID, facts: CoreFacts, *, by: UUID, at: datetime, shown: 
     insist_on_interpreting(facts.kind, facts.interpreting)
     seen, issued, result = facts.certificate_seen_on, facts.certificate_issued_on, facts.certificate_result
     insist_on_certificate(seen, issued, result, today=local(at).date())
-    person = _locked(person_id)
+    person = hold(person_id)
     insist(shown, core(person))
     before = person.certificate_seen_on
     for name in CoreFacts.__dataclass_fields__:
@@ -89,20 +90,17 @@ def change(person_id: UUID, facts: CoreFacts, *, by: UUID, at: datetime, shown: 
 
 def invite(person_id: UUID, *, by: UUID, at: datetime) -> bool:
     """Give a person an account; false if she was invited before."""
-    return _invite(_locked(person_id), by=by, at=at)
+    return _invite(hold(person_id), by=by, at=at)
 
 
 def invite_all(*, by: UUID, at: datetime) -> Invited:
     """Invite everybody who was never invited and has not left, up to ``MOST_INVITED_AT_ONCE``."""
-    waiting = sa.select(PoolPerson).where(PoolPerson.user_id.is_(None), PoolPerson.left_at.is_(None))
-    people = db.session.scalars(
-        waiting.order_by(PoolPerson.created_at, PoolPerson.id)
-        .limit(MOST_INVITED_AT_ONCE)
-        .with_for_update(key_share=True),
-        execution_options={"populate_existing": True},
-    ).all()
+    waiting = PoolPerson.user_id.is_(None), PoolPerson.left_at.is_(None)
+    first = sa.select(PoolPerson.id).where(*waiting).order_by(PoolPerson.created_at, PoolPerson.id)
+    ids = db.session.scalars(first.limit(MOST_INVITED_AT_ONCE)).all()
+    people = hold_all(PoolPerson.id.in_(ids), *waiting)
     count, refused = 0, []
-    for person in people:
+    for person in sorted(people, key=lambda one: one.email):  # several accounts, too, always in one order
         try:
             count += _invite(person, by=by, at=at)
         except NotAllowed as refusal:
@@ -112,7 +110,7 @@ def invite_all(*, by: UUID, at: datetime) -> Invited:
 
 def invite_again(person_id: UUID, *, by: UUID, at: datetime) -> None:
     """Send the mail that says how to come in once more."""
-    person = _locked(person_id)
+    person = hold(person_id)
     if person.user_id is None:
         raise NotFound
     accounts.invite_again(db.session.get_one(User, person.user_id), by=by, at=at)
@@ -120,7 +118,7 @@ def invite_again(person_id: UUID, *, by: UUID, at: datetime) -> None:
 
 def want_address(person_id: UUID, address: str, *, reason: AddressReason, by: UUID, at: datetime) -> None:
     """Another address for somebody who has an account as a person of the pool and as nothing else here."""
-    person = _locked(person_id)
+    person = hold(person_id)
     if person.user_id is None:
         raise NotAllowed(N_("Diese Person hat noch keinen Zugang."))
     if not only_in_pool(person.user_id, local(at).date()):
@@ -132,7 +130,7 @@ def want_address(person_id: UUID, address: str, *, reason: AddressReason, by: UU
 
 def end(person_id: UUID, *, by: UUID, at: datetime) -> None:
     """The person no longer works for the pool; nobody asks her any more."""
-    person = _locked(person_id)
+    person = hold_with_cases(person_id, by=by, at=at)
     if person.left_at is None:
         person.left_at = at
         trail.log("PoolPersonLeft", by=by, at=at, subject_id=person.id)
@@ -141,7 +139,7 @@ def end(person_id: UUID, *, by: UUID, at: datetime) -> None:
 
 def resume(person_id: UUID, *, by: UUID, at: datetime) -> None:
     """The person works for the pool again."""
-    person = _locked(person_id)
+    person = hold(person_id)
     if person.left_at is not None:
         person.left_at = None
         trail.log("PoolPersonBack", by=by, at=at, subject_id=person.id)
@@ -151,10 +149,8 @@ def rename_home(before: str, name: str) -> None:
     """Whoever lives there lives there still; where somebody lives is compared, so that is done anew."""
     homes = db.session.scalars(sa.select(PoolPerson.home).where(PoolPerson.home.is_not(None)).distinct())
     meant = [home for home in homes if home and folded(home) == folded(before)]
-    db.session.execute(
-        sa.update(PoolPerson).where(PoolPerson.home.in_(meant)).values(home=name, to_mark=True),
-        execution_options={"synchronize_session": False},
-    )
+    for person in hold_all(PoolPerson.home.in_(meant)):
+        person.home, person.to_mark = name, True
 
 
 def _invite(person: PoolPerson, *, by: UUID, at: datetime) -> bool:
@@ -166,13 +162,3 @@ def _invite(person: PoolPerson, *, by: UUID, at: datetime) -> bool:
     person.user_id = accounts.invite(wanted, by=by, at=at).id
     person.invited_at = at
     return True
-
-
-def _locked(person_id: UUID) -> PoolPerson:
-    found = db.session.scalar(
-        sa.select(PoolPerson).where(PoolPerson.id == person_id).with_for_update(key_share=True),
-        execution_options={"populate_existing": True},
-    )
-    if found is None:
-        raise NotFound
-    return found

@@ -11,8 +11,9 @@ from app.database import db
 from app.events import publish
 from app.labels import N_
 from app.languages import Level
+from app.mediators.actions.holding import hold, hold_with_cases
 from app.mediators.events import AbsenceSet, PersonRests
-from app.mediators.models import Absence, PoolLanguage, PoolPerson, PoolSlot
+from app.mediators.models import Absence, PoolLanguage, PoolSlot
 from app.mediators.rules import Slot, merged
 from app.refusals import NotAllowed
 from app.versions import insist
@@ -39,7 +40,7 @@ def remove_language(person_id: UUID, language_id: UUID) -> bool:
 
 def add_slots(person_id: UUID, slots: Iterable[Slot]) -> None:
     """Have time in these hours too; hours that overlap or touch become one."""
-    lock(person_id)
+    hold(person_id)
     rows = db.session.scalars(sa.select(PoolSlot).where(PoolSlot.person_id == person_id)).all()
     before = {Slot(row.weekday, row.starts, row.ends): row for row in rows}
     wanted = set(merged([*before, *slots]))
@@ -58,7 +59,7 @@ def remove_slot(person_id: UUID, slot_id: UUID) -> None:
 
 def add_absence(person_id: UUID, *, first_day: date, last_day: date, by: UUID, at: datetime) -> None:
     """Be away on these days, both included; entered twice it stands there once."""
-    lock(person_id)
+    hold_with_cases(person_id, by=by, at=at)
     same = sa.select(Absence.id).where(
         Absence.person_id == person_id, Absence.first_day == first_day, Absence.last_day == last_day
     )
@@ -74,37 +75,29 @@ def remove_absence(person_id: UUID, absence_id: UUID) -> None:
 
 def set_capacity(person_id: UUID, capacity: int, *, by: UUID, at: datetime, shown: str | None = None) -> None:
     """``shown``: the seal of what the page had shown; raises ``Outrun`` if coordination changed it since."""
-    person = lock(person_id)
+    person = hold(person_id)
     insist(shown, {"capacity": person.capacity})
     person.capacity, person.changed_at, person.changed_by = capacity, at, by
 
 
 def rest(person_id: UUID, *, by: UUID, at: datetime) -> None:
     """Get no requests for now; twice is like once."""
-    lock(person_id).resting = True
+    hold_with_cases(person_id, by=by, at=at).resting = True
     publish(PersonRests(actor_id=by, at=at, person_id=person_id))
 
 
 def end_rest(person_id: UUID) -> None:
     """Get requests again."""
-    lock(person_id).resting = False
+    hold(person_id).resting = False
 
 
 def confirm(person_id: UUID, *, at: datetime) -> None:
     """All that stands here is true today."""
-    lock(person_id).confirmed_at = at
-
-
-def lock(person_id: UUID) -> PoolPerson:
-    """Deeds of one person come one after the other, so that two clicks are one deed."""
-    return db.session.scalars(
-        sa.select(PoolPerson).where(PoolPerson.id == person_id).with_for_update(key_share=True),
-        execution_options={"populate_existing": True},
-    ).one()
+    hold(person_id).confirmed_at = at
 
 
 def _spoken(person_id: UUID) -> list[PoolLanguage]:
-    lock(person_id)
+    hold(person_id)
     return list(db.session.scalars(sa.select(PoolLanguage).where(PoolLanguage.person_id == person_id)))
 
 

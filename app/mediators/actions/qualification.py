@@ -12,6 +12,7 @@ from app.database import db
 from app.events import publish
 from app.labels import N_
 from app.localtime import local
+from app.mediators.actions.holding import hold
 from app.mediators.deployment import insist_not_ahead
 from app.mediators.events import EvidenceDecided
 from app.mediators.models import PoolEvidence, PoolPerson
@@ -27,7 +28,7 @@ def set_course(
     """``shown``: the seal of what the page had shown; raises ``Outrun`` if it was changed since."""
     for name in ("course_began_on", "course_ended_on", "certificate_on"):
         insist_not_ahead(getattr(wanted, name), local(at).date(), field=name)
-    person = _locked(person_id)
+    person = hold(person_id)
     insist(shown, facts(person))
     for name in CourseFacts.__dataclass_fields__:
         setattr(person, name, getattr(wanted, name))
@@ -40,7 +41,7 @@ def set_course(
 
 def enter(person_id: UUID, claim: Claim, *, by: UUID, at: datetime) -> UUID:
     """Say that something was done; said twice, it stands there once. It counts when it is confirmed."""
-    _locked(person_id)
+    hold(person_id)
     for one in evidence_of(person_id):
         if _is_same(one, claim):
             return one.id
@@ -56,7 +57,7 @@ def enter(person_id: UUID, claim: Claim, *, by: UUID, at: datetime) -> UUID:
 
 def remove(person_id: UUID, evidence_id: UUID) -> bool:
     """Take back an own proof that nobody has looked at yet; false if it is gone, or not one's own."""
-    _locked(person_id)
+    hold(person_id)
     found = db.session.scalar(
         sa.select(PoolEvidence).where(PoolEvidence.id == evidence_id, PoolEvidence.person_id == person_id)
     )
@@ -96,7 +97,7 @@ def _decide(
     found = db.session.scalar(sa.select(PoolEvidence.person_id).where(PoolEvidence.id == evidence_id))
     if found is None:
         raise NotFound
-    person = _locked(found)
+    person = hold(found)
     if person.user_id == by:
         raise NotYours(N_("Über den eigenen Nachweis entscheidet jemand anderes aus der Koordinierung."))
     other = sa.update(PoolEvidence).where(
@@ -133,14 +134,3 @@ def _is_same(one: PoolEvidence, claim: Claim) -> bool:
         return one.referral_id == claim.referral_id
     said = (claim.kind, claim.done_on, claim.minutes, claim.title, claim.issued_by)
     return (one.kind, one.done_on, one.minutes, one.title, one.issued_by) == said
-
-
-def _locked(person_id: UUID) -> PoolPerson:
-    """Deeds of one person come one after the other, so that two clicks are one deed."""
-    found = db.session.scalar(
-        sa.select(PoolPerson).where(PoolPerson.id == person_id).with_for_update(key_share=True),
-        execution_options={"populate_existing": True},
-    )
-    if found is None:
-        raise NotFound
-    return found

@@ -3,20 +3,17 @@
 from datetime import datetime
 from uuid import UUID
 
-import sqlalchemy as sa
-
-from app.database import db
 from app.events import publish
 from app.localtime import local
+from app.mediators.actions.holding import hold
 from app.mediators.events import ProfileUnconfirmed, TitleEnds
-from app.mediators.models import PoolPerson
 from app.mediators.qualification import due_reminder
 from app.mediators.queries.due import mark, unconfirmed
 
 
 def ask_to_confirm(person_id: UUID, *, at: datetime) -> bool:
     """False if she has answered, or somebody else has asked her, meanwhile."""
-    person = _locked(person_id)
+    person = hold(person_id)
     if person.user_id is None or not unconfirmed(at, only=person_id):
         return False
     person.confirmation_asked_at = at
@@ -26,7 +23,7 @@ def ask_to_confirm(person_id: UUID, *, at: datetime) -> bool:
 
 def remind_of_title(person_id: UUID, *, at: datetime) -> bool:
     """False if this stretch has been reminded of, or the title counts longer by now."""
-    person, today = _locked(person_id), local(at).date()
+    person, today = hold(person_id), local(at).date()
     until = person.title_until
     months = due_reminder(until, today) if until else None
     if person.user_id is None or until is None or months is None or person.title_told == mark(until, months):
@@ -38,10 +35,3 @@ def remind_of_title(person_id: UUID, *, at: datetime) -> bool:
         )
     )
     return True
-
-
-def _locked(person_id: UUID) -> PoolPerson:
-    return db.session.scalars(
-        sa.select(PoolPerson).where(PoolPerson.id == person_id).with_for_update(key_share=True),
-        execution_options={"populate_existing": True},
-    ).one()

@@ -7,7 +7,8 @@ import sqlalchemy as sa
 
 from app.database import db
 from app.labels import N_
-from app.mediators.actions.profile import delete_own, lock
+from app.mediators.actions.holding import hold
+from app.mediators.actions.profile import delete_own
 from app.mediators.calendarfile import BusyTimes
 from app.mediators.horizon import DayTime
 from app.mediators.models import BusyCalendar, PoolDay
@@ -22,7 +23,7 @@ def add_day(person_id: UUID, wanted: DayTime) -> None:
 
     Who can't takes back what was free in addition until now; who can in addition leaves the rest as it is.
     """
-    lock(person_id)
+    hold(person_id)
     rows = db.session.scalars(sa.select(PoolDay).where(PoolDay.person_id == person_id)).all()
     there = {row: DayTime(row.day, row.free, row.starts, row.ends) for row in rows}
     if wanted in there.values():
@@ -45,7 +46,7 @@ def remove_day(person_id: UUID, day_id: UUID) -> None:
 
 def take_calendar(person_id: UUID, found: BusyTimes, *, at: datetime) -> None:
     """From now on these times are taken; whatever was uploaded before counts no more."""
-    lock(person_id)
+    hold(person_id)
     drop_calendar(person_id)
     db.session.add(
         BusyCalendar(
@@ -68,7 +69,7 @@ def drop_calendar(person_id: UUID) -> None:
 
 def set_travel(person_id: UUID, minutes: int | None) -> None:
     """So long it takes to another district; None: as the municipality reckons."""
-    lock(person_id).travel_minutes = minutes
+    hold(person_id).travel_minutes = minutes
 
 
 def forget_past(today: date) -> int:

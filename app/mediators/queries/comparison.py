@@ -185,7 +185,8 @@ def _name(row: PoolRow) -> str:
 def _known(emails: list[str], *, lock: bool) -> list[Any]:
     facts = [getattr(PoolPerson, one.key) for one in sa.inspect(PoolPerson).column_attrs]
     as_imported = PoolPerson.imported["email"].as_string()
-    people = sa.select(*facts).where(sa.or_(PoolPerson.email.in_(emails), as_imported.in_(emails)))
+    meant = sa.select(*facts).where(sa.or_(PoolPerson.email.in_(emails), as_imported.in_(emails)))
+    people = meant.order_by(PoolPerson.id)  # as everybody locks people who locks several
     return list(db.session.execute(people.with_for_update(key_share=True) if lock else people))
 
 

@@ -1,10 +1,11 @@
 """Several overdue cases at once: each for itself, and what was refused says why."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from app.cases.actions.holding import hold
 from app.cases.actions.leads import name_lead
 from app.cases.models import Case
 from app.database import db
@@ -31,13 +32,15 @@ class Outcome:
 
 
 def do(
-    rows: Iterable[Overdue], deed: Deed, person: UUID | None, *, by: UUID, at: datetime
+    rows: Sequence[Overdue], deed: Deed, person: UUID | None, *, by: UUID, at: datetime
 ) -> tuple[Outcome, ...]:
     """One outcome a case; a refusal keeps nothing of its case and doesn't keep the others.
 
     Whoever is reminded of several steps gets one mail, of the oldest; all stand in her inbox.
     """
     mailed: set[UUID] = set()
+    for case_id in sorted({row.case_id for row in rows}) if deed is Deed.REASSIGN else ():
+        hold(db.session.get_one(Case, case_id))  # several cases, always in one order
     return tuple(_one(row, deed, person, mailed=mailed, by=by, at=at) for row in rows)
 
 

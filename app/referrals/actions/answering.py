@@ -10,7 +10,7 @@ from app.cases.rules.status import Who
 from app.database import db
 from app.events import publish
 from app.labels import N_, Labelled
-from app.mediators.models import PoolPerson
+from app.mediators.actions.holding import hold
 from app.municipalities.queries import calendar
 from app.referrals.actions.appointments import uninvite
 from app.referrals.actions.asking import ask_next, is_in_conflict
@@ -75,21 +75,22 @@ def show_interest(offer_id: UUID, *, by: UUID, at: datetime) -> Answer:
     next person; which of them it is, only the one who is full hears. Raises ``NotAllowed`` for
     a fourth open check, as names are with few people at a time (decision 6), and where names are missing.
     """
-    capacity = capacity_held(offers.own(offer_id, by, at).person_id)
     offer, case = _held(offer_id, by, at)
     if offer.is_over(at):
         expire(offer, case, at=at)
-    return say_yes(offer, case, capacity, by=by, at=at)
+    return say_yes(offer, case, by=by, at=at)
 
 
-def say_yes(
-    offer: Offer, case: Case, capacity: int, *, by: UUID, at: datetime, spoken: bool = False
-) -> Answer:
-    """``spoken``: coordination was told so; then no name is shown before the person confirms it."""
+def say_yes(offer: Offer, case: Case, *, by: UUID, at: datetime, spoken: bool = False) -> Answer:
+    """``spoken``: coordination was told so; then no name is shown before the person confirms it.
+
+    The person is held, so that two answers of hers are counted one after the other.
+    """
     if offer.status is OfferStatus.INTERESTED:
         return Answer.YOURS  # the second click of a double one
     if may_stand_by(offer.status):
         return Answer.LATE if offer.status is OfferStatus.EXPIRED else Answer.TAKEN
+    capacity = hold(offer.person_id).capacity
     if offer.status is OfferStatus.OFFERED and seats.held_by(offer.person_id) >= capacity:
         _pass_on(offer, case, by=by, at=at)
         return Answer.FULL
@@ -250,15 +251,6 @@ def _held(offer_id: UUID, by: UUID, at: datetime) -> tuple[Offer, Case]:
     """The own offer and its case, both as they are now and not changed by others until the end."""
     offer = offers.own(offer_id, by, at)
     return offer, seats.locked_with(offer)
-
-
-def capacity_held(person_id: UUID) -> int:
-    """How many cases the person wants at most; two answers of hers are counted one after the other.
-
-    The person comes before the case, as when somebody leaves the pool: else two might wait for each other.
-    """
-    query = sa.select(PoolPerson.capacity).where(PoolPerson.id == person_id)
-    return db.session.scalars(query.with_for_update(key_share=True)).one()
 
 
 def _insist_on_names(case: Case, *, spoken: bool = False) -> None:

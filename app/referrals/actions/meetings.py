@@ -20,7 +20,7 @@ from app.referrals.events import (
     SessionReported,
 )
 from app.referrals.models import Meeting, MeetingKind
-from app.referrals.queries import appointments, sessions
+from app.referrals.queries import appointments, seats, sessions
 from app.referrals.rules import MEETING_MINUTES
 from app.refusals import NotAllowed, NotFound
 
@@ -81,6 +81,7 @@ def report(  # noqa: PLR0913 - the fields of a report
 
 def notice_end(meeting_id: UUID, *, at: datetime) -> bool:
     """For the job: once, when the planned end has passed and nobody has said yet what became of it."""
+    seats.locked(db.session.get_one(Meeting, meeting_id).case_id)
     won = db.session.execute(
         sa.update(Meeting)
         .where(

@@ -12,7 +12,7 @@ from app.database import db, insert_once
 from app.events import publish
 from app.labels import N_
 from app.municipalities.scope import here
-from app.referrals.actions.answering import Answer, capacity_held, may_see_names, say_no, say_yes
+from app.referrals.actions.answering import Answer, may_see_names, say_no, say_yes
 from app.referrals.actions.asking import ask_again, ask_next, is_in_conflict
 from app.referrals.actions.reserve import about, put_on_reserve, release_reserve
 from app.referrals.actions.sending import take_back
@@ -29,7 +29,6 @@ def record(case_id: UUID, offer_id: UUID, told: Told, *, by: UUID, at: datetime)
     A yes holds the seat. It opens no name: that the person confirms herself, and then declares in writing
     (§ 3 MediationsG).
     """
-    capacity = capacity_held(_offer(case_id, offer_id).person_id)
     offer, case = _held(case_id, offer_id)
     if _recorded(offer.id) is not None:
         raise NotAllowed(N_("Für diese Anfrage ist schon eine Antwort festgehalten."))
@@ -42,7 +41,7 @@ def record(case_id: UUID, offer_id: UUID, told: Told, *, by: UUID, at: datetime)
     if told.word is Word.NO:
         say_no(offer, case, told.reason, by=by, at=at, spoken=True)
         return None
-    answer = say_yes(offer, case, capacity, by=by, at=at, spoken=True)
+    answer = say_yes(offer, case, by=by, at=at, spoken=True)
     if answer is Answer.TAKEN and told.reserve:
         put_on_reserve(offer, by=by, at=at)
     return answer
@@ -80,7 +79,6 @@ def correct(case_id: UUID, offer_id: UUID, *, by: UUID, at: datetime) -> bool:
     False if the seat has somebody else by now, or something stands between her and the case: then she isn't
     asked, but counts as not having answered.
     """
-    capacity_held(_offer(case_id, offer_id).person_id)
     offer, case = _held(case_id, offer_id)
     known = _recorded(offer.id)
     if known is None:

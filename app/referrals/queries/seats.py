@@ -11,7 +11,7 @@ from app.cases.models import Case, Party
 from app.cases.rules.status import Status
 from app.database import db
 from app.mediators.models import PoolPerson
-from app.referrals.models import Approval, Offer, Referral, Seat
+from app.referrals.models import Approval, CaseInterpreter, Offer, Referral, Seat
 from app.referrals.rules import HOLDING, OPEN, SEEKING, OfferStatus
 
 LIVE = OPEN | HOLDING
@@ -206,6 +206,16 @@ def locked(case_id: UUID) -> Case:
     """The case, held until the end of the transaction: whatever changes its offers goes one by one."""
     query = sa.select(Case).where(Case.id == case_id).with_for_update()
     return db.session.execute(query.execution_options(populate_existing=True)).scalar_one()
+
+
+def cases_of(person_id: UUID) -> set[UUID]:
+    """Where a deed about her may change something: she is asked, stands by, has a seat or interprets."""
+    asked = sa.or_(Offer.standby.is_(True), Offer.status.in_((OfferStatus.PROPOSED, *LIVE)))
+    offers = sa.select(Offer.case_id).where(Offer.person_id == person_id, asked)
+    planned = sa.select(CaseInterpreter.case_id).where(
+        CaseInterpreter.person_id == person_id, CaseInterpreter.ended_at.is_(None)
+    )
+    return set(db.session.scalars(sa.union(offers, planned)))
 
 
 def locked_with(offer: Offer) -> Case:
