@@ -12,6 +12,7 @@ from app.mediators.actions import people, profile
 from app.mediators.models import Absence, PoolPerson
 from app.notifications.messages import Kind
 from app.notifications.models import Notification
+from app.referrals.actions import sending
 from app.referrals.models import Offer
 from app.referrals.queries import due
 from app.referrals.rules import OfferStatus, Reason
@@ -151,3 +152,20 @@ def test_of_many_questions_that_can_wait_none_hides_one_that_can_not(
 
 def offer_id(person: PoolPerson) -> UUID:
     return db.session.query(Offer).filter_by(person_id=person.id).one().id
+
+
+def test_whoever_is_asked_for_several_cases_leaves_all_of_them_at_once(
+    town: make.Town, browser: Browser
+) -> None:
+    """From the page, where locks are looked at: her cases in one order, then herself."""
+    person, cases = at_work.mediator("Adler"), []
+    for name in ("Bruns", "Celik", "Dietz"):
+        case = at_work.searching(town)
+        choice = sending.Choice(people=(person.id, at_work.mediator(name).id))
+        sending.send_offers(case.id, choice, by=at_work.coordination(town), at=make.NOON)
+        cases.append(at_work.Asked(case, [person]))
+    window = browser.as_(town.coordinator)
+
+    window.submit(window.get(f"/pool/{person.id}"), button="Tätigkeit beenden")
+
+    assert {found.status(person) for found in cases} == {OfferStatus.WITHDRAWN}
