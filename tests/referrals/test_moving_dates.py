@@ -1,10 +1,13 @@
 """An appointment is entered, moved or cancelled: first the dates of the plan that move with it are shown."""
 
+from collections.abc import Iterator
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
 
+from app import clock
 from app.cases.events import CaseReported
 from app.cases.rules.status import Status
 from app.database import db
@@ -15,9 +18,11 @@ from tests.browser import Browser, Page
 from tests.plans.running import due, steps, tell, with_plan
 from tests.referrals import at_work, meeting
 from tests.referrals.meeting import first, second, wall
+from tests.referrals.releasing import PREVIEW, RELEASE
 
 SEES = {"parties.name", "parties.address", "parties.phone", "parties.email", "cases.handover_summary"}
 SEES |= {"meetings.room", "meetings.link"}
+TODAY = wall("2026-03-02T15:00")
 NEAR, FAR, FURTHER = wall("2026-03-10T17:00"), wall("2026-03-20T17:00"), wall("2026-03-24T17:00")
 F24 = "Sprachmittlung oder Landespool anfragen"
 WOULD = "Was sich verschieben würde"
@@ -226,3 +231,73 @@ def test_a_step_that_an_appointment_begins_ends_with_it(town, found, prepared, b
 
     assert "BisherDo 12.03.2026 Neuentfällt" in seen.main
     assert steps(found.case)["F28"].end is StepEnd.NOT_NEEDED
+
+
+@pytest.fixture
+def over(found: at_work.Asked) -> Iterator[UUID]:
+    """It took place this afternoon; the interpreter is still looked for, until Wednesday."""
+    made = meeting.planned(found, TODAY)
+    step = steps(found.case)["F24"]
+    step.due_at = step.original_due_at
+    db.session.commit()
+    with clock.stopped(TODAY + timedelta(hours=2)):
+        yield made
+
+
+HELD = {"held": "yes", "minutes": "95", "next_day": "2026-03-10", "next_starts": "17:00"}
+
+
+def test_a_report_that_names_the_next_session_shows_first_which_dates_move_with_it(
+    town, found, over, browser
+):
+    window, page = _form(found, browser, over, "melden")
+    before = due(found.case, "F24")
+
+    seen = window.submit(page, HELD, button=PREVIEW)
+    between = (due(found.case, "F24"), meeting.row(over).held)
+    done = window.submit(seen, button=RELEASE)
+
+    assert f"{F24} WerKoordinierungsstelle BisherMi 04.03.2026 NeuDi 03.03.2026" in seen.main
+    assert between == (before, None)
+    assert "Danke, der Termin ist gemeldet." in done.main
+    assert (before, due(found.case, "F24")) == ("2026-03-04T23:59", "2026-03-03T23:59")
+
+
+@pytest.mark.parametrize(
+    "typed", [{"next_day": "", "next_starts": ""}, {"next_day": "2026-03-20"}], ids=["none", "far"]
+)
+def test_a_report_that_moves_no_date_speaks_of_none(town, found, over, browser, typed):
+    window, page = _form(found, browser, over, "melden")
+
+    seen = window.submit(page, HELD | typed, button=PREVIEW)
+
+    assert "Im Plan" not in seen.main
+
+
+def test_what_is_done_with_the_report_is_no_date_that_moves(town, found, over, browser):
+    add(found.case.id, "F25", by=town.coordinator.id, at=make.NOON)
+    db.session.commit()
+    window, page = _form(found, browser, over, "melden")
+
+    seen = window.submit(page, HELD, button=PREVIEW)
+    window.submit(seen, button=RELEASE)
+
+    assert "entfällt" not in seen.main
+    assert steps(found.case)["F25"].end is StepEnd.DONE
+
+
+def test_a_report_whose_dates_move_otherwise_by_now_is_shown_again(town, found, over, browser):
+    window, page = _form(found, browser, over, "melden")
+    seen = window.submit(page, HELD, button=PREVIEW)
+    step = db.session.get_one(PlanStep, steps(found.case)["F24"].id)
+    step.due_at = wall("2026-03-05T23:59")
+    db.session.commit()
+
+    again = window.submit(seen, button=RELEASE)
+    told_too_soon = meeting.row(over).held
+    window.submit(again, button=RELEASE)
+
+    assert again.status_code == 409
+    assert "BisherDo 05.03.2026 NeuDi 03.03.2026" in again.main
+    assert told_too_soon is None
+    assert meeting.row(over).held

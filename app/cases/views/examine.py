@@ -33,6 +33,8 @@ from app.workdays import Period
 
 #: A case that isn't suitable yet is looked at again by then.
 REVIEW_WITHIN = "10WD"
+#: The step of the plan that is done with an assessment.
+ASSESSMENT = "F03"
 
 
 @bp.route("/faelle/<uuid:case_id>/gefahrencheck", methods=["GET", "POST"])
@@ -55,13 +57,13 @@ def assess(case_id: UUID) -> ResponseReturnValue:
     only(LEAD, found.head.relations)
     note_reading("FileRead", case_id)
     form = _assess_form(found, now)
-    if form.validate_on_submit() and _assessed(found, form):
-        if form.result.data == Screening.PROTECT:
-            flash(_("Gefahr: Bitte leiten Sie jetzt den Schutzweg ein."), "warning")
-            return redirect(url_for("cases.move", case_id=case_id, words=slug(Verb.PROTECT)), 303)
-        flash(_("Die Einschätzung ist festgehalten."))
-        return redirect(url_for("cases.file", case_id=case_id), 303)
-    return render_template("cases/assess.html", file=found.head, form=form), form.status
+    foreseen = _assessed(found, form) if not asked_back() and form.validate_on_submit() else None
+    if foreseen is None:
+        return render_template("cases/assess.html", file=found.head, form=form), form.status
+    if not foreseen.done:
+        about, way_back = _("Einschätzung"), way_to_file(found.head)
+        return page(foreseen, form, deed=_("Einschätzung festhalten"), about=about, way_back=way_back)
+    return _after_assessing(case_id, Screening(form.result.data))
 
 
 @bp.route("/faelle/<uuid:case_id>/stufe", methods=["GET", "POST"])
@@ -108,15 +110,29 @@ def _checked(found: OpenedFile, form: DangerForm) -> bool:
     )
 
 
-def _assessed(found: OpenedFile, form: AssessForm) -> bool:
-    return save(
+def _assessed(found: OpenedFile, form: AssessForm) -> Foreseen | None:
+    """None if the form stands on the page: somebody was faster, or a reason is wanted."""
+    case_id, by, seen, judged = found.head.id, viewer().id, form.version.data, _assessment(form)
+    looked = [NOTHING_LEFT]
+
+    def deed(at: datetime) -> None:
+        examine.assess(found.case, judged, by=by, at=at, shown=seen)
+
+    saved = save(
         form,
-        lambda: examine.assess(
-            found.case, _assessment(form), by=viewer().id, at=clock.now(), shown=form.version.data
-        ),
+        lambda: looked.append(foresee(case_id, deed, fulfils=ASSESSMENT)),
         saved=lambda: shown.assessment(found.case),
-        author=lambda: shown.author(found.head.id, "CaseAssessed", "StageRated", "FactChanged"),
+        author=lambda: shown.author(case_id, "CaseAssessed", "StageRated", "FactChanged"),
     )
+    return looked[-1] if saved else None
+
+
+def _after_assessing(case_id: UUID, result: Screening) -> ResponseReturnValue:
+    if result is Screening.PROTECT:
+        flash(_("Gefahr: Bitte leiten Sie jetzt den Schutzweg ein."), "warning")
+        return redirect(url_for("cases.move", case_id=case_id, words=slug(Verb.PROTECT)), 303)
+    flash(_("Die Einschätzung ist festgehalten."))
+    return redirect(url_for("cases.file", case_id=case_id), 303)
 
 
 def _rated(found: OpenedFile, form: StageForm) -> Foreseen | None:

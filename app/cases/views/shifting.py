@@ -40,19 +40,25 @@ def asked_back() -> bool:
     return request.form.get("step") == CHANGE
 
 
-def typed_in(form: FlaskForm | None) -> dict[str, str]:
+def typed_in(form: FlaskForm | None) -> list[tuple[str, str]]:
     """What the form was sent with, for the page after it to bring along."""
     names = form._fields if form else ()
-    return {name: request.form[name] for name in names if name in request.form and name != "csrf_token"}
+    return [(name, said) for name in names if name != "csrf_token" for said in request.form.getlist(name)]
 
 
-def foresee(case_id: UUID, deed: Callable[[datetime], object]) -> Foreseen:
-    """Do it and look at the dates; undo it if some have moved, unless just that was seen and released."""
-    now = clock.now()
+def moved_by(case_id: UUID, deed: Callable[[], object], *, fulfils: str = "") -> tuple[Shift, ...]:
+    """Do it, and say which dates it has moved. ``fulfils``: the step that is done with it moves nowhere."""
     before = open_dates(case_id, viewer().id)
-    deed(now)
+    deed()
     db.session.flush()
     found = shifts(before, open_dates(case_id, viewer().id))
+    return tuple(one for one in found if not fulfils or one.task.code != fulfils)
+
+
+def foresee(case_id: UUID, deed: Callable[[datetime], object], *, fulfils: str = "") -> Foreseen:
+    """Do it and look at the dates; undo it if some have moved, unless just that was seen and released."""
+    now = clock.now()
+    found = moved_by(case_id, lambda: deed(now), fulfils=fulfils)
     seal, released = _seal(found), request.form.get("step") == RELEASE
     done = not found or (released and request.form.get("seen") == seal)
     if done:
@@ -83,9 +89,12 @@ def page(
 
 
 def _seal(found: tuple[Shift, ...]) -> str:
-    """Of the days that are read; that it is a minute later changes nothing of them."""
-    seen = [(one.task.url, one.task.label, _day(one.before), _day(one.after)) for one in found]
-    return hashlib.sha256(repr(seen).encode()).hexdigest()
+    return hashlib.sha256(repr(as_read(found)).encode()).hexdigest()
+
+
+def as_read(found: tuple[Shift, ...]) -> list[tuple[object, ...]]:
+    """The days that are read; that it is a minute later changes nothing of them."""
+    return [(one.task.url, one.task.label, _day(one.before), _day(one.after)) for one in found]
 
 
 def _day(moment: datetime | None) -> date | None:

@@ -3,7 +3,6 @@
 She sees each of it before, as the office will read it, and releases just that.
 """
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -63,7 +62,7 @@ def report_meeting(referral_id: UUID, meeting_id: UUID) -> ResponseReturnValue:
     found, form = _found(referral_id), ReportForm()
     shown = queries.one(found.referral.id, meeting_id, clock.now(), disclose=False)
     if not asked_back() and form.validate_on_submit() and _may_plan(found, form):
-        checked = _checked(found, form, _report(found, shown.id, form))
+        checked = _checked(found, form, _report(found, shown.id, form), then=_next(found, form))
         if checked is not None and checked.done:
             say(checked.word or _("Danke, der Termin ist gemeldet."), form.next_wish()[1])
             return _back(found)
@@ -123,19 +122,23 @@ def _overtaken(referral_id: UUID, verb: Verb) -> tuple[work.Own, MoveShown, Move
     return found, shown, form
 
 
-def _report(found: work.Own, meeting_id: UUID, form: ReportForm) -> Callable[[datetime], None]:
-    (wish, _note), referral_id = form.next_wish(), found.referral.id
-    held, minutes = form.held.data == "yes", form.minutes.data
-
-    def deed(at: datetime) -> None:
-        meetings.report(referral_id, meeting_id, held=held, minutes=minutes, by=viewer().id, at=at)
-        if wish is not None:
-            appointments.plan(referral_id, wish, by=viewer().id, at=at)
-
-    return deed
+def _report(found: work.Own, meeting_id: UUID, form: ReportForm) -> releasing.Deed:
+    referral_id, by, held, minutes = (
+        found.referral.id,
+        viewer().id,
+        form.held.data == "yes",
+        form.minutes.data,
+    )
+    return lambda at: meetings.report(referral_id, meeting_id, held=held, minutes=minutes, by=by, at=at)
 
 
-def _move(found: work.Own, verb: Verb, form: MoveForm) -> Callable[[datetime], None]:
+def _next(found: work.Own, form: ReportForm) -> releasing.Deed | None:
+    """Enters the next session, if one is named."""
+    (wish, _note), referral_id, by = form.next_wish(), found.referral.id, viewer().id
+    return (lambda at: appointments.plan(referral_id, wish, by=by, at=at)) if wish else None
+
+
+def _move(found: work.Own, verb: Verb, form: MoveForm) -> releasing.Deed:
     by = Actor(viewer().id, frozenset({Who.MEDIATOR}))
     return lambda at: moving.make(found.case, verb, form.answers, version=form.seen, by=by, at=at)
 
@@ -147,11 +150,16 @@ def _may_plan(found: work.Own, form: ReportForm) -> bool:
 
 
 def _checked(
-    found: work.Own, form: Any, deed: Callable[[datetime], None], *, at_once: bool = False
+    found: work.Own,
+    form: Any,
+    deed: releasing.Deed,
+    *,
+    then: releasing.Deed | None = None,
+    at_once: bool = False,
 ) -> releasing.Check | None:
     """Looked at or done; None if a refusal stands on the form instead, beside what was typed."""
     looked: list[releasing.Check] = []
-    tried(form, lambda: looked.append(releasing.check(found.case.id, deed, at_once=at_once)))
+    tried(form, lambda: looked.append(releasing.check(found.case.id, deed, then=then, at_once=at_once)))
     return looked[0] if looked else None
 
 
