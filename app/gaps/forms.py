@@ -14,7 +14,7 @@ class ChoiceForm(Form):
     """One language, one district, or all of them; whatever there is no such thing of counts as all."""
 
     sprache = SelectField(N_("Sprache"), validate_choice=False)
-    ort = SelectField(N_("Sozialraum"), validate_choice=False)
+    ort = SelectField(N_("Ortsteil"), validate_choice=False)
 
     @classmethod
     def over(cls, said: Any, *, languages: Iterable[str], districts: Iterable[str]) -> "ChoiceForm":

@@ -270,7 +270,7 @@ class Trigger(Labelled):
     T06 = "T06", "Demonstration oder Gegendemonstration"
     T07 = "T07", "Massenschlägerei oder Streit zwischen Gruppen im öffentlichen Raum"
     T08 = "T08", "Internationales Ereignis mit Folgen vor Ort"
-    T09 = "T09", "Häufung: mindestens drei Fälle im selben Sozialraum und derselben Kategorie binnen 30 Tagen"
+    T09 = "T09", "Häufung: mindestens drei Fälle im selben Ortsteil und derselben Kategorie binnen 30 Tagen"
     T10 = "T10", "Bedrohung von Mandatsträger:innen oder Beschäftigten der Verwaltung"
     CALENDAR = "CALENDAR", "Kalender"
     SITUATION_RELEVANT = "E-Y1_RELEVANT", "Lageeinschätzung: relevant"

@@ -65,11 +65,11 @@ def test_a_language_and_a_district_are_chosen_and_anything_else_counts_as_all(
     there = window.get(f"{PAGE}?sprache=ti&ort=Nordstadt")
     nonsense = window.get(f"{PAGE}?sprache=xx&ort=Atlantis&nach=-1")
 
-    assert "Sozialräume mit Tigrinya" in chosen.main
+    assert "Ortsteile mit Tigrinya" in chosen.main
     assert "Woche: Tigrinya, Weststadt" in both.main and "Tigrinya" in both.links
     assert "Woche: Tigrinya, Nordstadt" in there.main
     assert "Für diese Auswahl war keine Sprache gefragt." in there.main
-    assert nonsense.status_code == 200 and "Sozialräume mit" not in nonsense.main
+    assert nonsense.status_code == 200 and "Ortsteile mit" not in nonsense.main
 
 
 def test_the_file_holds_round_figures_alone_and_no_case(town: make.Town, browser: Browser) -> None:

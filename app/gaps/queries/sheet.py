@@ -25,7 +25,7 @@ def rows(report: Report, cells: Cells) -> Iterator[tuple[str, ...]]:
     for line in cells.languages:
         yield (N_("Sprache"), line.label, *_figures(line.cell))
     for line in cells.districts:
-        yield (N_("Sozialraum"), line.label, *_figures(line.cell))
+        yield (N_("Ortsteil"), line.label, *_figures(line.cell))
     for priority, speed in report.speeds:
         if priority is None:
             yield (N_("Vermittelte Fälle"), ALL, str(rounded(speed.count)), "", "", "")
