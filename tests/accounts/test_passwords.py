@@ -51,7 +51,15 @@ def test_a_link_sets_the_password_once(town, browser):
     again = browser.get(f"/zugang/{secret}")
 
     assert first.heading == "Ihr Passwort ist festgelegt"
-    assert again.status_code == 404
+    assert (again.status_code, again.heading) == (404, "Dieser Link gilt nicht mehr")
+
+
+@pytest.mark.parametrize("way", ["zugang", "adresse", "adresse-behalten"])
+def test_whoever_opens_a_link_that_is_over_reads_how_to_get_another(browser, way):
+    page = browser.get(f"/{way}/gibt-es-nicht")
+
+    assert (page.status_code, page.heading) == (404, "Dieser Link gilt nicht mehr")
+    assert 'href="/passwort-vergessen"' in page.response.text
 
 
 def test_setting_a_password_ends_every_session_and_signs_nobody_in(town, browser):

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from app.accounts import passwords
-from app.accounts.actions.links import give_up, owner_of_link, use_up, void_links
+from app.accounts.actions.links import LinkOver, give_up, owner_of_link, use_up, void_links
 from app.accounts.events import AddressChanged, AddressToChange, AddressWanted, PersonInvited
 from app.accounts.models import EmailChange, LinkPurpose, Membership, User
 from app.accounts.queries import counts_on, home_of, wanted_address
@@ -19,7 +19,7 @@ from app.events import publish
 from app.labels import N_
 from app.localtime import local
 from app.municipalities.scope import across_municipalities, acting_in, here
-from app.refusals import NotAllowed, NotFound
+from app.refusals import NotAllowed
 
 
 def want(user_id: UUID, address: str, *, password: str, at: datetime) -> None:
@@ -49,12 +49,12 @@ def want_for(user: User, address: str, *, reason: AddressReason, by: UUID, at: d
 
 
 def address_behind(secret: str, *, at: datetime) -> str:
-    """The address that this link confirms; ``NotFound`` if it opens nothing."""
+    """The address that this link confirms; ``LinkOver`` if it opens nothing."""
     return _wish_of(owner_of_link(secret, LinkPurpose.ADDRESS, at=at).id, at=at).email
 
 
 def insist_on_old(secret: str, *, at: datetime) -> None:
-    """``NotFound`` if this is no link that keeps the old address."""
+    """``LinkOver`` if this is no link that keeps the old address."""
     owner_of_link(secret, LinkPurpose.KEEP_ADDRESS, at=at)
 
 
@@ -108,7 +108,7 @@ def _ask(user: User, address: str, *, by: UUID, at: datetime) -> None:
 def _wish_of(user_id: UUID, *, at: datetime) -> EmailChange:
     found = wanted_address(user_id, now=at)
     if found is None:
-        raise NotFound
+        raise LinkOver
     return found
 
 

@@ -23,6 +23,10 @@ TO_A_PASSWORD = (LinkPurpose.INVITATION, LinkPurpose.RESET)
 OF_AN_ADDRESS = (LinkPurpose.ADDRESS, LinkPurpose.KEEP_ADDRESS)
 
 
+class LinkOver(NotFound):
+    """No link, or one that opens nothing any more: used, too old, or taken back. All look the same."""
+
+
 def mint_link(user_id: UUID, purpose: LinkPurpose, *, at: datetime) -> str:
     """A new one-time secret, made when its mail is sent; only the hash is kept."""
     secret = secrets.token_urlsafe(32)
@@ -41,7 +45,7 @@ def use_up(secret: str, *, at: datetime) -> None:
         .values(used_at=at)
     )
     if won.rowcount != 1:  # type: ignore[attr-defined]  # CursorResult for an UPDATE
-        raise NotFound
+        raise LinkOver
 
 
 def void_links(user_id: UUID, *, at: datetime, only: tuple[LinkPurpose, ...] = tuple(LinkPurpose)) -> None:
@@ -59,7 +63,7 @@ def give_up(user_id: UUID, *, at: datetime) -> bool:
 
 
 def owner_of_link(secret: str, *purposes: LinkPurpose, at: datetime) -> User:
-    """Whose link of these kinds this is (else one to a password); ``NotFound`` if it opens nothing."""
+    """Whose link of these kinds this is (else one to a password); ``LinkOver`` if it opens nothing."""
     query = (
         sa.select(User)
         .join(OneTimeLink, OneTimeLink.user_id == User.id)
@@ -73,5 +77,5 @@ def owner_of_link(secret: str, *purposes: LinkPurpose, at: datetime) -> User:
     )
     user = db.session.scalar(query)
     if user is None:
-        raise NotFound
+        raise LinkOver
     return user

@@ -11,6 +11,7 @@ from flask_wtf import FlaskForm
 
 from app import clock
 from app.accounts import actions, queries, throttle
+from app.accounts.actions.links import LinkOver
 from app.accounts.forms import ChangePasswordForm, ForgottenForm, NewPasswordForm, SignInForm
 from app.accounts.gate import public, requires, safe_way, viewer
 from app.accounts.permissions import Permission
@@ -89,6 +90,13 @@ def set_password(secret: str) -> ResponseReturnValue:
         else:
             return render_template("accounts/password_set.html")
     return render_template("accounts/set_password.html", form=form, owner=owner), 422 if form.errors else 200
+
+
+@bp.errorhandler(LinkOver)
+def link_over(_problem: LinkOver) -> ResponseReturnValue:
+    """Whoever opens a link of a mail twice, or too late, reads what to do now."""
+    db.session.rollback()
+    return render_template("accounts/link_over.html"), 404
 
 
 @bp.get("/profil")
