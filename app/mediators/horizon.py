@@ -73,7 +73,7 @@ class Horizon:
         self._midnights = [0] * len(WEEKDAYS)
         for number, day in enumerate(self.days):
             self._midnights[day.weekday()] |= 1 << _PER_DAY * number
-        self._weekly: dict[Slot, int] = {}
+        self._weekly: dict[int, tuple[Slot, int]] = {}
 
     def starts(
         self, weekly: Iterable[Slot], *, absences: Collection[DaysAway] = (), busy: Iterable[Busy] = ()
@@ -150,11 +150,12 @@ class Horizon:
         return None if number is None else _PER_DAY * number + minute_of(there.time()) // 15
 
     def _of_slot(self, slot: Slot) -> int:
-        """Of a time that many people have."""
-        found = self._weekly.get(slot)
+        """Of a time that many people have; kept with it, so that nothing else gets its place in memory."""
+        found = self._weekly.get(id(slot))
         if found is None:
-            found = self._weekly[slot] = _within(slot.start, slot.end) * self._midnights[slot.weekday]
-        return found
+            quarters = _within(slot.start, slot.end) * self._midnights[slot.weekday]
+            found = self._weekly[id(slot)] = slot, quarters
+        return found[1]
 
     def _each_day(self, quarters: Callable[[date], int]) -> int:
         return sum(quarters(day) << _PER_DAY * number for number, day in enumerate(self.days))
@@ -189,6 +190,18 @@ class Horizon:
         return Window(start, start + WINDOW)
 
 
+def _steps() -> Iterator[int]:
+    """Each doubles the time that is known to be free, until it is a window."""
+    long = 1
+    while long < _PER_WINDOW:
+        step = min(long, _PER_WINDOW - long)
+        yield step
+        long += step
+
+
+_STEPS = tuple(_steps())
+
+
 def _apart(starts: int) -> Iterator[int]:
     while starts:
         bit = (starts & -starts).bit_length() - 1
@@ -198,11 +211,9 @@ def _apart(starts: int) -> Iterator[int]:
 
 def _window_starts(free: int) -> int:
     """The quarter hours from which on all quarter hours of a window are free, over midnight too."""
-    starts, long = free, 1
-    while long < _PER_WINDOW:  # each step doubles the time that is known to be free
-        step = min(long, _PER_WINDOW - long)
+    starts = free
+    for step in _STEPS:
         starts &= starts >> step
-        long += step
     return starts
 
 

@@ -152,6 +152,7 @@ class PoolSlot(TenantOwned, Base):
         sa.CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday_range"),
         sa.CheckConstraint("starts < ends", name="slot_forward"),
         sa.Index(None, "municipality_id", "person_id", "weekday", "starts", "ends"),
+        sa.Index(None, "municipality_id", "weekday", "starts", "ends", "person_id"),
     )
 
     person_id: Mapped[UUID] = column(OWN)

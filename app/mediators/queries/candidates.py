@@ -88,13 +88,9 @@ def candidates(
     if only is not None:
         few = db.session.execute(query.add_columns(*columns(today)).where(PoolPerson.id.in_(only))).all()
         ends = -len(Belongings._fields)
-        return [_facts(row[:ends], of_columns(row[ends:])) for row in few]
-    theirs, everybody = belongings(today), db.session.execute(query).all()
-    ids = [row[0] for row in everybody]
-    return [
-        PoolFacts(UUID(id_), *row[1:], *own)
-        for id_, row, own in zip(ids, everybody, theirs.of(ids), strict=True)
-    ]
+        return list(map(_facts, [row[:ends] for row in few], of_columns([row[ends:] for row in few])))
+    theirs, people = belongings(today), db.session.execute(query).all()
+    return list(map(_facts, people, theirs.of([row[0] for row in people])))
 
 
 _SAID_HERSELF = PoolPerson.confirmed_at.is_not(None), PoolPerson.changed_by == PoolPerson.user_id
@@ -138,7 +134,7 @@ def _proven(today: date) -> tuple[Any, ...]:
 
 
 def _facts(own: Sequence[Any], theirs: Iterable[Any]) -> PoolFacts:
-    return PoolFacts(UUID(own[0]), *own[1:], *theirs)
+    return PoolFacts._make((UUID(own[0]), *own[1:], *theirs))
 
 
 def names(person_ids: Iterable[UUID]) -> dict[UUID, str]:
