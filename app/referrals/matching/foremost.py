@@ -3,7 +3,7 @@
 The *foremost* can talk with all parties, know the topic, and are near by, as far as a case asks for each of
 these. Whoever else could be asked lacks at least one. If it is a language, her pairs come after all those in
 which both talk with everybody. Else she has at least ``NEAR`` or ``KNOWS_TOPIC`` points less than ``most``,
-which nobody exceeds. So no pair with her has more than
+which nobody exceeds; no profession is known of anybody. So no pair with her has more than
 
     2 · most - lacking + most together
 
@@ -24,7 +24,6 @@ from app.referrals.matching.scoring import (
     LEAD_AND_JUNIOR,
     NEAR,
     OTHER_GENDER,
-    OTHER_PROFESSION,
     SPEAKS_WITH_ALL,
     TWO_COMMON_SLOTS,
 )
@@ -49,7 +48,7 @@ def lacking(search: Search, *, near: bool) -> int:
 def is_proven(search: Search, pairs: Sequence[PairSuggestion], *, limit: int, lacking: int) -> bool:
     """Whether nobody but the foremost, of whom these pairs are the best, can be in one of the best pairs."""
     seats = search.need.seats
-    together = TWO_COMMON_SLOTS + (seats - 1) * (OTHER_GENDER + OTHER_PROFESSION + LEAD_AND_JUNIOR)
+    together = TWO_COMMON_SLOTS + (seats - 1) * (OTHER_GENDER + LEAD_AND_JUNIOR)
     others = seats * _most(search) - lacking + together
     times = Counter(person.id for pair in pairs for person in pair.people)
     return (
