@@ -12,13 +12,14 @@ from app.cases.models import Case
 from app.database import db
 from app.languages import Level
 from app.mediators.models import PoolPerson, PoolTopic
+from app.mediators.queries.candidates import PoolFacts
 from app.mediators.queries.foremost import foremost
 from app.mediators.rules import Gender, Topic
 from app.municipalities.models import District
 from app.referrals.matching import Candidate, Need, Proposal, Search, Settings, propose
 from app.referrals.matching.foremost import asks_for_place, is_near, is_proven, lacking
-from app.referrals.matching.obstacles import counter, obstacles
-from app.referrals.matching.scoring import person_parts, scorer
+from app.referrals.matching.obstacles import counted, obstacles
+from app.referrals.matching.scoring import person_parts, scores
 from app.referrals.queries import search as searching
 from tests import make
 from tests.browser import Browser
@@ -35,7 +36,11 @@ def world(seed: int) -> tuple[Need, list[Candidate]]:
     asked = replace(need_of(chance.choice((1, 2)), seed), excluded={}, windows=None)
     pool = [
         replace(
-            one, hours=chance.choice((0, 0, 5)), office=None, free=chance.choice((0b1_0000_0001, one.free))
+            one,
+            hours=chance.choice((0, 0, 5)),
+            office=None,
+            profession=None,
+            free=chance.choice((0b1_0000_0001, one.free)),
         )
         for one in pool_of(30, seed)
     ]
@@ -88,11 +93,9 @@ def test_the_foremost_prove_their_answer_often_enough_to_be_asked_first() -> Non
 @given(needs, pools)
 def test_asked_together_the_rules_say_what_they_say_of_each(asked: Need, pool: list[Candidate]) -> None:
     search = Search(replace(asked, reporting_office="Jugendamt"), Settings(), TODAY)
-    reasons, points = counter(search), scorer(search)
 
-    for one in pool:
-        assert reasons(one) == len(list(obstacles(search, one)))
-        assert points(one) == sum(part.points for part in person_parts(search, one))
+    assert counted(search, pool) == [len(list(obstacles(search, one))) for one in pool]
+    assert scores(search, pool) == [sum(part.points for part in person_parts(search, one)) for one in pool]
 
 
 def ids(town: make.Town, *tongues: set[str], topic: str | None = "NEIGHBOURHOOD") -> set[UUID]:
@@ -164,3 +167,7 @@ def test_where_the_foremost_prove_nothing_the_whole_pool_is_asked(
     page = browser.as_(town.coordinator).get(f"/faelle/{case.id}/vermittlung")
 
     assert "Nicht vorgeschlagen" in page.main
+
+
+def test_nobody_of_the_pool_has_points_for_another_profession() -> None:
+    assert "profession" not in PoolFacts._fields

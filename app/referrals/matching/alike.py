@@ -1,6 +1,6 @@
 """Whom a rule treats alike: it can be asked once for all of them, and answers the same as for each."""
 
-from collections.abc import Callable, Collection, Hashable, Iterable
+from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from operator import attrgetter
@@ -78,51 +78,56 @@ def said_of(rule: Callable[..., Any]) -> Alike | None:
 _SAID: dict[Callable[..., Any], Alike] = {}
 
 
-def summed(rules: Iterable[Callable[..., Any]], search: Search, count: Count) -> Callable[[Candidate], int]:
-    """What the rules say of a person, counted and added up; asked once for all whom they treat alike."""
+def summed(
+    rules: Iterable[Callable[..., Any]], search: Search, people: Sequence[Candidate], *, count: Count
+) -> list[int]:
+    """What the rules say of each of these people, counted and added up.
+
+    A rule is asked once for all whom it treats alike, and those that look at nothing but attributes are asked
+    together.
+    """
     plain: list[Callable[..., Any]] = []
     names: dict[str, None] = {}
-    asking: list[Callable[[Candidate], int]] = []
+    columns: list[list[int]] = []
     for rule in rules:
-        how = said_of(rule) or Alike(lambda _, candidate: candidate.id, lambda _: None)
+        how = said_of(rule) or _NOBODY_ALIKE
         if not how.concerns(search):
             continue
-        if isinstance(how.people, Attributes):  # those are asked together
+        if isinstance(how.people, Attributes):
             plain.append(rule)
             names |= dict.fromkeys(how.people.names)
         else:
-            asking.append(_asking(rule, how, search=search, count=count))
+            columns.append(_asked(how, search, people, ask=_counting(rule, search, count)))
     if plain:
-        asking.append(
-            _remembered(attrgetter(*names), lambda one: sum(count(rule(search, one)) for rule in plain))
-        )
-    return lambda candidate: sum([ask(candidate) for ask in asking])
+        asks = [_counting(rule, search, count) for rule in plain]
+        kinds = list(map(attrgetter(*names), people))
+        columns.append(_once(kinds, people, lambda one: sum([ask(one) for ask in asks])))
+    return list(map(sum, zip(*columns, strict=True))) if columns else [0] * len(people)
 
 
-def _asking(
-    rule: Callable[..., Any], how: Alike, *, search: Search, count: Count
-) -> Callable[[Candidate], int]:
+_NOBODY_ALIKE = Alike(lambda _, candidate: candidate.id, lambda _: None)
+
+
+def _counting(rule: Callable[..., Any], search: Search, count: Count) -> Callable[[Candidate], int]:
+    return lambda one: count(rule(search, one))
+
+
+def _asked(
+    how: Alike, search: Search, people: Sequence[Candidate], *, ask: Callable[[Candidate], int]
+) -> list[int]:
     if how.only is not None:
-        concerned = how.only(search)
-        return lambda one: count(rule(search, one)) if one.id in concerned else 0
-    people = how.people
-    return _remembered(lambda one: people(search, one), lambda one: count(rule(search, one)))
+        concerned = {person.int for person in how.only(search)}
+        return [ask(one) if one.id.int in concerned else 0 for one in people]
+    kind = how.people
+    return _once([kind(search, one) for one in people], people, ask)
 
 
-def _remembered(
-    kind_of: Callable[[Candidate], Hashable], ask: Callable[[Candidate], int]
-) -> Callable[[Candidate], int]:
-    known: dict[Hashable, int] = {}
-
-    def remembered(candidate: Candidate) -> int:
-        kind = kind_of(candidate)
-        found = known.get(kind)
-        if found is None:
-            found = known[kind] = ask(candidate)
-        return found
-
-    return remembered
+def _once(
+    kinds: Sequence[Hashable], people: Sequence[Candidate], ask: Callable[[Candidate], int]
+) -> list[int]:
+    answers = {kind: ask(one) for kind, one in dict(zip(kinds, people, strict=True)).items()}
+    return [answers[kind] for kind in kinds]
 
 
 def spoken(search: Search, candidate: Candidate) -> frozenset[str]:
-    return search.tongues(candidate)
+    return search.speech(candidate.languages).tongues

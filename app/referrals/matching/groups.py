@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple, Self
 
 from app.referrals.matching import slots
@@ -14,7 +15,7 @@ from app.referrals.matching.scoring import (
     OTHER_PROFESSION,
     differ,
     is_lead,
-    scorer,
+    scores,
     time_points,
 )
 from app.referrals.matching.ways import EITHER, ways_of_pair
@@ -41,6 +42,10 @@ class Kind(NamedTuple):
 
     def meets_with(self, other: Self) -> bool:
         return bool(self.ways & other.ways)
+
+    def goes_with(self, other: Self) -> bool:
+        """They have a language and a way in common."""
+        return self.talks_with(other) and self.meets_with(other)
 
     def can_lead_with(self, other: Self) -> bool:
         return leads_somebody(self.training, other.training)
@@ -100,19 +105,33 @@ def rank_of(match: Match) -> Rank:
     return match.rank
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Group:
-    """People alike in coverage, training, gender, experience; best first.
-
-    ``partners`` are the groups (perhaps this one too) whose people may join theirs. ``once`` are the slots
-    at which anybody is free, ``twice`` those at which two are.
-    """
+    """People who are alike in something, best first."""
 
     members: list[Rated] = field(default_factory=list)
-    partners: list["Group"] = field(default_factory=list)
-    professions: set[str] = field(default_factory=set)
-    once: int = 0
-    twice: int = 0
+
+    @cached_property
+    def once(self) -> int:
+        """The slots at which anybody is free."""
+        return self._times[0]
+
+    @cached_property
+    def twice(self) -> int:
+        """Those at which two are."""
+        return self._times[1]
+
+    @cached_property
+    def professions(self) -> set[str]:
+        return {one.candidate.profession for one in self.members if one.candidate.profession}
+
+    @cached_property
+    def _times(self) -> tuple[int, int]:
+        once = twice = 0
+        for one in self.members:
+            twice |= once & one.free
+            once |= one.free
+        return once, twice
 
     @property
     def sample(self) -> Rated:
@@ -147,28 +166,20 @@ class Coupling(NamedTuple):
 def rated(search: Search, candidates: Sequence[Candidate]) -> list[Rated]:
     """The people, best first; the order they come in doesn't matter."""
     in_order = sorted(candidates, key=by_id)
-    score = scorer(search)
-    return sorted(
-        (
-            compared(search, candidate, place, score=score(candidate))
-            for place, candidate in enumerate(in_order)
-        ),
-        key=lambda one: one.rank,
-    )
+    people = [
+        compared(search, one, place, score=score)
+        for place, (one, score) in enumerate(zip(in_order, scores(search, in_order), strict=True))
+    ]
+    people.sort(key=lambda one: one.candidate.hours)  # what is the same stays in the order of the ids
+    people.sort(key=lambda one: one.score, reverse=True)
+    return people
 
 
 def compared(search: Search, candidate: Candidate, place: int, *, score: int = 0) -> Rated:
     """A person with all that a search compares; the points are somebody else's work."""
     speech, free = search.speech(candidate.languages), search.free(candidate)
-    return Rated(
-        candidate=candidate,
-        score=score,
-        place=place,
-        kind=Kind(speech.coverage, training(search, candidate), speech.bits, ways_of_pair(search, candidate)),
-        free=free,
-        leads=is_lead(search, candidate),
-        roomy=slots.has_two(free),
-    )
+    kind = Kind(speech.coverage, training(search, candidate), speech.bits, ways_of_pair(search, candidate))
+    return Rated(candidate, score, place, kind, free, is_lead(search, candidate), slots.has_two(free))
 
 
 def likeness(one: Rated) -> Likeness:
@@ -176,15 +187,10 @@ def likeness(one: Rated) -> Likeness:
 
 
 def grouped(people: Sequence[Rated]) -> dict[Likeness, Group]:
-    """The people must come best first."""
+    """Those alike in coverage, training, gender, experience; the people must come best first."""
     groups: defaultdict[Likeness, Group] = defaultdict(Group)
     for one in people:
-        group = groups[likeness(one)]
-        group.members.append(one)
-        if one.candidate.profession:
-            group.professions.add(one.candidate.profession)
-        group.twice |= group.once & one.free
-        group.once |= one.free
+        groups[likeness(one)].members.append(one)
     return dict(groups)
 
 

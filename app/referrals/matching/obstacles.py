@@ -4,7 +4,7 @@ What is not known is never an obstacle, only a warning; a known lapse is one (wi
 party's safety depends on a gender, not knowing it is not enough).
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from enum import Enum
 
 from app.labels import N_
@@ -43,9 +43,9 @@ def obstacle(search: Search, candidate: Candidate) -> Obstacle | None:
     return next(obstacles(search, candidate), None)
 
 
-def counter(search: Search) -> Callable[[Candidate], int]:
-    """How many reasons there are, for many people; most of them have none."""
-    return summed(CHECKS, search, lambda found: found is not None)
+def counted(search: Search, people: Sequence[Candidate]) -> list[int]:
+    """How many reasons there are against each; most people have none."""
+    return summed(CHECKS, search, people, count=lambda found: found is not None)
 
 
 def training(search: Search, candidate: Candidate) -> Training:
@@ -74,7 +74,7 @@ def _inactive(search: Search, candidate: Candidate) -> Found:  # noqa: ARG001 - 
     return None if candidate.active else (Why.INACTIVE, said(N_("Nicht mehr im Pool aktiv")))
 
 
-@alike(only=lambda search: search.need.excluded)
+@alike(only=lambda search: search.need.excluded, when=lambda search: search.need.excluded)
 def _excluded(search: Search, candidate: Candidate) -> Found:
     reason = search.need.excluded.get(candidate.id)
     if reason is None:
@@ -141,7 +141,7 @@ def _lapsed(search: Search, candidate: Candidate) -> Found:
     return Why.CERTIFICATE, said(N_("Zertifikat abgelaufen am %(until)s"), until=until)
 
 
-@alike(training, need=lambda search: search.need.seats == 1)
+@alike(attributes("training_hours", "certified_until", "trainee"), need=lambda search: search.need.seats == 1)
 def _untrained(search: Search, candidate: Candidate) -> Found:
     able = training(search, candidate)
     alone = search.need.seats == 1

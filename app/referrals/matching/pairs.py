@@ -5,7 +5,7 @@ known beforehand whether they go together and how many points a pair of them can
 groups, and the rest of a row, drop out as soon as they can't reach the list any more.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from itertools import combinations_with_replacement
@@ -24,7 +24,7 @@ from app.referrals.matching.groups import (
     rank_of,
     rated,
 )
-from app.referrals.matching.needs import Candidate, People, Search
+from app.referrals.matching.needs import Candidate, People, Search, by_id
 from app.referrals.matching.reasons import Why
 from app.referrals.matching.scoring import time_points
 from app.referrals.matching.shortlist import Shortlist
@@ -50,18 +50,17 @@ class Pairing:
     def __init__(self, search: Search, fitting: People) -> None:
         self.search = search
         self.people = people = rated(search, fitting)
-        groups = grouped(people)
-        couplings = list(self._couplings(list(groups.values())))
-        alone = [one for own in groups.values() for one in own.members if not _has_partner(one, own)]
-        lacks = {kind: self._lack(kind) for kind in {one.kind for one in alone}}
-        self.lacking = {one.candidate.id: lacks[one.kind] for one in alone}
-        for group in groups.values():
-            group.members = [one for one in group.members if one.candidate.id not in self.lacking]
-        self.couplings = [one for one in couplings if one.one.members and one.other.members]
+        self.lacking = {by_id(one.candidate): why for why, one in self._alone()}
+        groups = grouped([one for one in people if by_id(one.candidate) not in self.lacking])
+        self.couplings = list(self._couplings(list(groups.values())))
 
     @cached_property
-    def kinds(self) -> Counter[Kind]:
-        return Counter(one.kind for one in self.people)
+    def kinds(self) -> dict[Kind, Group]:
+        """Those first of whom there are most."""
+        found: defaultdict[Kind, Group] = defaultdict(Group)
+        for one in self.people:
+            found[one.kind].members.append(one)
+        return dict(sorted(found.items(), key=lambda one: -len(one[1].members)))
 
     def shown(self, limit: int) -> list[People]:
         """The best pairs, but nobody is in more than ``spread`` of them while there are others."""
@@ -73,7 +72,7 @@ class Pairing:
 
     def missing(self, person: Candidate) -> Why:
         """What keeps this person out of every pair, or that other pairs are better."""
-        return self.lacking.get(person.id, Why.OUTRANKED)
+        return self.lacking.get(by_id(person), Why.OUTRANKED)
 
     def _spread_out(self, limit: int) -> list[Match]:
         """From the best pair down, each that has nobody who is in ``spread`` pairs already.
@@ -103,13 +102,29 @@ class Pairing:
         for one, other in combinations_with_replacement(groups, 2):
             mine, theirs = one.sample.kind, other.sample.kind
             if mine.covers_with(theirs, self.search.everybody) and mine.can_lead_with(theirs):
-                one.partners.append(other)
-                if one is not other:
-                    other.partners.append(one)
                 yield coupled(one, other, everybody=self.search.everybody)
 
+    def _alone(self) -> Iterator[tuple[Why, Rated]]:
+        """Who has time with nobody of a kind that goes together with her own, and why."""
+        for kind, own in self.kinds.items():
+            left = own.members
+            for other in self._going_with(kind):
+                times = other.twice if other is own else other.once
+                left = [one for one in left if not one.free & times]
+                if not left:
+                    break
+            else:
+                why = self._lack(kind)
+                yield from ((why, one) for one in left)
+
+    def _going_with(self, kind: Kind) -> Iterator[Group]:
+        everybody = self.search.everybody
+        for other, group in self.kinds.items():
+            if kind.goes_with(other) and kind.covers_with(other, everybody) and kind.can_lead_with(other):
+                yield group
+
     def _lack(self, kind: Kind) -> Why:
-        others = [other for other, count in self.kinds.items() if count > (other == kind)]
+        others = [other for other, group in self.kinds.items() if len(group.members) > (other == kind)]
         if not others:
             return Why.ALONE
         stages: tuple[tuple[Why, Callable[[Kind], bool]], ...] = (
@@ -144,16 +159,6 @@ def joining(search: Search, people: Iterable[Rated], *, staying: Rated | None) -
             *one.rank[1:],
         ),
     )
-
-
-def _has_partner(one: Rated, own: Group) -> bool:
-    """Exact all the same: a slot in the sum of a group belongs to somebody in it."""
-    for group in own.partners:
-        if one.free & (group.twice if group is own else group.once):
-            for other in group.members:
-                if one.goes_with(other) and other is not one:
-                    return True
-    return False
 
 
 def _look_through(coupling: Coupling, shortlist: Shortlist) -> None:

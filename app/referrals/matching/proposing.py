@@ -11,21 +11,25 @@ from app.languages import LANGUAGES
 from app.referrals.matching.explaining import PairSuggestion, explain, languages_of, lead_first, need_warnings
 from app.referrals.matching.groups import Rated, rated
 from app.referrals.matching.needs import Candidate, Need, People, Search, Settings, by_id
-from app.referrals.matching.obstacles import counter, obstacles, pair_obstacles
+from app.referrals.matching.obstacles import counted, obstacles, pair_obstacles
 from app.referrals.matching.pairs import Pairing, Singles, joining
 from app.referrals.matching.reasons import ORDER, Obstacle, Said, Why, said
 from app.referrals.matching.scoring import could_ask
 
 Obstacles = tuple[Obstacle, ...]
 
+#: About nobody alone.
 FITS_BUT = {
-    Why.ALONE: said(N_("Passt, aber sonst kann zurzeit niemand gefragt werden")),
-    Why.UNCOVERED: said(N_("Passt, aber mit niemandem zusammen sind alle Sprachen abgedeckt")),
-    Why.WORKING_LANGUAGE: said(N_("Passt, hat aber mit niemandem dafür eine gemeinsame Arbeitssprache")),
-    Why.WAY: said(N_("Passt, aber vor Ort und online kommt mit niemandem zusammen")),
-    Why.PAIR_TRAINING: said(N_("Passt, aber niemand mit genug Ausbildung kann dazukommen")),
-    Why.COMMON_TIME: said(N_("Passt, aber kein Paar mit gemeinsamer Zeit")),
-    Why.OUTRANKED: said(N_("Passt, aber andere stehen weiter oben")),
+    why: Obstacle(why, said(sentence))
+    for why, sentence in (
+        (Why.ALONE, N_("Passt, aber sonst kann zurzeit niemand gefragt werden")),
+        (Why.UNCOVERED, N_("Passt, aber mit niemandem zusammen sind alle Sprachen abgedeckt")),
+        (Why.WORKING_LANGUAGE, N_("Passt, hat aber mit niemandem dafür eine gemeinsame Arbeitssprache")),
+        (Why.WAY, N_("Passt, aber vor Ort und online kommt mit niemandem zusammen")),
+        (Why.PAIR_TRAINING, N_("Passt, aber niemand mit genug Ausbildung kann dazukommen")),
+        (Why.COMMON_TIME, N_("Passt, aber kein Paar mit gemeinsamer Zeit")),
+        (Why.OUTRANKED, N_("Passt, aber andere stehen weiter oben")),
+    )
 }
 FOR_WANT_OF_LANGUAGE = {Why.LANGUAGE, Why.LEVEL, Why.ALONE, Why.UNCOVERED, Why.WORKING_LANGUAGE}
 
@@ -88,7 +92,7 @@ def propose(
     """The best pairs of a pool. The same people give the same answer, in whatever order they come."""
     search = Search(need, settings, today)
     pool = sorted(candidates, key=by_id)
-    against = list(map(counter(search), pool))
+    against = counted(search, pool)
     fitting = tuple([one for one, count in zip(pool, against, strict=True) if not count])
     hindered = [
         (one, tuple(obstacles(search, one))) for one, count in zip(pool, against, strict=True) if count
@@ -132,7 +136,7 @@ def _not_proposed(
     for one, hard in hindered:
         reasons[hard[0].code].append(NotProposed(one, hard[0]))
     for one, why in lacking:
-        reasons[why].append(NotProposed(one, Obstacle(why, FITS_BUT[why], one.id)))
+        reasons[why].append(NotProposed(one, FITS_BUT[why]))
     return tuple(
         one for why in sorted(reasons, key=ORDER.__getitem__) for one in sorted(reasons[why], key=_by_name)
     )

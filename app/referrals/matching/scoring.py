@@ -1,6 +1,6 @@
 """Soft rules: what speaks for a person or a pair, in points and in words (no points, no part)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -227,6 +227,6 @@ PARTS: tuple[Callable[[Search, Candidate], Part | None], ...] = (
 )
 
 
-def scorer(search: Search) -> Callable[[Candidate], int]:
-    """The sum of the points of each person; a rule is asked once for all whom it treats alike."""
-    return summed(PARTS, search, _points)
+def scores(search: Search, people: Sequence[Candidate]) -> list[int]:
+    """The sum of the points of each."""
+    return summed(PARTS, search, people, count=_points)

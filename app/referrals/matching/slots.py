@@ -14,7 +14,7 @@ def first(mask: int) -> int:
 
 def has_two(mask: int) -> bool:
     """Whether two slots fit that don't overlap."""
-    return mask != 0 and mask >> (first(mask) + QUARTERS_A_SLOT) != 0
+    return mask.bit_length() - (mask & -mask).bit_length() >= QUARTERS_A_SLOT
 
 
 def apart(mask: int) -> list[int]:
