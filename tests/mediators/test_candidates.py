@@ -14,7 +14,9 @@ TODAY = make.NOON.date()
 
 
 def knowing_all(person_id, district_id):
-    """Somebody with two of each thing."""
+    """Somebody with two of each thing, and an absence that is over."""
+    gone = TODAY - timedelta(days=9)
+    db.session.add(Absence(person_id=person_id, first_day=gone, last_day=gone))
     for days in (1, 3):
         day = TODAY + timedelta(days=days)
         db.session.add(PoolSlot(person_id=person_id, weekday=days, starts=time(9), ends=time(12, 30)))
@@ -40,5 +42,6 @@ def test_of_a_few_people_the_same_is_known_as_of_everybody(town: make.Town) -> N
     few = candidates(today=TODAY, only=[adler.id, bruns.id, nobody.id])
 
     assert few == candidates(today=TODAY)
+    assert sorted(len(one.absences) for one in few) == [0, 2, 2]
     assert {one.districts for one in few} == {frozenset(), frozenset({"Am Alten Hafen"})}
     assert len({id(one.languages) for one in few}) == 2

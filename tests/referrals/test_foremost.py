@@ -18,6 +18,7 @@ from app.mediators.rules import Gender, Topic
 from app.municipalities.models import District
 from app.referrals.matching import Candidate, Need, Proposal, Search, Settings, propose
 from app.referrals.matching.foremost import asks_for_place, is_near, is_proven, lacking
+from app.referrals.matching.groups import rated
 from app.referrals.matching.obstacles import counted, obstacles
 from app.referrals.matching.scoring import person_parts, scores
 from app.referrals.queries import search as searching
@@ -96,6 +97,14 @@ def test_asked_together_the_rules_say_what_they_say_of_each(asked: Need, pool: l
 
     assert counted(search, pool) == [len(list(obstacles(search, one))) for one in pool]
     assert scores(search, pool) == [sum(part.points for part in person_parts(search, one)) for one in pool]
+
+
+@law
+@given(needs, pools)
+def test_who_has_more_points_and_fewer_hours_is_looked_at_first(asked: Need, pool: list[Candidate]) -> None:
+    ranks = [one.rank for one in rated(Search(asked, Settings(), TODAY), pool)]
+
+    assert ranks == sorted(ranks)
 
 
 def ids(town: make.Town, *tongues: set[str], topic: str | None = "NEIGHBOURHOOD") -> set[UUID]:
