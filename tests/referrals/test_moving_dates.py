@@ -39,9 +39,7 @@ def found(town: make.Town) -> at_work.Asked:
     return found
 
 
-def _form(
-    found: at_work.Asked, browser: Browser, *rest: object, by: UUID | None = None
-) -> tuple[Browser, Page]:
+def _form(found, browser: Browser, *rest: object, by: UUID | None = None) -> tuple[Browser, Page]:
     window = browser.as_(by or first(found), sees=SEES)
     return window, window.get("/".join((f"/meine-faelle/{found.referral.id}/termine", *map(str, rest))))
 
@@ -247,9 +245,7 @@ def over(found: at_work.Asked) -> Iterator[UUID]:
 HELD = {"held": "yes", "minutes": "95", "next_day": "2026-03-10", "next_starts": "17:00"}
 
 
-def test_a_report_that_names_the_next_session_shows_first_which_dates_move_with_it(
-    town, found, over, browser
-):
+def test_a_report_that_names_the_next_session_shows_first_which_dates_move(town, found, over, browser):
     window, page = _form(found, browser, over, "melden")
     before = due(found.case, "F24")
 
