@@ -222,13 +222,20 @@ def _written(envelope: Envelope, neutral: str) -> bytes:
     mail.set_payload(envelope.text, QUOTED)
     if envelope.calendar is not None:
         mail = _with_calendar(mail, envelope.calendar)
-    mail["Subject"] = Header(envelope.subject, header_name="Subject").encode()
+    mail["Subject"] = Header(_one_line(envelope.subject), header_name="Subject").encode()
     mail["From"] = formataddr((NAME, neutral))
     mail["To"] = _address(envelope.to)
     mail["Date"] = format_datetime(envelope.at)
     mail["Message-ID"] = f"<{envelope.id}@{neutral.rpartition('@')[2]}>"
     mail["Auto-Submitted"] = "auto-generated"
     return mail.as_bytes(policy=ON_THE_WIRE)
+
+
+def _one_line(text: str) -> str:
+    """Nobody adds a header through a value."""
+    if "\r" in text or "\n" in text:
+        raise ValueError("a header has no linefeed")
+    return text
 
 
 def _with_calendar(text: MIMEBase, calendar: Attached) -> MIMEBase:

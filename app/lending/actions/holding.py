@@ -36,7 +36,8 @@ def hold_cases_of(person_id: UUID) -> None:
     places = dict.fromkeys(cases_of(person_id) | set(db.session.scalars(loans)), here())
     for call_id, place in _lent_for(person_id):
         with beyond_the_wall(place):
-            places[db.session.get_one(LendingCall, call_id).case_id] = place
+            asking = db.session.scalars(sa.select(LendingCall.case_id).where(LendingCall.id == call_id))
+            places |= dict.fromkeys(asking, place)
     for case_id in sorted(places):
         with beyond_the_wall(places[case_id]):
             locked(case_id)
