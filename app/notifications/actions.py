@@ -148,18 +148,9 @@ def drop_held(*, by: UUID, at: datetime) -> int:
 
 def claim(worker: str, now: datetime, *, batch: int = BATCH, lease: timedelta = LEASE) -> list[Claim]:
     """Take mails that are due, or whose worker has died; nobody else takes them while the lease runs."""
-    due = sa.or_(
-        sa.and_(Notification.status == Delivery.WAITING, Notification.next_try_at <= now),
-        sa.and_(Notification.status == Delivery.SENDING, Notification.lease_until < now),
-    )
-    query = (
-        sa.select(Notification.id, Notification.municipality_id)
-        .where(due)
-        .order_by(Notification.next_try_at, Notification.id)
-        .limit(batch)
-        .with_for_update(skip_locked=True)  # SQLite has no such words: there the writer is alone anyway
-    )
-    found = db.session.execute(query).all()
+    tried, held = Notification.next_try_at, Notification.lease_until
+    found = _free(Delivery.SENDING, held < now, first=held, most=batch)
+    found += _free(Delivery.WAITING, tried <= now, first=tried, most=batch - len(found))
     if not found:
         return []
     token = f"{worker}:{secrets.token_hex(8)}"
@@ -170,6 +161,20 @@ def claim(worker: str, now: datetime, *, batch: int = BATCH, lease: timedelta = 
         lease_token=token,
     )
     return [Claim(id_, municipality_id, token) for id_, municipality_id in found]
+
+
+def _free(
+    status: Delivery, due: sa.ColumnElement[bool], *, first: sa.orm.InstrumentedAttribute[Any], most: int
+) -> list[tuple[UUID, UUID]]:
+    """In the order of an index, so that thousands that wait are not sorted for the next few."""
+    query = (
+        sa.select(Notification.id, Notification.municipality_id)
+        .where(Notification.status == status, due)
+        .order_by(first)
+        .limit(most)
+        .with_for_update(skip_locked=True)  # SQLite has no such words: there the writer is alone anyway
+    )
+    return [(id_, municipality_id) for id_, municipality_id in db.session.execute(query)]
 
 
 def renew(token: str, now: datetime, *, lease: timedelta = LEASE) -> bool:
