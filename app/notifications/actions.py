@@ -167,13 +167,9 @@ def _free(
     status: Delivery, due: sa.ColumnElement[bool], *, first: sa.orm.InstrumentedAttribute[Any], most: int
 ) -> list[tuple[UUID, UUID]]:
     """In the order of an index, so that thousands that wait are not sorted for the next few."""
-    query = (
-        sa.select(Notification.id, Notification.municipality_id)
-        .where(Notification.status == status, due)
-        .order_by(first)
-        .limit(most)
-        .with_for_update(skip_locked=True)  # SQLite has no such words: there the writer is alone anyway
-    )
+    query = sa.select(Notification.id, Notification.municipality_id).where(Notification.status == status, due)
+    # SQLite has no words for these locks: there the writer is alone anyway.
+    query = query.order_by(first).limit(most).with_for_update(skip_locked=True)
     return [(id_, municipality_id) for id_, municipality_id in db.session.execute(query)]
 
 
@@ -276,12 +272,9 @@ def _forget(statement: sa.Delete) -> list[UUID]:
 
 def settle(claim: Claim, **values: Any) -> bool:
     """Write the end of a try, if the mail is still held with this token."""
-    given = {
-        "its_id": claim.id,
-        "its_token": claim.token,
-        **{f"new_{name}": one for name, one in values.items()},
-    }
-    result = db.session.execute(_end(frozenset(values)), given)
+    named: dict[str, Any] = {f"new_{name}": one for name, one in values.items()}
+    named |= {"its_id": claim.id, "its_token": claim.token}
+    result = db.session.execute(_end(frozenset(values)), named)
     return bool(result.rowcount)  # type: ignore[attr-defined]  # CursorResult for an UPDATE
 
 

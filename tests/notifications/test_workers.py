@@ -34,7 +34,7 @@ def test_kills_of_two_workers_lose_nothing_and_double_at_most_one_mail_each(app,
     waiting(town, MAILS)
     dice = random.Random(5)
 
-    with running(Sink(delay=0.001)) as sink:
+    with running(Sink()) as sink:
         with crew(app, sink.port) as team:
             team.start()
             team.start()
@@ -44,7 +44,6 @@ def test_kills_of_two_workers_lose_nothing_and_double_at_most_one_mail_each(app,
                 team.kill_oldest()
                 team.start()
             team.stop()
-        sink.delay = 0
         with worker(app, sink.port, FALLBRUECKE_NOW=later_than_every_lease()) as last:
             wait_until_sent(MAILS)
             code = ended(last)
