@@ -19,6 +19,7 @@ from app.database import Base, Sealed, db, insert_once, reading, writing
 from app.municipalities.models import District
 from app.municipalities.scope import acting_in
 from tests import files, make
+from tests.engines import on_sqlite
 from tests.watch import CANARY
 
 
@@ -205,9 +206,8 @@ def test_a_reader_waits_for_no_writer(app: Flask, town: make.Town) -> None:
     assert seen == [["Weststadt"]]
 
 
+@on_sqlite
 def test_on_sqlite_a_second_writer_waits_before_it_even_reads(app: Flask, town: make.Town) -> None:
-    if db.engine.dialect.name != "sqlite":
-        pytest.skip("PostgreSQL locks rows, not the database")
     db.session.add(District(name="Oststadt"))
     db.session.flush()
     seen: list[set[str]] = []

@@ -8,13 +8,13 @@ from app.database import db
 from app.mediators.actions.holding import hold
 from app.referrals.queries.seats import locked
 from tests import make
+from tests.engines import on_postgresql
 from tests.referrals import at_work
 from tests.watch import statements
 
 
+@on_postgresql
 def test_a_page_that_locks_a_person_before_a_case_breaks_the_test(town: make.Town) -> None:
-    if db.engine.dialect.name != "postgresql":
-        pytest.skip("SQLite has no locks of rows.")
     person, cases = at_work.mediator("Adler"), [at_work.searching(town) for _ in range(2)]
     first, second = sorted(case.id for case in cases)
     db.session.commit()

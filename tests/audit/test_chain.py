@@ -16,6 +16,7 @@ from app.database import db
 from app.municipalities.scope import acting_in
 from app.workdays import Land
 from tests import make
+from tests.engines import on_postgresql
 
 WRITERS, LINES = 8, 12
 
@@ -191,10 +192,9 @@ def test_what_a_part_of_a_deed_has_said_goes_with_that_part(ten: make.Town) -> N
     assert broken() is None
 
 
+@on_postgresql
 def test_two_deeds_in_two_towns_never_wait_for_each_other(app: Flask, ten: make.Town) -> None:
     """One writes into the chains of both, whichever it speaks of first; the other holds both in order."""
-    if db.engine.dialect.name != "postgresql":
-        pytest.skip("SQLite lets one write after the other.")
     other = make.town("musterland", Land.NI)
     with acting_in(other.id):
         trail.log("Read", by=None, at=make.NOON)

@@ -22,8 +22,11 @@ from app.referrals.models import Offer
 from app.referrals.queries.seats import locked
 from app.refusals import NotAllowed, Outrun
 from tests import make
+from tests.engines import on_postgresql
 from tests.lending import lent
 from tests.referrals.at_work import coordination, mediator, searching
+
+pytestmark = on_postgresql
 
 PATIENCE = 10
 """Seconds."""
@@ -32,8 +35,6 @@ PATIENCE = 10
 @pytest.fixture
 def meanwhile(app: Flask) -> Iterator[Callable[[UUID, Callable[[], object]], Callable[[], object]]]:
     """Begins a deed in another transaction, and comes back once it waits for this one."""
-    if db.engine.dialect.name != "postgresql":
-        pytest.skip("SQLite lets one write after the other.")
     with ThreadPoolExecutor(1) as pool:
 
         def begin(place_id: UUID, deed: Callable[[], object]) -> Callable[[], object]:
@@ -53,6 +54,16 @@ def meanwhile(app: Flask) -> Iterator[Callable[[UUID, Callable[[], object]], Cal
 def _somebody_waits() -> bool:
     locks = sa.table("pg_locks", sa.column("granted", sa.Boolean))
     return db.session.scalar(sa.select(sa.exists().where(~locks.c.granted)))
+
+
+def chosen(town: make.Town) -> tuple[make.Town, UUID, UUID, PoolPerson]:
+    """The neighbour, our case, the card we chose there, and who it is: her name hasn't gone over yet."""
+    there, case = lent.neighbour(), searching(town)
+    who = lent.person(there)
+    lent.ask(town, case)
+    candidate = lent.put_forward(there, who)
+    lent.chosen(town, case, candidate)
+    return there, case.id, candidate.id, who
 
 
 def test_a_case_is_closed_while_somebody_ends_its_loan(town: make.Town, meanwhile) -> None:
@@ -88,12 +99,8 @@ def test_a_case_is_closed_while_its_guest_leaves(town: make.Town, meanwhile) -> 
 
 
 def test_somebody_leaves_her_pool_while_she_lets_her_name_go(town: make.Town, meanwhile) -> None:
-    there, case = lent.neighbour(), searching(town)
-    who = lent.person(there)
-    lent.ask(town, case)
-    candidate = lent.put_forward(there, who)
-    lent.chosen(town, case, candidate)
-    case_id, candidate_id, person_id, user_id = case.id, candidate.id, who.id, lent.user_of(who)
+    there, case_id, candidate_id, who = chosen(town)
+    person_id, user_id = who.id, lent.user_of(who)
     db.session.commit()
 
     locked(case_id)
@@ -129,12 +136,8 @@ def test_a_guest_says_yes_while_her_case_is_closed(town: make.Town, meanwhile) -
 
 
 def test_a_case_needs_nobody_any_more_while_somebody_gives_her_name(town: make.Town, meanwhile) -> None:
-    there, case = lent.neighbour(), searching(town)
-    who = lent.person(there)
-    lent.ask(town, case)
-    candidate = lent.put_forward(there, who)
-    lent.chosen(town, case, candidate)
-    case_id, candidate_id, user_id = case.id, candidate.id, lent.user_of(who)
+    there, case_id, candidate_id, who = chosen(town)
+    user_id = lent.user_of(who)
     db.session.commit()
 
     locked(case_id)

@@ -28,6 +28,7 @@ from app.privacy.actions import erasing
 from tests import files, make
 from tests.audit.test_chain import broken
 from tests.conftest import settings
+from tests.engines import on_sqlite
 from tests.notifications.workers import environment
 from tests.privacy.kept import NIGHT, closed, held, released, sealed_of
 from tests.referrals.at_work import run
@@ -191,9 +192,8 @@ def test_after_a_restore_the_list_repeats_what_was_deleted(app: Flask, town: mak
     assert (sum(sealed_of(back).values()), sum(sealed_of(kept).values())) == (0, 16)
 
 
+@on_sqlite
 def test_in_the_file_of_the_database_not_even_the_sealed_bytes_are_left(app: Flask, town: make.Town):
-    if db.engine.dialect.name != "sqlite":
-        pytest.skip("PostgreSQL keeps old pages until VACUUM, and its log until it is rotated")
     case = released(town)
     names = [party.name_sealed for party in db.session.query(Party).filter_by(case_id=case.id)]
 
@@ -208,9 +208,8 @@ def test_in_the_file_of_the_database_not_even_the_sealed_bytes_are_left(app: Fla
     assert [name in held_bytes for name in names] == [False, False]
 
 
+@on_sqlite
 def test_a_backup_from_before_is_made_to_forget(town: make.Town, data: Path, tmp_path: Path):
-    if db.engine.dialect.name != "sqlite":
-        pytest.skip("a copy of a file")
     case = released(town)
     db.session.commit()
     source, copy = sqlite3.connect(str(db.engine.url.database)), sqlite3.connect(tmp_path / "backup.db")
