@@ -4,6 +4,7 @@ from datetime import time, timedelta
 
 from app.database import db
 from app.mediators.models import Absence, BusyCalendar, PoolDay, PoolDistrict, PoolSlot, PoolTopic
+from app.mediators.queries.belongings import Belongings, of_columns
 from app.mediators.queries.candidates import candidates
 from app.mediators.rules import Topic
 from app.municipalities.models import District
@@ -44,4 +45,12 @@ def test_of_a_few_people_the_same_is_known_as_of_everybody(town: make.Town) -> N
     assert few == candidates(today=TODAY)
     assert sorted(len(one.absences) for one in few) == [0, 2, 2]
     assert {one.districts for one in few} == {frozenset(), frozenset({"Am Alten Hafen"})}
-    assert len({id(one.languages) for one in few}) == 2
+
+
+def test_who_speaks_the_same_shares_it_in_whatever_order_the_database_tells_it() -> None:
+    others = [None] * (len(Belongings._fields) - 1)
+
+    adler, bruns = of_columns([["de|C2\x1ear|B1", *others], ["ar|B1\x1ede|C2", *others]])
+
+    assert adler == bruns
+    assert adler[0] is bruns[0]

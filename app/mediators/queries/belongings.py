@@ -100,9 +100,9 @@ def _by_person(who_has: list[tuple[str, str]], kind: "_Kind") -> Of:
 
 
 def _column(kind: "_Kind", own: Sequence[str | None]) -> Iterator[Any]:
-    things = {one: sorted(one.split(_THING)) for one in set(own) if one is not None}
-    known = {one: kind.gather(map(kind.read, parts)) for one, parts in things.items()}
-    return (kind.nothing if one is None else known[one] for one in own)
+    things = {one: tuple(sorted(one.split(_THING))) for one in set(own) if one is not None}
+    known = {parts: kind.gather(map(kind.read, parts)) for parts in set(things.values())}
+    return (kind.nothing if one is None else known[things[one]] for one in own)
 
 
 def _joined(said: tuple[Any, ...]) -> Any:
