@@ -178,9 +178,9 @@ def renew(token: str, now: datetime, *, lease: timedelta = LEASE) -> bool:
     return bool(_change(_held(token), lease_until=now + lease))
 
 
-def sent(claim: Claim, *, at: datetime, late: bool = False) -> bool:
+def sent(claim: Claim, *, at: datetime, late: bool = False, line: sa.Connection | None = None) -> bool:
     """The mail server has taken it; ``late`` marks a mail that came long after its time."""
-    return settle(claim, status=Delivery.SENT, sent_at=at, last_error=LATE if late else None)
+    return settle(claim, line, status=Delivery.SENT, sent_at=at, last_error=LATE if late else None)
 
 
 def hold(claim: Claim) -> bool:
@@ -270,12 +270,11 @@ def _forget(statement: sa.Delete) -> list[UUID]:
     return list(db.session.scalars(chosen))
 
 
-def settle(claim: Claim, **values: Any) -> bool:
-    """Write the end of a try, if the mail is still held with this token."""
+def settle(claim: Claim, line: sa.Connection | None = None, **values: Any) -> bool:
+    """Write the end of a try, if the mail is still held with this token; without a line in the session."""
     named: dict[str, Any] = {f"new_{name}": one for name, one in values.items()}
     named |= {"its_id": claim.id, "its_token": claim.token}
-    result = db.session.execute(_end(frozenset(values)), named)
-    return bool(result.rowcount)  # type: ignore[attr-defined]  # CursorResult for an UPDATE
+    return bool((line or db.session.connection()).execute(_end(frozenset(values)), named).rowcount)
 
 
 @cache

@@ -16,7 +16,7 @@ from email.headerregistry import Address
 from email.mime.base import MIMEBase
 from email.mime.multipart import MIMEMultipart
 from email.mime.nonmultipart import MIMENonMultipart
-from email.policy import compat32
+from email.policy import Compat32
 from email.utils import format_datetime, formataddr, parseaddr
 from functools import lru_cache
 from time import monotonic
@@ -35,9 +35,22 @@ STEP = 1 / 15  # of the timeout: so often it is looked at
 IMPLICIT_TLS = 465
 SERVICE_NOT_AVAILABLE = 421
 NAME = "Fallbrücke"
-ON_THE_WIRE = compat32.clone(linesep="\r\n")
+LINE = 76  # of a header, the line end aside (RFC 5322, 2.1.1)
 QUOTED = Charset("utf-8")
 QUOTED.body_encoding = QP
+
+
+class _OnTheWire(Compat32):
+    """A header that needs no folding goes as it is: to ask the library takes longer than to send it."""
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        line = f"{name}: {value}"
+        if len(line) > LINE or not line.isascii():
+            return super().fold_binary(name, value)
+        return f"{line}{self.linesep}".encode("ascii")
+
+
+ON_THE_WIRE = _OnTheWire(linesep="\r\n")
 
 
 class Outage(Exception):

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from threading import Event
 from typing import Any
 
+import sqlalchemy as sa
 from flask import current_app
 
 from app import clock
@@ -49,6 +50,15 @@ class Circuit:
 
     def held(self) -> None:
         self.failures, self.rests_until = 0, None
+
+
+@dataclass(frozen=True)
+class Round:
+    """One batch on its way: over which lines, and after which move of the database."""
+
+    send: delivery.Send
+    line: sa.Connection
+    move: Move | None
 
 
 def deliver(now: datetime) -> int:
@@ -99,12 +109,13 @@ def _carry(batch: list[Claim], move: Move | None) -> int:
     """One connection for the batch; an outage ends it, and no mail is to blame."""
     done, code, held_at = 0, None, clock.now()
     try:
-        with delivery.post(_settings()) as send:
+        with delivery.post(_settings()) as send, db.engine.connect() as line:
+            way = Round(send, line, move)
             for claim in batch:
                 if _stopping():
                     break
                 held_at = _held_for_longer(batch[0].token, held_at)
-                done += _one(claim, move, send)
+                done += _one(claim, way)
         _circuit().held()
     except delivery.Outage as problem:
         _circuit().broke(clock.now())
@@ -116,17 +127,17 @@ def _carry(batch: list[Claim], move: Move | None) -> int:
     return done
 
 
-def _one(claim: Claim, move: Move | None, send: delivery.Send) -> int:
+def _one(claim: Claim, way: Round) -> int:
     """One mail, one commit: only a kill between the server's yes and our commit makes a second copy."""
     try:
-        letter = _still_wanted(claim)
+        letter = _still_wanted(claim, way.line)
         if letter is None:
             return 0
-        if move is not None and _doubtful(letter, move):
+        if way.move is not None and _doubtful(letter, way.move):
             _settle(claim, actions.hold)
             return 0
         link = _link(letter)
-        send(
+        way.send(
             writing.envelope(letter, link=link, now=clock.now(), invitation=_invitation(claim, letter, link))
         )
     except delivery.Outage as problem:
@@ -136,16 +147,17 @@ def _one(claim: Claim, move: Move | None, send: delivery.Send) -> int:
         _settle(claim, actions.failed, code=_code(problem), at=clock.now())
         return 0
     late = late_since(letter.due, clock.now()) is not None
-    return int(_settle(claim, actions.sent, at=clock.now(), late=late))
+    with way.line.begin():
+        return int(actions.sent(claim, at=clock.now(), late=late, line=way.line))
 
 
-def _still_wanted(claim: Claim) -> Letter | None:
+def _still_wanted(claim: Claim, line: sa.Connection) -> Letter | None:
     """Look at it once more, right before it goes; to look takes no lock, and writes nothing."""
     now = clock.now()
     with acting_in(claim.municipality_id), reading():
-        letter = letters.letter(claim.id, now)
+        with line.begin():
+            letter = letters.letter(claim.id, now, line)
         if letter is None or letter.token != claim.token:  # another worker has taken it over
-            db.session.rollback()
             return None
         reason = why_not(letter, now)
         rhythm = Rhythm.AT_ONCE if letter.asked_for_at else rhythm_of(letter.user_id, letter.kind)

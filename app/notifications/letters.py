@@ -13,9 +13,7 @@ from app.accounts.permissions import Role
 from app.accounts.queries import counts_on
 from app.cases.models import Case
 from app.cases.queries.access import answers_for
-from app.database import db
 from app.localtime import local
-from app.municipalities.scope import across_municipalities
 from app.notifications.messages import Kind
 from app.notifications.models import Notification
 from app.notifications.rules import OF_ADDRESSES, OF_STEPS
@@ -63,11 +61,13 @@ class Letter:
         return self.dedupe_key.split("|", 4)[-1]
 
 
-def letter(notification_id: UUID, now: datetime) -> Letter | None:
-    """As it stands now, for its reader may have changed since it was written; None if it was deleted."""
+def letter(notification_id: UUID, now: datetime, line: sa.Connection) -> Letter | None:
+    """As it stands now, for its reader may have changed since it was written; None if it was deleted.
+
+    Past the mapper, which takes longer than the database; the statement itself stays within one municipality.
+    """
     given = {"id": notification_id, "now": now, "today": local(now).date()}
-    with across_municipalities():  # for the worker; the statement itself stays within one municipality
-        found = db.session.execute(_statement(), given).one_or_none()
+    found = line.execute(_statement(), given).one_or_none()
     if found is None:
         return None
     values: dict[str, Any] = {**found._mapping}

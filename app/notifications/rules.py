@@ -8,7 +8,7 @@ from app.accounts.permissions import Permission, Role, allowed
 from app.labels import N_, Labelled
 from app.notifications.messages import Kind
 
-BATCH = 20
+BATCH = 50
 LEASE = timedelta(seconds=120)
 """Renewed with each mail: many times what one may take."""
 MOST_TRIES = 8

@@ -1,6 +1,7 @@
 """Turns a letter into a finished mail in the language of whoever gets it."""
 
 from datetime import datetime
+from functools import cache
 
 from flask_babel import force_locale, gettext
 
@@ -9,6 +10,7 @@ from app.notifications.invitations import Invitation
 from app.notifications.letters import Letter
 from app.notifications.messages import Mail, Sentence, mail
 from app.notifications.rules import late_since, target
+from app.translation import ScreenLanguage
 
 
 def envelope(letter: Letter, *, link: str, now: datetime, invitation: Invitation | None = None) -> Envelope:
@@ -23,8 +25,8 @@ def envelope(letter: Letter, *, link: str, now: datetime, invitation: Invitation
         gathered=letter.gathered,
     )
     calendar = invitation.calendar if invitation else None
-    with force_locale(letter.language.value):
-        return Envelope(letter.id, letter.address, _subject(written), _text(written), now, calendar)
+    subject, text = _subject(written, letter.language), _text(written, letter.language)
+    return Envelope(letter.id, letter.address, subject, text, now, calendar)
 
 
 def page(letter: Letter) -> str:
@@ -39,14 +41,22 @@ def page(letter: Letter) -> str:
     )
 
 
-def _subject(written: Mail) -> str:
-    return ", ".join(_said(part) for part in written.subject)
+def _subject(written: Mail, language: ScreenLanguage) -> str:
+    return ", ".join(_said(part, language) for part in written.subject)
 
 
-def _text(written: Mail) -> str:
-    return "\n\n".join("\n".join(_said(line) for line in lines) for lines in written.paragraphs) + "\n"
+def _text(written: Mail, language: ScreenLanguage) -> str:
+    parts = ("\n".join(_said(line, language) for line in lines) for lines in written.paragraphs)
+    return "\n\n".join(parts) + "\n"
 
 
-def _said(sentence: Sentence) -> str:
-    words = str(gettext(sentence.text))
+def _said(sentence: Sentence, language: ScreenLanguage) -> str:
+    words = _words(sentence.text, language)
     return words % sentence.values if sentence.values else words
+
+
+@cache
+def _words(text: str, language: ScreenLanguage) -> str:
+    """Of the few sentences there are, each is looked up once."""
+    with force_locale(language.value):
+        return str(gettext(text))

@@ -226,7 +226,7 @@ def test_no_message_of_one_side_says_anything_of_the_other(town: make.Town):
     for place, foreign in ((there, ("Musterkreis", case.number)), (town, ("Musterland", "Tesfay"))):
         with lent.within(place):
             told = list(db.session.scalars(sa.select(Notification)))
-            letters = [letter(one.id, make.later(days=1)) for one in told]
+            letters = [letter(one.id, make.later(days=1), db.session.connection()) for one in told]
             texts = [str(envelope(one, link="https://x", now=make.NOON)) for one in letters if one]
         assert texts
         assert not [text for text in texts if CANARY in text or any(word in text for word in foreign)]

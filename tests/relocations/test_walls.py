@@ -152,7 +152,7 @@ def test_no_message_of_one_side_names_the_number_of_the_other(town: make.Town, f
     with acting_in(there.id):
         number = db.session.query(Case).one().number
         told = list(db.session.scalars(sa.select(Notification)))
-        letters = [letter(one.id, make.later(days=1)) for one in told]
+        letters = [letter(one.id, make.later(days=1), db.session.connection()) for one in told]
         texts = [str(envelope(one, link="https://x", now=make.NOON)) for one in letters]
     with acting_in(town.id):
         told_here = {one.case_number for one in db.session.scalars(sa.select(Notification))}
