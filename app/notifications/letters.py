@@ -1,5 +1,6 @@
 """A mail on its way, and what is true of its reader at this moment."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -107,16 +108,21 @@ def _statement() -> sa.Select[*tuple[Any, ...]]:
     )  # fmt: skip
     its_case = sa.and_(Case.id == n.case_id, Case.municipality_id == n.municipality_id)
     its_step = sa.and_(
-        PlanStep.id == n.subject_id, PlanStep.municipality_id == n.municipality_id, n.kind.in_(OF_STEPS)
+        PlanStep.id == n.subject_id, PlanStep.municipality_id == n.municipality_id, _is_one_of(OF_STEPS)
     )
     return (
         sa.select(*own, *(fact.label(name) for name, fact in facts.items()))
         .join(User, User.id == n.user_id)
-        .outerjoin(EmailChange, sa.and_(EmailChange.id == n.subject_id, n.kind.in_(OF_ADDRESSES)))
+        .outerjoin(EmailChange, sa.and_(EmailChange.id == n.subject_id, _is_one_of(OF_ADDRESSES)))
         .outerjoin(Case, its_case)
         .outerjoin(PlanStep, its_step)
         .where(n.id == sa.bindparam("id"))
     )
+
+
+def _is_one_of(kinds: Collection[Kind]) -> sa.ColumnElement[bool]:
+    """Without IN, whose words the library makes anew at each asking."""
+    return sa.or_(*(Notification.kind == kind for kind in sorted(kinds)))
 
 
 def _address() -> sa.ColumnElement[str]:
