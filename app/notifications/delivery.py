@@ -35,9 +35,9 @@ STEP = 1 / 15  # of the timeout: so often it is looked at
 IMPLICIT_TLS = 465
 SERVICE_NOT_AVAILABLE = 421
 NAME = "Fallbrücke"
-LINE = 76  # of a header, the line end aside (RFC 5322, 2.1.1)
 QUOTED = Charset("utf-8")
 QUOTED.body_encoding = QP
+LINE = 78  # characters, the line end aside (RFC 5322, 2.1.1)
 
 
 class _OnTheWire(Compat32):
@@ -45,12 +45,12 @@ class _OnTheWire(Compat32):
 
     def fold_binary(self, name: str, value: str) -> bytes:
         line = f"{name}: {value}"
-        if len(line) > LINE or not line.isascii():
-            return super().fold_binary(name, value)
-        return f"{line}{self.linesep}".encode("ascii")
+        if len(line) <= LINE and line.isascii() and line.isprintable():
+            return f"{line}{self.linesep}".encode("ascii")
+        return super().fold_binary(name, value)
 
 
-ON_THE_WIRE = _OnTheWire(linesep="\r\n")
+ON_THE_WIRE = _OnTheWire(linesep="\r\n", max_line_length=LINE)
 
 
 class Outage(Exception):

@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from email.policy import compat32
 from pathlib import Path
 from uuid import UUID
 
@@ -12,7 +13,7 @@ import pytest
 
 from app.config import Mode
 from app.notifications import outbox
-from app.notifications.delivery import TIMEOUT, Envelope, Outage, Refused, post
+from app.notifications.delivery import ON_THE_WIRE, TIMEOUT, Envelope, Outage, Refused, post
 from tests.conftest import settings
 from tests.make import NOON
 from tests.notifications.certificates import ELSEWHERE, HERE, certificate, serving
@@ -21,6 +22,7 @@ from tests.postgres import _free_port
 from tests.sizes import SOAK
 
 ID = UUID(int=7)
+LIBRARY = compat32.clone(linesep="\r\n")
 HEADERS = {
     "Subject",
     "From",
@@ -92,6 +94,13 @@ def test_only_short_ascii_lines_are_on_the_wire(sink):
     assert max(raw) < 128
     assert max(len(line) for line in raw.split(b"\r\n")) <= 78
     assert sink.mails[0].get_content().replace("\r\n", "\n") == text
+
+
+@pytest.mark.parametrize("letters", ["a", "ab ", "ä", "ä bc "])
+def test_a_header_is_written_as_the_library_writes_it(letters):
+    ours = [ON_THE_WIRE.fold_binary("To", (letters * 90)[:length]) for length in range(99)]
+
+    assert ours == [LIBRARY.fold_binary("To", (letters * 90)[:length]) for length in range(99)]
 
 
 def test_many_mails_need_one_connection(sink):

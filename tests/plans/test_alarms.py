@@ -10,6 +10,7 @@ from app.cases.models import LeadKind
 from app.cases.rules.screening import Priority
 from app.database import db
 from app.municipalities.rules import OfficeKind
+from app.notifications.letters import letter
 from app.notifications.messages import Kind
 from app.notifications.models import Notification
 from app.plans.actions.ending import finish
@@ -189,6 +190,16 @@ def test_everybody_who_is_to_know_hears_that_a_step_is_done_but_not_who_did_it(t
     db.session.commit()
 
     assert told(Kind.STEP_DONE) == [("STEP_DONE", "Kemal Kurt")]
+
+
+def test_the_mail_that_a_step_is_done_names_no_deadline(town):
+    case = reported(town, at=WEDNESDAY)
+    add(case.id, "F13", by=town.lead.id, at=WEDNESDAY)
+    finish(case.id, steps(case)["F13"].id, by=town.coordinator.id, at=WEDNESDAY)
+    db.session.commit()
+    (news,) = db.session.query(Notification).filter_by(kind=Kind.STEP_DONE)
+
+    assert letter(news.id, WEDNESDAY, db.session.connection()).answer_by is None
 
 
 def test_danger_is_told_when_its_step_starts(town):
