@@ -2,6 +2,7 @@
 
 import pytest
 
+from app import clock
 from app.database import db
 from app.lending import jobs
 from app.lending.actions import answering, asking, choosing
@@ -131,17 +132,31 @@ def test_who_is_lent_to_interpret_and_goes_home_is_missing_again(town: make.Town
 def test_a_run_that_finds_nobody_for_a_case_says_so_once_and_asking_elsewhere_is_the_deed(
     town: make.Town,
 ) -> None:
-    lent.neighbour()
-    case = helped.searching(town)
+    """Where nobody could be lent, the next run doesn't say it once more."""
+    there, case = lent.neighbour(), helped.searching(town)
     for _ in range(2):
         waiting.done(town)
     told = ends(case)
-
     lent.ask(town, case)
-    waiting.done(town)
+    with lent.within(there):
+        answering.refuse(lent.only(LoanInquiry).id, by=there.coordinator.id, at=make.NOON)
+        db.session.commit()
+
+    with clock.stopped(make.later(hours=1)):
+        waiting.done(town)
 
     assert told == [TO_DO]
     assert ends(case) == [StepEnd.DONE]
+
+
+def test_a_run_says_nothing_of_a_case_for_which_somebody_is_asked_elsewhere(town: make.Town) -> None:
+    lent.neighbour()
+    case = helped.searching(town)
+    lent.ask(town, case)
+
+    waiting.done(town)
+
+    assert ends(case) == []
 
 
 def test_a_pair_that_is_asked_after_all_and_needs_nobody_ends_what_a_run_began(town: make.Town) -> None:

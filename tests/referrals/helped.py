@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 
+from app.cases.events import CaseReported
 from app.cases.models import Case
 from app.database import db
 from app.mediators.deployment import Interpreting
@@ -11,7 +12,7 @@ from app.plans.models import PlanStep, StepEnd
 from app.referrals.actions import interpreters, sending
 from app.referrals.matching.wishes import PartyWishes, Speech, Wishes
 from tests import make
-from tests.plans.running import with_plan
+from tests.plans.running import tell, with_plan
 from tests.referrals import at_work
 from tests.referrals.needing import ids_of, set_need
 
@@ -25,6 +26,7 @@ def searching(town: make.Town, speech: Speech = Speech.INTERPRETER) -> Case:
     """Party B speaks Arabic."""
     with_plan(town.municipality)
     case = at_work.searching(town)
+    tell(CaseReported, case, at=make.NOON, number=case.number)
     set_need(case, town, Wishes(parties={ids_of(case)[1]: PartyWishes(speech=speech)}))
     return case
 

@@ -8,6 +8,7 @@ from app.cases.rules.status import Status, Verb
 from app.database import db
 from app.mediators.actions import people as pool
 from app.plans.actions.ending import finish
+from app.plans.actions.working import add
 from app.plans.models import StepEnd
 from app.referrals.actions import answering, approving, sending
 from app.referrals.matching.wishes import Speech
@@ -167,6 +168,23 @@ def test_what_a_person_has_settled_elsewhere_is_not_asked_for_again(town: make.T
     assert ends(found.case) == [StepEnd.DONE]
 
 
+def test_what_a_person_has_added_is_enough_stays_hers_and_is_done_by_the_same_deed(town: make.Town) -> None:
+    case = searching(town, Speech.WISH)
+    add(case.id, "F24", by=town.coordinator.id, at=make.NOON)
+    adler, bruns = (at_work.mediator(name, "de C2") for name in ("Adler", "Bruns"))
+    celik = at_work.mediator("Celik", "de C2, ar C2")
+    found = send(town, case, adler, bruns, celik)
+    needed = ends(case)
+    answering.decline(found.offer(adler).id, Reason.NO_TIME, by=at_work.user_of(adler), at=make.NOON)
+    at_work.accepted(found, celik, bruns)
+    needed_no_more = ends(case)
+
+    plan(town, case, interpreter())
+
+    assert needed == needed_no_more == [TO_DO]
+    assert ends(case) == [StepEnd.DONE]
+
+
 def test_it_ends_with_the_case(town: make.Town) -> None:
     found = asked(town)
 
@@ -184,6 +202,7 @@ def test_the_task_leads_to_the_people_with_the_day_and_how_to_reach_them(
     """The lead sees who there is, and nobody's number."""
     interpreter("Haile", email="haile@example.org")
     found = asked(town)
+    plan(town, found.case, interpreter("Laie", lay=True, email="laie@example.org"))
     there, window = f"/faelle/{found.case.id}/vermittlung/sprachmittlung", browser.as_(town.coordinator)
     task = window.get(f"/faelle/{found.case.id}").links[f"Jemanden anfragen {F24}"]
     step = window.get(path(found.case, "F24")).links["Jemanden anfragen"]
@@ -194,9 +213,10 @@ def test_the_task_leads_to_the_people_with_the_day_and_how_to_reach_them(
     assert task == step == there
     assert f"{F24}: bis Mi 04.03.2026." in page.main
     assert "0171 22 · haile@example.org" in page.main
-    assert "Mina Haile" in page.main
+    assert "laie@example.org" in page.main
     assert f"{F24}: bis Mi 04.03.2026." in lead.main
-    assert "0171 22" not in lead.text and "haile@example.org" not in lead.text
+    assert "Mina Laie" in lead.main
+    assert "0171 22" not in lead.text and "laie@example.org" not in lead.text
     assert f"{F24}: bis Mi 04.03.2026." in window.get(f"/faelle/{found.case.id}/leihe").main
 
 
