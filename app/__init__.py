@@ -22,7 +22,7 @@ from app.translation import TranslatingBabel, chosen
 
 def create_app(settings: Settings) -> Flask:
     """The whole program, read from top to bottom."""
-    from app import cli, errors, headers, navigation, pages, reactions, screen
+    from app import cli, deeds, errors, headers, navigation, pages, reactions, screen
 
     app = Flask(__name__)
     app.config.update(settings.flask_config())
@@ -44,6 +44,7 @@ def create_app(settings: Settings) -> Flask:
     app.after_request(headers.add)
     pages.register(app)
     navigation.register(app)
+    deeds.register(app)
     screen.register(app)
     errors.register(app)
     cli.register(app)

@@ -1,4 +1,4 @@
-"""Every menu entry by role, every tab of a case, and the page on which each step of the plan is done."""
+"""Every menu entry by role, and every tab of a case."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -11,8 +11,7 @@ from flask_login import current_user
 from app import clock
 from app.accounts.gate import viewer
 from app.accounts.permissions import Permission, Role, allowed
-from app.cases.rules.addresses import slug
-from app.cases.rules.status import Status, Verb, Who
+from app.cases.rules.status import Who
 from app.labels import N_
 from app.protection.queries.access import door
 
@@ -118,32 +117,8 @@ class ShownTab:
     """``page``: this is it. ``true``: the page that is open belongs to it."""
 
 
-@dataclass(frozen=True)
-class Deed:
-    """Where a step of the plan is done, and with that ended.
-
-    ``needs``: all that one must be to the case to do it there. ``statuses``: where it can be done, if not
-    everywhere. ``verb``: of the move, where that is the deed.
-    """
-
-    endpoint: str
-    label: str
-    needs: frozenset[Who] = frozenset()
-    statuses: frozenset[Status] = frozenset(Status)
-    verb: Verb | None = None
-
-
-@dataclass(frozen=True)
-class ShownDeed:
-    """A deed as the template needs it."""
-
-    url: str
-    label: str
-
-
-_COORDINATION = frozenset({Who.COORDINATION})
 _LEAD = frozenset({Who.CASE_LEAD})
-_BOTH = _LEAD | _COORDINATION
+_BOTH = _LEAD | {Who.COORDINATION}
 
 CASE_TABS = (
     Tab("cases.file", N_("Überblick"), _BOTH),
@@ -162,37 +137,6 @@ CASE_RECORDS = (
     Tab("notifications.of_case", N_("Erinnerungen und Nachrichten"), _BOTH),
     Tab("cases.accesses", N_("Zugriffe"), _LEAD),
 )
-
-
-_START_TRIAGE = Deed(
-    "cases.move", N_("Prüfung beginnen"), _COORDINATION, frozenset({Status.NEW}), Verb.START_TRIAGE
-)
-
-#: Of the steps that start by themselves, those that are done on a page of the case file; the first that fits
-#: counts. The others are the mediators' own, or are ended on the page of the step.
-DEEDS: dict[str, tuple[Deed, ...]] = {
-    "F01": (_START_TRIAGE,),
-    "F02": (Deed("cases.danger", N_("Gefahrencheck durchführen"), _LEAD), _START_TRIAGE),
-    "F03": (Deed("cases.assess", N_("Fall einschätzen"), _BOTH, frozenset({Status.TRIAGE, Status.INFO})),),
-    "F05": (Deed("cases.name_lead", N_("Fallverantwortung benennen"), _COORDINATION),),
-    "F06": (Deed("cases.parties", N_("Kontaktversuch festhalten"), _LEAD),),
-    "F08": (Deed("cases.parties", N_("Entscheidung festhalten"), _LEAD),),
-    "F20": (Deed("referrals.search", N_("Paar wählen"), _COORDINATION, frozenset({Status.MATCHING})),),
-    "F21": (Deed("referrals.search", N_("Stand der Anfragen ansehen")),),
-    "F22": (Deed("referrals.search", N_("Zustimmung festhalten"), _LEAD, frozenset({Status.PROPOSED})),),
-    "F51": (Deed("feedback.follow_up", N_("Nachfrage festhalten"), _LEAD, frozenset({Status.FOLLOWUP})),),
-    "F52": (Deed("feedback.follow_up", N_("Nachfrage festhalten"), _LEAD, frozenset({Status.FOLLOWUP})),),
-    "F53": (Deed("feedback.follow_up", N_("Fragebogen ausgeben"), _LEAD, frozenset({Status.CLOSED})),),
-}
-
-
-def deed_of(code: str, case_id: UUID, *, relations: frozenset[Who], status: Status) -> ShownDeed | None:
-    """The page on which somebody in these relations does this step now; None if there is none."""
-    for deed in DEEDS.get(code, ()):
-        if deed.needs <= relations and status in deed.statuses:
-            words = slug(deed.verb) if deed.verb else None
-            return ShownDeed(url_for(deed.endpoint, case_id=case_id, words=words), deed.label)
-    return None
 
 
 def case_tabs(case_id: UUID, relations: frozenset[Who], *, door: "ShownDoor | None" = None) -> list[ShownTab]:
@@ -278,7 +222,6 @@ def register(app: Flask) -> None:
         case_papers=case_papers,
         case_records=case_records,
         case_tabs=case_tabs,
-        deed_of=deed_of,
         guarded_door=guarded_door,
         own_pages=own_pages,
         party_deeds=party_deeds,

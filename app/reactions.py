@@ -28,6 +28,7 @@ import app.planning.handlers as planning
 import app.plans.handlers as plans
 import app.plans.handlers_aftercare as aftercare
 import app.plans.handlers_dates as dates
+import app.plans.handlers_helping as helping
 import app.plans.handlers_waiting as waiting
 import app.promises.handlers as promises
 import app.protection.handlers as protection
@@ -57,6 +58,7 @@ from app.promises import events as promised
 from app.protection import events as guarded
 from app.referrals import events as offers
 from app.referrals.events.conflicts import ConflictNoted
+from app.referrals.events.helping import HelpNeeded, HelpSettled, LoansAwaited
 from app.relocations import events as towns
 from app.revisits import events as revisits
 from app.transfers import events as handed
@@ -157,11 +159,12 @@ REACTIONS: Reactions = {
     loans.CandidateReleased: [lenders_told.candidate_released],
     loans.InquiryCame: [lenders_told.inquiry_came],
     loans.InquiryOver: [lenders_told.inquiry_over],
-    loans.LoanAsked: [ledger.loan_asked],
+    loans.LoanAsked: [referrals.loan_asked, ledger.loan_asked],
     loans.LoanCardCame: [lenders_told.answer_came],
     loans.LoanCardGone: [lenders_told.answer_came],
     loans.LoanEnded: [lenders_told.answer_came],
-    loans.NobodyToLend: [lenders_told.nobody_to_lend],
+    loans.LoanRequestWithdrawn: [referrals.loan_withdrawn],
+    loans.NobodyToLend: [referrals.nobody_to_lend, lenders_told.nobody_to_lend],
     loans.PersonLent: [lenders_told.answer_came],
     meetings.ConferenceCalled: [aftercare.conference_called],
     meetings.MeasureAgreed: [aftercare.measure_agreed, offices_told.measure_agreed],
@@ -170,6 +173,8 @@ REACTIONS: Reactions = {
     offers.AnswerConfirmed: [ledger.answer_confirmed],
     ConflictNoted: [mediators_told.conflict_noted],
     offers.ConfirmationWanted: [meetings_told.confirmation_wanted],
+    HelpNeeded: [helping.help_needed],
+    HelpSettled: [helping.help_settled],
     offers.MediatorGaveBack: [
         plans.seat_free_again,
         ledger.seat_given_back,
@@ -243,6 +248,7 @@ ANSWERS: Answers = {
     steps.HandedIn: [planning.handed_in],
     steps.RolesFilled: [crisis.roles_filled],
     steps.ToldOfEscalation: [warned.told_of_escalation],
+    LoansAwaited: [lending.loans_awaited],
     people.HoursOf: [referrals.hours_of],
     cases.ProtectedChannels: [protection.channels_open],
 }

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 from app.cases.actions import consents
@@ -13,6 +13,9 @@ from app.cases.rules.statements import Statement, Withdrawal
 from app.cases.rules.status import Who
 from app.database import db
 from app.localtime import local
+
+if TYPE_CHECKING:
+    from app.demo.walk import Walk
 
 ALL = dict.fromkeys(FIRST_PART, Said.YES)
 #: Takes part and talks, but no mediator shall know the name.
@@ -41,9 +44,11 @@ def inform(case: Case, party: Party, *, by: UUID, at: datetime) -> None:
     say(case, party, {}, by=by, at=at, notice=Article.ART_14, way=Way.IN_PERSON)
 
 
-def take_back(case: Case, party: Party, *purposes: Purpose, by: UUID, at: datetime) -> None:
+def take_back(walk: "Walk", *purposes: Purpose) -> None:
+    """Party A takes everything back, or these."""
+    walk.wait(days=1)
     wish = Withdrawal(id=uuid4(), purposes=frozenset(purposes), way=Way.WRITTEN)
-    consents.withdraw(case, party.id, wish, by=_lead(by), at=at)
+    consents.withdraw(walk.case, walk.parties[0].id, wish, by=_lead(walk.lead), at=walk.at)
     db.session.flush()
 
 

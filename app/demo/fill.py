@@ -107,6 +107,7 @@ def fill(now: datetime) -> bool:
     with acting_in(kreis.id):
         _fill_pool(kreis, pool_file(), at=begun)
         _write_letters(kreis, at=begun)
+        pool_people.add_interpreters(kreis, now=now)
         _tell_stories(kreis, "musterkreis", now=now)
         aftercare.answers(kreis.id, now=now, chance=Random(SEED))
         for part in PARTS:

@@ -6,7 +6,6 @@ from uuid import UUID
 from app.database import db
 from app.demo.walk import Walk
 from app.localtime import LOCAL, local
-from app.plans.actions import working
 from app.referrals.actions import appointments
 from app.referrals.appointments import Wish
 
@@ -33,9 +32,7 @@ def plan_online(walk: Walk) -> None:
 
 
 def plan_next(walk: Walk) -> None:
-    """An interpreter is to be asked five working days before; if the session moves, so does that date."""
     _plan(walk, Wish(starts_at=_evening(walk, days=6, hour=17), room="Bürgerhaus, Raum 2"))
-    working.add(walk.case_id, "F24", by=walk.coordinator, at=walk.now)
 
 
 def _plan(walk: Walk, wish: Wish) -> UUID:

@@ -8,7 +8,7 @@ from app.mediators.rules import Gender
 from app.referrals.actions import needs
 from app.referrals.actions.needs import Setting, Word
 from app.referrals.matching.needs import Strength
-from app.referrals.matching.wishes import NO_WISHES, Wishes, in_order
+from app.referrals.matching.wishes import NO_WISHES, Speech, Wishes, in_order
 
 EVENINGS = in_order(f"{day}-EVENING" for day in range(5))
 AFTER_NOON = in_order([*EVENINGS, *(f"{day}-AFTERNOON" for day in range(5))])
@@ -20,6 +20,15 @@ def wish(walk: Walk) -> None:
     wishes = NO_WISHES.having(first.id, times=AFTER_NOON)
     wishes = wishes.having(second.id, times=EVENINGS, gender=Gender.FEMALE)
     _set(walk, wishes, "Mit beiden am Telefon besprochen.")
+
+
+def interpret(walk: Walk, language: str) -> None:
+    """Whoever speaks it and no German is heard through an interpreter."""
+    heard = [party for party in walk.parties if language in party.language_codes]
+    wishes = NO_WISHES
+    for party in heard:
+        wishes = wishes.having(party.id, speech=Speech.INTERPRETER)
+    _set(walk, wishes, "So mit der Partei besprochen.")
 
 
 def ask_much(walk: Walk) -> None:

@@ -38,6 +38,8 @@ NEWCOMERS = (
     Newcomer(
         "Aydın", "Meryem", (("de", Level.C2), ("tr", Level.NATIVE)), "Di 17-20; Fr 15-18", Kind.CONFLICT_PILOT
     ),
+)
+INTERPRETERS = (
     Newcomer(
         "Rahmani",
         "Nasima",
@@ -63,6 +65,13 @@ NEWCOMERS = (
         Interpreting.LAY,
     ),
 )
+
+
+def add_interpreters(town: Town, *, now: datetime) -> None:
+    """Before the stories, in which they are needed."""
+    for one in INTERPRETERS:
+        _add(one, by=town.people["koordination"], now=now)
+    db.session.flush()
 
 
 def settle(town: Town, *, now: datetime) -> None:

@@ -6,7 +6,7 @@ from app.cases.rules.consent import Purpose, Said
 from app.cases.rules.disclosure import Ground
 from app.cases.rules.outcomes import Outcome
 from app.cases.rules.status import Flag, Verb, Who
-from app.demo import aftercare, consents, ladder, meetings, needs, protection
+from app.demo import aftercare, consents, interpreters, ladder, meetings, needs, protection
 from app.demo.reports import Story
 from app.demo.walk import Walk
 from app.feedback.rules.checks import CheckResult
@@ -96,6 +96,12 @@ def _searched_in_vain(walk: Walk, story: Story) -> None:
     needs.ask_much(walk)
 
 
+def _asked_to_be_interpreted(walk: Walk, story: Story) -> None:
+    """Who is asked speaks with one party alone: coordination must find an interpreter in time."""
+    _searched(walk, story)
+    interpreters.ask_pair(walk)
+
+
 def _asked(walk: Walk, story: Story) -> None:
     _searched(walk, story)
     walk.ask_pair()
@@ -111,22 +117,28 @@ def _both_accepted(walk: Walk, story: Story) -> None:
     walk.answer()
 
 
+def _interpreted(walk: Walk, story: Story) -> None:
+    _asked_to_be_interpreted(walk, story)
+    interpreters.plan(walk)
+    walk.answer()
+
+
 def _taken_back_while_sought(walk: Walk, story: Story) -> None:
     """A party has thought again before anybody was asked."""
     _searched(walk, story)
-    _take_back(walk)
+    consents.take_back(walk)
 
 
 def _taken_back_at_work(walk: Walk, story: Story) -> None:
     """A party takes part, but its name is no longer for mediators: the case is closed to them."""
     _prepared(walk, story)
-    _take_back(walk, Purpose.MEDIATORS)
+    consents.take_back(walk, Purpose.MEDIATORS)
 
 
 def _taken_back_in_part(walk: Walk, story: Story) -> None:
     """One party doesn't want to be asked afterwards; everything else goes on."""
     _agreed(walk, story)
-    _take_back(walk, Purpose.FOLLOW_UP)
+    consents.take_back(walk, Purpose.FOLLOW_UP)
 
 
 def _nobody_asked(walk: Walk, story: Story) -> None:
@@ -151,8 +163,8 @@ def _nobody_left(walk: Walk, story: Story) -> None:
     ladder.nobody_left(walk)
 
 
-def _prepared(walk: Walk, story: Story) -> None:
-    _both_accepted(walk, story)
+def _prepared(walk: Walk, story: Story, both_accepted: "Way" = _both_accepted) -> None:
+    both_accepted(walk, story)
     walk.approve()
     walk.prepare()
 
@@ -163,8 +175,8 @@ def _half_talked(walk: Walk, story: Story) -> None:
     meetings.plan_last_pretalk(walk)
 
 
-def _mediated(walk: Walk, story: Story) -> None:
-    _prepared(walk, story)
+def _mediated(walk: Walk, story: Story, both_accepted: "Way" = _both_accepted) -> None:
+    _prepared(walk, story, both_accepted)
     walk.pretalks()
     walk.begin_mediation()
 
@@ -192,7 +204,8 @@ def _conferred(walk: Walk, story: Story) -> None:
 
 def _in_session_once_more(walk: Walk, story: Story) -> None:
     """An interpreter comes to the next one (``interpreters``)."""
-    _in_session(walk, story)
+    _mediated(walk, story, _interpreted)
+    walk.hold_session()
     meetings.plan_next(walk)
 
 
@@ -260,12 +273,6 @@ def _declined(walk: Walk, _: Story) -> None:
     walk.decline(Outcome.NA_COMPETENCE)
 
 
-def _take_back(walk: Walk, *purposes: Purpose) -> None:
-    """Party A takes everything back, or these."""
-    walk.wait(days=1)
-    consents.take_back(walk.case, walk.parties[0], *purposes, by=walk.lead, at=walk.at)
-
-
 Way = Callable[[Walk, Story], None]
 
 WAYS: dict[str, tuple[Way, ...]] = {
@@ -277,7 +284,7 @@ WAYS: dict[str, tuple[Way, ...]] = {
     "CLARIFY": (_conferring, _clarified),
     "MATCHING": (_searched_with_wishes, _searched, _taken_back_while_sought, _searched_in_vain),
     "PROPOSED": (
-        _asked,
+        _asked_to_be_interpreted,
         _half_accepted,
         _both_accepted,
         _nobody_asked,

@@ -1,10 +1,13 @@
 """What lending makes of what happens to cases and people elsewhere."""
 
+from collections.abc import Iterable
+
 from app.cases.events import CaseMoved
 from app.cases.rules.status import Status
 from app.lending.actions import answering, asking, choosing, holding
 from app.lending.rules import ASKABLE
 from app.mediators.events import PersonLeft, PersonToChange
+from app.referrals.events.helping import LoansAwaited
 
 
 def case_moved(event: CaseMoved) -> None:
@@ -24,3 +27,8 @@ def person_left(event: PersonLeft) -> None:
     """Of the own pool: what she was asked and lent for is over. A guest: her loan is."""
     answering.leave(event.person_id, at=event.at)
     choosing.guest_left(event.person_id, at=event.at)
+
+
+def loans_awaited(question: LoansAwaited) -> Iterable[bool]:
+    request = asking.open_of(question.case_id)
+    return () if request is None else (request.kind.interprets,)

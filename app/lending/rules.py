@@ -38,9 +38,13 @@ class LoanKind(Labelled):
     PROFESSIONAL = "PROFESSIONAL", "Sprachmittler:in, beruflich (für alle Gespräche)"
 
     @property
+    def interprets(self) -> bool:
+        return self is not LoanKind.MEDIATOR
+
+    @property
     def kinds(self) -> tuple[Kind, ...]:
         """People of the pool who can be put forward."""
-        return (Kind.MEDIATOR, Kind.TRAINEE) if self is LoanKind.MEDIATOR else (Kind.INTERPRETER,)
+        return (Kind.INTERPRETER,) if self.interprets else (Kind.MEDIATOR, Kind.TRAINEE)
 
 
 class Format(Labelled):

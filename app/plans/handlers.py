@@ -27,7 +27,9 @@ ANCHORS: Mapping[Verb, Anchor] = {Verb.ACCEPT: Anchor.CASE_ACCEPTED, Verb.REOPEN
 AGREEMENTS = frozenset({Verb.RECORD_AGREEMENT, Verb.START_FOLLOWUP})
 CHECKS = ("F51", "F52")
 #: The steps of one search for mediators.
-OF_A_SEARCH = frozenset({"F22", "F23", "F25"})
+OF_A_SEARCH = frozenset({"F22", "F23", "F24", "F25"})
+#: Of these, those that hang on the persons who were found.
+OF_ITS_PEOPLE = OF_A_SEARCH - {"F24"}
 
 
 def case_reported(event: cases.CaseReported) -> None:
@@ -185,8 +187,9 @@ class Reported(OfMeeting, Protocol):
     def held(self) -> bool: ...
 
 
-def offers_sent(event: OfCase) -> None:
+def offers_sent(event: OfReferral) -> None:
     done(event.case_id, "F20", at=event.at, by=event.actor_id)
+    happened(event.case_id, Anchor.POOL_SEARCHED, at=event.at, subject=str(event.referral_id))
 
 
 def offer_sent(event: Sent) -> None:
@@ -211,7 +214,7 @@ def seats_accepted(event: OfReferral) -> None:
 
 def seat_free_again(event: OfCase) -> None:
     """Somebody gave a seat back, or a party wants another person: the parties will be asked anew."""
-    no_longer(event.case_id, codes=OF_A_SEARCH, at=event.at)
+    no_longer(event.case_id, codes=OF_ITS_PEOPLE, at=event.at)
 
 
 def parties_approved(event: OfReferral) -> None:
@@ -278,6 +281,5 @@ def _new_search(event: cases.CaseMoved) -> None:
     plan = running(event.case_id)
     if plan is None:
         return
-    searches = sum(moment.anchor == Anchor.MEDIATION_AGREED for moment in plan.moments)
     no_longer(event.case_id, codes=OF_A_SEARCH, at=event.at)
-    happened(event.case_id, Anchor.MEDIATION_AGREED, at=event.at, subject=str(searches + 1))
+    happened(event.case_id, Anchor.MEDIATION_AGREED, at=event.at, subject=str(plan.search + 1))

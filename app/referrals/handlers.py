@@ -15,8 +15,9 @@ from app.cases.queries.consents import agreed_by_all
 from app.cases.rules.consent import TO_MEDIATE, Purpose
 from app.cases.rules.guards import Guard
 from app.cases.rules.status import Status
+from app.events import CaseEvent
 from app.mediators.events import AbsenceSet, HoursOf, PersonLeft, PersonRests
-from app.referrals.actions import closing, guests, interpreters, leaving
+from app.referrals.actions import closing, guests, helping, interpreters, leaving
 from app.referrals.appointments import INTERPRETING, GuestKind
 from app.referrals.queries import burden, guards, seats
 from app.referrals.rules import SEEKING, Reason
@@ -61,6 +62,19 @@ def absence_set(event: AbsenceSet) -> None:
     leaving.be_away(
         event.person_id, first_day=event.first_day, last_day=event.last_day, by=event.actor_id, at=event.at
     )
+
+
+def loan_asked(event: CaseEvent) -> None:
+    helping.look(event.case_id, at=event.at, asked=True, by=event.actor_id)
+
+
+def loan_withdrawn(event: CaseEvent) -> None:
+    helping.look(event.case_id, at=event.at, lost=helping.ANY)
+
+
+def nobody_to_lend(event: CaseEvent) -> None:
+    """For a seat everybody has been asked then; an interpreter can still be found outside."""
+    helping.look(event.case_id, at=event.at, lost={helping.Help.INTERPRETER})
 
 
 def guards_met(question: GuardsMet) -> Iterable[Guard]:

@@ -8,7 +8,7 @@ from flask import Flask
 from app.cases.models import LeadKind
 from app.cases.moves import move
 from app.cases.rules.status import Status, Who, is_open
-from app.navigation import DEEDS, Deed, deed_of
+from app.deeds import DEEDS, Deed, deed_of
 from app.plans.handlers import CHECKS
 from app.plans.template import CASE_STEPS
 from tests import make

@@ -53,6 +53,7 @@ def test_the_default_plan_has_no_gaps() -> None:
         (without("E-B1", "E-B2", "E-B3", "E-B4"), Gap.PHASE, [Phase.BLUE.label]),
         (changed("F13", first_wave=True), Gap.BY_HAND, ["F13"]),
         (changed("F27", first_wave=True), Gap.BY_HAND, ["F27"]),
+        (changed("F24", condition=Condition.LEGAL_CLAIM), Gap.BY_HAND, ["F24"]),
         (changed("F30", reminders=(), rungs=frozenset()), Gap.SILENT, ["F30"]),
     ],
 )

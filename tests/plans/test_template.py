@@ -27,7 +27,7 @@ def test_the_case_plan_has_36_steps_and_the_event_plan_26():
     assert (len(CASE), len(EVENT)) == (36, 26)
 
 
-def test_seventeen_steps_start_by_themselves():
+def test_eighteen_steps_start_by_themselves():
     by_themselves = [rule.code for rule in CASE_STEPS if rule.first_wave]
 
     assert by_themselves == (
@@ -42,6 +42,7 @@ def test_seventeen_steps_start_by_themselves():
             "F21",
             "F22",
             "F23",
+            "F24",
             "F25",
             "F26",
             "F50",

@@ -12,7 +12,8 @@ from app.languages import Level
 from app.localtime import LOCAL
 from app.mediators.horizon import Horizon
 from app.municipalities.queries import districts, municipality
-from app.referrals.matching import Coverage, Interpreter, Need, Strength, Why
+from app.referrals.matching import Coverage, Interpreter, Need, Search, Strength, Why
+from app.referrals.matching.interpreting import unserved
 from app.referrals.matching.scoring import NEAR
 from app.referrals.matching.ways import apart_km
 from app.referrals.matching.wishes import Format, Wishes, applied
@@ -22,6 +23,7 @@ from tests.referrals.matching_people import (
     HADDAD,
     NOORI,
     SETTINGS,
+    TODAY,
     WEISS,
     ask,
     names,
@@ -224,3 +226,19 @@ def test_where_districts_lie_is_said_by_a_command_and_read_with_the_other_number
     db.session.expire_all()
     assert settings_of(municipality()).places == PLACES
     assert {one.name for one in districts()} == {"Steinhöfe", "Weststadt"}
+
+
+@pytest.mark.parametrize(
+    ("who", "lacks"),
+    [
+        ({"planned": True}, []),
+        ({}, ["Partei B"]),
+        ({"planned": True, "lay": True}, ["Partei B"]),
+        ({"planned": True, "on_site": False, "online": True}, []),
+    ],
+    ids=["planned", "only there", "lay", "from afar"],
+)
+def test_a_session_has_its_interpreter_when_a_professional_is_planned(who, lacks):
+    found = unserved(Search(helped(interpreter("Haile", **who)), SETTINGS, TODAY), (WEISS, HADDAD))
+
+    assert [party.label for party in found] == lacks

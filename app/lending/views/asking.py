@@ -18,7 +18,6 @@ from app.lending.forms import LoanForm
 from app.lending.queries import asking as queries
 from app.lending.rules import ASKABLE, LoanKind, Rung
 from app.lending.views.blueprint import bp
-from app.municipalities.queries import municipality
 from app.refusals import NotAllowed
 from app.translation import in_words
 
@@ -101,7 +100,11 @@ def give_back(case_id: UUID, card_id: UUID) -> ResponseReturnValue:
 
 def _preview(found: OpenedFile, form: LoanForm, reached: Reached) -> ResponseReturnValue:
     return render_template(
-        "lending/check_loan.html", file=found.head, form=form, reached=reached, town=municipality().name
+        "lending/check_loan.html",
+        file=found.head,
+        form=form,
+        reached=reached,
+        town=viewer().municipality_name,
     )
 
 
@@ -116,7 +119,7 @@ def _page(found: OpenedFile, form: LoanForm) -> ResponseReturnValue:
         form=form,
         requests=requests,
         can_ask=askable and not running,
-        town=municipality().name,
+        town=viewer().municipality_name,
     )
     return page, 422 if form.errors else 200
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from app.plans.codes import Anchor, Trigger
+from app.plans.codes import Anchor, Condition, Trigger
 
 #: The events with which a case begins.
 FROM_OUTSIDE = frozenset({Anchor.REPORT_SUBMITTED, Anchor.CASE_OPENED, Anchor.PARTY_DATA_RECEIVED})
@@ -32,7 +32,6 @@ NOTICED = (
     frozenset(BROUGHT_BY)
     - {
         Anchor.MODERATED_TALK_AGREED,
-        Anchor.POOL_SEARCHED,
         Anchor.TALK_HELD,
     }
     | FROM_OUTSIDE
@@ -44,6 +43,8 @@ NOTICED = (
         Anchor.THREAT_REPORTED,
     }
 )
+#: Conditions that the program judges by itself, each with its event.
+JUDGED = frozenset({(Anchor.POOL_SEARCHED, Condition.NO_MATCH)})
 #: The same in an event plan; signals, the calendar and decisions come from outside of it.
 TRIGGERED_BY: Mapping[Trigger, str] = {
     Trigger.SITUATION_RELEVANT: "E-Y1",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from app.labels import Labelled
 from app.planning.rules.comparing import Steps
-from app.planning.rules.course import BROUGHT_BY, NOTICED, TRIGGERED_BY
+from app.planning.rules.course import BROUGHT_BY, JUDGED, NOTICED, TRIGGERED_BY
 from app.plans.codes import Addressee, Phase, PlanKind, RegisterFunction, StepRole
 from app.plans.rules import starters
 from app.plans.template import STAGES, EventRule, Step, StepRule
@@ -82,8 +82,11 @@ def _nobody(step: Step, filled: Collection[Addressee]) -> bool:
 
 
 def _waits_for_a_hand(step: StepRule) -> bool:
-    """Whether a condition holds is for a person to judge, too."""
-    return step.first_wave and (step.anchor not in NOTICED or step.condition is not None)
+    """Whether most conditions hold is for a person to judge, too."""
+    if not step.first_wave:
+        return False
+    judged = step.condition is None or (step.anchor, step.condition) in JUDGED
+    return step.anchor not in NOTICED or not judged
 
 
 def _silent(step: Step) -> bool:

@@ -61,12 +61,21 @@ def drop(case_id: UUID, step_id: UUID, *, by: UUID, at: datetime, reason: str) -
 
 
 def no_longer(
-    case_id: UUID, *, at: datetime, subject: str | None = None, codes: Collection[str] = ()
+    case_id: UUID,
+    *,
+    at: datetime,
+    subject: str | None = None,
+    codes: Collection[str] = (),
+    by_hand: bool = True,
 ) -> None:
-    """The ground of these steps fell away: an offer was taken back, a search began anew."""
+    """The ground of these steps fell away: an offer was taken back, a search began anew.
+
+    ``by_hand`` False: not that of steps which a person has added.
+    """
     plan = running(case_id)
     for step in plan.open_steps if plan else ():
-        if subject in {None, step.subject} and (not codes or step.code in codes):
+        left = step.by_hand and not by_hand
+        if subject in {None, step.subject} and (not codes or step.code in codes) and not left:
             close(step, how=StepEnd.NOT_NEEDED, at=at)
 
 

@@ -1,5 +1,6 @@
 """Something happened to a case: the steps start that hang on it, and dates move that count from it."""
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -11,7 +12,7 @@ from app.plans import rules
 from app.plans.actions.dates import close, move, set_alarms
 from app.plans.actions.resting import rest_with_case
 from app.plans.cells import code
-from app.plans.codes import Anchor, StepRole
+from app.plans.codes import Anchor, Condition, StepRole
 from app.plans.deadlines import limits
 from app.plans.models import AnchorMoment, PlannedCase, PlanStep, StepEnd
 from app.plans.queries.running import CasePlan, running
@@ -37,18 +38,20 @@ def happened(  # noqa: PLR0913 - what, to whom, when, and how often
     moment: datetime | None = None,
     again: bool = False,
     once: bool = False,
+    conditions: frozenset[Condition] = frozenset(),
 ) -> None:
     """Record that this has happened, start what hangs on it, and move what counts from it.
 
     ``moment``: when it happened or will happen, if that is not now. ``again``: steps that were done for
     this subject start once more. ``once``: what is told later is no news.
+    ``conditions`` hold with it.
     """
     plan = running(case_id)
     if plan is None or (once and _known(plan, anchor, subject)):
         return
     begin(plan)
     _note(plan, anchor, subject=subject, at=moment or at)
-    situation = plan.situation()
+    situation = replace(plan.situation(), conditions=conditions)
     if again:
         situation = _without(situation, subject)
     happening = Happening(anchor, subject)
@@ -209,6 +212,4 @@ def _known(plan: CasePlan, anchor: Anchor, subject: str) -> bool:
 
 def _without(situation: Situation, subject: str) -> Situation:
     done = frozenset(run for run in situation.done if run.subject != subject)
-    return Situation(
-        stage=situation.stage, clearance=situation.clearance, running=situation.running, done=done
-    )
+    return replace(situation, done=done)

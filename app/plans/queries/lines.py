@@ -155,6 +155,13 @@ def steps_to_do(case_id: UUID) -> sa.Select[PlanStep, dict[str, Any]]:
     )
 
 
+def next_step(case_id: UUID, code: str) -> tuple[PlanStep, str] | None:
+    """The open step of this code that is due first, with its label; one statement."""
+    query = steps_to_do(case_id).where(PlanStep.code == code).limit(1)
+    found = db.session.execute(query).one_or_none()
+    return (found[0], found[1]["label_de"] if found[1] else MEASURE.label) if found else None
+
+
 def look(step: PlanStep, now: datetime) -> Look:
     """How a step stands, in a word."""
     if step.ended_at is not None:

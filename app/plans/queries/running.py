@@ -48,11 +48,13 @@ class CasePlan:
     def open_steps(self) -> list[PlanStep]:
         return [step for step in self.steps if step.ended_at is None]
 
-    def situation(self) -> Situation:
-        """What the rules must know of the case.
+    @property
+    def search(self) -> int:
+        """The number of the last search for mediators; 0 if there was none."""
+        return sum(moment.anchor == Anchor.MEDIATION_AGREED for moment in self.moments)
 
-        Conditions are for a person to judge in this version: no step that starts by itself has one.
-        """
+    def situation(self) -> Situation:
+        """What the rules must know of the case; of conditions, whoever tells what happened knows."""
         opened = max((m.at for m in self.moments if m.anchor == Anchor.CASE_OPENED), default=None)
         return Situation(
             stage=self.case.glasl_stage,

@@ -14,10 +14,11 @@ from app.database import db, insert_once
 from app.events import publish
 from app.labels import N_
 from app.municipalities.scope import here
+from app.referrals.actions import helping
 from app.referrals.actions.choosing import Choice
 from app.referrals.actions.sending import send_offers
 from app.referrals.allocation.solving import Outcome
-from app.referrals.allocation.stages import KEPT, Stage
+from app.referrals.allocation.stages import KEPT, Fate, Stage
 from app.referrals.events import WaitingListAllocated
 from app.referrals.models import Allocation, AllocationProposal
 from app.referrals.queries import allocations
@@ -139,6 +140,9 @@ def finish(mine: Claim, result: Result, *, at: datetime) -> None:
         for position, values in enumerate(result.proposals)
     )
     publish(WaitingListAllocated(actor_id=None, at=at, allocation_id=mine.run_id))
+    for one in result.proposals:
+        if one["fate"] is Fate.NOBODY_FITS:
+            helping.nobody_fits(one["case_id"], at=at)
 
 
 def accept(proposal_id: UUID, choice: Choice, *, by: Actor, at: datetime) -> None:

@@ -12,6 +12,7 @@ from app.events import publish
 from app.labels import N_, Labelled
 from app.mediators.actions.holding import hold
 from app.municipalities.queries import calendar
+from app.referrals.actions import helping
 from app.referrals.actions.appointments import uninvite
 from app.referrals.actions.asking import ask_next, is_in_conflict
 from app.referrals.actions.holding import insist_on_consent
@@ -159,6 +160,7 @@ def accept(offer_id: UUID, circumstances: str | None, *, by: UUID, at: datetime)
     places = seats.seats_with_offers(offer.referral_id)
     if all(any(one.status is OfferStatus.ACCEPTED for one in asked) for _, asked in places):
         publish(SeatsAccepted(case_id=case.id, actor_id=by, at=at, referral_id=offer.referral_id))
+        helping.look(case.id, at=at)
 
 
 def decline(offer_id: UUID, reason: Reason | None, *, by: UUID, at: datetime) -> None:

@@ -13,6 +13,8 @@ from app.cases.rules.status import Status, Who
 from app.database import db
 from app.events import publish
 from app.municipalities.queries import calendar
+from app.referrals.actions import helping
+from app.referrals.actions.helping import Help
 from app.referrals.actions.moves import change
 from app.referrals.events import NobodyLeft, OfferSent
 from app.referrals.matching import Candidate, Exclusion, assess, obstacle
@@ -132,6 +134,7 @@ def tell_nobody_left(case: Case, seat: Seat, *, at: datetime) -> None:
             case_id=case.id, actor_id=None, at=at, seat_id=seat.id, seat=seat.position, lacking=found.most
         )
     )
+    helping.look(case.id, at=at, lost={Help.PERSON})
 
 
 def is_in_conflict(case: Case, person_id: UUID, *, by: UUID | None, at: datetime) -> bool:

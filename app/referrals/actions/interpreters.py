@@ -13,7 +13,9 @@ from app.events import publish
 from app.labels import N_
 from app.mediators.models import PoolPerson
 from app.mediators.rules import Kind
+from app.referrals.actions import helping
 from app.referrals.actions.guests import take_out_of_all
+from app.referrals.actions.helping import Help
 from app.referrals.events.interpreters import InterpreterDropped, InterpreterPlanned
 from app.referrals.models import CaseInterpreter
 from app.referrals.queries import seats
@@ -41,6 +43,7 @@ def plan(case_id: UUID, person_id: UUID, *, by: UUID | None, at: datetime) -> No
     db.session.add(CaseInterpreter(case_id=case_id, person_id=person_id, planned_at=at, planned_by=by))
     db.session.flush()
     publish(InterpreterPlanned(case_id=case_id, actor_id=by, at=at, person_id=person_id))
+    helping.look(case_id, at=at, asked=True, by=by)
 
 
 def land(case_id: UUID, person_id: UUID, *, by: UUID | None, at: datetime) -> None:
@@ -71,6 +74,7 @@ def drop(case_id: UUID, person_id: UUID, *, by: UUID | None, at: datetime) -> No
     if over.rowcount:  # type: ignore[attr-defined]  # CursorResult for an UPDATE
         take_out_of_all(case_id, person_id, by=by, at=at)
         publish(InterpreterDropped(case_id=case_id, actor_id=by, at=at, person_id=person_id))
+        helping.look(case_id, at=at, lost={Help.INTERPRETER})
 
 
 def leave(person_id: UUID, *, by: UUID | None, at: datetime) -> None:

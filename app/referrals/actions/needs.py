@@ -12,6 +12,7 @@ from app.database import db
 from app.events import publish
 from app.labels import N_
 from app.languages import LANGUAGES
+from app.referrals.actions import helping
 from app.referrals.events.needs import LanguageAsked, NeedSet
 from app.referrals.matching.wishes import Wishes, written
 from app.referrals.models import AskedLanguage, CaseNeed
@@ -47,6 +48,7 @@ def set_need(case_id: UUID, setting: Setting, *, by: Actor, at: datetime) -> Non
     row.wishes, row.reason = written(setting.wishes), setting.reason
     db.session.add(row)
     publish(NeedSet(case_id=case_id, actor_id=by.id, at=at))
+    helping.look(case_id, at=at)
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,7 @@ def record_language(case_id: UUID, word: Word, *, by: Actor, at: datetime) -> bo
     row.answer = f"{word.code}:{answer.value}"
     db.session.add(row)
     publish(LanguageAsked(case_id=case_id, actor_id=by.id, at=at, party_id=word.party_id))
+    helping.look(case_id, at=at)
     return True
 
 

@@ -13,6 +13,7 @@ from app.cases.rules.status import Status, Verb, Who
 from app.database import db
 from app.events import publish
 from app.labels import N_
+from app.referrals.actions import helping
 from app.referrals.actions.asking import ask_first, ask_next, send
 from app.referrals.actions.choosing import Choice as Choice  # noqa: PLC0414 - whoever sends chooses
 from app.referrals.actions.choosing import check, fill, ladder_of
@@ -58,6 +59,7 @@ def send_offers(case_id: UUID, choice: Choice, *, by: Actor, at: datetime) -> Re
         )
     )
     _ask(case, pool, filled, ladder=ladder, at=at)
+    helping.look(case.id, at=at)
     return referral
 
 

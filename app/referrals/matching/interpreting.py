@@ -16,6 +16,8 @@ from app.referrals.matching.reasons import Coverage, Said, said
 
 #: Pools ask for it, in both languages.
 INTERPRETING = Level.B2
+#: Who interprets in every talk, and not in pre-talks only.
+IN_ALL_TALKS = (Coverage.PROFESSIONAL, Coverage.REMOTE)
 #: From the best way to hold a session to none.
 FOR_SESSIONS = (Coverage.PROFESSIONAL, Coverage.REMOTE, Coverage.LAY, Coverage.ELSEWHERE)
 
@@ -48,6 +50,15 @@ def planned(search: Search, people: People = ()) -> list[Help]:
         help_for(search, party, people)
         for party in search.need.parties
         if party.interpreter_planned and not is_heard(search, people, party)
+    ]
+
+
+def unserved(search: Search, people: People = ()) -> list[PartyNeed]:
+    """Of these parties, those for whose session nobody is planned yet."""
+    return [
+        one.party
+        for one in planned(search, people)
+        if not any(who.planned for how in IN_ALL_TALKS for who in one.by.get(how, ()))
     ]
 
 

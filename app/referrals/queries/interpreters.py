@@ -1,7 +1,7 @@
 """Who of the pool can interpret in a case, who is planned for it, and how the mediators reach her."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from app.database import db
 from app.languages import LANGUAGES, Level
 from app.mediators.deployment import Interpreting
 from app.mediators.models import PoolLanguage, PoolPerson
-from app.mediators.queries.candidates import PoolFacts, candidates
+from app.mediators.queries.candidates import PoolFacts
 from app.mediators.rules import Kind
 from app.referrals.appointments import GuestKind
 from app.referrals.matching import Interpreter, Need, PartyNeed
@@ -41,6 +41,9 @@ class Line:
     resting: bool
     barred: bool
     """A conflict of interest is possible, or can't be ruled out yet."""
+    phone: str | None = None
+    email: str | None = None
+    """Both for coordination alone, and not of somebody who is barred: nobody tells her of the case."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,21 +87,26 @@ class Planned:
         return f"{self.name}: {spoken} ({word(self.kind.explained)})"
 
 
-def of_case(case: Case, today: date) -> Shown:
-    """Whoever speaks with a party comes before the others; five statements."""
-    wants = wanted(case, today)
-    need, people = wants.need, candidates(today=today, kinds=(Kind.INTERPRETER,), case_id=case.id)
-    known = conflicts.doubts([case.id], {case.id: wants.side}, only=[one.id for one in people])[case.id]
-    barred = {one.id for one in people if one.to_mark or wants.to_compare} | set(known.excluded())
-    there, lent = _here(case.id)
-    lines = [_line(one, need, barred=barred, lent=lent) for one in people if not one.left]
+def of_case(case: Case, today: date, *, reach: bool = False) -> Shown:
+    """Whoever speaks with a party comes before the others; three statements. ``reach``: how, as well."""
+    wants, people = wanted(case, today), _people(case.id)
+    known = conflicts.doubts([case.id], {case.id: wants.side}, only=list(people))[case.id]
+    barred = {one.id for one, *_ in people.values() if one.to_mark or wants.to_compare}
+    barred |= set(known.excluded())
+    lines = [
+        _line(one, spoken, wants.need, lent=one.reserved_for == case.id, barred=one.id in barred)
+        for one, _, spoken in people.values()
+    ]
+    if reach:
+        lines = [one if one.barred else _reached(one, people[one.id][0]) for one in lines]
+    there = {id_ for id_, (_, is_planned, _) in people.items() if is_planned}
     lines.sort(key=lambda one: (-len(one.parties), one.lay, one.name, one.id))
     planned = tuple(one for one in lines if one.id in there)
     able = (one for one in lines if one.id not in there and one.parties and not one.resting)
     return Shown(
         planned=planned,
         possible=tuple(able),
-        parties=tuple(_party(party, planned) for party in need.parties),
+        parties=tuple(_party(party, planned) for party in wants.need.parties),
     )
 
 
@@ -109,22 +117,36 @@ def planned_for(case_id: UUID) -> frozenset[UUID]:
     return frozenset(db.session.scalars(query))
 
 
-def _here(case_id: UUID) -> tuple[set[UUID], set[UUID]]:
-    """Who is planned for a case, and who is lent for it alone."""
+def _people(case_id: UUID) -> dict[UUID, tuple[PoolPerson, bool, dict[str, Level]]]:
+    """Who interprets, whether she is planned for this case, and what she speaks; one statement."""
     planned = sa.and_(
         CaseInterpreter.person_id == PoolPerson.id,
         CaseInterpreter.municipality_id == PoolPerson.municipality_id,
         CaseInterpreter.case_id == case_id,
         CaseInterpreter.ended_at.is_(None),
     )
-    is_lent = PoolPerson.reserved_for == case_id
     query = (
-        sa.select(PoolPerson.id, CaseInterpreter.id.is_not(None), sa.func.coalesce(is_lent, sa.false()))
+        sa.select(PoolPerson, CaseInterpreter.id.is_not(None), PoolLanguage.code, PoolLanguage.level)
         .outerjoin(CaseInterpreter, planned)
-        .where(sa.or_(CaseInterpreter.id.is_not(None), is_lent))
+        .outerjoin(PoolLanguage, _spoken())
+        .where(
+            PoolPerson.kind == Kind.INTERPRETER,
+            PoolPerson.left_at.is_(None),
+            sa.or_(PoolPerson.reserved_for.is_(None), PoolPerson.reserved_for == case_id),
+        )
+        .order_by(PoolPerson.id, PoolLanguage.position)
     )
-    rows = db.session.execute(query).all()
-    return {id_ for id_, there, _ in rows if there}, {id_ for id_, _, lent in rows if lent}
+    found: dict[UUID, tuple[PoolPerson, bool, dict[str, Level]]] = {}
+    for person, is_planned, code, level in db.session.execute(query):
+        spoken = found.setdefault(person.id, (person, is_planned, {}))[2]
+        spoken.update({code: level} if code else {})
+    return found
+
+
+def _spoken() -> sa.ColumnElement[bool]:
+    return sa.and_(
+        PoolLanguage.person_id == PoolPerson.id, PoolLanguage.municipality_id == PoolPerson.municipality_id
+    )
 
 
 def for_mediators(case_id: UUID) -> list[Planned]:
@@ -138,13 +160,7 @@ def for_mediators(case_id: UUID) -> list[Planned]:
                 CaseInterpreter.municipality_id == PoolPerson.municipality_id,
             ),
         )
-        .outerjoin(
-            PoolLanguage,
-            sa.and_(
-                PoolLanguage.person_id == PoolPerson.id,
-                PoolLanguage.municipality_id == PoolPerson.municipality_id,
-            ),
-        )
+        .outerjoin(PoolLanguage, _spoken())
         .where(CaseInterpreter.case_id == case_id, CaseInterpreter.ended_at.is_(None))
         .order_by(PoolPerson.last_name, PoolPerson.first_name, PoolPerson.id, PoolLanguage.position)
     )
@@ -187,20 +203,24 @@ def as_interpreters(
     )
 
 
-def _line(one: PoolFacts, need: Need, *, barred: Collection[UUID], lent: Collection[UUID]) -> Line:
-    well = {code for code, level in one.languages.items() if level.at_least(INTERPRETING)}
+def _line(one: PoolPerson, languages: Mapping[str, Level], need: Need, *, lent: bool, barred: bool) -> Line:
+    well = {code for code, level in languages.items() if level.at_least(INTERPRETING)}
     return Line(
         id=one.id,
         name=one.name,
-        languages=_words(one.languages),
+        languages=_words(languages),
         parties=tuple(party.label for party in need.parties if party.languages & well and _is_foreign(party)),
-        lay=one.lay,
+        lay=one.interpreting is not Interpreting.PROFESSIONAL,
         on_site=one.on_site,
         online=bool(one.online),
-        lent=one.id in lent,
+        lent=lent,
         resting=one.resting,
-        barred=one.id in barred,
+        barred=barred,
     )
+
+
+def _reached(line: Line, person: PoolPerson) -> Line:
+    return replace(line, phone=person.phone, email=person.email)
 
 
 def _is_foreign(party: PartyNeed) -> bool:

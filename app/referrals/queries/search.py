@@ -163,12 +163,12 @@ def pool_for(
     if foremost and wants.people > LARGE and not helped:
         only, lacking = _foremost(Search(need, settings_of(wants.municipality), today), case.id)
     past = history(case.id, at, only=only)
-    kinds = MEDIATING if only is not None else (*MEDIATING, Kind.INTERPRETER)
+    kinds = (*MEDIATING, Kind.INTERPRETER)
     everybody = candidates(today=today, only=only, kinds=kinds, case_id=case.id)
     people = tuple(one for one in everybody if not one.interpreter)
     known = doubts([case.id], {case.id: wants.side})[case.id]
     excluded = Barring(people).excluded(case.reporter_id, known, past)
-    there = planned_for(case.id) if helped and only is None else ()
+    there = planned_for(case.id) if helped and only != () else ()
     able = as_interpreters(everybody, barred=excluded, planned=there)
     plain = replace(wants.need, excluded=excluded, interpreters=able)
     sources = Sources(wants, plain, people, past.loads)

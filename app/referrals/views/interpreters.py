@@ -25,7 +25,7 @@ def interpreters(case_id: UUID) -> ResponseReturnValue:
     found = opened(case_id)
     only(EITHER, found.head.relations)
     note_reading("NeedRead", case_id, also="ConflictsChecked")
-    shown = queries.of_case(found.case, clock.today())
+    shown = queries.of_case(found.case, clock.today(), reach=found.head.by_coordination)
     return render_template("referrals/interpreters.html", file=found.head, shown=shown)
 
 
