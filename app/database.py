@@ -121,6 +121,10 @@ db = SQLAlchemy(
 )
 
 
+Line = Connection
+"""A connection of one's own, past the session: for statements that are carried out thousands of times."""
+
+
 def keyring() -> KeyRing:
     found: KeyRing = current_app.extensions["keyring"]
     return found

@@ -14,7 +14,7 @@ from app.accounts.actions import mint_link
 from app.accounts.models import LinkPurpose, Membership
 from app.accounts.permissions import Role
 from app.audit import trail
-from app.database import db, insert_all_once, insert_once
+from app.database import Line, db, insert_all_once, insert_once
 from app.municipalities.scope import here
 from app.notifications.messages import Kind
 from app.notifications.models import Delivery, Notification, WorkerTick
@@ -178,7 +178,7 @@ def renew(token: str, now: datetime, *, lease: timedelta = LEASE) -> bool:
     return bool(_change(_held(token), lease_until=now + lease))
 
 
-def sent(claim: Claim, *, at: datetime, late: bool = False, line: sa.Connection | None = None) -> bool:
+def sent(claim: Claim, *, at: datetime, late: bool = False, line: Line | None = None) -> bool:
     """The mail server has taken it; ``late`` marks a mail that came long after its time."""
     return settle(claim, line, status=Delivery.SENT, sent_at=at, last_error=LATE if late else None)
 
@@ -270,7 +270,7 @@ def _forget(statement: sa.Delete) -> list[UUID]:
     return list(db.session.scalars(chosen))
 
 
-def settle(claim: Claim, line: sa.Connection | None = None, **values: Any) -> bool:
+def settle(claim: Claim, line: Line | None = None, **values: Any) -> bool:
     """Write the end of a try, if the mail is still held with this token; without a line in the session."""
     named: dict[str, Any] = {f"new_{name}": one for name, one in values.items()}
     named |= {"its_id": claim.id, "its_token": claim.token}

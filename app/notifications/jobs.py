@@ -8,12 +8,11 @@ from datetime import datetime, timedelta
 from threading import Event
 from typing import Any
 
-import sqlalchemy as sa
 from flask import current_app
 
 from app import clock
 from app.config import Settings
-from app.database import db, reading
+from app.database import Line, db, reading
 from app.installation import actions as installation
 from app.installation import place
 from app.installation.actions import Standing
@@ -57,7 +56,7 @@ class Round:
     """One batch on its way: over which lines, and after which move of the database."""
 
     send: delivery.Send
-    line: sa.Connection
+    line: Line
     move: Move | None
 
 
@@ -151,7 +150,7 @@ def _one(claim: Claim, way: Round) -> int:
         return int(actions.sent(claim, at=clock.now(), late=late, line=way.line))
 
 
-def _still_wanted(claim: Claim, line: sa.Connection) -> Letter | None:
+def _still_wanted(claim: Claim, line: Line) -> Letter | None:
     """Look at it once more, right before it goes; to look takes no lock, and writes nothing."""
     now = clock.now()
     with acting_in(claim.municipality_id), reading():

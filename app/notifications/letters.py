@@ -14,6 +14,7 @@ from app.accounts.permissions import Role
 from app.accounts.queries import counts_on
 from app.cases.models import Case
 from app.cases.queries.access import answers_for
+from app.database import Line
 from app.localtime import local
 from app.notifications.messages import Kind
 from app.notifications.models import Notification
@@ -62,7 +63,7 @@ class Letter:
         return self.dedupe_key.split("|", 4)[-1]
 
 
-def letter(notification_id: UUID, now: datetime, line: sa.Connection) -> Letter | None:
+def letter(notification_id: UUID, now: datetime, line: Line) -> Letter | None:
     """As it stands now, for its reader may have changed since it was written; None if it was deleted.
 
     Past the mapper, which takes longer than the database; the statement itself stays within one municipality.
