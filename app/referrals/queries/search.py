@@ -1,6 +1,6 @@
 """Gathers what matching decides on: the need of a case, the people of the pool, their load."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from uuid import UUID
@@ -10,7 +10,7 @@ from app.languages import Level
 from app.localtime import local
 from app.mediators.deployment import MEDIATING
 from app.mediators.horizon import Horizon, Window
-from app.mediators.queries.candidates import PoolFacts, candidates
+from app.mediators.queries.candidates import Columns, in_columns
 from app.mediators.queries.foremost import foremost as foremost_of
 from app.mediators.rules import Kind
 from app.referrals.matching import Candidate, Need, Reach, Search, Settings, reach
@@ -39,7 +39,7 @@ class Sources:
     wanted: Wanted
     plain: Need
     """Nothing of the wishes."""
-    people: tuple[PoolFacts, ...]
+    people: Columns
     loads: Mapping[UUID, Load]
 
     @property
@@ -164,12 +164,12 @@ def pool_for(
         only, lacking = _foremost(Search(need, settings_of(wants.municipality), today), case.id)
     past = history(case.id, at, only=only)
     kinds = MEDIATING if only is not None else (*MEDIATING, Kind.INTERPRETER)
-    everybody = candidates(today=today, only=only, kinds=kinds, case_id=case.id)
-    people = tuple(one for one in everybody if not one.interpreter)
+    everybody = in_columns(today=today, only=only, kinds=kinds, case_id=case.id)
+    people = everybody.where([not interprets for interprets in everybody["interpreter"]])
     known = doubts([case.id], {case.id: wants.side})[case.id]
     excluded = Barring(people).excluded(case.reporter_id, known, past)
     there = planned_for(case.id) if helped and only is None else ()
-    able = as_interpreters(everybody, barred=excluded, planned=there)
+    able = as_interpreters(everybody.where(everybody["interpreter"]), barred=excluded, planned=there)
     plain = replace(wants.need, excluded=excluded, interpreters=able)
     sources = Sources(wants, plain, people, past.loads)
     return Pool(
@@ -204,5 +204,6 @@ def _foremost(search: Search, case_id: UUID) -> tuple[Collection[UUID] | None, i
     return [UUID(id_) for id_ in ids], lacking_of(search, near=is_narrow)
 
 
-def _without_account(people: Iterable[PoolFacts]) -> tuple[str, ...]:
-    return tuple(sorted(p.name for p in people if p.account is None and not p.left))
+def _without_account(people: Columns) -> tuple[str, ...]:
+    there = zip(people["name"], people["account"], people["left"], strict=True)
+    return tuple(sorted(name for name, account, left in there if account is None and not left))
