@@ -39,7 +39,7 @@ def best_pairs(case: Case) -> Proposal | None:
     """As the page finds them; None where it has to ask the whole pool."""
     pool = pool_for(case, clock.now(), foremost=True)
     found = asked(pool)
-    return found if is_proven(found.search, found.pairs, limit=SHOWN, lacking=pool.lacking) else None
+    return found if is_proven(found, limit=SHOWN, lacking=pool.lacking, unread=pool.unread) else None
 
 
 @undisturbed()

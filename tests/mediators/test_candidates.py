@@ -4,7 +4,7 @@ from datetime import time, timedelta
 
 from app.database import db
 from app.mediators.models import Absence, BusyCalendar, PoolDay, PoolDistrict, PoolSlot, PoolTopic
-from app.mediators.queries.belongings import Belongings, of_columns
+from app.mediators.queries.belongings import KINDS, NEXT, NOTHING, of_columns
 from app.mediators.queries.candidates import candidates
 from app.mediators.rules import Topic
 from app.municipalities.models import District
@@ -48,9 +48,33 @@ def test_of_a_few_people_the_same_is_known_as_of_everybody(town: make.Town) -> N
 
 
 def test_who_speaks_the_same_shares_it_in_whatever_order_the_database_tells_it() -> None:
-    others = [None] * (len(Belongings._fields) - 1)
+    told = dict.fromkeys(KINDS, [NOTHING, NOTHING]) | {"languages": ["de|C2\x1ear|B1", "ar|B1\x1ede|C2"]}
 
-    adler, bruns = of_columns([["de|C2\x1ear|B1", *others], ["ar|B1\x1ede|C2", *others]])
+    adler, bruns = of_columns(told.values())["languages"]
 
     assert adler == bruns
-    assert adler[0] is bruns[0]
+    assert adler is bruns
+
+
+def test_no_character_that_somebody_types_moves_the_homes_of_others(town: make.Town) -> None:
+    district = District(name=f"Am{NEXT}Hafen")
+    db.session.add(district)
+    adler = at_work.mediator("Adler", "de C2", home=f"Alt{NEXT}stadt", office_name=NEXT)
+    bruns = at_work.mediator(f"Bru{NEXT}ns", "de C2", home="Weststadt")
+    db.session.add(PoolDistrict(person_id=adler.id, district_id=district.id))
+    db.session.commit()
+
+    whole, few = candidates(today=TODAY), candidates(today=TODAY, only=[adler.id, bruns.id])
+
+    assert whole == few
+    assert {one.id: one.home for one in whole} == {adler.id: "Alt stadt", bruns.id: "Weststadt"}
+
+
+def test_somebody_alone_in_the_pool_who_names_no_place_is_read_all_the_same(town: make.Town) -> None:
+    alone = at_work.mediator("Adler", "de C2")
+    alone.home, alone.office_name = "", None
+    db.session.commit()
+
+    assert [(one.name, one.home, one.office_name) for one in candidates(today=TODAY)] == [
+        (f"{alone.first_name} Adler", "", None)
+    ]

@@ -17,7 +17,7 @@ from app.mediators.queries.foremost import foremost
 from app.mediators.rules import Gender, Topic
 from app.municipalities.models import District
 from app.referrals.matching import Candidate, Need, Proposal, Search, Settings, propose
-from app.referrals.matching.foremost import asks_for_place, is_near, is_proven, lacking
+from app.referrals.matching.foremost import Unread, asks_for_place, is_near, is_proven, lacking
 from app.referrals.matching.groups import rated
 from app.referrals.matching.obstacles import counted, obstacles
 from app.referrals.matching.scoring import person_parts, scores
@@ -60,24 +60,40 @@ def foremost_of(search: Search, pool: list[Candidate], *, near: bool) -> list[Ca
     ]
 
 
-def asked_twice(seed: int, *, limit: int, near: bool) -> tuple[bool, Proposal, Proposal]:
-    """Whether the foremost prove their answer; it, and that of the whole pool."""
+def alike(one: Candidate) -> tuple[object, bool]:
+    return one.gender, one.mediations >= Settings().lead_mediations
+
+
+def read(few: list[Candidate], *, most: int) -> tuple[list[Candidate], list[Unread]]:
+    """Of each gender and experience so many, and who is the next."""
+    found, unread = list[Candidate](), list[Unread]()
+    for kind in {alike(one) for one in few}:
+        same = sorted((one for one in few if alike(one) == kind), key=lambda one: (one.hours, one.id))
+        found += same[:most]
+        unread += [Unread(one.hours, one.id, one.gender, kind[1]) for one in same[most : most + 1]]
+    return found, unread
+
+
+def asked_twice(seed: int, *, limit: int, near: bool, most: int = 30) -> tuple[bool, Proposal, Proposal]:
+    """Whether ``most`` of the foremost of each kind prove their answer; it, and that of the whole pool."""
     asked, pool = world(seed)
     demanded = Settings(spread=1 + seed % 3)
     search = Search(asked, demanded, TODAY)
     near = near and asks_for_place(search)
-    few = foremost_of(search, pool, near=near)
+    few, unread = read(foremost_of(search, pool, near=near), most=most)
     head, whole = (
         propose(asked, those, settings=demanded, today=TODAY, limit=limit) for those in (few, pool)
     )
     lost = lacking(search, near=near)
-    return is_proven(search, head.pairs, limit=limit, lacking=lost), head, whole
+    return is_proven(head, limit=limit, lacking=lost, unread=unread), head, whole
 
 
 @law
-@given(st.integers(0, 10**6), st.integers(1, 5), st.booleans())
-def test_what_the_foremost_prove_is_the_answer_of_the_whole_pool(seed: int, limit: int, near: bool) -> None:
-    proven, head, whole = asked_twice(seed, limit=limit, near=near)
+@given(st.integers(0, 10**6), st.integers(1, 5), st.booleans(), st.integers(1, 8))
+def test_what_the_foremost_prove_is_the_answer_of_the_whole_pool(
+    seed: int, limit: int, near: bool, most: int
+) -> None:
+    proven, head, whole = asked_twice(seed, limit=limit, near=near, most=most)
 
     event(f"proven: {proven}")
     if proven:
@@ -109,7 +125,8 @@ def test_who_has_more_points_and_fewer_hours_is_looked_at_first(asked: Need, poo
 
 def ids(town: make.Town, *tongues: set[str], topic: str | None = "NEIGHBOURHOOD") -> set[UUID]:
     levels = [level for level in Level if level.at_least(Level.B2)]
-    found = foremost([frozenset(codes) for codes in tongues], levels, topic, case_id=town.lead.id)
+    those = [frozenset(codes) for codes in tongues]
+    found = foremost(those, levels, topic, leads_from=5, case_id=town.lead.id)
     return {UUID(id_) for one in found for id_ in one.ids}
 
 

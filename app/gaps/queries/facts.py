@@ -111,7 +111,7 @@ def _bands(file: File) -> tuple[str, ...]:
 
 def _offered(waiting: WaitingList) -> Iterator[Offered]:
     """Who can be asked at present or soon, in the languages in which she mediates."""
-    slots = {one.id: tuple(one.slots) for one in waiting.people}
+    slots = dict(zip(waiting.people["id"], waiting.people["slots"], strict=True))
     for one in waiting.candidates:
         if one.active:
             there = not one.paused and one.absent_until is None

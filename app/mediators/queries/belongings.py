@@ -4,10 +4,11 @@ There are few things and many people: a row for each person would take longer to
 Of a few people it comes with their rows.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, time
 from functools import lru_cache
 from itertools import repeat
+from operator import add
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -30,79 +31,75 @@ from app.municipalities.models import District
 
 #: Between people; between things; between the columns of one thing.
 _PERSON, _THING, _WITHIN = " ", "\x1e", "|"
-
-Of = dict[str, Any]
-"""By the id of a person, as ``text`` says it."""
-
-
-class Belongings(NamedTuple):
-    """Of everybody who has any."""
-
-    languages: Of
-    topics: Of
-    slots: Of
-    absences: Of
-    districts: Of
-    days: Of
-    taken: Of
-
-    def of(self, people: Collection[str]) -> Iterator[tuple[Any, ...]]:
-        """Of each of these people, in this order; kind by kind, as that is fastest."""
-        kinds = zip(self, _KINDS.values(), strict=True)
-        return zip(*(map(theirs.get, people, repeat(kind.nothing)) for theirs, kind in kinds), strict=True)
+#: Between what is told of one person and of the next; stands for what isn't known.
+NEXT, NOTHING = "\x1d", "\x1f"
+#: As part of a statement, where a value to be bound would be looked up for each person.
+YES, NO, UNKNOWN = (sa.literal(one, literal_execute=True) for one in ("1", "0", NOTHING))
 
 
-def belongings(today: date) -> Belongings:
-    """Of everybody, with what isn't over of their days."""
-    who_has: dict[str, list[tuple[str, str]]] = {name: [] for name in _KINDS}
-    for name, thing, people in db.session.execute(sa.union_all(*_told(today))):
-        who_has[name].append((thing, people))
-    return Belongings(**{name: _by_person(sorted(told), _KINDS[name]) for name, told in who_has.items()})
+def belongings(today: date, people: Sequence[str]) -> dict[str, list[Any]]:
+    """Columns of these people, by ``text`` of their ids; what many have is one and the same object."""
+    who_has: dict[str, list[tuple[str, str]]] = {name: [] for name in KINDS}
+    for name, thing, persons in db.session.execute(sa.union_all(*_told(today))):
+        who_has[name].append((thing, persons))
+    return {name: _of(people, sorted(told), KINDS[name]) for name, told in who_has.items()}
 
 
-def columns(today: date) -> list[sa.ScalarSelect[str]]:
+def columns(today: date) -> list[sa.ColumnElement[str]]:
     """The same as columns of a person: for a few people that is the fastest."""
     return [
-        sa.select(sa.func.aggregate_strings(_joined(kind.said), _THING))
-        .where(kind.table.person_id == PoolPerson.id, *kind.not_over(today))
-        .correlate(PoolPerson)
-        .scalar_subquery()
-        for kind in _KINDS.values()
+        or_nothing(
+            sa.select(sa.func.aggregate_strings(_joined(kind.said), _THING))
+            .where(kind.table.person_id == PoolPerson.id, *kind.not_over(today))
+            .correlate(PoolPerson)
+            .scalar_subquery()
+        )
+        for kind in KINDS.values()
     ]
 
 
-def of_columns(rows: Sequence[Sequence[str | None]]) -> Iterator[tuple[Any, ...]]:
-    """What these columns say of each of these people, in the order of ``Belongings``."""
-    return zip(*map(_column, _KINDS.values(), zip(*rows, strict=True)), strict=True)
+def of_columns(told: Iterable[Sequence[str]]) -> dict[str, list[Any]]:
+    """What these columns say of each of some people."""
+    return {name: _column(kind, own) for (name, kind), own in zip(KINDS.items(), told, strict=True)}
 
 
 def text(column: Any) -> sa.ColumnElement[str]:
     return sa.cast(column, sa.String)
 
 
+def or_nothing(told: Any) -> sa.ColumnElement[str]:
+    return sa.func.coalesce(told, UNKNOWN)
+
+
+def plainly(typed: Any) -> sa.ColumnElement[str]:
+    """What somebody has typed, so that it can't end before its end."""
+    return sa.func.replace(typed, NEXT, _PERSON, type_=sa.String)
+
+
 def _told(today: date) -> Iterator[sa.Select[str, str, str]]:
-    for name, kind in _KINDS.items():
+    for name, kind in KINDS.items():
         who = sa.func.aggregate_strings(text(kind.table.person_id), _PERSON)
         told = sa.select(sa.literal(name), _joined(kind.said), who)
         yield told.where(*kind.not_over(today)).group_by(*kind.apart)
 
 
-def _by_person(who_has: list[tuple[str, str]], kind: "_Kind") -> Of:
-    """What many people have in common is read once, and is one and the same object for all of them."""
+def _of(people: Sequence[str], who_has: list[tuple[str, str]], kind: "_Kind") -> list[Any]:
     own: dict[str, tuple[str, ...]] = {}
-    for thing, people in who_has:
-        more = (thing,)
-        for person in people.split(_PERSON):
-            own[person] = own.get(person, ()) + more
+    for thing, persons in who_has:
+        these = persons.split(_PERSON)
+        own.update(zip(these, map(add, map(own.get, these, repeat(())), repeat((thing,))), strict=True))
     read = {thing: kind.read(thing) for thing, _ in who_has}.__getitem__
-    known = {things: kind.gather(map(read, things)) for things in set(own.values())}
-    return {person: known[things] for person, things in own.items()}
+    known: dict[tuple[str, ...] | None, Any] = {
+        things: kind.gather(map(read, things)) for things in set(own.values())
+    }
+    known[None] = kind.nothing
+    return list(map(known.__getitem__, map(own.get, people)))
 
 
-def _column(kind: "_Kind", own: Sequence[str | None]) -> Iterator[Any]:
-    things = {one: tuple(sorted(one.split(_THING))) for one in set(own) if one is not None}
+def _column(kind: "_Kind", own: Sequence[str]) -> list[Any]:
+    things = {one: tuple(sorted(one.split(_THING))) for one in set(own) if one != NOTHING}
     known = {parts: kind.gather(map(kind.read, parts)) for parts in set(things.values())}
-    return (kind.nothing if one is None else known[things[one]] for one in own)
+    return [kind.nothing if one == NOTHING else known[things[one]] for one in own]
 
 
 def _joined(said: tuple[Any, ...]) -> Any:
@@ -139,7 +136,7 @@ def _taken(thing: str) -> Taken:
 
 
 def _flag(column: Any) -> sa.Case[str]:
-    return sa.case((column.is_(True), "1"), else_="0")
+    return sa.case((column.is_(True), YES), else_=NO)
 
 
 class _Kind(NamedTuple):
@@ -157,8 +154,10 @@ class _Kind(NamedTuple):
         return [] if self.until is None else [self.until >= today]
 
 
-_name = sa.select(District.name).where(District.id == PoolDistrict.district_id).correlate(PoolDistrict)
-_KINDS = {
+_name = (
+    sa.select(plainly(District.name)).where(District.id == PoolDistrict.district_id).correlate(PoolDistrict)
+)
+KINDS = {
     "languages": _Kind(
         PoolLanguage,
         (PoolLanguage.code, PoolLanguage.level),

@@ -1,7 +1,9 @@
 """What a search for mediators has to know of the people of the pool, in two statements; of a few in one."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from itertools import compress
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -12,19 +14,30 @@ from app.languages import Level
 from app.mediators.deployment import MEDIATING, Conduct, Interpreting, conduct_since
 from app.mediators.horizon import DaysAway, DayTime, Taken
 from app.mediators.models import PoolPerson
-from app.mediators.queries.belongings import Belongings, belongings, columns, of_columns, text
+from app.mediators.queries.belongings import (
+    NEXT,
+    NO,
+    NOTHING,
+    UNKNOWN,
+    YES,
+    belongings,
+    columns,
+    of_columns,
+    or_nothing,
+    plainly,
+    text,
+)
 from app.mediators.queries.qualification import title_end
 from app.mediators.rules import Gender, Kind, Slot
 
 
 class PoolFacts(NamedTuple):
-    """A person of the pool as a search sees her, and nothing of any case; the columns in their order."""
+    """A person of the pool as a search sees her, and nothing of any case."""
 
     id: UUID
     account: str | None
     """As the database writes the id: who signs in is compared, never shown."""
-    first_name: str
-    last_name: str
+    name: str
     home: str | None
     office_name: str | None
     gender: Gender | None
@@ -60,9 +73,25 @@ class PoolFacts(NamedTuple):
     taken: Taken | None
     """What the own calendar holds."""
 
-    @property
-    def name(self) -> str:
-        return f"{self.first_name} {self.last_name}"
+
+@dataclass(frozen=True)
+class Columns:
+    """The same of many people: a column for each thing, in the order of ``PoolFacts``."""
+
+    by_name: Mapping[str, Sequence[Any]]
+
+    def __getitem__(self, name: str) -> Sequence[Any]:
+        return self.by_name[name]
+
+    def __iter__(self) -> Iterator[PoolFacts]:
+        return map(PoolFacts._make, zip(*self.by_name.values(), strict=True))
+
+    def where(self, chosen: Sequence[object]) -> "Columns":
+        """Those of whom it is true."""
+        if all(chosen):
+            return self
+        some = chosen if any(chosen) else ()
+        return Columns({name: list(compress(column, some)) for name, column in self.by_name.items()})
 
 
 def candidates(
@@ -72,69 +101,105 @@ def candidates(
     kinds: Collection[Kind] = MEDIATING,
     case_id: UUID | None = None,
 ) -> list[PoolFacts]:
+    """One by one, in the order of their ids."""
+    found = in_columns(today=today, only=only, kinds=kinds, case_id=case_id)
+    return sorted(found, key=lambda one: one.id)
+
+
+def in_columns(
+    *,
+    today: date,
+    only: Collection[UUID] | None = None,
+    kinds: Collection[Kind] = MEDIATING,
+    case_id: UUID | None = None,
+) -> Columns:
     """Everybody who can mediate, or those of them who are named, with what isn't over of their days.
 
     ``kinds``: people who are asked for something else. Guests of another municipality only for the case that
-    they are here for.
+    they are here for. Of everybody a column comes as one long text: ten thousand rows would take longer.
     """
-    query = (
-        sa.select(*_OWN, *_proven(today))
-        .where(
-            PoolPerson.kind.in_(kinds),
-            sa.or_(PoolPerson.reserved_for.is_(None), PoolPerson.reserved_for == case_id),
-        )
-        .order_by(PoolPerson.id)
-    )
+    which = [
+        PoolPerson.kind.in_(kinds),
+        sa.or_(PoolPerson.reserved_for.is_(None), PoolPerson.reserved_for == case_id),
+    ]
+    days = {"today": today, "since": conduct_since(today)}
     if only is not None:
-        few = db.session.execute(query.add_columns(*columns(today)).where(PoolPerson.id.in_(only))).all()
-        ends = -len(Belongings._fields)
-        return list(map(_facts, [row[:ends] for row in few], of_columns([row[ends:] for row in few])))
-    theirs, people = belongings(today), db.session.execute(query).all()
-    return list(map(_facts, people, theirs.of([row[0] for row in people])))
+        few = sa.select(*_SAID, *columns(today)).where(*which, PoolPerson.id.in_(only))
+        told = list(zip(*db.session.execute(few, days), strict=True)) or [()] * len(PoolFacts._fields)
+        return Columns(_read(told) | of_columns(told[len(_OWN) :]))
+    texts = db.session.execute(sa.select(*_TOGETHER).where(*which), days).one()
+    told = [one.split(NEXT) for one in texts] if texts[0] else [()] * len(texts)
+    return Columns(_read(told) | belongings(today, told[0]))
 
 
-_SAID_HERSELF = PoolPerson.confirmed_at.is_not(None), PoolPerson.changed_by == PoolPerson.user_id
-_OWN = (
-    text(PoolPerson.id),
-    text(PoolPerson.user_id),
-    PoolPerson.first_name,
-    PoolPerson.last_name,
-    PoolPerson.home,
-    PoolPerson.office_name,
-    PoolPerson.gender,
-    PoolPerson.capacity,
-    PoolPerson.training_hours,
-    title_end(),
-    PoolPerson.mediations,
-    PoolPerson.travel_minutes,
-    PoolPerson.resting,
-    PoolPerson.left_at.is_not(None),
-    PoolPerson.kind == Kind.TRAINEE,
-    PoolPerson.kind == Kind.INTERPRETER,
-    sa.and_(
-        PoolPerson.kind == Kind.INTERPRETER,
-        PoolPerson.interpreting.is_distinct_from(Interpreting.PROFESSIONAL),
+class _Own(NamedTuple):
+    """A column of people as text, and what makes a value of it."""
+
+    said: sa.ColumnElement[str]
+    read: Callable[[str], Any]
+
+
+def _value(column: Any, read: Callable[[str], Any] = str) -> _Own:
+    return _Own(or_nothing(text(column)), read)
+
+
+def _flag(condition: Any, *, known: Any = None) -> _Own:
+    """Neither yes nor no unless it is ``known``."""
+    said = sa.case((condition, YES), else_=NO)
+    return _Own(said if known is None else sa.case((known, said), else_=UNKNOWN), "1".__eq__)
+
+
+_today = sa.bindparam("today", type_=sa.Date)
+_interprets = PoolPerson.kind == Kind.INTERPRETER
+_OWN = {
+    "id": _Own(text(PoolPerson.id), UUID),
+    "account": _value(PoolPerson.user_id),
+    "name": _Own(plainly(PoolPerson.first_name + " " + PoolPerson.last_name), str),
+    "home": _Own(or_nothing(plainly(PoolPerson.home)), str),
+    "office_name": _Own(or_nothing(plainly(PoolPerson.office_name)), str),
+    "gender": _value(PoolPerson.gender, Gender),
+    "capacity": _value(PoolPerson.capacity, int),
+    "training_hours": _value(PoolPerson.training_hours, int),
+    "certified_until": _value(title_end(), date.fromisoformat),
+    "mediations": _value(PoolPerson.mediations, int),
+    "travel_minutes": _value(PoolPerson.travel_minutes, int),
+    "resting": _flag(PoolPerson.resting),
+    "left": _flag(PoolPerson.left_at.is_not(None)),
+    "trainee": _flag(PoolPerson.kind == Kind.TRAINEE),
+    "interpreter": _flag(_interprets),
+    "lay": _flag(sa.and_(_interprets, PoolPerson.interpreting.is_distinct_from(Interpreting.PROFESSIONAL))),
+    "on_site": _flag(PoolPerson.on_site),
+    "online": _flag(
+        PoolPerson.online,
+        known=sa.or_(
+            PoolPerson.online,
+            PoolPerson.confirmed_at.is_not(None),
+            PoolPerson.changed_by == PoolPerson.user_id,
+        ),
     ),
-    PoolPerson.on_site,
-    sa.case((sa.or_(PoolPerson.online, *_SAID_HERSELF), PoolPerson.online)).label("online"),
-    PoolPerson.radius_km,
-    PoolPerson.lent,
-    PoolPerson.to_mark,
-)
+    "radius_km": _value(PoolPerson.radius_km, int),
+    "lent": _value(PoolPerson.lent, int),
+    "to_mark": _flag(PoolPerson.to_mark),
+    "obligated": _flag(PoolPerson.obligated_on <= _today, known=PoolPerson.obligated_on.is_not(None)),
+    "certificate_seen": _flag(
+        sa.and_(
+            PoolPerson.certificate_seen_on.between(sa.bindparam("since", type_=sa.Date), _today),
+            PoolPerson.certificate_result.is_distinct_from(Conduct.ENTRY),
+        ),
+        known=PoolPerson.certificate_seen_on.is_not(None),
+    ),
+}
+_SAID = [one.said for one in _OWN.values()]
+_TOGETHER = [sa.func.aggregate_strings(one, NEXT) for one in _SAID]
 
 
-def _proven(today: date) -> tuple[Any, ...]:
-    """Whether somebody is obliged to secrecy and may work with minors: yes, no, or nobody knows."""
-    seen_on, clear = PoolPerson.certificate_seen_on, PoolPerson.certificate_result
-    fine = sa.and_(seen_on.between(conduct_since(today), today), clear.is_distinct_from(Conduct.ENTRY))
-    return (
-        sa.case((PoolPerson.obligated_on.is_not(None), PoolPerson.obligated_on <= today)),
-        sa.case((seen_on.is_not(None), fine)),
-    )
-
-
-def _facts(own: Sequence[Any], theirs: Iterable[Any]) -> PoolFacts:
-    return PoolFacts._make((UUID(own[0]), *own[1:], *theirs))
+def _read(told: Iterable[Sequence[str]]) -> dict[str, list[Any]]:
+    """What many people have in common is read once."""
+    read = {}
+    for (name, one), parts in zip(_OWN.items(), told, strict=False):
+        known = {part: None if part == NOTHING else one.read(part) for part in set(parts)}
+        read[name] = list(map(known.__getitem__, parts))
+    return read
 
 
 def names(person_ids: Iterable[UUID]) -> dict[UUID, str]:

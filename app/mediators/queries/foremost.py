@@ -11,22 +11,30 @@ from app.languages import Level
 from app.mediators.deployment import MEDIATING
 from app.mediators.models import PoolLanguage, PoolPerson, PoolTopic
 from app.mediators.queries.belongings import text
+from app.mediators.rules import Gender
 
 #: Almost everybody of a pool speaks it.
 COMMON = "de"
 
 
 class Foremost(NamedTuple):
-    """Those of them who are at home in the same place, and work online or not."""
+    """Those of them in whom none of this differs; ``leads``: has mediated at least as often as was asked."""
 
     home: str | None
     online: bool
+    gender: Gender | None
+    leads: bool
     ids: list[str]
     """As the database writes them: few of them will be needed."""
 
 
 def foremost(
-    tongues: Collection[frozenset[str]], levels: Collection[Level], topic: str | None, *, case_id: UUID
+    tongues: Collection[frozenset[str]],
+    levels: Collection[Level],
+    topic: str | None,
+    *,
+    leads_from: int,
+    case_id: UUID,
 ) -> list[Foremost]:
     """Who speaks one language of each of ``tongues`` well, knows the topic, and is there to be asked.
 
@@ -41,8 +49,9 @@ def foremost(
     if topic is not None:
         told.insert(sum(COMMON not in codes for codes in rare_first), (PoolTopic, PoolTopic.topic == topic))
     (first, which), *others = told
-    home, online = PoolPerson.home, PoolPerson.online
-    people = sa.select(home, online, sa.func.aggregate_strings(text(PoolPerson.id), " ")).where(
+    leads = sa.func.coalesce(PoolPerson.mediations, 0) >= leads_from
+    alike = PoolPerson.home, PoolPerson.online, PoolPerson.gender, leads
+    people = sa.select(*alike, sa.func.aggregate_strings(text(PoolPerson.id), " ")).where(
         PoolPerson.id.in_(sa.select(first.person_id).where(which)),
         *(sa.exists().where(table.person_id == PoolPerson.id, which) for table, which in others),
         PoolPerson.kind.in_(MEDIATING),
@@ -50,5 +59,5 @@ def foremost(
         PoolPerson.left_at.is_(None),
         PoolPerson.resting.is_(False),
     )
-    found = db.session.execute(people.group_by(home, online))
-    return [Foremost(home, online, ids.split()) for home, online, ids in found]
+    found = db.session.execute(people.group_by(*alike))
+    return [Foremost(home, online, gender, leads, ids.split()) for home, online, gender, leads, ids in found]

@@ -119,6 +119,8 @@ def _asked(
         concerned = {person.int for person in how.only(search)}
         return [ask(one) if one.id.int in concerned else 0 for one in people]
     kind = how.people
+    if kind is spoken:
+        return _once([id(one.languages) for one in people], people, ask)  # many share the very same
     return _once([kind(search, one) for one in people], people, ask)
 
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import attrgetter
 from typing import NamedTuple, Self
 
 from app.referrals.matching import slots
@@ -170,8 +171,8 @@ def rated(search: Search, candidates: Sequence[Candidate]) -> list[Rated]:
         compared(search, one, place, score=score)
         for place, (one, score) in enumerate(zip(in_order, scores(search, in_order), strict=True))
     ]
-    people.sort(key=lambda one: one.candidate.hours)  # what is the same stays in the order of the ids
-    people.sort(key=lambda one: one.score, reverse=True)
+    people.sort(key=attrgetter("candidate.hours"))  # what is the same stays in the order of the ids
+    people.sort(key=attrgetter("score"), reverse=True)
     return people
 
 

@@ -164,10 +164,15 @@ def _points(part: Part | None) -> int:
     return part.points if part else 0
 
 
+def for_hours(hours: int) -> int:
+    """The fewer, the more points."""
+    return max(0, FEWEST_HOURS - hours // HOURS_A_POINT)
+
+
 @alike(attributes("hours"))
 def _fairness(search: Search, candidate: Candidate) -> Part | None:  # noqa: ARG001 - all parts look alike
-    points = FEWEST_HOURS - candidate.hours // HOURS_A_POINT
-    if points <= 0:
+    points = for_hours(candidate.hours)
+    if not points:
         return None
     sentence = (
         N_("%(name)s: noch keine Vermittlung in den letzten 12 Monaten"),

@@ -187,7 +187,8 @@ def in_conflict(case: Case, person_ids: Collection[UUID]) -> frozenset[UUID]:
 def as_interpreters(
     people: Iterable[PoolFacts], barred: Collection[UUID], planned: Collection[UUID]
 ) -> tuple[Interpreter, ...]:
-    """Those who can be asked, as matching sees them."""
+    """Those interpreters who can be asked, as matching sees them, in the order of their ids."""
+    able = [one for one in people if one.id not in barred and not (one.left or one.resting)]
     return tuple(
         Interpreter(
             id=one.id,
@@ -198,8 +199,7 @@ def as_interpreters(
             online=one.online,
             planned=one.id in planned,
         )
-        for one in people
-        if one.interpreter and one.id not in barred and not (one.left or one.resting)
+        for one in sorted(able, key=lambda one: one.id)
     )
 
 

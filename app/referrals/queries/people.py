@@ -7,19 +7,19 @@ from contextlib import contextmanager
 from dataclasses import fields, replace
 from datetime import date, timedelta
 from functools import cached_property
-from itertools import repeat
+from itertools import compress, repeat
 from operator import add, not_
 from typing import Any
 from uuid import UUID
 
 from app.localtime import LOCAL
 from app.mediators.horizon import Busy, DaysAway, Horizon
-from app.mediators.queries.candidates import PoolFacts
+from app.mediators.queries.candidates import Columns
 from app.municipalities.models import Municipality
 from app.referrals.matching import Candidate, Exclusion, Settings, slots
 from app.referrals.matching.conflicts import Doubts
 from app.referrals.matching.load import hours
-from app.referrals.matching.needs import plain
+from app.referrals.matching.needs import by_id, plain
 from app.referrals.queries.history import NO_LOAD, Appointment, History, Load
 from app.workdays import Calendar
 
@@ -65,25 +65,21 @@ def settings_of(municipality: Municipality) -> Settings:
 
 
 def as_candidates(
-    people: Iterable[PoolFacts], loads: Mapping[UUID, Load], *, horizon: Horizon, settings: Settings
+    people: Columns, loads: Mapping[UUID, Load], *, horizon: Horizon, settings: Settings
 ) -> tuple[Candidate, ...]:
-    """Those who have an account: nobody else could answer.
+    """Those who have an account, in the order of their ids: nobody else could answer.
 
     Made from columns, one for each thing that is known of people: that takes half the time.
     """
-    there = [person for person in people if person.account is not None]
-    if not there:
-        return ()
-    busy = [loads.get(person.id, NO_LOAD) for person in there]
-    theirs = _columns(there, busy, horizon=horizon, settings=settings)
+    theirs = _columns(people.where(people["account"]), loads, horizon=horizon, settings=settings)
     ordered = (theirs.get(one.name, repeat(one.default)) for one in fields(Candidate))
-    return tuple(map(Candidate, *ordered))
+    return tuple(sorted(map(Candidate, *ordered), key=by_id))
 
 
 class Barring:
     """Who of these people must not be asked for a case (§ 3 MediationsG)."""
 
-    def __init__(self, people: Collection[PoolFacts]) -> None:
+    def __init__(self, people: Columns) -> None:
         self._people = people
 
     def excluded(self, reporter: UUID, doubts: Doubts, past: History) -> Excluded:
@@ -106,7 +102,7 @@ class Barring:
     @cached_property
     def _to_compare(self) -> list[UUID]:
         """Whose marks are still to be made: nobody knows yet whom they may know."""
-        return [person.id for person in self._people if person.to_mark]
+        return list(compress(self._people["id"], self._people["to_mark"]))
 
     def _of(self, user: UUID) -> list[UUID]:
         """With and without hyphens, as databases differ in writing an id."""
@@ -115,37 +111,45 @@ class Barring:
     @cached_property
     def _by_account(self) -> dict[str | None, list[UUID]]:
         found: defaultdict[str | None, list[UUID]] = defaultdict(list)
-        for person in self._people:
-            found[person.account].append(person.id)
+        for account, id_ in zip(self._people["account"], self._people["id"], strict=True):
+            found[account].append(id_)
         return found
 
 
 def _columns(
-    people: Sequence[PoolFacts], loads: Sequence[Load], *, horizon: Horizon, settings: Settings
+    people: Columns, past: Mapping[UUID, Load], *, horizon: Horizon, settings: Settings
 ) -> dict[str, Iterable[Any]]:
     """By the names of ``Candidate``."""
-    theirs, today = dict(zip(PoolFacts._fields, zip(*people, strict=True), strict=True)), horizon.days[0]
-    usual = settings.travel_minutes
-    travel = [usual if minutes is None else minutes for minutes in theirs["travel_minutes"]]
+    usual, today = settings.travel_minutes, horizon.days[0]
+    loads = [past.get(id_, NO_LOAD) for id_ in people["id"]]
+    travel = [usual if minutes is None else minutes for minutes in people["travel_minutes"]]
+    said = zip(people["slots"], people["days"], people["absences"], people["taken"], strict=True)
     times = [
-        free_time(person, load.appointments, horizon=horizon, travel=minutes)
-        for person, load, minutes in zip(people, loads, travel, strict=True)
+        free_time(
+            horizon.quarters(slots, days=days, absences=away, taken=taken),
+            load.appointments,
+            horizon=horizon,
+            travel=minutes,
+        )
+        for (slots, days, away, taken), load, minutes in zip(said, loads, travel, strict=True)
     ]
-    return theirs | {
-        "name": [person.name for person in people],
+    return {
+        **people.by_name,
         "free": [free for free, _ in times],
         "afar": [afar for _, afar in times],
         "travel": [-(-minutes // QUARTER_MINUTES) for minutes in travel],
-        "open_referrals": map(add, (load.open_referrals for load in loads), theirs["lent"]),
+        "open_referrals": map(add, (load.open_referrals for load in loads), people["lent"]),
         "open_offers": (load.open_offers for load in loads),
         "hours": (hours(load.minutes) for load in loads),
-        "newcomer": [not load.cases and not one.mediations for one, load in zip(people, loads, strict=True)],
-        "active": map(not_, theirs["left"]),
-        "paused": theirs["resting"],
-        "absent_until": [_away_until(today, days) if days else None for days in theirs["absences"]],
-        "mediations": (done or 0 for done in theirs["mediations"]),
-        "office": theirs["office_name"],
-        "remote": theirs["online"],
+        "newcomer": [
+            not load.cases and not done for load, done in zip(loads, people["mediations"], strict=True)
+        ],
+        "active": map(not_, people["left"]),
+        "paused": people["resting"],
+        "absent_until": [_away_until(today, days) if days else None for days in people["absences"]],
+        "mediations": (done or 0 for done in people["mediations"]),
+        "office": people["office_name"],
+        "remote": people["online"],
     }
 
 
@@ -154,13 +158,12 @@ def _away_until(today: date, absences: Collection[DaysAway]) -> date | None:
 
 
 def free_time(
-    person: PoolFacts, appointments: Sequence[Appointment], *, horizon: Horizon, travel: int
+    quarters: int, appointments: Sequence[Appointment], *, horizon: Horizon, travel: int
 ) -> tuple[int, Afar]:
     """The free slots; and for each place those that leave no time for the way from there to another.
 
-    ``travel`` is that way in minutes.
+    ``quarters``: free by what the person has said. ``travel`` is that way in minutes.
     """
-    quarters = horizon.quarters(person.slots, days=person.days, absences=person.absences, taken=person.taken)
     if not appointments:
         return horizon.windows_in(quarters) & NOT_TODAY, ()
     quarters &= ~horizon.taken(one.time for one in appointments)

@@ -62,11 +62,10 @@ class Answer:
 def head(pool: Pool, say: Translate) -> Answer | None:
     """The best pairs of a large pool by its foremost people; None if nothing proves them the best."""
     proposal = _proposal(pool)
-    pairs, search = proposal.pairs, proposal.search
-    if pool.kept or not is_proven(search, pairs, limit=SHOWN, lacking=pool.lacking):
+    if pool.kept or not is_proven(proposal, limit=SHOWN, lacking=pool.lacking, unread=pool.unread):
         return None
     return Answer(
-        cards=tuple(card(pool, pair, say) for pair in pairs),
+        cards=tuple(card(pool, pair, say) for pair in proposal.pairs),
         warnings=tuple(one.in_words(say) for one in proposal.warnings),
         needs_interpreter=proposal.needs_interpreter,
         refused=(),

@@ -1,5 +1,6 @@
 """Gathers what matching decides on: the need of a case, the people of the pool, their load."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -10,17 +11,19 @@ from app.languages import Level
 from app.localtime import local
 from app.mediators.deployment import MEDIATING
 from app.mediators.horizon import Horizon, Window
-from app.mediators.queries.candidates import PoolFacts, candidates
+from app.mediators.queries.candidates import Columns, in_columns
+from app.mediators.queries.foremost import Foremost
 from app.mediators.queries.foremost import foremost as foremost_of
-from app.mediators.rules import Kind
+from app.mediators.rules import Gender, Kind
 from app.referrals.matching import Candidate, Need, Reach, Search, Settings, reach
 from app.referrals.matching.conflicts import IN_CONFLICT
-from app.referrals.matching.foremost import asks_for_place, is_near
+from app.referrals.matching.foremost import Unread, asks_for_place, is_near
 from app.referrals.matching.foremost import lacking as lacking_of
+from app.referrals.matching.load import hours
 from app.referrals.matching.relaxing import Asking
 from app.referrals.matching.wishes import Speech, Wishes, applied
 from app.referrals.queries.conflicts import doubts
-from app.referrals.queries.history import Kept, Load, history
+from app.referrals.queries.history import NO_LOAD, Kept, Load, history
 from app.referrals.queries.interpreters import as_interpreters, planned_for
 from app.referrals.queries.need import Wanted, wanted
 from app.referrals.queries.people import Barring, as_candidates, horizon_from, settings_of, undisturbed
@@ -30,6 +33,8 @@ from app.workdays import Calendar
 LARGE = 500
 #: So many people nearby are enough to begin with.
 ENOUGH = 20
+#: Of people alike in what makes a pair balanced, the first so many are.
+MOST_ALIKE = 50
 
 
 @dataclass(frozen=True)
@@ -39,7 +44,7 @@ class Sources:
     wanted: Wanted
     plain: Need
     """Nothing of the wishes."""
-    people: tuple[PoolFacts, ...]
+    people: Columns
     loads: Mapping[UUID, Load]
 
     @property
@@ -84,6 +89,8 @@ class Pool:
 
     lacking: int = 0
     """Only the foremost are here; everybody else has at least so many points less. 0: all are here."""
+    unread: tuple[Unread, ...] = ()
+    """Where not even all of the foremost are here, the next of them."""
 
     @property
     def in_conflict(self) -> tuple[Candidate, ...]:
@@ -159,17 +166,18 @@ def pool_for(
     horizon = horizon_from(today, wants.calendar, span=wants.wishes.span)
     need = applied(wants.need, wants.wishes, wants.party_ids, horizon=horizon)
     helped = any(one.speech is not Speech.MUST for one in wants.wishes.parties.values())
-    lacking = 0
+    few, lacking = None, 0
     if foremost and wants.people > LARGE and not helped:
-        only, lacking = _foremost(Search(need, settings_of(wants.municipality), today), case.id)
-    past = history(case.id, at, only=only)
+        few, lacking = _foremost(Search(need, settings_of(wants.municipality), today), case.id)
+    past = history(case.id, at, only=few.ids if few else only)
+    only, unread = few.read(past.loads) if few else (only, ())
     kinds = (*MEDIATING, Kind.INTERPRETER)
-    everybody = candidates(today=today, only=only, kinds=kinds, case_id=case.id)
-    people = tuple(one for one in everybody if not one.interpreter)
+    everybody = in_columns(today=today, only=only, kinds=kinds, case_id=case.id)
+    people = everybody.where([not interprets for interprets in everybody["interpreter"]])
     known = doubts([case.id], {case.id: wants.side})[case.id]
     excluded = Barring(people).excluded(case.reporter_id, known, past)
     there = planned_for(case.id) if helped and only != () else ()
-    able = as_interpreters(everybody, barred=excluded, planned=there)
+    able = as_interpreters(everybody.where(everybody["interpreter"]), barred=excluded, planned=there)
     plain = replace(wants.need, excluded=excluded, interpreters=able)
     sources = Sources(wants, plain, people, past.loads)
     return Pool(
@@ -189,20 +197,45 @@ def pool_for(
         to_compare=wants.to_compare,
         waived=known.waived(),
         lacking=lacking,
+        unread=unread,
     )
 
 
-def _foremost(search: Search, case_id: UUID) -> tuple[Collection[UUID] | None, int]:
-    """Of whom they are, and how many points everybody else lacks; None: all must be looked at."""
+class _Few:
+    """The foremost of a pool, by what makes a pair balanced."""
+
+    def __init__(self, found: Iterable[Foremost]) -> None:
+        self.alike: defaultdict[tuple[Gender | None, bool], list[UUID]] = defaultdict(list)
+        for one in found:
+            self.alike[one.gender, one.leads] += map(UUID, one.ids)
+
+    @property
+    def ids(self) -> list[UUID]:
+        return [id_ for ids in self.alike.values() for id_ in ids]
+
+    def read(self, loads: Mapping[UUID, Load]) -> tuple[list[UUID], tuple[Unread, ...]]:
+        """Whom to read, and who would be the next."""
+        ids, unread = list[UUID](), list[Unread]()
+        for alike, several in self.alike.items():
+            busy = [(hours(loads.get(one, NO_LOAD).minutes), one.int, one) for one in several]
+            first = sorted(busy)[: MOST_ALIKE + 1]
+            ids += [one for _, _, one in first[:MOST_ALIKE]]
+            unread += [Unread(most, one, *alike) for most, _, one in first[MOST_ALIKE:]]
+        return ids, tuple(unread)
+
+
+def _foremost(search: Search, case_id: UUID) -> tuple[_Few | None, int]:
+    """Who they are, and how many points everybody else lacks; None: all must be looked at."""
     tongues, topic = {party.languages for party in search.required}, search.need.topic
     if not tongues and topic is None:
         return None, 0
-    found = foremost_of(tongues, search.well, topic, case_id=case_id)
-    near = [id_ for one in found if is_near(search, one.home, online=one.online) for id_ in one.ids]
-    is_narrow = asks_for_place(search) and len(near) >= ENOUGH
-    ids = near if is_narrow else [id_ for one in found for id_ in one.ids]
-    return [UUID(id_) for id_ in ids], lacking_of(search, near=is_narrow)
+    leads_from = search.settings.lead_mediations
+    found = foremost_of(tongues, search.well, topic, leads_from=leads_from, case_id=case_id)
+    near = [one for one in found if is_near(search, one.home, online=one.online)]
+    is_narrow = asks_for_place(search) and sum(len(one.ids) for one in near) >= ENOUGH
+    return _Few(near if is_narrow else found), lacking_of(search, near=is_narrow)
 
 
-def _without_account(people: Iterable[PoolFacts]) -> tuple[str, ...]:
-    return tuple(sorted(p.name for p in people if p.account is None and not p.left))
+def _without_account(people: Columns) -> tuple[str, ...]:
+    there = zip(people["name"], people["account"], people["left"], strict=True)
+    return tuple(sorted(name for name, account, left in there if account is None and not left))

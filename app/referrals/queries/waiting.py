@@ -16,7 +16,7 @@ from app.cases.rules.status import Status
 from app.database import db
 from app.localtime import local
 from app.mediators.horizon import Horizon
-from app.mediators.queries.candidates import PoolFacts, candidates
+from app.mediators.queries.candidates import Columns, in_columns
 from app.municipalities.models import District, Office
 from app.municipalities.queries import calendar, municipality
 from app.referrals.allocation.instance import Waiting
@@ -44,7 +44,7 @@ class WaitingList:
     settings: Settings
     today: date
     horizon: Horizon
-    people: tuple[PoolFacts, ...] = ()
+    people: Columns
     """The same people as the pool has them, and those without an account."""
 
     def begins(self, slot: int) -> datetime:
@@ -86,7 +86,7 @@ def waiting_list(at: datetime) -> WaitingList:
     files = list(files_of(Case.status == Status.MATCHING))
     horizon = horizon_from(today, counts, span=max((file.wishes.span for file in files), default=SPAN))
     past = histories(these(), at)
-    people = candidates(today=today)
+    people = in_columns(today=today)
     settings = settings_of(town)
     pool = as_candidates(people, past[NO_CASE].loads, horizon=horizon, settings=settings)
     by_id = {one.id: one for one in pool}
@@ -101,7 +101,7 @@ def waiting_list(at: datetime) -> WaitingList:
         settings=settings,
         today=today,
         horizon=horizon,
-        people=tuple(people),
+        people=people,
     )
 
 
