@@ -1,35 +1,26 @@
 """What the plan makes of somebody who is needed and whom the pool has not (F24)."""
 
-from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
 from app.plans.actions.ending import done, no_longer
 from app.plans.actions.starting import happened
 from app.plans.codes import Anchor, Condition
+from app.plans.handlers import OfCase
 from app.plans.queries.running import running
 
 ASK = "F24"
 VAIN = frozenset({Condition.NO_MATCH})
 
 
-class OfHelp(Protocol):
-    @property
-    def case_id(self) -> UUID: ...
-    @property
-    def actor_id(self) -> UUID | None: ...
-    @property
-    def at(self) -> datetime: ...
-
-
-class Needed(OfHelp, Protocol):
+class Needed(OfCase, Protocol):
     @property
     def referral_id(self) -> UUID | None: ...
     @property
     def again(self) -> bool: ...
 
 
-class Settled(OfHelp, Protocol):
+class Settled(OfCase, Protocol):
     @property
     def asked(self) -> bool: ...
 
