@@ -3,6 +3,7 @@
 import pytest
 
 from app.cases.actions.moves import Given, transition
+from app.cases.models import Case
 from app.cases.rules.guards import Guard
 from app.cases.rules.status import Status, Verb
 from app.database import db
@@ -142,16 +143,22 @@ def test_a_new_search_makes_it_fall_away_and_the_next_pair_starts_it_anew(town: 
     assert ends(found.case) == [StepEnd.NOT_NEEDED, TO_DO]
 
 
-def test_a_pair_that_hears_everybody_in_the_place_of_the_first_needs_nobody(town: make.Town) -> None:
-    """The substitute speaks with the party that wishes it; what counts is who accepts."""
-    case = searching(town, Speech.WISH)
+def first_replaced(town: make.Town, case: Case) -> list[StepEnd | None]:
+    """By somebody who speaks with the party that wishes it; returns how the step stood before."""
     adler, bruns = (at_work.mediator(name, "de C2") for name in ("Adler", "Bruns"))
     celik = at_work.mediator("Celik", "de C2, ar C2")
     found = send(town, case, adler, bruns, celik)
     before = ends(case)
-
     answering.decline(found.offer(adler).id, Reason.NO_TIME, by=at_work.user_of(adler), at=make.NOON)
     at_work.accepted(found, celik, bruns)
+    return before
+
+
+def test_a_pair_that_hears_everybody_in_the_place_of_the_first_needs_nobody(town: make.Town) -> None:
+    """What counts is who accepts."""
+    case = searching(town, Speech.WISH)
+
+    before = first_replaced(town, case)
 
     assert before == [TO_DO]
     assert ends(case) == [StepEnd.NOT_NEEDED]
@@ -171,12 +178,7 @@ def test_what_a_person_has_settled_elsewhere_is_not_asked_for_again(town: make.T
 def test_what_a_person_has_added_is_enough_stays_hers_and_is_done_by_the_same_deed(town: make.Town) -> None:
     case = searching(town, Speech.WISH)
     add(case.id, "F24", by=town.coordinator.id, at=make.NOON)
-    adler, bruns = (at_work.mediator(name, "de C2") for name in ("Adler", "Bruns"))
-    celik = at_work.mediator("Celik", "de C2, ar C2")
-    found = send(town, case, adler, bruns, celik)
-    needed = ends(case)
-    answering.decline(found.offer(adler).id, Reason.NO_TIME, by=at_work.user_of(adler), at=make.NOON)
-    at_work.accepted(found, celik, bruns)
+    needed = first_replaced(town, case)
     needed_no_more = ends(case)
 
     plan(town, case, interpreter())
