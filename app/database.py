@@ -124,6 +124,18 @@ db = SQLAlchemy(
 Line = Connection
 """A connection of one's own, past the session: for statements that are carried out thousands of times."""
 
+_EACH_BY_ITSELF = "each_by_itself"
+
+
+@contextmanager
+def line() -> Iterator[Line]:
+    """A line on which each statement is a transaction of its own: nothing is said to begin and end it."""
+    with db.engine.connect() as found:
+        if found.dialect.name == "sqlite":  # its driver does so already; SQLAlchemy would leave it changed
+            yield found.execution_options(**{_EACH_BY_ITSELF: True})
+        else:
+            yield found.execution_options(isolation_level="AUTOCOMMIT")
+
 
 def keyring() -> KeyRing:
     found: KeyRing = current_app.extensions["keyring"]
@@ -198,5 +210,5 @@ def _on_connect(connection: Any, record: Any) -> None:  # noqa: ARG001 - the sig
 @sa.event.listens_for(Engine, "begin")
 def _on_begin(connection: Connection) -> None:
     """SQLite: a writer takes its lock at once, so that read-then-write never loses an update."""
-    if connection.dialect.name == "sqlite":
+    if connection.dialect.name == "sqlite" and _EACH_BY_ITSELF not in connection.get_execution_options():
         connection.exec_driver_sql("BEGIN" if _reading.get() else "BEGIN IMMEDIATE")

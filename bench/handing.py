@@ -1,4 +1,4 @@
-"""Due mails handed over to a fast server: by one worker, by two, and by a bare loop over one connection."""
+"""Due mails handed over to a fast server: by workers, and by a bare loop over one connection."""
 
 import smtplib
 from collections.abc import Iterator
@@ -6,41 +6,52 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Flask
 
 from app import create_app
 from app.config import Settings
-from app.database import db
+from app.database import db, line
 from app.scheduler import tick
 from app.timetable import SCHEDULE
-from bench.measuring import Taken, figure, timed
+from bench.measuring import Taken, figure, let_it_look, timed
 from tests.notifications.sink import Sink, running
 
 RATE = 0.8  # of a bare loop
+MORE = (2, 4)  # workers at once
 CONTEXT = get_context("spawn")
 
 
+class Bare(NamedTuple):
+    """A cursor past everything, each statement by itself, and the words of its engine."""
+
+    cursor: Any
+    begin: str
+    value: str
+
+
 def handed_over(app: Flask, count: int) -> Iterator[dict[str, Any]]:
-    """By the worker, by two at once, and then the very same bytes by a loop that commits each."""
+    """By the worker, by more at once, and then the very same bytes by a loop that commits each."""
     with _beside(_serve) as server:
         port = server.recv()
         settings = replace(app.config["SETTINGS"], mail_server="127.0.0.1", mail_port=port, mail_tls=False)
         app.config["SETTINGS"] = settings
+        let_it_look()
         _, alone = timed(lambda: tick(app, "deliver", SCHEDULE["deliver"]))
-        _all_sent(count)
-        _wait_again()
-        together = _by_two(settings)
-        _all_sent(count)
+        together = {}
+        for workers in MORE:
+            _wait_again(count)
+            together[workers] = _by(workers, settings)
+        _wait_again(count)
         server.send("what came?")
         mails: list[tuple[str, bytes]] = server.recv()[-count:]
         _, bare = timed(lambda: _sent_bare(port, mails))
-    yield _beside_loop(
-        f"{count:,} mails handed over, one worker, by the processor", alone.processor, bare.processor
-    )
-    yield _beside_loop(f"{count:,} mails handed over, one worker", alone.clock, bare.clock)
-    yield _beside_loop(f"{count:,} mails handed over, two workers", together.clock, bare.clock)
+    name = f"{count:,} mails handed over, {engine()}"
+    yield _beside_loop(f"{name}, one worker, by the processor", alone.processor, bare.processor)
+    yield _beside_loop(f"{name}, one worker", alone.clock, bare.clock)
+    for workers, taken in together.items():
+        yield _beside_loop(f"{name}, {workers} workers", taken.clock, bare.clock)
 
 
 def _beside_loop(name: str, taken: float, bare: float) -> dict[str, Any]:
@@ -48,33 +59,28 @@ def _beside_loop(name: str, taken: float, bare: float) -> dict[str, Any]:
     return figure(name, taken, bare, at_most=round(bare / RATE, 2), about=about)
 
 
-def _all_sent(count: int) -> None:
-    with raw() as cursor:
-        sent = cursor.execute(
-            "SELECT count(*) FROM notifications WHERE kind = 'REMINDER' AND status = 'SENT'"
-        )
-        (found,) = sent.fetchone()
-    if found != count:
-        raise LookupError(f"{found} mails of {count}")
+def _wait_again(count: int) -> None:
+    """All that were sent, and that must be all of them, once more."""
+    with raw() as bare:
+        again = "UPDATE notifications SET status = 'WAITING', sent_at = NULL"
+        bare.cursor.execute(f"{again} WHERE kind = 'REMINDER' AND status = 'SENT'")
+        if bare.cursor.rowcount != count:
+            raise LookupError(f"{bare.cursor.rowcount} mails of {count}")
+    let_it_look()
 
 
-def _wait_again() -> None:
-    with raw() as cursor:
-        cursor.execute("UPDATE notifications SET status = 'WAITING', sent_at = NULL WHERE kind = 'REMINDER'")
-
-
-def _by_two(settings: Settings) -> Taken:
-    """From the moment at which both stand ready until neither finds any more."""
+def _by(workers: int, settings: Settings) -> Taken:
+    """From the moment at which all stand ready until none finds any more."""
     with ExitStack() as stack:
-        workers = [stack.enter_context(_beside(_work, settings)) for _ in range(2)]
-        for worker in workers:
-            worker.recv()
+        pipes = [stack.enter_context(_beside(_work, settings)) for _ in range(workers)]
+        for pipe in pipes:
+            pipe.recv()
 
         def deed() -> None:
-            for worker in workers:
-                worker.send("go")
-            for worker in workers:
-                worker.recv()
+            for pipe in pipes:
+                pipe.send("go")
+            for pipe in pipes:
+                pipe.recv()
 
         return timed(deed)[1]
 
@@ -90,20 +96,25 @@ def _work(pipe: Connection, settings: Settings) -> None:
 
 
 def _sent_bare(port: int, mails: list[tuple[str, bytes]]) -> None:
-    with raw() as cursor, smtplib.SMTP("127.0.0.1", port, local_hostname="bench") as host:
-        ids = cursor.execute("SELECT id FROM notifications WHERE kind = 'REMINDER'").fetchall()
-        for (id_,), (to, mail) in zip(ids, mails, strict=True):
+    with raw() as (cursor, begin, value), smtplib.SMTP("127.0.0.1", port, local_hostname="bench") as host:
+        cursor.execute("SELECT id FROM notifications WHERE kind = 'REMINDER'")
+        mark = f"UPDATE notifications SET status = 'SENT', tries = 1 WHERE id = {value}"  # noqa: S608 - so it is
+        for (id_,), (to, mail) in zip(cursor.fetchall(), mails, strict=True):
             host.sendmail("fallbruecke@localhost", to, mail)
-            cursor.execute("BEGIN IMMEDIATE")
-            cursor.execute("UPDATE notifications SET status = 'SENT', tries = 1 WHERE id = ?", (id_,))
+            cursor.execute(begin)
+            cursor.execute(mark, (id_,))
             cursor.execute("COMMIT")
 
 
 @contextmanager
-def raw() -> Iterator[Any]:
-    with db.engine.connect() as connection:
-        connection.rollback()
-        yield connection.connection.cursor()
+def raw() -> Iterator[Bare]:
+    begin, value = {"sqlite": ("BEGIN IMMEDIATE", "?"), "postgresql": ("BEGIN", "%s")}[engine()]
+    with line() as held:
+        yield Bare(held.connection.cursor(), begin, value)
+
+
+def engine() -> str:
+    return db.engine.dialect.name
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from app.accounts.models import User
 from app.audit.models import TimelineEntry
 from app.cases.models import Case, Party
 from app.classification import Klass, declared
-from app.database import Base, Sealed, db, insert_once, reading, writing
+from app.database import Base, Sealed, db, insert_once, line, reading, writing
 from app.municipalities.models import District
 from app.municipalities.scope import acting_in
 from tests import files, make
@@ -204,6 +205,30 @@ def test_a_reader_waits_for_no_writer(app: Flask, town: make.Town) -> None:
     db.session.rollback()
 
     assert seen == [["Weststadt"]]
+
+
+def test_each_statement_on_a_line_stands_though_what_comes_after_it_fails(town: make.Town) -> None:
+    db.session.rollback()
+
+    with suppress(RuntimeError), line() as held, held.begin():
+        held.execute(sa.update(District).values(name="Oststadt"))
+        raise RuntimeError
+
+    assert db.session.scalars(sa.select(District.name)).all() == ["Oststadt"]
+
+
+def test_after_a_line_its_connection_begins_transactions_as_before(town: make.Town) -> None:
+    db.session.remove()
+    db.engine.dispose()
+    with line() as held:
+        before = held.connection.dbapi_connection
+
+    db.session.execute(sa.update(District).values(name="Oststadt"))
+    same = db.session.connection().connection.dbapi_connection is before
+    db.session.rollback()
+
+    assert same
+    assert db.session.scalars(sa.select(District.name)).all() == ["Weststadt"]
 
 
 @on_sqlite

@@ -44,10 +44,13 @@ class _OnTheWire(Compat32):
     """A header that needs no folding goes as it is: to ask the library takes longer than to send it."""
 
     def fold_binary(self, name: str, value: str) -> bytes:
-        line = f"{name}: {value}"
-        if len(line) <= LINE and line.isascii() and line.isprintable():
-            return f"{line}{self.linesep}".encode("ascii")
+        if _goes_as_it_is(name, value):
+            return f"{name}: {value}{self.linesep}".encode("ascii")
         return super().fold_binary(name, value)
+
+
+def _goes_as_it_is(name: str, value: str) -> bool:
+    return len(name) + len(value) + 2 <= LINE and value.isascii() and value.isprintable()
 
 
 ON_THE_WIRE = _OnTheWire(linesep="\r\n", max_line_length=LINE)
@@ -235,7 +238,7 @@ def _written(envelope: Envelope, neutral: str) -> bytes:
     mail.set_payload(envelope.text, QUOTED)
     if envelope.calendar is not None:
         mail = _with_calendar(mail, envelope.calendar)
-    mail["Subject"] = Header(_one_line(envelope.subject), header_name="Subject").encode()
+    mail["Subject"] = _subject(envelope.subject)
     mail["From"] = formataddr((NAME, neutral))
     mail["To"] = _address(envelope.to)
     mail["Date"] = format_datetime(envelope.at)
@@ -244,11 +247,11 @@ def _written(envelope: Envelope, neutral: str) -> bytes:
     return mail.as_bytes(policy=ON_THE_WIRE)
 
 
-def _one_line(text: str) -> str:
+def _subject(text: str) -> str:
     """Nobody adds a header through a value."""
     if "\r" in text or "\n" in text:
         raise ValueError("a header has no linefeed")
-    return text
+    return text if _goes_as_it_is("Subject", text) else Header(text, header_name="Subject").encode()
 
 
 def _with_calendar(text: MIMEBase, calendar: Attached) -> MIMEBase:
@@ -264,7 +267,12 @@ def _with_calendar(text: MIMEBase, calendar: Attached) -> MIMEBase:
 
 def sender(settings: Settings) -> str:
     """The neutral address that every mail and every invitation comes from."""
-    return _address(parseaddr(settings.mail_sender)[1])
+    return _bare(settings.mail_sender)
+
+
+@lru_cache(maxsize=1)
+def _bare(sender: str) -> str:
+    return _address(parseaddr(sender)[1])
 
 
 @lru_cache(maxsize=1024)

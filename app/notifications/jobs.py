@@ -12,7 +12,7 @@ from flask import current_app
 
 from app import clock
 from app.config import Settings
-from app.database import Line, db, reading
+from app.database import Line, db, line, reading
 from app.installation import actions as installation
 from app.installation import place
 from app.installation.actions import Standing
@@ -108,8 +108,8 @@ def _carry(batch: list[Claim], move: Move | None) -> int:
     """One connection for the batch; an outage ends it, and no mail is to blame."""
     done, code, held_at = 0, None, clock.now()
     try:
-        with delivery.post(_settings()) as send, db.engine.connect() as line:
-            way = Round(send, line, move)
+        with delivery.post(_settings()) as send, line() as held:
+            way = Round(send, held, move)
             for claim in batch:
                 if _stopping():
                     break

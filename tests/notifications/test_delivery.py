@@ -103,6 +103,15 @@ def test_a_header_is_written_as_the_library_writes_it(letters):
     assert ours == [LIBRARY.fold_binary("To", (letters * 90)[:length]) for length in range(99)]
 
 
+@pytest.mark.parametrize("letters", ["ab ", "ä bc "])
+def test_a_subject_of_any_length_arrives_as_it_was_written(sink, letters):
+    subjects = [(letters * 90)[:length].strip() for length in range(1, 200, 9)]
+
+    send(place(sink.port), *[envelope(subject=subject) for subject in subjects])
+
+    assert [mail["Subject"] for mail in sink.mails] == subjects
+
+
 def test_many_mails_need_one_connection(sink):
     ports = set()
     original = sink.handle_DATA
