@@ -1,5 +1,6 @@
 """In a large pool the foremost are looked at first: what they prove is the answer of the whole pool."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from random import Random
 from uuid import UUID
@@ -13,7 +14,7 @@ from app.database import db
 from app.languages import Level
 from app.mediators.models import PoolPerson, PoolTopic
 from app.mediators.queries.candidates import PoolFacts
-from app.mediators.queries.foremost import foremost
+from app.mediators.queries.foremost import foremost, homes
 from app.mediators.rules import Gender, Topic
 from app.municipalities.models import District
 from app.referrals.matching import Candidate, Need, Proposal, Search, Settings, propose
@@ -123,10 +124,12 @@ def test_who_has_more_points_and_fewer_hours_is_looked_at_first(asked: Need, poo
     assert ranks == sorted(ranks)
 
 
-def ids(town: make.Town, *tongues: set[str], topic: str | None = "NEIGHBOURHOOD") -> set[UUID]:
+def ids(
+    town: make.Town, *tongues: set[str], topic: str | None = "NEIGHBOURHOOD", homes: Collection[str] = ()
+) -> set[UUID]:
     levels = [level for level in Level if level.at_least(Level.B2)]
     those = [frozenset(codes) for codes in tongues]
-    found = foremost(those, levels, topic, leads_from=5, case_id=town.lead.id)
+    found = foremost(those, levels, topic, leads_from=5, case_id=town.lead.id, homes=homes)
     return {UUID(id_) for one in found for id_ in one.ids}
 
 
@@ -140,6 +143,16 @@ def test_the_database_finds_who_speaks_with_all_knows_the_topic_and_is_there(tow
     assert ids(town, {"de"}, {"ar"}) == {good}
     assert ids(town, {"de"}, {"ar"}, topic=None) == {good, other}
     assert ids(town, {"ar", "de"}) == ids(town) == {good, weak}
+
+
+def test_the_database_finds_those_of_a_place(town: make.Town) -> None:
+    near = knowing("Adler", Topic.NEIGHBOURHOOD, home="Weststadt")
+    knowing("Bruns", Topic.NEIGHBOURHOOD, home="Nordheim")
+    knowing("Celik", Topic.SCHOOL, home="Weststadt")
+    knowing("Dietz", Topic.NEIGHBOURHOOD)
+
+    assert ids(town, {"de"}, {"ar"}, homes=["Weststadt", "weststadt"]) == {near}
+    assert homes() == {"Weststadt": 2, "Nordheim": 1}
 
 
 def knowing(name: str, topic: Topic, *, spoken: str = "de C2, ar C2", **values: object) -> UUID:
@@ -193,6 +206,48 @@ def test_where_the_foremost_prove_nothing_the_whole_pool_is_asked(
     page = browser.as_(town.coordinator).get(f"/faelle/{case.id}/vermittlung")
 
     assert "Nicht vorgeschlagen" in page.main
+
+
+def test_where_many_live_in_the_place_that_is_asked_for_they_are_found_however_it_is_spelled(
+    town: make.Town, case: Case
+) -> None:
+    speaks_german(case)
+    knowing("Gül", Topic.NEIGHBOURHOOD, home=" weststadt ")
+    knowing("Iwan", Topic.NEIGHBOURHOOD, home="Nordheim")
+
+    assert set(looked_at(case)) == {"Adler", "Bruns", "Celik", "Dietz", "Esen", "Fuchs", "Gül"}
+
+
+def test_of_those_who_live_there_it_is_known_what_they_have_to_do(town: make.Town, case: Case) -> None:
+    speaks_german(case)
+    adler = db.session.query(PoolPerson).filter_by(last_name="Adler").one()
+    other = at_work.asked(town, "Kaya", "Lang")
+    other.offer(other.people[0]).person_id = adler.id
+    db.session.commit()
+
+    assert {name: one.open_offers for name, one in looked_at(case).items() if one.open_offers} == {"Adler": 1}
+
+
+def test_where_hardly_any_of_those_who_live_there_suit_everybody_is_looked_at(
+    town: make.Town, case: Case
+) -> None:
+    speaks_german(case)
+    db.session.query(PoolTopic).delete()
+    knowing("Iwan", Topic.NEIGHBOURHOOD, home="Nordheim")
+
+    assert {"Haas", "Iwan", "Adler"} <= set(looked_at(case))
+
+
+def looked_at(case: Case) -> dict[str, Candidate]:
+    found = searching.pool_for(case, make.NOON, foremost=True)
+    return {one.name.removeprefix("Mina "): one for one in found.candidates}
+
+
+def speaks_german(case: Case) -> None:
+    """Nothing rare is asked for."""
+    for party in at_work.parties(case):
+        party.languages = "de"
+    db.session.commit()
 
 
 def test_nobody_of_the_pool_has_points_for_another_profession() -> None:

@@ -38,6 +38,7 @@ class PoolPerson(TenantOwned, Base):
         sa.Index(None, "municipality_id", "last_name", "first_name", "id"),
         sa.Index(None, "municipality_id", "user_id"),
         sa.Index(None, "municipality_id", "title_until", "id"),
+        sa.Index(None, "municipality_id", "home"),
         sa.CheckConstraint("capacity >= 0", name="capacity_not_negative"),
     )
 

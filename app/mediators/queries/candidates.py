@@ -138,6 +138,13 @@ class _Own(NamedTuple):
     said: sa.ColumnElement[str]
     read: Callable[[str], Any]
 
+    def values(self, told: Sequence[str]) -> list[Any]:
+        """What many people have in common is read once."""
+        if self.read is UUID:  # nobody has it in common with anybody
+            return list(map(UUID, told))
+        known = {one: None if one == NOTHING else self.read(one) for one in set(told)}
+        return list(map(known.__getitem__, told))
+
 
 def _value(column: Any, read: Callable[[str], Any] = str) -> _Own:
     return _Own(or_nothing(text(column)), read)
@@ -194,12 +201,7 @@ _TOGETHER = [sa.func.aggregate_strings(one, NEXT) for one in _SAID]
 
 
 def _read(told: Iterable[Sequence[str]]) -> dict[str, list[Any]]:
-    """What many people have in common is read once."""
-    read = {}
-    for (name, one), parts in zip(_OWN.items(), told, strict=False):
-        known = {part: None if part == NOTHING else one.read(part) for part in set(parts)}
-        read[name] = list(map(known.__getitem__, parts))
-    return read
+    return {name: one.values(parts) for (name, one), parts in zip(_OWN.items(), told, strict=False)}
 
 
 def names(person_ids: Iterable[UUID]) -> dict[UUID, str]:

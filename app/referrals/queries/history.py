@@ -68,8 +68,8 @@ class History:
     """When its appointments to come begin, if somebody stays for them."""
 
 
-def history(case_id: UUID, at: datetime, *, only: Collection[UUID] | None) -> History:
-    """One statement of five parts, told apart by their first column."""
+def history(case_id: UUID, at: datetime, *, only: Collection[UUID] | sa.Select[UUID] | None) -> History:
+    """One statement of five parts, told apart by their first column; the loads of ``only`` these people."""
     whose = Offer.person_id.in_(only) if only is not None else sa.true()
     these = CaseLead.case_id == case_id, Offer.case_id == case_id
     parts = _leads(these[0]), _asked(these[1]), _loads(at, whose), _busy(at, whose), _fixed(case_id, at)

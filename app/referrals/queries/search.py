@@ -6,13 +6,15 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from uuid import UUID
 
+import sqlalchemy as sa
+
 from app.cases.models import Case
 from app.languages import Level
 from app.localtime import local
 from app.mediators.deployment import MEDIATING
 from app.mediators.horizon import Horizon, Window
 from app.mediators.queries.candidates import Columns, in_columns
-from app.mediators.queries.foremost import Foremost
+from app.mediators.queries.foremost import COMMON, Foremost, homes, living_in
 from app.mediators.queries.foremost import foremost as foremost_of
 from app.mediators.rules import Gender, Kind
 from app.referrals.matching import Candidate, Need, Reach, Search, Settings, reach
@@ -20,6 +22,7 @@ from app.referrals.matching.conflicts import IN_CONFLICT
 from app.referrals.matching.foremost import Unread, asks_for_place, is_near
 from app.referrals.matching.foremost import lacking as lacking_of
 from app.referrals.matching.load import hours
+from app.referrals.matching.needs import same_place
 from app.referrals.matching.relaxing import Asking
 from app.referrals.matching.wishes import Speech, Wishes, applied
 from app.referrals.queries.conflicts import doubts
@@ -159,7 +162,7 @@ def pool_for(
 ) -> Pool:
     """The need and everybody who can mediate (or ``only`` these); five statements.
 
-    ``foremost``: of a large pool those among whom the best pairs will be; one statement more.
+    ``foremost``: of a large pool those among whom the best pairs will be; one statement more, or two.
     """
     today = local(at).date()
     wants = wanted(case, today)
@@ -169,7 +172,7 @@ def pool_for(
     few, lacking = None, 0
     if foremost and wants.people > LARGE and not helped:
         few, lacking = _foremost(Search(need, settings_of(wants.municipality), today), case.id)
-    past = history(case.id, at, only=few.ids if few else only)
+    past = history(case.id, at, only=few.whose if few else only)
     only, unread = few.read(past.loads) if few else (only, ())
     kinds = (*MEDIATING, Kind.INTERPRETER)
     everybody = in_columns(today=today, only=only, kinds=kinds, case_id=case.id)
@@ -202,16 +205,18 @@ def pool_for(
 
 
 class _Few:
-    """The foremost of a pool, by what makes a pair balanced."""
+    """The foremost of a pool, by what makes a pair balanced; where ``homes`` are named, all live there."""
 
-    def __init__(self, found: Iterable[Foremost]) -> None:
+    def __init__(self, found: Iterable[Foremost], homes: Collection[str]) -> None:
+        self.homes = homes
         self.alike: defaultdict[tuple[Gender | None, bool], list[UUID]] = defaultdict(list)
         for one in found:
             self.alike[one.gender, one.leads] += map(UUID, one.ids)
 
     @property
-    def ids(self) -> list[UUID]:
-        return [id_ for ids in self.alike.values() for id_ in ids]
+    def whose(self) -> list[UUID] | sa.Select[UUID]:
+        """Them, and perhaps somebody more: to say where they live takes less than to name a thousand."""
+        return living_in(self.homes) if self.homes else [id_ for ids in self.alike.values() for id_ in ids]
 
     def read(self, loads: Mapping[UUID, Load]) -> tuple[list[UUID], tuple[Unread, ...]]:
         """Whom to read, and who would be the next."""
@@ -229,11 +234,24 @@ def _foremost(search: Search, case_id: UUID) -> tuple[_Few | None, int]:
     tongues, topic = {party.languages for party in search.required}, search.need.topic
     if not tongues and topic is None:
         return None, 0
-    leads_from = search.settings.lead_mediations
-    found = foremost_of(tongues, search.well, topic, leads_from=leads_from, case_id=case_id)
+    there = _homes(search) if all(COMMON in codes for codes in tongues) else ()
+    found = foremost_of(
+        tongues, search.well, topic, leads_from=search.settings.lead_mediations, case_id=case_id, homes=there
+    )
     near = [one for one in found if is_near(search, one.home, online=one.online)]
     is_narrow = asks_for_place(search) and sum(len(one.ids) for one in near) >= ENOUGH
-    return _Few(near if is_narrow else found), lacking_of(search, near=is_narrow)
+    if there and not is_narrow:
+        return None, 0
+    return _Few(near if is_narrow else found, there), lacking_of(search, near=is_narrow)
+
+
+def _homes(search: Search) -> list[str]:
+    """How the place is spelled that is asked for, if many live there, and to live there is what counts."""
+    place = search.need.preferred_place
+    if place is None or search.need.remote_ok:
+        return []
+    spelled = {home: count for home, count in homes().items() if same_place(home, place)}
+    return list(spelled) if sum(spelled.values()) >= LARGE else []
 
 
 def _without_account(people: Columns) -> tuple[str, ...]:
