@@ -29,24 +29,25 @@ def one_by_one(find: Callable[[], Iterable[UUID]], deed: Callable[[UUID], int]) 
     return sum(each(find, deed) for _ in each_in_turn())
 
 
-def many_at_a_time(find: Callable[[], Iterable[UUID]], deed: Callable[[Sequence[UUID]], int]) -> int:
-    """Things that are short, so many in a transaction; how many were done.
+def many(find: Callable[[], Iterable[UUID]], deed: Callable[[Sequence[UUID]], int]) -> int:
+    """In this municipality things that are short, so many in a transaction; how many were done.
 
-    If one breaks, nothing of its batch is done: ``one_by_one`` is to come after.
+    If one breaks, nothing of its batch is done: ``each`` is to come after.
     """
-    return sum(_tried(deed, batch) for _ in each_in_turn() for batch in _batches(_found(find)))
+    return sum(_tried(deed, batch) for batch in _batches(found(find)))
 
 
 def each(find: Callable[[], Iterable[UUID]], deed: Callable[[UUID], int]) -> int:
-    """The same for what belongs to no municipality."""
-    return sum(_tried(deed, thing) for thing in _found(find))
+    """The same in this municipality, or for what belongs to none."""
+    return sum(_tried(deed, thing) for thing in found(find))
 
 
-def _found(find: Callable[[], Iterable[UUID]]) -> list[UUID]:
+def found(find: Callable[[], Iterable[UUID]]) -> list[UUID]:
+    """Looked up, and nothing locked by it."""
     with reading():
-        found = list(find())
+        things = list(find())
         db.session.rollback()
-    return found
+    return things
 
 
 def _batches(things: list[UUID]) -> list[Sequence[UUID]]:

@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from app.localtime import local
-from app.municipalities.turns import many_at_a_time, one_by_one
+from app.municipalities.queries import each_in_turn
+from app.municipalities.turns import each, found, many, one_by_one
 from app.plans.actions.calendars import follow
 from app.plans.actions.resting import end_by_day
 from app.plans.actions.ringing import ring
@@ -21,8 +22,8 @@ def end_waits(now: datetime) -> int:
 def follow_calendar(now: datetime) -> int:
     """Move dates after a change of the calendar, a few cases at a time; how many cases there were."""
     done = 0
-    while found := one_by_one(changes_to_follow, lambda change_id: follow(change_id, at=now)):
-        done += found
+    while moved := one_by_one(changes_to_follow, lambda change_id: follow(change_id, at=now)):
+        done += moved
     return done
 
 
@@ -32,5 +33,11 @@ def ring_alarms(now: datetime) -> int:
     Reminders many at a time, for thousands may be due when the office opens. What is more, or was among
     many of which one broke, comes one by one.
     """
-    done = many_at_a_time(lambda: steps_to_remind(now), lambda step_ids: ring(step_ids, at=now))
-    return done + one_by_one(lambda: steps_to_ring(now), lambda step_id: ring([step_id], at=now))
+    return sum(_ring_here(now) for _ in each_in_turn())
+
+
+def _ring_here(now: datetime) -> int:
+    if not found(lambda: steps_to_ring(now)):  # so it is in most minutes
+        return 0
+    done = many(lambda: steps_to_remind(now), lambda step_ids: ring(step_ids, at=now))
+    return done + each(lambda: steps_to_ring(now), lambda step_id: ring([step_id], at=now))
