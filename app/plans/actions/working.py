@@ -51,7 +51,8 @@ def extend(  # noqa: PLR0913 - which step, until when, why, by whose word, when,
     ``shown``: the seal of the date that the page had shown; raises ``Outrun`` if it was moved since.
     """
     plan, step = open_plan(case_id, step_id)
-    db.session.refresh(step, with_for_update=True)
+    db.session.refresh(plan.case, with_for_update=True)
+    db.session.refresh(step)
     insist(shown, deadline(step.due_at, whole_day=step.whole_day))
     if step.ended_at is not None:
         raise NotAllowed(N_("Dieser Schritt ist schon beendet."))
