@@ -98,8 +98,13 @@ def _moves_of_mediators() -> list[Group]:
     return _moves("referral_id", sa.select(Referral.id).join(Case, Case.id == Referral.case_id))
 
 
+def _drafts() -> list[Group]:
+    """The newest first: it is not sent yet."""
+    return [found(["draft_id"], sa.select(Draft.id).order_by(Draft.edited_at.desc(), Draft.id))]
+
+
 def _sections() -> list[Group]:
-    (drafts,) = _rows("draft_id", Draft)()
+    (drafts,) = _drafts()
     return [[row | {"section": section.value} for row in drafts] for section in Section]
 
 
@@ -272,7 +277,7 @@ BY_NAMES: dict[frozenset[str], Callable[[], list[Group]]] = {
     frozenset({"language", "secret"}): _questionnaires,
     frozenset({"case_import_id"}): _rows("case_import_id", CaseImport),
     frozenset({"district_id"}): kept.districts,
-    frozenset({"draft_id"}): _rows("draft_id", Draft),
+    frozenset({"draft_id"}): _drafts,
     frozenset({"draft_id", "section"}): _sections,
     frozenset({"inquiry_id"}): lent.inquiries,
     frozenset({"import_id"}): _rows("import_id", PoolImport),

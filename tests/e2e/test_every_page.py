@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from app import clock
 from app.demo.people import MEDIATORS, Someone
@@ -55,9 +55,15 @@ def base(world: World) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with live.chromium() as started:
-        yield started
+def page(base: str) -> Iterator[Page]:
+    """One window, in which people sign in one after the other: it keeps warm what axe needs."""
+    with live.chromium() as browser:
+        yield live.window(browser, base)
+
+
+@pytest.fixture(scope="module")
+def look(page: Page) -> Look:
+    return Look(page)
 
 
 def test_no_page_is_forgotten(world: World) -> None:
@@ -98,29 +104,25 @@ def test_the_demo_shows_the_walls(world: World) -> None:
     assert ("Demirel" in pools["musterland"], "Demirel" in pools["musterkreis"]) == (True, False)
 
 
-def test_every_page_is_accessible(world: World, base: str, browser: Browser) -> None:
+def test_every_page_is_accessible(world: World, base: str, page: Page, look: Look) -> None:
     """axe finds nothing, nothing scrolls sideways, nothing is stopped by the content security policy."""
     faults: list[str] = []
     for person, addresses in world.by_person().items():
-        page = _window(world, base, browser, person=person)
-        look = Look(page)
+        _sign_in(page, world, base, person=person)
         for address in addresses:
             faults += [f"{address} as {person}: {fault}" for fault in look.at(address)]
-        page.context.close()
 
     assert not faults, "\n".join(faults)
 
 
-def test_a_form_sent_empty_says_what_is_missing(world: World, base: str, browser: Browser) -> None:
+def test_a_form_sent_empty_says_what_is_missing(world: World, base: str, page: Page, look: Look) -> None:
     """The summary of errors has the focus, each line leads to its field; the title begins with the word."""
     faults: list[str] = []
     for endpoint, button in FORMS.items():
         sight = world.sight(endpoint)
-        page = _window(world, base, browser, person=sight.person)
-        look = Look(page)
+        _sign_in(page, world, base, person=sight.person)
         page.goto(sight.address)
         faults += [f"{sight}: {fault}" for fault in _sent_empty(page, look, button)]
-        page.context.close()
 
     assert not faults, "\n".join(faults)
 
@@ -144,8 +146,7 @@ def _sent_empty(page: Page, look: Look, button: str) -> list[str]:
     ]
 
 
-def _window(world: World, base: str, browser: Browser, *, person: str) -> Page:
-    page = live.window(browser, base)
+def _sign_in(page: Page, world: World, base: str, *, person: str) -> None:
+    page.context.clear_cookies()
     if person != STRANGER:
         page.context.add_cookies([{**world.cookie(person), "url": base}])  # type: ignore[list-item]
-    return page

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from html import unescape
 from importlib.resources import files
+from itertools import islice
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -78,6 +79,8 @@ class World:
     sights: dict[str, list[Sight]] = field(default_factory=dict)
     """What there is to see, by endpoint."""
     _windows: dict[str, Browser] = field(default_factory=dict)
+    _seeing: set[str] = field(default_factory=set)
+    """Who has seen a page: they see others, too, so they are asked first."""
 
     @classmethod
     def at(cls, folder: Path) -> "World":
@@ -133,22 +136,22 @@ class World:
     def _seen(self, rule: Rule) -> Iterator[Sight]:
         for addresses in self._addresses(rule):
             seen = self._shown(rule.endpoint, addresses[:MOST_TRIES])
-            yield from seen if rule.endpoint in FOR_EACH_ROLE else seen[:1]
+            yield from seen if rule.endpoint in FOR_EACH_ROLE else islice(seen, 1)
 
-    def _shown(self, endpoint: str, addresses: list[str]) -> list[Sight]:
-        """Who sees the first of these pages that anybody sees."""
+    def _shown(self, endpoint: str, addresses: list[str]) -> Iterator[Sight]:
+        """Who sees which of these pages; nobody is asked before the next one is wanted."""
         for address in addresses:
-            people = self._people(endpoint)
-            seen = [Sight(p, address) for p in people if self.get(p, address).status_code == 200]
-            if seen:
-                return seen
-        return []
+            for person in self._people(endpoint):
+                if self.get(person, address).status_code == 200:
+                    self._seeing.add(person)
+                    yield Sight(person, address)
 
     def _people(self, endpoint: str) -> list[str]:
         permission = getattr(self.app.view_functions[endpoint], "permission", None)
         if permission is None:
             return [STRANGER]
-        return [who.email for who in EVERYBODY if allowed(who.role, permission)]
+        let_in = [who.email for who in EVERYBODY if allowed(who.role, permission)]
+        return sorted(let_in, key=lambda email: email not in self._seeing)
 
     def _addresses(self, rule: Rule) -> list[list[str]]:
         if rule.endpoint == "referrals.choose":
