@@ -158,7 +158,10 @@ def tried(form: FlaskForm, deed: Callable[[], object]) -> bool:
         db.session.rollback()
         if isinstance(refusal, Outrun | NotYours):
             raise
-        form.form_errors = [in_words(refusal)]
+        if isinstance(refusal, Wanting) and refusal.field in form:
+            form[refusal.field].errors = [in_words(refusal)]
+        else:
+            form.form_errors = [in_words(refusal)]
         return False
     db.session.commit()
     return True

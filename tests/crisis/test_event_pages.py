@@ -95,6 +95,20 @@ def test_an_alarm_is_confirmed_by_oneself_or_noted_as_reached_by_phone(town: mak
     assert reached["CRISIS_LEAD"] is Reached.SELF and reached["DUTY_OFFICER"] is Reached.PHONE
 
 
+def test_whoever_is_called_is_led_to_her_own_alarm_from_the_page_of_the_event(
+    town: make.Town, browser: Browser
+):
+    crew = events.ready(town)
+    events.red(town)
+    calls = {one.function: one for one in db.session.query(Call)}
+    own = calls["CRISIS_LEAD"]
+
+    links = browser.as_(crew.head, sees=SEES).get(f"/krisenfaelle/{own.crisis_id}").links
+    assert links["Alarm bestätigen"] == f"/ereignisplan/alarm/{own.id}"
+    assert links["Erreicht Rudi Rufbereit"] == f"/ereignisplan/alarm/{calls['DUTY_OFFICER'].id}"
+    assert not any(words.endswith("Lea Leitner") for words in links)
+
+
 def test_the_event_plan_has_one_primary_action_and_names_every_open_step(town: make.Town, browser: Browser):
     crew = events.ready(town)
     events.logged(town)
@@ -128,6 +142,7 @@ def test_the_log_takes_an_entry_once_and_none_from_the_future(town: make.Town, b
 
     ahead = window.submit(page, {"text": "Noch nicht", "hour": "23:00"})
     assert ahead.status_code == 422 and "liegt in der Zukunft" in ahead.main
+    assert any(one.get("id") == "hour-error" for one in ahead.elements("p")), "said at its field"
     said = {"text": "Erste Lage besprochen", "hour": "11:10"}
     for _ in range(2):
         assert "Erste Lage besprochen" in window.submit(page, said).main

@@ -11,7 +11,7 @@ from app.crisis.models import Crisis, LogEntry
 from app.crisis.rules.words import EntryKind
 from app.database import db
 from app.labels import N_
-from app.refusals import NotAllowed
+from app.refusals import NotAllowed, Wanting
 
 AHEAD = N_("Das liegt in der Zukunft. Bitte nennen Sie, wann es war.")
 OVER = N_("Dieser Krisenfall ist beendet. Das Protokoll ist abgeschlossen.")
@@ -37,7 +37,7 @@ def write(
 def note(crisis: Crisis, text: str, *, entry_id: UUID, happened_at: datetime, by: UUID, at: datetime) -> bool:
     """Somebody writes what happened; false if this line stands there already."""
     if happened_at > at:
-        raise NotAllowed(AHEAD)
+        raise Wanting(AHEAD, field="hour")
     db.session.refresh(crisis, with_for_update=True)
     if crisis.closed_at is not None:
         raise NotAllowed(OVER)

@@ -42,7 +42,8 @@ class CallLine:
     name: str
     phone: str
     phone_after_hours: str
-    has_account: bool
+    user_id: UUID | None
+    """None: to be called by phone."""
     called_at: datetime
     answer_by: datetime
     passed_on_at: datetime | None
@@ -202,7 +203,7 @@ def _call(row: Call, contact: Contact | None) -> CallLine:
         name=contact.name if contact else "–",
         phone=contact.phone if contact else "",
         phone_after_hours=contact.phone_after_hours if contact else "",
-        has_account=row.user_id is not None,
+        user_id=row.user_id,
         called_at=row.called_at,
         answer_by=row.answer_by,
         passed_on_at=row.passed_on_at,
