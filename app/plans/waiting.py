@@ -24,7 +24,7 @@ class WaitsFor(Labelled):
     INTERPRETER = "INTERPRETER", "Sprachmittlung"
     COURT = "COURT", "ein Gericht oder ein laufendes Verfahren"
     # Not to be chosen: the whole case rests.
-    CASE = "CASE", "den Tag, an dem der Fall weitergeht"
+    CASE = "CASE", "die Fortsetzung des Falls"
 
     @property
     def holders(self) -> frozenset[StepRole]:

@@ -131,7 +131,7 @@ def since_month(written: str, *, today: date) -> str:
     """„9.2026“ as ``2026-09``; NotAllowed if it is no month, or one to come."""
     found = _MONTH.fullmatch(written.strip())
     if not found or not 1 <= int(found[1]) <= 12 or int(found[2]) not in YEARS:
-        raise NotAllowed(N_("Bitte schreiben Sie Monat und Jahr, zum Beispiel 09.2026."))
+        raise NotAllowed(N_("Bitte schreiben Sie Monat und Jahr, zum Beispiel 09.2025."))
     month = f"{found[2]}-{int(found[1]):02d}"
     if month > f"{today:%Y-%m}":
         raise NotAllowed(N_("Dieser Monat liegt in der Zukunft."))

@@ -27,7 +27,7 @@ from app.spreadsheets import value_of
 from app.translation import in_words
 
 EVERY = SelectChoice("", N_("alle"))
-THERE = SelectChoice("", N_("alle, die dabei sind"))
+THERE = SelectChoice("", N_("dabei"))
 NOT_A_NUMBER = N_("Bitte geben Sie eine ganze Zahl ein.")
 _COLUMN = {column.field: column for column in COLUMNS}
 
