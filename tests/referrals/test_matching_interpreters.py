@@ -1,8 +1,11 @@
 """Where languages don't meet, the answer says outright that an interpreter is needed, and why."""
 
+from dataclasses import replace
+
 from app.cases.rules.intake import LanguageAnswer
 from app.database import db
 from app.referrals.matching import assess
+from app.referrals.matching.reasons import Aspect
 from tests import make
 from tests.browser import Browser
 from tests.referrals import at_work
@@ -54,6 +57,16 @@ def test_a_pair_chosen_by_hand_that_leaves_a_party_out_says_whom():
     assert "Eine Sprachmittlung wird gebraucht: hier spricht niemand mit Partei B (Arabisch)" in words(
         pair.warnings
     )
+
+
+def test_nobody_is_said_to_speak_with_a_party_that_has_an_interpreter():
+    first, second = need("de", "ti").parties
+    asked = replace(need("de"), parties=(first, replace(second, interpreter_planned=True)))
+
+    (pair,) = ask(asked, WEISS, DEMIR).pairs
+
+    spoken = {str(part.said) for part in pair.parts if part.code is Aspect.LANGUAGE}
+    assert spoken == {"Demir kann mit Partei A sprechen", "Weiß kann mit Partei A sprechen"}
 
 
 def test_a_pair_that_reaches_everybody_needs_none():

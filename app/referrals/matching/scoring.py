@@ -102,6 +102,14 @@ def lives_in_small_place(search: Search, candidate: Candidate) -> bool:
     return any(same_place(candidate.home, place) for place in search.need.small_places)
 
 
+def _speaks_with(search: Search, candidate: Candidate) -> Said:
+    """A party with an interpreter, or of unknown language, isn't one of "all"."""
+    if len(search.required) == len(search.need.parties):
+        return said(N_("%(name)s kann mit allen Parteien sprechen"), name=candidate.name)
+    with_whom = tuple(party.label for party in search.required)
+    return said(N_("%(name)s kann mit %(party)s sprechen"), name=candidate.name, party=with_whom)
+
+
 @alike(
     spoken,
     need=lambda search: search.need.parties,
@@ -113,8 +121,7 @@ def _language(search: Search, candidate: Candidate) -> Part | None:
         return None
     covered = search.coverage(candidate)
     if covered == search.everybody:
-        sentence = N_("%(name)s kann mit allen Parteien sprechen")
-        return Part(Aspect.LANGUAGE, SPEAKS_WITH_ALL, said(sentence, name=candidate.name), candidate.id)
+        return Part(Aspect.LANGUAGE, SPEAKS_WITH_ALL, _speaks_with(search, candidate), candidate.id)
     missing = [party for place, party in enumerate(search.required) if not covered >> place & 1]
     asked = [could_ask(search, candidate, party) for party in missing]
     if not all(asked):
