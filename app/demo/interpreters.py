@@ -27,7 +27,7 @@ def ask_pair(walk: Walk) -> None:
 
 def plan(walk: Walk) -> None:
     """Coordination has asked him by telephone, soon after somebody was asked to mediate."""
-    at = walk.at + timedelta(minutes=40)
+    at = min(walk.at + timedelta(minutes=40), walk.now)
     interpreters.plan(walk.case_id, _who().id, by=walk.coordinator, at=at)
     db.session.flush()
 

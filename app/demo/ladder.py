@@ -21,7 +21,7 @@ def answered_aloud(walk: Walk) -> None:
     _say(walk, sure, Word.YES, impartial=True)
     mistaken = walk.asked()[0][0]
     _say(walk, mistaken, Word.NO, reason=Reason.NO_TIME)
-    walk.at += timedelta(minutes=10)
+    walk.at = min(walk.at + timedelta(minutes=10), walk.now)
     spoken.correct(walk.case_id, mistaken.id, by=walk.coordinator, at=walk.at)
     for other in [one for one, _ in walk.asked() if one.person_id != mistaken.person_id][:1]:
         _say(walk, other, Word.NO, way=Way.IN_PERSON, speaker=Speaker.FOR_HER)
@@ -35,10 +35,10 @@ def all_at_once(walk: Walk) -> None:
     for offer, user_id in asked[:2]:
         answering.show_interest(offer.id, by=user_id, at=walk.at)
         db.session.flush()
-    answering.accept(asked[0][0].id, None, by=asked[0][1], at=walk.at + timedelta(minutes=20))
+    walk.at = min(walk.at + timedelta(minutes=20), walk.now)
+    answering.accept(asked[0][0].id, None, by=asked[0][1], at=walk.at)
     late = next((offer, user_id) for offer, user_id in asked[2:] if _is_over(offer))
-    reserve.stand_by(late[0].id, by=late[1], at=walk.at + timedelta(minutes=25))
-    walk.at += timedelta(minutes=25)
+    reserve.stand_by(late[0].id, by=late[1], at=walk.at)
 
 
 def nobody_left(walk: Walk) -> None:
@@ -56,7 +56,7 @@ def nobody_left(walk: Walk) -> None:
         else:
             answering.show_interest(offer.id, by=user_id, at=walk.at)
             db.session.flush()
-            answering.accept(offer.id, None, by=user_id, at=walk.at + timedelta(minutes=15))
+            answering.accept(offer.id, None, by=user_id, at=min(walk.at + timedelta(minutes=15), walk.now))
         db.session.flush()
 
 

@@ -168,9 +168,9 @@ class Walk:
         for offer, user_id in self.asked(leaving)[:accept]:
             answering.show_interest(offer.id, by=user_id, at=self.at)
             db.session.flush()
-            answering.accept(offer.id, None, by=user_id, at=self.at + timedelta(minutes=20))
+            answering.accept(offer.id, None, by=user_id, at=min(self.at + timedelta(minutes=20), self.now))
             db.session.flush()
-        self.at += timedelta(minutes=20)
+        self.at = min(self.at + timedelta(minutes=20), self.now)
 
     def approve(self) -> None:
         self.wait(days=1)
