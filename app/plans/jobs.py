@@ -37,7 +37,7 @@ def ring_alarms(now: datetime) -> int:
 
 
 def _ring_here(now: datetime) -> int:
-    if not found(lambda: steps_to_ring(now)):  # so it is in most minutes
+    if not found(lambda: steps_to_ring(now, most=1)):  # so it is in most minutes
         return 0
     done = many(lambda: steps_to_remind(now), lambda step_ids: ring(step_ids, at=now))
     return done + each(lambda: steps_to_ring(now), lambda step_id: ring([step_id], at=now))
