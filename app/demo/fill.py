@@ -8,6 +8,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from app.accounts.permissions import Role
 from app.cases.actions import report
 from app.cases.actions.report import Reporter
 from app.cases.models import Case
@@ -121,6 +122,7 @@ def fill(now: datetime) -> bool:
         protection.let_in(kreis, now=now)
     db.session.commit()
     _settle_alarms(now)
+    _bounce(kreis)
     _allocate(kreis, now=now)
     return True
 
@@ -230,23 +232,26 @@ def _settle_alarms(now: datetime) -> None:
         db.session.execute(
             sa.update(Notification).values(status=Delivery.SENT, sent_at=Notification.created_at)
         )
-        _bounce()
         recent = Notification.created_at >= datetime.combine(local(now).date(), datetime.min.time(), LOCAL)
         db.session.execute(sa.update(Notification).where(~recent).values(read_at=Notification.created_at))
         db.session.commit()
 
 
-def _bounce() -> None:
+def _bounce(town: Town) -> None:
     """One mediator's address is wrong: her newest mails have come back."""
+    told = Notification.municipality_id == town.id, Notification.role == Role.MEDIATOR.value
     newest = (
         sa.select(Notification.user_id)
-        .where(Notification.kind.in_((Kind.PROFILE_UNCONFIRMED, Kind.OFFER, Kind.MEETING_NEAR)))
+        .where(Notification.kind.in_((Kind.PROFILE_UNCONFIRMED, Kind.OFFER, Kind.MEETING_NEAR)), *told)
         .order_by(Notification.created_at.desc(), Notification.id)
         .limit(1)
         .scalar_subquery()
     )
-    theirs = sa.update(Notification).where(Notification.user_id == newest, Notification.role == "mediator")
-    db.session.execute(theirs.values(status=Delivery.FAILED, tries=1, last_error="RCPT 550", sent_at=None))
+    theirs = sa.update(Notification).where(Notification.user_id == newest, *told)
+    back = theirs.values(status=Delivery.FAILED, tries=1, last_error="RCPT 550", sent_at=None)
+    with across_municipalities():
+        db.session.execute(back)
+        db.session.commit()
 
 
 def _allocate(town: Town, *, now: datetime) -> None:
