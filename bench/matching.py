@@ -64,7 +64,6 @@ def person(place: int, chance: random.Random) -> Candidate:
         mediations=chance.randint(0, 30),
         home=chance.choice(PLACES),
         gender=chance.choice((Gender.FEMALE, Gender.MALE, None)),
-        profession=chance.choice((None, "Lehrkraft", "Anwältin", "Pflegekraft")),
     )
 
 

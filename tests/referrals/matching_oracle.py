@@ -164,7 +164,6 @@ def points(need: Need, team: tuple[Candidate, ...]) -> int:
     if len(team) == 2:
         one, other = team
         total += 4 * (None not in {one.gender, other.gender} and one.gender is not other.gender)
-        total += 3 * (None not in {one.profession, other.profession} and one.profession != other.profession)
         total += 3 * ((one.mediations >= 5) != (other.mediations >= 5))
     return total
 

@@ -13,7 +13,6 @@ from app.cases.models import Case
 from app.database import db
 from app.languages import Level
 from app.mediators.models import PoolPerson, PoolTopic
-from app.mediators.queries.candidates import PoolFacts
 from app.mediators.queries.foremost import foremost, homes
 from app.mediators.rules import Gender, Topic
 from app.municipalities.models import District
@@ -41,7 +40,6 @@ def world(seed: int) -> tuple[Need, list[Candidate]]:
             one,
             hours=chance.choice((0, 0, 5)),
             office=None,
-            profession=None,
             free=chance.choice((0b1_0000_0001, one.free)),
         )
         for one in pool_of(30, seed)
@@ -248,7 +246,3 @@ def speaks_german(case: Case) -> None:
     for party in at_work.parties(case):
         party.languages = "de"
     db.session.commit()
-
-
-def test_nobody_of_the_pool_has_points_for_another_profession() -> None:
-    assert "profession" not in PoolFacts._fields

@@ -56,7 +56,6 @@ def candidate(chance: Random, number: int) -> Candidate:
         office=one_of(None, None, "Jugendamt"),
         home=one_of(None, "Weststadt", "Groß Bülten"),
         gender=one_of(None, Gender.FEMALE, Gender.MALE),
-        profession=one_of(None, "Lehrkraft", "Pflegekraft"),
         remote=one_of(False, True, None),
         trainee=one_of(False, False, False, True),
         on_site=one_of(True, or_else=(True, False)),

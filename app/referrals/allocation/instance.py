@@ -19,7 +19,6 @@ from app.referrals.matching.scoring import (
     FEWEST_HOURS,
     LEAD_AND_JUNIOR,
     OTHER_GENDER,
-    OTHER_PROFESSION,
     TWO_COMMON_SLOTS,
     fairness_lost,
     time_alone,
@@ -211,14 +210,5 @@ def _beside(staying: Candidate, search: Search, *, groups: dict[int, Levels], ma
 
 def _most_bonus(roster: Roster) -> int:
     """What two people of this pool can add at most as a pair."""
-
-    def several(key: Sequence[object]) -> bool:
-        return len({one for one in key if one is not None}) > 1
-
-    people = roster.candidates
-    return (
-        TWO_COMMON_SLOTS
-        + LEAD_AND_JUNIOR
-        + OTHER_GENDER * several([one.gender for one in people])
-        + OTHER_PROFESSION * several([one.profession for one in people])
-    )
+    genders = {one.gender for one in roster.candidates} - {None}
+    return TWO_COMMON_SLOTS + LEAD_AND_JUNIOR + OTHER_GENDER * (len(genders) > 1)

@@ -19,7 +19,6 @@ class Mates:
         self.roster = roster
         self.search = search
         self.kept = kept
-        self.professions = len({one.profession for one in roster.candidates} - {None}) > 1
         self.known: dict[int, int | None] = {}
         """The points that two people add, by ``key``; None if they must not be asked together."""
         self._seen: dict[int, Rated] = {}
@@ -55,7 +54,7 @@ class Mates:
         """What people like these two add at most."""
         kinds = self.likeness(one), self.likeness(other)
         if kinds not in self._most:
-            self._most[kinds] = most_added(self.seen(one), self.seen(other), professions=self.professions)
+            self._most[kinds] = most_added(self.seen(one), self.seen(other))
         return self._most[kinds]
 
 

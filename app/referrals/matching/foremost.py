@@ -3,7 +3,7 @@
 The *foremost* can talk with all parties, know the topic, and are near by, as far as a case asks for each of
 these. Whoever else could be asked lacks at least one. If it is a language, her pairs come after all those in
 which both talk with everybody. Else she has at least ``NEAR`` or ``KNOWS_TOPIC`` points less than ``most``,
-which nobody exceeds; no profession is known of anybody. So no pair with her has more than
+which nobody exceeds. So no pair with her has more than
 
     2 · most - lacking + most together
 

@@ -13,7 +13,6 @@ from app.referrals.matching.obstacles import Training, leads_somebody, training
 from app.referrals.matching.scoring import (
     LEAD_AND_JUNIOR,
     OTHER_GENDER,
-    OTHER_PROFESSION,
     differ,
     is_lead,
     scores,
@@ -123,10 +122,6 @@ class Group:
         return self._times[1]
 
     @cached_property
-    def professions(self) -> set[str]:
-        return {one.candidate.profession for one in self.members if one.candidate.profession}
-
-    @cached_property
     def _times(self) -> tuple[int, int]:
         once = twice = 0
         for one in self.members:
@@ -203,22 +198,20 @@ def coupled(one: Group, other: Group, *, everybody: int) -> Coupling:
     first, second = one.sample, other.sample
     shared = one.twice if one is other else one.once & other.once
     for_time = time_points(shared) if first.roomy and second.roomy else 0
-    for_profession = OTHER_PROFESSION * (len(one.professions | other.professions) > 1)
     before = put_before(first.kind, second.kind, everybody)
-    most = _alike(first, second) + for_profession + for_time + before
+    most = _alike(first, second) + for_time + before
     return Coupling(one, other, most, for_time, shared, before)
 
 
-def most_added(one: Rated, other: Rated, *, professions: bool) -> int:
+def most_added(one: Rated, other: Rated) -> int:
     """What nobody exceeds who is like these two in gender, experience and whether there are two slots."""
     for_time = time_points(one.free) if one.roomy and other.roomy else 0
-    return _alike(one, other) + OTHER_PROFESSION * professions + for_time
+    return _alike(one, other) + for_time
 
 
 def bonus(one: Rated, other: Rated) -> int:
     """What these two add to their own points as a pair."""
-    profession = differ(one.candidate.profession, other.candidate.profession)
-    return _alike(one, other) + OTHER_PROFESSION * profession + time_points(one.free & other.free)
+    return _alike(one, other) + time_points(one.free & other.free)
 
 
 def _alike(one: Rated, other: Rated) -> int:

@@ -136,7 +136,6 @@ class Candidate:
     office: str | None = None
     home: str | None = None
     gender: Labelled | None = None
-    profession: str | None = None
     remote: bool | None = False
     on_site: bool = True
     districts: frozenset[str] = frozenset()

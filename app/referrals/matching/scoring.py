@@ -18,7 +18,7 @@ COULD_ASK = 15
 TWO_COMMON_SLOTS = 20
 NEAR = 10
 KNOWS_TOPIC = 10
-OTHER_GENDER, OTHER_PROFESSION, LEAD_AND_JUNIOR = 4, 3, 3
+OTHER_GENDER, LEAD_AND_JUNIOR = 4, 3
 FEWEST_HOURS, HOURS_A_POINT = 10, 4
 SAME_OFFICE = -30
 SMALL_PLACE = -20
@@ -72,7 +72,6 @@ def balance_parts(search: Search, one: Candidate, other: Candidate) -> tuple[Par
     """How the two complete each other."""
     points = {
         N_("Geschlecht"): OTHER_GENDER * differ(one.gender, other.gender),
-        N_("Beruf"): OTHER_PROFESSION * differ(one.profession, other.profession),
         N_("Erfahrung"): LEAD_AND_JUNIOR * (is_lead(search, one) != is_lead(search, other)),
     }
     if not any(points.values()):
