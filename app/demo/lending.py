@@ -38,14 +38,14 @@ def settle(kreis: Town, country: Town, state: Town, *, now: datetime) -> None:
         _sums(kreis.id, now=now)
     _agree(kreis, country, at=now - timedelta(days=90))
     with acting_in(kreis.id):
-        searched, asked = _in(Status.MATCHING), _in(Status.PROPOSED)
+        arabic, turkish, kurmanji, somali = _in(Status.MATCHING)
         (at_work, *_) = _in(Status.MEDIATION)
-    _somebody_is_lent(kreis, country, searched[1], now=now)
-    _nobody(kreis, asked[0], (country, state), now=now)
-    _card_waits(kreis, country, searched[0], now=now)
+    _somebody_is_lent(kreis, country, turkish, now=now)
+    _nobody(kreis, kurmanji, (country, state), now=now)
+    _card_waits(kreis, country, arabic, now=now)
     with acting_in(kreis.id):
-        _ask(kreis, asked[1], "ti", "de", at_once=True, at=now - timedelta(hours=3))
-        _ask(kreis, at_work, "so", kind=LoanKind.INTERPRETER, at=now - timedelta(days=1))
+        _ask(kreis, somali, "so", "de", at_once=True, at=now - timedelta(hours=3))
+        _ask(kreis, at_work, "ar", kind=LoanKind.INTERPRETER, at=now - timedelta(days=1))
         asking.withdraw(at_work, by=kreis.people["koordination"], at=now - timedelta(hours=5))
         db.session.flush()
     _the_other_way(kreis, country, now=now)
@@ -53,21 +53,21 @@ def settle(kreis: Town, country: Town, state: Town, *, now: datetime) -> None:
 
 def _card_waits(kreis: Town, country: Town, case_id: UUID, *, now: datetime) -> None:
     with acting_in(kreis.id):
-        _ask(kreis, case_id, "ru", "uk", daytime=Daytime.EVENING, at=now - timedelta(hours=8))
+        _ask(kreis, case_id, "ar", daytime=Daytime.EVENING, at=now - timedelta(hours=8))
     with acting_in(country.id):
-        _put_forward(country, _person("Sokolova"), at=now - timedelta(hours=6))
+        _put_forward(country, _person("Haidar"), at=now - timedelta(hours=6))
 
 
 def _somebody_is_lent(kreis: Town, country: Town, case_id: UUID, *, now: datetime) -> None:
     with acting_in(kreis.id):
-        _ask(kreis, case_id, "pl", at=now - timedelta(hours=30))
+        _ask(kreis, case_id, "tr", at=now - timedelta(hours=30))
     with acting_in(country.id):
-        candidate_id = _put_forward(country, _person("Nowak"), at=now - timedelta(hours=28))
+        candidate_id = _put_forward(country, _person("Demirel"), at=now - timedelta(hours=28))
     with acting_in(kreis.id):
         choosing.choose(case_id, candidate_id, by=kreis.people["koordination"], at=now - timedelta(hours=26))
         db.session.flush()
     with acting_in(country.id):
-        answering.agree(candidate_id, by=_user(_person("Nowak")), at=now - timedelta(hours=25))
+        answering.agree(candidate_id, by=_user(_person("Demirel")), at=now - timedelta(hours=25))
         db.session.flush()
 
 
