@@ -39,7 +39,7 @@ def test_from_signal_to_red_with_everybody_named_before(town: make.Town, browser
     assert db.session.query(Call).count() == 0
 
     red = window.submit(page)
-    assert "Phase Rot" in red.main and "1 von 3 haben den Alarm bestätigt" in red.main
+    assert "Phase Rot" in red.main and "Alarm: 1 von 3 bestätigt" in red.main
     assert db.session.query(Signal).one().rating is Rating.RELEVANT
     again = window.submit(page)
     assert again.heading == red.heading and db.session.query(Crisis).count() == 1
@@ -84,7 +84,7 @@ def test_an_alarm_is_confirmed_by_oneself_or_noted_as_reached_by_phone(town: mak
 
     head = browser.as_(crew.head)
     page = head.submit(head.get(f"/ereignisplan/alarm/{calls['CRISIS_LEAD']}"), button="Ich weiß Bescheid")
-    assert "2 von 3 haben den Alarm bestätigt" in page.main
+    assert "Alarm: 2 von 3 bestätigt" in page.main
     coordination = browser.as_(town.coordinator)
     page = coordination.get(f"/ereignisplan/alarm/{calls['DUTY_OFFICER']}")
     assert page.links["0221 4711"] == "tel:02214711"
