@@ -11,7 +11,6 @@ from datetime import datetime
 from email.charset import QP, Charset
 from email.encoders import encode_base64
 from email.errors import MessageError
-from email.header import Header
 from email.headerregistry import Address
 from email.mime.base import MIMEBase
 from email.mime.multipart import MIMEMultipart
@@ -250,7 +249,7 @@ def _subject(text: str) -> str:
     """Nobody adds a header through a value."""
     if "\r" in text or "\n" in text:
         raise ValueError("a header has no linefeed")
-    return text if _goes_as_it_is("Subject", text) else Header(text, header_name="Subject").encode()
+    return text
 
 
 def _with_calendar(text: MIMEBase, calendar: Attached) -> MIMEBase:
