@@ -19,7 +19,7 @@ from wtforms import (
     validators,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.editing import VersionedForm
@@ -28,7 +28,10 @@ from app.localtime import Note, end_of, local_moment, utc
 from app.plans.closing import CalendarDeed, Wish
 from app.plans.codes import StepRole
 from app.plans.queries.due import Wanted
-from app.workdays import Clock
+from app.plans.waiting import insist_on_day
+from app.refusals import NotAllowed
+from app.translation import in_words
+from app.workdays import Calendar, Clock
 
 LONGEST_REASON = 500
 LONGEST_CAUSE = 80
@@ -113,6 +116,14 @@ class WaitForm(FlaskForm):
         widget=ListWidget(prefix_label=False),
         validators=[DataRequired(N_("Bitte wählen Sie mindestens einen Schritt."))],
     )
+    today: date
+    calendar: Calendar
+
+    def validate_until(self, box: Any) -> None:
+        try:
+            insist_on_day(box.data, today=self.today, calendar=self.calendar)
+        except NotAllowed as refusal:
+            raise ValidationError(in_words(refusal)) from refusal
 
 
 class EventForm(FlaskForm):

@@ -237,6 +237,18 @@ def test_a_reason_is_asked_for_and_what_was_typed_stays(town, now, browser):
     assert "Kur" in page.main
 
 
+def test_a_day_that_is_over_is_named_even_if_no_step_is_chosen_yet(town, now, browser):
+    window = browser.as_(town.lead)
+    form = window.get(f"/faelle/{now.id}/warten/PARTY-{party(now).id}")
+
+    page = window.submit(
+        form, {"until": "2027-01-04", "reason": "Kur", "steps": []}, button="Warten festhalten"
+    )
+
+    assert "Bitte nennen Sie einen Tag von heute bis" in page.main
+    assert "Bitte wählen Sie mindestens einen Schritt." in page.main
+
+
 def test_waiting_is_ended_with_one_button_and_once(town, now, browser):
     wait(now, town, "F06")
     window = browser.as_(town.lead, sees={"waits.reason"})

@@ -42,8 +42,7 @@ def waits(case_id: UUID) -> ResponseReturnValue:
 def wait(case_id: UUID, whom: str) -> ResponseReturnValue:
     file, chosen = head(case_id, viewer(), clock.now()), _whom(case_id, whom)
     steps = may_rest(case_id, chosen)
-    form = WaitForm(data={"steps": [str(step.id) for step in steps if step.usual]})
-    form.steps.choices = [SelectChoice(str(step.id), _words(step)) for step in steps]
+    form = _form(steps)
     if form.validate_on_submit():
         try:
             begin(case_id, _waiting(form, chosen), by=viewer().id, at=clock.now())
@@ -91,6 +90,13 @@ def _whom(case_id: UUID, key: str) -> Whom:
 def _words(step: MayRest) -> str:
     values = {"step": word(step.label), "day": f"{local(step.due_at):%d.%m.%Y}"}
     return str(_("%(step)s, fällig am %(day)s", **values))
+
+
+def _form(steps: tuple[MayRest, ...]) -> WaitForm:
+    form = WaitForm(data={"steps": [str(step.id) for step in steps if step.usual]})
+    form.steps.choices = [SelectChoice(str(step.id), _words(step)) for step in steps]
+    form.today, form.calendar = local(clock.now()).date(), calendar()
+    return form
 
 
 def _waiting(form: WaitForm, whom: Whom) -> Waiting:
