@@ -48,7 +48,7 @@ def floor() -> Taken:
     """Reading the rows of the pool, and nothing else."""
     with db.engine.connect() as connection:
         raw = connection.connection.cursor()
-        _, taken = timed(lambda: [_read(raw, one.__tablename__) for one in POOL], times=3)
+        _, taken = timed(lambda: [_read(raw, one.__tablename__) for one in POOL], times=10)
     return taken
 
 

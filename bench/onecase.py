@@ -52,8 +52,8 @@ def measure(engine: str) -> Iterator[dict[str, Any]]:
     with reading():
         searching = db.session.query(Case).filter_by(status=Status.MATCHING).order_by(Case.id)
         cases = searching.limit(CASES).all()
-        heads = [timed(lambda: best_pairs(case), times=3) for case in cases]  # noqa: B023 - done at once
-        wholes = [timed(lambda: every_sentence(case), times=3) for case in cases[:WHOLE]]  # noqa: B023
+        heads = [timed(lambda: best_pairs(case), times=10) for case in cases]  # noqa: B023 - done at once
+        wholes = [timed(lambda: every_sentence(case), times=10) for case in cases[:WHOLE]]  # noqa: B023
         rows, most = floor().on(engine), megabytes()
     same = [head.pairs == whole.pairs for (head, _), (whole, _) in zip(heads, wholes, strict=False) if head]
     proven = [taken.on(engine) for head, taken in heads if head]

@@ -35,31 +35,20 @@ _PERSON, _THING, _WITHIN = " ", "\x1e", "|"
 NEXT, NOTHING = "\x1d", "\x1f"
 #: As part of a statement, where a value to be bound would be looked up for each person.
 YES, NO, UNKNOWN = (sa.literal(one, literal_execute=True) for one in ("1", "0", NOTHING))
+#: The day of the search, to be bound: the statements are put together once.
+TODAY = sa.bindparam("today", type_=sa.Date)
 
 
 def belongings(today: date, people: Sequence[str]) -> dict[str, list[Any]]:
     """Columns of these people, by ``text`` of their ids; what many have is one and the same object."""
     who_has: dict[str, list[tuple[str, str]]] = {name: [] for name in KINDS}
-    for name, thing, persons in db.session.execute(sa.union_all(*_told(today))):
+    for name, thing, persons in db.session.execute(_TOLD, {"today": today}):
         who_has[name].append((thing, persons))
     return {name: _of(people, sorted(told), KINDS[name]) for name, told in who_has.items()}
 
 
-def columns(today: date) -> list[sa.ColumnElement[str]]:
-    """The same as columns of a person: for a few people that is the fastest."""
-    return [
-        or_nothing(
-            sa.select(sa.func.aggregate_strings(_joined(kind.said), _THING))
-            .where(kind.table.person_id == PoolPerson.id, *kind.not_over(today))
-            .correlate(PoolPerson)
-            .scalar_subquery()
-        )
-        for kind in KINDS.values()
-    ]
-
-
 def of_columns(told: Iterable[Sequence[str]]) -> dict[str, list[Any]]:
-    """What these columns say of each of some people."""
+    """What ``COLUMNS`` say of each of some people."""
     return {name: _column(kind, own) for (name, kind), own in zip(KINDS.items(), told, strict=True)}
 
 
@@ -76,11 +65,11 @@ def plainly(typed: Any) -> sa.ColumnElement[str]:
     return sa.func.replace(typed, NEXT, _PERSON, type_=sa.String)
 
 
-def _told(today: date) -> Iterator[sa.Select[str, str, str]]:
+def _told() -> Iterator[sa.Select[str, str, str]]:
     for name, kind in KINDS.items():
         who = sa.func.aggregate_strings(text(kind.table.person_id), _PERSON)
         told = sa.select(sa.literal(name), _joined(kind.said), who)
-        yield told.where(*kind.not_over(today)).group_by(*kind.apart)
+        yield told.where(*kind.not_over).group_by(*kind.apart)
 
 
 def _of(people: Sequence[str], who_has: list[tuple[str, str]], kind: "_Kind") -> list[Any]:
@@ -150,8 +139,9 @@ class _Kind(NamedTuple):
     nothing: Any = ()
     until: Any = None
 
-    def not_over(self, today: date) -> list[sa.ColumnElement[bool]]:
-        return [] if self.until is None else [self.until >= today]
+    @property
+    def not_over(self) -> list[sa.ColumnElement[bool]]:
+        return [] if self.until is None else [self.until >= TODAY]
 
 
 _name = (
@@ -206,3 +196,14 @@ KINDS = {
         until=BusyCalendar.last_day,
     ),
 }
+_TOLD = sa.union_all(*_told())
+#: The same as columns of a person: for a few people that is the fastest.
+COLUMNS = [
+    or_nothing(
+        sa.select(sa.func.aggregate_strings(_joined(kind.said), _THING))
+        .where(kind.table.person_id == PoolPerson.id, *kind.not_over)
+        .correlate(PoolPerson)
+        .scalar_subquery()
+    )
+    for kind in KINDS.values()
+]

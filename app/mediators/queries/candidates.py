@@ -15,13 +15,14 @@ from app.mediators.deployment import MEDIATING, Conduct, Interpreting, conduct_s
 from app.mediators.horizon import DaysAway, DayTime, Taken
 from app.mediators.models import PoolPerson
 from app.mediators.queries.belongings import (
+    COLUMNS,
     NEXT,
     NO,
     NOTHING,
+    TODAY,
     UNKNOWN,
     YES,
     belongings,
-    columns,
     of_columns,
     or_nothing,
     plainly,
@@ -124,10 +125,10 @@ def in_columns(
     ]
     days = {"today": today, "since": conduct_since(today)}
     if only is not None:
-        few = sa.select(*_SAID, *columns(today)).where(*which, PoolPerson.id.in_(only))
+        few = _ONE_BY_ONE.where(*which, PoolPerson.id.in_(only))
         told = list(zip(*db.session.execute(few, days), strict=True)) or [()] * len(PoolFacts._fields)
         return Columns(_read(told) | of_columns(told[len(_OWN) :]))
-    texts = db.session.execute(sa.select(*_TOGETHER).where(*which), days).one()
+    texts = db.session.execute(_TOGETHER.where(*which), days).one()
     told = [one.split(NEXT) for one in texts] if texts[0] else [()] * len(texts)
     return Columns(_read(told) | belongings(today, told[0]))
 
@@ -156,7 +157,6 @@ def _flag(condition: Any, *, known: Any = None) -> _Own:
     return _Own(said if known is None else sa.case((known, said), else_=UNKNOWN), "1".__eq__)
 
 
-_today = sa.bindparam("today", type_=sa.Date)
 _interprets = PoolPerson.kind == Kind.INTERPRETER
 _OWN = {
     "id": _Own(text(PoolPerson.id), UUID),
@@ -187,17 +187,17 @@ _OWN = {
     "radius_km": _value(PoolPerson.radius_km, int),
     "lent": _value(PoolPerson.lent, int),
     "to_mark": _flag(PoolPerson.to_mark),
-    "obligated": _flag(PoolPerson.obligated_on <= _today, known=PoolPerson.obligated_on.is_not(None)),
+    "obligated": _flag(PoolPerson.obligated_on <= TODAY, known=PoolPerson.obligated_on.is_not(None)),
     "certificate_seen": _flag(
         sa.and_(
-            PoolPerson.certificate_seen_on.between(sa.bindparam("since", type_=sa.Date), _today),
+            PoolPerson.certificate_seen_on.between(sa.bindparam("since", type_=sa.Date), TODAY),
             PoolPerson.certificate_result.is_distinct_from(Conduct.ENTRY),
         ),
         known=PoolPerson.certificate_seen_on.is_not(None),
     ),
 }
-_SAID = [one.said for one in _OWN.values()]
-_TOGETHER = [sa.func.aggregate_strings(one, NEXT) for one in _SAID]
+_ONE_BY_ONE = sa.select(*(one.said for one in _OWN.values()), *COLUMNS)
+_TOGETHER = sa.select(*(sa.func.aggregate_strings(one.said, NEXT) for one in _OWN.values()))
 
 
 def _read(told: Iterable[Sequence[str]]) -> dict[str, list[Any]]:

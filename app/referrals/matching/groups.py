@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from operator import attrgetter
 from typing import NamedTuple, Self
 
 from app.referrals.matching import slots
@@ -162,13 +161,10 @@ class Coupling(NamedTuple):
 def rated(search: Search, candidates: Sequence[Candidate]) -> list[Rated]:
     """The people, best first; the order they come in doesn't matter."""
     in_order = sorted(candidates, key=by_id)
-    people = [
-        compared(search, one, place, score=score)
-        for place, (one, score) in enumerate(zip(in_order, scores(search, in_order), strict=True))
-    ]
-    people.sort(key=attrgetter("candidate.hours"))  # what is the same stays in the order of the ids
-    people.sort(key=attrgetter("score"), reverse=True)
-    return people
+    points, hours = scores(search, in_order), [one.hours for one in in_order]
+    places = sorted(range(len(in_order)), key=hours.__getitem__)  # what is the same stays in their order
+    places.sort(key=points.__getitem__, reverse=True)
+    return [compared(search, in_order[place], place, score=points[place]) for place in places]
 
 
 def compared(search: Search, candidate: Candidate, place: int, *, score: int = 0) -> Rated:

@@ -24,7 +24,7 @@ from app.referrals.matching.groups import (
     rank_of,
     rated,
 )
-from app.referrals.matching.needs import Candidate, People, Search, by_id
+from app.referrals.matching.needs import People, Search
 from app.referrals.matching.reasons import Why
 from app.referrals.matching.scoring import time_points
 from app.referrals.matching.shortlist import Shortlist
@@ -36,12 +36,11 @@ class Singles:
     def __init__(self, search: Search, fitting: People) -> None:
         self.search = search
         self.people = rated(search, fitting)
+        self.lacking = dict[int, Why]()
+        """As of ``Pairing``: whoever can be alone lacks nothing."""
 
     def shown(self, limit: int) -> list[People]:
         return [(one.candidate,) for one in joining(self.search, self.people, staying=None)[:limit]]
-
-    def missing(self, person: Candidate) -> Why:  # noqa: ARG002 - as Pairing.missing
-        return Why.OUTRANKED
 
 
 class Pairing:
@@ -50,8 +49,9 @@ class Pairing:
     def __init__(self, search: Search, fitting: People) -> None:
         self.search = search
         self.people = people = rated(search, fitting)
-        self.lacking = {by_id(one.candidate): why for why, one in self._alone()}
-        groups = grouped([one for one in people if by_id(one.candidate) not in self.lacking])
+        self.lacking = {one.place: why for why, one in self._alone()}
+        """What keeps people out of every pair, by their places."""
+        groups = grouped([one for one in people if one.place not in self.lacking])
         self.couplings = list(self._couplings(list(groups.values())))
 
     @cached_property
@@ -69,10 +69,6 @@ class Pairing:
             every = self._best(Shortlist(size=limit + len(chosen), each=len(self.people)))
             chosen += [match for match in every if match not in chosen][: limit - len(chosen)]
         return [(match.one.candidate, match.other.candidate) for match in sorted(chosen, key=rank_of)]
-
-    def missing(self, person: Candidate) -> Why:
-        """What keeps this person out of every pair, or that other pairs are better."""
-        return self.lacking.get(by_id(person), Why.OUTRANKED)
 
     def _spread_out(self, limit: int) -> list[Match]:
         """From the best pair down, each that has nobody who is in ``spread`` pairs already.

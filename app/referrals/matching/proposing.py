@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
+from operator import attrgetter
 from typing import NamedTuple
 
 from app.labels import N_
@@ -100,7 +101,12 @@ def propose(
     teams = Singles(search, fitting) if need.seats == 1 else Pairing(search, fitting)
     shown = teams.shown(limit)
     proposed = {by_id(person) for people in shown for person in people}
-    lacking = [(one, teams.missing(one)) for one in fitting if by_id(one) not in proposed]
+    alone = teams.lacking
+    lacking = [
+        (one, alone.get(place, Why.OUTRANKED))
+        for place, one in enumerate(fitting)
+        if by_id(one) not in proposed
+    ]
     askable = (*fitting, *(one for one, hard in hindered if _lacks_only_language(hard)))
     short = not shown and _is_short_of_language(search, askable, [why for _, why in lacking])
     return Proposal(
@@ -132,18 +138,15 @@ def _not_proposed(
     hindered: Iterable[tuple[Candidate, Obstacles]], lacking: Iterable[tuple[Candidate, Why]]
 ) -> tuple[NotProposed, ...]:
     """Grouped by reason, then by name, then by id as they come."""
+    by_name = attrgetter("candidate.name")
     reasons: defaultdict[Why, list[NotProposed]] = defaultdict(list)
     for one, hard in hindered:
         reasons[hard[0].code].append(NotProposed(one, hard[0]))
     for one, why in lacking:
         reasons[why].append(NotProposed(one, FITS_BUT[why]))
     return tuple(
-        one for why in sorted(reasons, key=ORDER.__getitem__) for one in sorted(reasons[why], key=_by_name)
+        one for why in sorted(reasons, key=ORDER.__getitem__) for one in sorted(reasons[why], key=by_name)
     )
-
-
-def _by_name(one: NotProposed) -> str:
-    return one.candidate.name
 
 
 def _blocks(hindered: Iterable[Obstacles], lacking: Iterable[Why]) -> tuple[Block, ...]:

@@ -24,14 +24,15 @@ Sum = sa.ColumnElement[int]
 class Burden:
     """What has to be joined to offers so that their weight can be asked for."""
 
-    def __init__(self, at: datetime) -> None:
+    def __init__(self, since: datetime | sa.BindParameter[datetime]) -> None:
+        """``since``: talks before that are as good as forgotten."""
         minutes = sa.func.coalesce(Meeting.minutes, MEETING_MINUTES)
         self.talks = (
             sa.select(
                 Meeting.municipality_id,
                 Meeting.referral_id,
                 sa.func.sum(minutes).label("ever"),
-                sa.func.sum(sa.case((Meeting.starts_at > at - RECENT, minutes), else_=0)).label("recent"),
+                sa.func.sum(sa.case((Meeting.starts_at > since, minutes), else_=0)).label("recent"),
             )
             .where(Meeting.held.is_(True))
             .group_by(Meeting.municipality_id, Meeting.referral_id)
@@ -86,7 +87,7 @@ class Burden:
 
 def hours_of(person_ids: Collection[UUID], at: datetime) -> dict[UUID, int]:
     """The weighed hours of those of these people who have any; one statement, however many they are."""
-    burden = Burden(at)
+    burden = Burden(at - RECENT)
     query = burden.joined(sa.select(Offer.person_id, sa.func.sum(burden.minutes))).where(
         Offer.status.in_(HOLDING)
     )

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -12,10 +13,11 @@ import sqlalchemy as sa
 from app.cases.models import Case, CaseLead
 from app.database import UtcDateTime, db
 from app.mediators.horizon import Busy
+from app.mediators.queries.foremost import LIVING_THERE
 from app.municipalities.models import District
 from app.referrals.matching import Exclusion
 from app.referrals.models import Meeting, Offer, Referral, Seat
-from app.referrals.queries.burden import Burden, count
+from app.referrals.queries.burden import RECENT, Burden, count
 from app.referrals.queries.seats import LIVE
 from app.referrals.queries.sessions import stands
 from app.referrals.rules import MEETING_MINUTES, OPEN, OfferStatus, Reason
@@ -56,6 +58,15 @@ NO_LOAD = Load()
 #: Stands for what belongs to no case of those that were asked for.
 NO_CASE = UUID(int=0)
 
+#: What is bound when it is asked.
+_AT, _SINCE = (sa.bindparam(name, type_=UtcDateTime) for name in ("at", "since"))
+_CASE = sa.bindparam("case", type_=sa.Uuid)
+_WHOSE: dict[str, sa.ColumnElement[bool]] = {
+    "": sa.true(),
+    "people": Offer.person_id.in_(sa.bindparam("people", expanding=True)),
+    "homes": Offer.person_id.in_(LIVING_THERE),
+}
+
 
 @dataclass(frozen=True)
 class History:
@@ -68,29 +79,41 @@ class History:
     """When its appointments to come begin, if somebody stays for them."""
 
 
-def history(case_id: UUID, at: datetime, *, only: Collection[UUID] | sa.Select[UUID] | None) -> History:
-    """One statement of five parts, told apart by their first column; the loads of ``only`` these people."""
-    whose = Offer.person_id.in_(only) if only is not None else sa.true()
-    these = CaseLead.case_id == case_id, Offer.case_id == case_id
-    parts = _leads(these[0]), _asked(these[1]), _loads(at, whose), _busy(at, whose), _fixed(case_id, at)
-    found = _read(sa.union_all(*parts))
+def history(
+    case_id: UUID, at: datetime, *, only: Collection[UUID] | None = None, homes: Collection[str] = ()
+) -> History:
+    """One statement of five parts, told apart by their first column.
+
+    The loads are those of everybody, of ``only`` these people, or of all who live in ``homes``.
+    """
+    whose: dict[str, list[Any]] = {}
+    if homes:
+        whose = {"homes": list(homes)}
+    elif only is not None:
+        whose = {"people": list(only)}
+    found = _read(_of_case(*whose), at, case=case_id, **whose)
     return found.get(case_id) or History(loads=found[NO_CASE].loads)
 
 
 def histories(case_ids: sa.Select[UUID], at: datetime) -> dict[UUID, History]:
     """The same for many cases at once; loads are those of everybody. Also under ``NO_CASE``."""
-    these = CaseLead.case_id.in_(case_ids), Offer.case_id.in_(case_ids)
-    return _read(
-        sa.union_all(_leads(these[0]), _asked(these[1]), _loads(at, sa.true()), _busy(at, sa.true()))
-    )
+    these, everybodys = (CaseLead.case_id.in_(case_ids), Offer.case_id.in_(case_ids)), sa.true()
+    return _read(sa.union_all(_leads(these[0]), _asked(these[1]), _loads(everybodys), _busy(everybodys)), at)
 
 
-def _read(parts: sa.CompoundSelect[Any]) -> dict[UUID, History]:
+@cache
+def _of_case(whose: str = "") -> sa.CompoundSelect[Any]:
+    """To put it together takes as long as to ask it."""
+    leads, asked = _leads(CaseLead.case_id == _CASE), _asked(Offer.case_id == _CASE)
+    return sa.union_all(leads, asked, _loads(_WHOSE[whose]), _busy(_WHOSE[whose]), _fixed())
+
+
+def _read(parts: sa.CompoundSelect[Any], at: datetime, **values: Any) -> dict[UUID, History]:
     leads: defaultdict[UUID, set[UUID]] = defaultdict(set)
     offers: defaultdict[UUID, list[Any]] = defaultdict(list)
     loads: dict[UUID, Load] = {}
     fixed: defaultdict[UUID, list[datetime]] = defaultdict(list)
-    for row in db.session.execute(parts):
+    for row in db.session.execute(parts, {"at": at, "since": at - RECENT, **values}):
         match row.part:
             case "LEAD":
                 leads[row.case].add(row.who)
@@ -161,9 +184,9 @@ def _asked(these: sa.ColumnElement[bool]) -> sa.Select[Any]:
     )
 
 
-def _loads(at: datetime, whose: sa.ColumnElement[bool]) -> sa.Select[Any]:
+def _loads(whose: sa.ColumnElement[bool]) -> sa.Select[Any]:
     """``one``: open work, ``two``: open questions, ``three``: cases with talks, ``four``: minutes."""
-    burden = Burden(at)
+    burden = Burden(_SINCE)
     columns = _columns(
         "LOAD",
         Offer.person_id,
@@ -176,7 +199,7 @@ def _loads(at: datetime, whose: sa.ColumnElement[bool]) -> sa.Select[Any]:
     return found.group_by(Offer.person_id)
 
 
-def _busy(at: datetime, whose: sa.ColumnElement[bool]) -> sa.Select[Any]:
+def _busy(whose: sa.ColumnElement[bool]) -> sa.Select[Any]:
     """``one`` says that it is online; in place of a status stands the district."""
     columns = _columns(
         "BUSY",
@@ -192,16 +215,16 @@ def _busy(at: datetime, whose: sa.ColumnElement[bool]) -> sa.Select[Any]:
         .outerjoin(District, sa.and_(District.id == Case.district_id, _same(District)))
         .where(
             Offer.status == OfferStatus.ACCEPTED,
-            Meeting.starts_at > at,
+            Meeting.starts_at > _AT,
             Meeting.cancelled_at.is_(None),
             whose,
         )
     )
 
 
-def _fixed(case_id: UUID, at: datetime) -> sa.Select[Any]:
+def _fixed() -> sa.Select[Any]:
     columns = _columns("FIXED", Meeting.id, case=Meeting.case_id, at=Meeting.starts_at)
-    return sa.select(*columns).where(Meeting.case_id == case_id, Meeting.starts_at > at, *stands())
+    return sa.select(*columns).where(Meeting.case_id == _CASE, Meeting.starts_at > _AT, *stands())
 
 
 def _same(table: Any) -> sa.ColumnElement[bool]:

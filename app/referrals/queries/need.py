@@ -56,39 +56,8 @@ class Wanted:
 
 def wanted(case: Case, today: date) -> Wanted:
     """A row for each party, times the closing days that lie ahead, times the languages it was asked about."""
-    query = (
-        sa.select(
-            Party,
-            District.name,
-            Office.name,
-            Municipality,
-            ClosingDay.day,
-            CaseNeed,
-            AskedLanguage,
-            User.name,
-            sa.select(sa.func.count(PoolPerson.id)).scalar_subquery(),
-        )
-        .join(Municipality, Municipality.id == Party.municipality_id)
-        .join(Case, sa.and_(Case.id == Party.case_id, Case.municipality_id == Party.municipality_id))
-        .join(Office, sa.and_(Office.id == Case.office_id, Office.municipality_id == Case.municipality_id))
-        .outerjoin(
-            District,
-            sa.and_(District.id == Case.district_id, District.municipality_id == Case.municipality_id),
-        )
-        .outerjoin(
-            ClosingDay,
-            sa.and_(
-                ClosingDay.municipality_id == Case.municipality_id,
-                ClosingDay.day.between(today, today + AHEAD),
-            ),
-        )
-        .outerjoin(CaseNeed, last_need())
-        .outerjoin(User, User.id == CaseNeed.by)
-        .outerjoin(AskedLanguage, asked_of())
-        .where(Party.case_id == case.id)
-        .order_by(Party.position)
-    )
-    rows = db.session.execute(query).all()
+    days = {"first": today, "last": today + AHEAD}
+    rows = db.session.execute(_EVERYTHING, {"case": case.id, **days}).all()
     parties = list({row[0].id: row[0] for row in rows}.values())
     _, district, office, municipality, _, set_, _, by, people = rows[0]
     said = said_by(row[6] for row in rows)
@@ -107,6 +76,40 @@ def wanted(case: Case, today: date) -> Wanted:
         said=said,
         people=people,
     )
+
+
+_EVERYTHING = (
+    sa.select(
+        Party,
+        District.name,
+        Office.name,
+        Municipality,
+        ClosingDay.day,
+        CaseNeed,
+        AskedLanguage,
+        User.name,
+        sa.select(sa.func.count(PoolPerson.id)).scalar_subquery(),
+    )
+    .join(Municipality, Municipality.id == Party.municipality_id)
+    .join(Case, sa.and_(Case.id == Party.case_id, Case.municipality_id == Party.municipality_id))
+    .join(Office, sa.and_(Office.id == Case.office_id, Office.municipality_id == Case.municipality_id))
+    .outerjoin(
+        District,
+        sa.and_(District.id == Case.district_id, District.municipality_id == Case.municipality_id),
+    )
+    .outerjoin(
+        ClosingDay,
+        sa.and_(
+            ClosingDay.municipality_id == Case.municipality_id,
+            ClosingDay.day.between(sa.bindparam("first"), sa.bindparam("last")),
+        ),
+    )
+    .outerjoin(CaseNeed, last_need())
+    .outerjoin(User, User.id == CaseNeed.by)
+    .outerjoin(AskedLanguage, asked_of())
+    .where(Party.case_id == sa.bindparam("case"))
+    .order_by(Party.position)
+)
 
 
 def needs_of(party: Party) -> list[str]:

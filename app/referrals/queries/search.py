@@ -6,15 +6,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from uuid import UUID
 
-import sqlalchemy as sa
-
 from app.cases.models import Case
 from app.languages import Level
 from app.localtime import local
 from app.mediators.deployment import MEDIATING
 from app.mediators.horizon import Horizon, Window
 from app.mediators.queries.candidates import Columns, in_columns
-from app.mediators.queries.foremost import COMMON, Foremost, homes, living_in
+from app.mediators.queries.foremost import COMMON, Foremost, homes
 from app.mediators.queries.foremost import foremost as foremost_of
 from app.mediators.rules import Gender, Kind
 from app.referrals.matching import Candidate, Need, Reach, Search, Settings, reach
@@ -26,7 +24,7 @@ from app.referrals.matching.needs import same_place
 from app.referrals.matching.relaxing import Asking
 from app.referrals.matching.wishes import Speech, Wishes, applied
 from app.referrals.queries.conflicts import doubts
-from app.referrals.queries.history import NO_LOAD, Kept, Load, history
+from app.referrals.queries.history import NO_LOAD, History, Kept, Load, history
 from app.referrals.queries.interpreters import as_interpreters, planned_for
 from app.referrals.queries.need import Wanted, wanted
 from app.referrals.queries.people import Barring, as_candidates, horizon_from, settings_of, undisturbed
@@ -172,7 +170,7 @@ def pool_for(
     few, lacking = None, 0
     if foremost and wants.people > LARGE and not helped:
         few, lacking = _foremost(Search(need, settings_of(wants.municipality), today), case.id)
-    past = history(case.id, at, only=few.whose if few else only)
+    past = few.past(case.id, at) if few else history(case.id, at, only=only)
     only, unread = few.read(past.loads) if few else (only, ())
     kinds = (*MEDIATING, Kind.INTERPRETER)
     everybody = in_columns(today=today, only=only, kinds=kinds, case_id=case.id)
@@ -213,10 +211,10 @@ class _Few:
         for one in found:
             self.alike[one.gender, one.leads] += map(UUID, one.ids)
 
-    @property
-    def whose(self) -> list[UUID] | sa.Select[UUID]:
-        """Them, and perhaps somebody more: to say where they live takes less than to name a thousand."""
-        return living_in(self.homes) if self.homes else [id_ for ids in self.alike.values() for id_ in ids]
+    def past(self, case_id: UUID, at: datetime) -> History:
+        """With their loads, and perhaps those of somebody more."""
+        everybody = [id_ for ids in self.alike.values() for id_ in ids]
+        return history(case_id, at, only=everybody, homes=self.homes)
 
     def read(self, loads: Mapping[UUID, Load]) -> tuple[list[UUID], tuple[Unread, ...]]:
         """Whom to read, and who would be the next."""
