@@ -120,6 +120,8 @@ class WaitForm(FlaskForm):
     calendar: Calendar
 
     def validate_until(self, box: Any) -> None:
+        if box.data is None:  # no day at all, and that is said already
+            return
         try:
             insist_on_day(box.data, today=self.today, calendar=self.calendar)
         except NotAllowed as refusal:

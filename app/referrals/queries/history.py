@@ -97,8 +97,8 @@ def history(
 
 def histories(case_ids: sa.Select[UUID], at: datetime) -> dict[UUID, History]:
     """The same for many cases at once; loads are those of everybody. Also under ``NO_CASE``."""
-    these, everybodys = (CaseLead.case_id.in_(case_ids), Offer.case_id.in_(case_ids)), sa.true()
-    return _read(sa.union_all(_leads(these[0]), _asked(these[1]), _loads(everybodys), _busy(everybodys)), at)
+    leads, asked = _leads(CaseLead.case_id.in_(case_ids)), _asked(Offer.case_id.in_(case_ids))
+    return _read(sa.union_all(leads, asked, _loads(_WHOSE[""]), _busy(_WHOSE[""])), at)
 
 
 @cache
