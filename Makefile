@@ -16,7 +16,7 @@ run: .venv/ok pango  ## the demo from nothing, on http://127.0.0.1:5000 (PORT=â€
 	@PORT=$(PORT) sh bin/run
 test: .venv/ok chromium pango  ## every test, on SQLite and PostgreSQL
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup
-soak: .venv/ok   ## the promises about reminders in full size, on both databases; takes an hour or more
+soak: .venv/ok   ## the promises about reminders in full size, on both databases; takes two hours
 	@SOAK=1 $(BIN)/python -m pytest -m soak -o "python_files=test_*.py soak_*.py" --durations=0
 check: lint test ## what a change must pass: style, types, import contracts, tests
 lint: .venv/ok   ## style, types and import contracts alone
