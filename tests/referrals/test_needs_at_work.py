@@ -9,6 +9,7 @@ from app.mediators.deployment import Interpreting
 from app.mediators.rules import Kind
 from app.referrals.matching.needs import Strength
 from app.referrals.matching.wishes import NO_WISHES, Speech, Wishes
+from app.referrals.queries import proposals
 from app.referrals.queries import wishes as saved_wishes
 from app.referrals.queries.search import pool_for
 from app.referrals.queries.waiting import waiting_list
@@ -49,6 +50,17 @@ def test_wished_times_keep_nobody_away_but_count(town: make.Town, browser: Brows
 
     assert "Di 03.03., 17:00–19:00" in page.main
     assert "Mina Adler hat Zeit, wenn es den Parteien lieber ist" in page.main
+
+
+def test_a_pair_that_has_all_that_counts_together_has_all_the_points_there_are(town: make.Town) -> None:
+    at_work.mediator("Adler", gender="FEMALE", mediations=6)
+    at_work.mediator("Bruns", gender="MALE", mediations=0)
+    pool = pool_for(at_work.searching(town), make.NOON)
+
+    (card,) = proposals.answer(pool, str).cards
+
+    full = {one.label for one in card.scores if one.points == one.of}
+    assert {"Sprachen", "Gemeinsame Zeit", "Ausgewogenes Paar", "Gerechte Verteilung"} <= full
 
 
 def test_a_wish_for_a_gender_counts_and_a_must_keeps_away(town: make.Town, browser: Browser) -> None:
