@@ -7,29 +7,12 @@ from uuid import UUID
 from app.labels import N_
 from app.mediators.horizon import Window
 from app.referrals.matching import Aspect, Coverage, PairSuggestion, Said
-from app.referrals.matching.scoring import (
-    FEWEST_HOURS,
-    KNOWS_TOPIC,
-    LEAD_AND_JUNIOR,
-    NEAR,
-    OTHER_GENDER,
-    SPEAKS_WITH_ALL,
-    TWO_COMMON_SLOTS,
-)
+from app.referrals.matching.scoring import MOST, MOST_TOGETHER
 from app.referrals.matching.wished import most_for_wishes
 from app.referrals.queries import fixed
 from app.referrals.queries.search import Pool
 
 Translate = Callable[[str], str]
-
-#: The most that one person can earn for an aspect, and a pair together.
-MOST = {
-    Aspect.LANGUAGE: SPEAKS_WITH_ALL,
-    Aspect.PLACE: NEAR,
-    Aspect.TOPIC: KNOWS_TOPIC,
-    Aspect.FAIRNESS: FEWEST_HOURS,
-}
-MOST_TOGETHER = {Aspect.TIME: TWO_COMMON_SLOTS, Aspect.BALANCE: OTHER_GENDER + LEAD_AND_JUNIOR}
 
 
 @dataclass(frozen=True)
