@@ -1,11 +1,15 @@
-"""Every transaction of a page locks rows in one order (docs/adr/0059), or it breaks the test."""
+"""Every transaction of a page or a job locks rows in one order (docs/adr/0059), or it breaks the test."""
 
 import re
+from collections.abc import Callable
+from contextvars import ContextVar
+from functools import wraps
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
+from app.municipalities import turns
 from tests.watch import statements
 
 #: First to last. Rows that hang on one of these are changed by whoever holds it.
@@ -27,10 +31,30 @@ Row = tuple[str, str]
 """A table and an id; without an id: rows of this transaction, or several locked at once."""
 
 
+#: While a job does one thing: what it locks in the wrong order, as a job goes on when something breaks.
+at_work: ContextVar[list[str] | None] = ContextVar("at_work", default=None)
+
+
 def watch_locks() -> None:
+    if not hasattr(turns._tried, "__wrapped__"):
+        turns._tried = _watched(turns._tried)
     for event, react in (("before_cursor_execute", _locks), ("begin", _ended), ("rollback", _ended)):
         if not sa.event.contains(Engine, event, react):
             sa.event.listen(Engine, event, react)
+
+
+def _watched(tried: Callable[..., int]) -> Callable[..., int]:
+    @wraps(tried)
+    def in_order(deed: Any, thing: Any) -> int:
+        token = at_work.set(found := [])
+        try:
+            done = tried(deed, thing)
+        finally:
+            at_work.reset(token)
+        assert not found, "\n".join(found)
+        return done
+
+    return in_order
 
 
 def _ended(connection: Connection) -> None:
@@ -38,7 +62,8 @@ def _ended(connection: Connection) -> None:
 
 
 def _locks(connection: Connection, cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
-    if statements.get() is None or connection.dialect.name != "postgresql":
+    job = at_work.get()
+    if (statements.get() is None and job is None) or connection.dialect.name != "postgresql":
         return
     held: list[Row] = connection.info.setdefault("held", [])
     if made := MADE.search(statement):
@@ -48,7 +73,10 @@ def _locks(connection: Connection, cursor: Any, statement: str, parameters: Any,
         row = table, str(parameters[key[1]]) if key and isinstance(parameters, dict) else ""
         after = [one for one in held if _place(one) > _place(row)]
         if row not in held and (table, "") not in held:
-            assert not after, f"{row} is locked after {after}: {statement}"
+            wrong = f"{row} is locked after {after}: {statement}"
+            if after and job is not None:
+                job.append(wrong)
+            assert not after, wrong
             held.append(row)
 
 

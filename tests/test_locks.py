@@ -12,6 +12,7 @@ from flask import Flask
 
 from app.database import Base, db
 from app.mediators.actions.holding import hold
+from app.municipalities import turns
 from app.municipalities.scope import acting_in
 from app.plans.actions.working import extend
 from app.referrals.actions import meetings
@@ -45,6 +46,27 @@ def test_a_page_that_locks_a_person_before_a_case_breaks_the_test(town: make.Tow
         with pytest.raises(AssertionError, match="is locked after"):
             contextvars.copy_context().run(page, *wrong)
         db.session.rollback()
+
+
+@on_postgresql
+def test_a_job_that_locks_a_person_before_a_case_breaks_the_test(town: make.Town) -> None:
+    person, case = at_work.mediator("Adler"), at_work.searching(town)
+    case_id, person_id = case.id, person.id
+    db.session.commit()
+
+    def in_order(_: UUID) -> int:
+        locked(case_id)
+        hold(person_id)
+        return 1
+
+    def wrongly(_: UUID) -> int:
+        hold(person_id)
+        locked(case_id)
+        return 1
+
+    assert turns.each(lambda: [case_id], in_order) == 1
+    with pytest.raises(AssertionError, match="is locked after"):
+        turns.each(lambda: [case_id], wrongly)
 
 
 def waits_for_the_case(
