@@ -9,6 +9,7 @@ from app.cases.actions.moves import Given, transition
 from app.cases.rules.guards import Guard
 from app.cases.rules.status import Verb
 from app.database import db
+from app.gaps.queries.facts import facts
 from app.lending.actions import answering, choosing
 from app.lending.models import LoanCandidate, LoanInquiry
 from app.lending.queries.people import who_fits
@@ -19,12 +20,13 @@ from app.mediators.models import PoolPerson
 from app.mediators.rules import Kind
 from app.municipalities.scope import acting_in
 from app.referrals.actions import sending
+from app.referrals.allocation.stages import Fate
 from app.referrals.queries.interpreters import planned_for
 from app.referrals.queries.search import pool_for
-from app.referrals.queries.waiting import waiting_list
 from tests import make
 from tests.lending import lent
-from tests.referrals.at_work import Asked, accepted, coordination, mediator, searching
+from tests.referrals import waiting
+from tests.referrals.at_work import Asked, accepted, checking, coordination, mediator, searching
 
 
 def test_a_guest_is_asked_for_her_case_and_for_no_other(town: make.Town):
@@ -35,7 +37,43 @@ def test_a_guest_is_asked_for_her_case_and_for_no_other(town: make.Town):
 
     assert pool_for(case, make.NOON).person(guest.id) is not None
     assert pool_for(other, make.NOON).person(guest.id) is None
-    assert guest.id not in {one.id for one in waiting_list(make.NOON).candidates}
+
+
+def test_a_run_over_the_whole_list_takes_a_guest_for_her_case_and_for_no_other(town: make.Town):
+    there, other, case = lent.neighbour(), waiting.alone(town), waiting.alone(town)
+    lent.lent(town, there, case, lent.person(there, spoken="de C2, ar C2"), languages=("ar",))
+    guest = lent.only(PoolPerson, last_name="Tesfay")
+
+    found = {one.case_id: one for one in waiting.proposals(waiting.done(town))}
+
+    assert found[case.id].first_id == guest.id
+    assert (found[other.id].first_id, found[other.id].fate) == (None, Fate.NOBODY_FITS)
+
+
+def test_a_guest_is_nothing_that_the_own_pool_has_to_offer(town: make.Town):
+    there, case = lent.neighbour(), searching(town)
+    mediator("Adler")
+    lent.lent(town, there, case, lent.person(there))
+
+    assert [one.languages for one in facts(make.NOON).offered] == [{"de", "ar"}]
+
+
+def test_a_case_in_which_a_guest_stays_is_part_of_a_run(town: make.Town):
+    there, case = lent.neighbour(), searching(town)
+    partner = mediator("Adler", "de C2, ar C2")
+    lent.lent(town, there, case, lent.person(there, spoken="de C2, ar C2"), languages=("ar",))
+    guest = lent.only(PoolPerson, last_name="Tesfay")
+    choice = sending.Choice(people=(guest.id, partner.id))
+    sending.send_offers(case.id, choice, by=coordination(town), at=make.NOON)
+    found = Asked(case, [guest, partner])
+    checking(found, guest)
+    sending.withdraw(case.id, found.offer(partner).id, by=coordination(town), at=make.NOON)
+    sending.search_again(case.id, by=coordination(town), at=make.NOON)
+    db.session.commit()
+
+    (proposed,) = waiting.proposals(waiting.done(town))
+
+    assert (proposed.case_id, proposed.first_id) == (case.id, partner.id)
 
 
 def test_a_guest_climbs_the_ladder_like_anybody(town: make.Town):

@@ -228,6 +228,21 @@ def test_the_state_says_when_a_question_was_seen(town: make.Town, browser: Brows
     assert after.links["Stand aktualisieren"] == f"/faelle/{found.case.id}/vermittlung"
 
 
+def test_where_nobody_else_suits_a_seat_the_page_says_so(town: make.Town, browser: Browser) -> None:
+    people = [at_work.mediator(name) for name in ("Adler", "Bruns", "Celik")]
+    case = at_work.searching(town)
+    path = f"/faelle/{case.id}/vermittlung/paar?person={people[0].id}&person={people[1].id}"
+    with_substitute = browser.as_(town.coordinator).get(path)
+    people[2].resting = True
+    db.session.commit()
+
+    without = browser.as_(town.coordinator).get(path)
+
+    assert "passt sonst niemand" not in with_substitute.main
+    assert "Für Platz 1 passt sonst niemand." in without.main
+    assert "Für Platz 2 passt sonst niemand." in without.main
+
+
 def test_how_it_is_asked_is_chosen_by_a_link_and_needs_a_word_if_it_is_unusual(
     town: make.Town, browser: Browser
 ) -> None:

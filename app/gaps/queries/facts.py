@@ -113,7 +113,7 @@ def _offered(waiting: WaitingList) -> Iterator[Offered]:
     """Who can be asked at present or soon, in the languages in which she mediates."""
     slots = dict(zip(waiting.people["id"], waiting.people["slots"], strict=True))
     for one in waiting.candidates:
-        if one.active:
+        if one.active and one.id not in waiting.guests:
             there = not one.paused and one.absent_until is None
             yield Offered(
                 languages=_spoken(one.languages, waiting.settings.level),

@@ -100,10 +100,9 @@ def candidates(
     today: date,
     only: Collection[UUID] | None = None,
     kinds: Collection[Kind] = MEDIATING,
-    case_id: UUID | None = None,
 ) -> list[PoolFacts]:
-    """One by one, in the order of their ids."""
-    found = in_columns(today=today, only=only, kinds=kinds, case_id=case_id)
+    """One by one, in the order of their ids; no guests."""
+    found = in_columns(today=today, only=only, kinds=kinds)
     return sorted(found, key=lambda one: one.id)
 
 
@@ -112,16 +111,17 @@ def in_columns(
     today: date,
     only: Collection[UUID] | None = None,
     kinds: Collection[Kind] = MEDIATING,
-    case_id: UUID | None = None,
+    cases: Collection[UUID] | sa.Select[UUID] = (),
 ) -> Columns:
     """Everybody who can mediate, or those of them who are named, with what isn't over of their days.
 
-    ``kinds``: people who are asked for something else. Guests of another municipality only for the case that
-    they are here for. Of everybody a column comes as one long text: ten thousand rows would take longer.
+    ``kinds``: people who are asked for something else. Guests of another municipality only if they are here
+    for one of these ``cases``. Of everybody a column comes as one long text: ten thousand rows would take
+    longer.
     """
     which = [
         PoolPerson.kind.in_(kinds),
-        sa.or_(PoolPerson.reserved_for.is_(None), PoolPerson.reserved_for == case_id),
+        sa.or_(PoolPerson.reserved_for.is_(None), PoolPerson.reserved_for.in_(cases)),
     ]
     days = {"today": today, "since": conduct_since(today)}
     if only is not None:
@@ -202,6 +202,12 @@ _TOGETHER = sa.select(*(sa.func.aggregate_strings(one.said, NEXT) for one in _OW
 
 def _read(told: Iterable[Sequence[str]]) -> dict[str, list[Any]]:
     return {name: one.values(parts) for (name, one), parts in zip(_OWN.items(), told, strict=False)}
+
+
+def guests(cases: sa.Select[UUID]) -> dict[UUID, UUID]:
+    """People of another municipality who are here for one of these cases alone, and for which."""
+    lent = sa.select(PoolPerson.id, PoolPerson.reserved_for).where(PoolPerson.reserved_for.in_(cases))
+    return {id_: case_id for id_, case_id in db.session.execute(lent) if case_id}
 
 
 def names(person_ids: Iterable[UUID]) -> dict[UUID, str]:

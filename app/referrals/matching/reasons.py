@@ -55,6 +55,7 @@ class Exclusion(Labelled):
     SAME_PRACTICE = "SAME_PRACTICE", "Büro oder Praxis war in dieser Sache für eine Partei tätig"
     POSSIBLE_CONFLICT = "POSSIBLE_CONFLICT", "Möglicher Konflikt"
     NOT_COMPARED = "NOT_COMPARED", "Noch nicht geprüft; das geschieht in den nächsten Minuten"
+    LENT = "LENT", "Ist für einen anderen Fall geliehen"
     REJECTED = "REJECTED", "Von einer Partei abgelehnt"
     SAID_CONFLICT = "SAID_CONFLICT", "Hat wegen eines Interessenkonflikts abgesagt"
     DECLINED = "DECLINED", "Hat für diesen Fall schon abgesagt"

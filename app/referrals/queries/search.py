@@ -173,7 +173,7 @@ def pool_for(
     past = few.past(case.id, at) if few else history(case.id, at, only=only)
     only, unread = few.read(past.loads) if few else (only, ())
     kinds = (*MEDIATING, Kind.INTERPRETER)
-    everybody = in_columns(today=today, only=only, kinds=kinds, case_id=case.id)
+    everybody = in_columns(today=today, only=only, kinds=kinds, cases=[case.id])
     people = everybody.where([not interprets for interprets in everybody["interpreter"]])
     known = doubts([case.id], {case.id: wants.side})[case.id]
     excluded = Barring(people).excluded(case.reporter_id, known, past)

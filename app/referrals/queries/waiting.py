@@ -16,11 +16,11 @@ from app.cases.rules.status import Status
 from app.database import db
 from app.localtime import local
 from app.mediators.horizon import Horizon
-from app.mediators.queries.candidates import Columns, in_columns
+from app.mediators.queries.candidates import Columns, guests, in_columns
 from app.municipalities.models import District, Office
 from app.municipalities.queries import calendar, municipality
 from app.referrals.allocation.instance import Waiting
-from app.referrals.matching import Candidate, Need, Settings, slots
+from app.referrals.matching import Candidate, Exclusion, Need, Settings, slots
 from app.referrals.matching.conflicts import Doubts
 from app.referrals.matching.wishes import LONG_SPAN, SPAN, Wishes, applied, read
 from app.referrals.models import AskedLanguage, CaseNeed, SoloWish
@@ -46,6 +46,8 @@ class WaitingList:
     horizon: Horizon
     people: Columns
     """The same people as the pool has them, and those without an account."""
+    guests: Mapping[UUID, UUID]
+    """Who of them is lent for one case alone, and for which."""
 
     def begins(self, slot: int) -> datetime:
         """When a slot begins that is a bit of free time."""
@@ -86,12 +88,12 @@ def waiting_list(at: datetime) -> WaitingList:
     files = list(files_of(Case.status == Status.MATCHING))
     horizon = horizon_from(today, counts, span=max((file.wishes.span for file in files), default=SPAN))
     past = histories(these(), at)
-    people = in_columns(today=today)
+    people, lent = in_columns(today=today, cases=these()), guests(these())
     settings = settings_of(town)
     pool = as_candidates(people, past[NO_CASE].loads, horizon=horizon, settings=settings)
     by_id = {one.id: one for one in pool}
     known = doubts(these(), {file.case.id: file.side for file in files})
-    whole = _Whole(Barring(people), past, known, _alone(), by_id=by_id, horizon=horizon, calendar=counts)
+    whole = _Whole(Barring(people), past, known, _alone(), lent, by_id, horizon=horizon, calendar=counts)
     named = [file for file in files if not file.is_nameless]
     return WaitingList(
         waiting=tuple(one for file in named if (one := whole.waiting(file))),
@@ -102,6 +104,7 @@ def waiting_list(at: datetime) -> WaitingList:
         today=today,
         horizon=horizon,
         people=people,
+        guests=lent,
     )
 
 
@@ -113,6 +116,7 @@ class _Whole:
     past: Mapping[UUID, History]
     doubts: Mapping[UUID, Doubts]
     alone: frozenset[UUID]
+    guests: Mapping[UUID, UUID]
     by_id: Mapping[UUID, Candidate]
     horizon: Horizon
     calendar: Calendar
@@ -122,10 +126,12 @@ class _Whole:
         case = file.case
         past = self.past.get(case.id, History())
         need = need_of(case, file.parties, file.said, district=file.district, office=file.office)
+        elsewhere = [guest for guest, for_case in self.guests.items() if for_case != case.id]
         need = replace(
             self._wishing(need, file),
             seats=1 if case.id in self.alone and not past.kept else need.seats,
-            excluded=self.barring.excluded(case.reporter_id, self.doubts[case.id], past),
+            excluded=self.barring.excluded(case.reporter_id, self.doubts[case.id], past)
+            | dict.fromkeys(elsewhere, Exclusion.LENT),
         )
         staying = [self.by_id.get(one.person_id) for one in past.kept]
         if len(staying) >= need.seats or None in staying:
