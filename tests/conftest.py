@@ -4,6 +4,7 @@ import base64
 import gc
 import os
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from functools import cache
@@ -46,6 +47,7 @@ LOOSE = {"sqlite": "PRAGMA foreign_keys=OFF", "postgresql": "SET session_replica
 def pytest_configure(config: pytest.Config) -> None:
     """One server for the whole run; every worker makes databases of its own in it."""
     config.option.loadscopereorder = False  # the order is that of tests/groups.py
+    _keep_byte_code()
     if hasattr(config, "workerinput") or os.environ.get("TEST_POSTGRES"):
         return
     context = postgres.server()
@@ -68,6 +70,12 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
+
+
+def _keep_byte_code() -> None:
+    """Workers, and programs that tests start, needn't translate all modules anew, whatever the shell says."""
+    sys.dont_write_bytecode = False
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 def settings(data: Path, database_url: str, **changes: object) -> Settings:
