@@ -47,4 +47,9 @@ def watch_everything(app: Flask) -> None:
     if not any(isinstance(h, _NoCanary) for h in root.handlers):
         root.addHandler(_NoCanary())
     app.logger.addHandler(_NoCanary())
+    translate_once(app)
+
+
+def translate_once(app: Flask) -> None:
+    """For a program that is made more than once and is watched by nobody."""
     app.jinja_env.bytecode_cache = _Translated()

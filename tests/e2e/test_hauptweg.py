@@ -28,6 +28,7 @@ from app.referrals.rules import OfferStatus
 from tests.conftest import ENGINES, Databases
 from tests.e2e import live
 from tests.e2e.story import Story, left, until
+from tests.watch import translate_once
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("hauptweg")]
 
@@ -46,6 +47,7 @@ def browser() -> Iterator[Browser]:
 def test_hauptweg(engine: str, database: Databases, tmp_path: Path, browser: Browser) -> None:
     env = {"FALLBRUECKE_DATA": str(tmp_path), "DATABASE_URL": database.url(engine, "hauptweg")}
     app = create_app(Settings.from_env(env))
+    translate_once(app)
     with clock.stopped(WEDNESDAY), live.served(app) as base:
         with app.app_context():
             upgrade()

@@ -39,6 +39,7 @@ from app.referrals.rules import OfferStatus
 from tests.browser import Browser
 from tests.e2e.examples import groups
 from tests.e2e.found import Values
+from tests.watch import translate_once
 
 #: A Tuesday; the demo is dated relative to it, so that every run sees the same pages.
 TUESDAY = datetime(2026, 11, 24, 10, 0, tzinfo=LOCAL)
@@ -86,7 +87,9 @@ class World:
     def at(cls, folder: Path) -> "World":
         """The world in this folder."""
         env = {"FALLBRUECKE_DATA": str(folder), "FALLBRUECKE_BASE_URL": "http://127.0.0.1"}
-        return cls(create_app(Settings.from_env(env)))
+        app = create_app(Settings.from_env(env))
+        translate_once(app)
+        return cls(app)
 
     @classmethod
     def demo(cls, folder: Path) -> "World":
