@@ -20,6 +20,7 @@ class Look:
     def __init__(self, page: Page) -> None:
         self.page = page
         self._said: list[str] = []
+        page.add_init_script(AXE)  # each page finds it there: nothing is sent to and fro for it
         page.on("console", lambda message: self._said.append(f"console: {message.text}"))
         page.on("pageerror", lambda error: self._said.append(f"script: {error}"))
 
@@ -35,7 +36,6 @@ class Look:
 
         The console may say what is forgiven.
         """
-        self.page.evaluate(AXE)
         wide = self._seen()
         self.page.set_viewport_size(NARROW)
         self.page.emulate_media(color_scheme="dark", reduced_motion="reduce")
