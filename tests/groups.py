@@ -10,7 +10,10 @@ from collections import Counter
 import pytest
 
 #: They take longest, so they begin; at the end of a run nobody shall wait for one of them.
-FIRST = ("demo", "forms", "hauptweg", "house/test_matrix", "scale/", "house/")
+FIRST = (
+    *("demo", "forms", "hauptweg", "house/test_matrix", "scale/", "house/"),
+    *("referrals/test_race", "privacy/test_kills", "notifications/test_workers", "cases/test_walk"),
+)
 
 
 def name(items: list[pytest.Item]) -> None:
