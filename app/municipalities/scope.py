@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -84,13 +85,17 @@ def _wall(state: ORMExecuteState) -> None:
     place = _place.get()
     if place == _EVERYWHERE or state.is_column_load:
         return
-    if isinstance(place, UUID):
-        criteria = with_loader_criteria(
-            TenantOwned, lambda cls: cls.municipality_id == place, include_aliases=True
-        )
-    else:
-        criteria = with_loader_criteria(TenantOwned, lambda _: sa.false(), include_aliases=True)
-    state.statement = state.statement.options(criteria)
+    wall = _around(place) if isinstance(place, UUID) else _NOTHING
+    state.statement = state.statement.options(wall)
+
+
+@lru_cache(maxsize=256)
+def _around(place: UUID) -> Any:
+    """Put together once: to do so for every statement takes as long as a small statement."""
+    return with_loader_criteria(TenantOwned, lambda cls: cls.municipality_id == place, include_aliases=True)
+
+
+_NOTHING = with_loader_criteria(TenantOwned, lambda _: sa.false(), include_aliases=True)
 
 
 @sa.event.listens_for(Session, "before_flush")
