@@ -118,6 +118,8 @@ def match_plan(slug: str, *, seconds: float, file: Path | None) -> None:
     from app.referrals.queries.waiting import waiting_list
 
     with spoken(), _inside(slug), reading():
+        if not seconds > 0:
+            raise NotAllowed(N_("Zum Rechnen braucht es Zeit: Bitte geben Sie mehr als null Sekunden an."))
         now = clock.now()
         found = waiting_list(now)
         db.session.rollback()

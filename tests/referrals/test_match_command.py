@@ -127,6 +127,9 @@ def test_another_seed_comes_beside_the_first(app, town):
             ("plan", "--municipality", "musterkreis", "--dump", "/nicht/da/x.json"),
             "lässt sich nicht schreiben",
         ),
+        (("plan", "--municipality", "musterkreis", "--time-limit", 0), "mehr als null Sekunden"),
+        (("plan", "--municipality", "musterkreis", "--time-limit=-5"), "mehr als null Sekunden"),
+        (("plan", "--municipality", "musterkreis", "--time-limit=nan"), "mehr als null Sekunden"),
     ],
 )
 def test_what_cannot_be_done_is_said_in_one_sentence(app, town, words, sentence):
