@@ -265,3 +265,21 @@ def test_what_is_stated_from_elsewhere_counts_until_the_office_enters_the_certif
     office.submit(office.get(f"/pool/{noori.id}/qualifikation"), entered, button="Angaben speichern")
 
     assert candidates(today=date(2026, 3, 2))[0].certified_until == date(2030, 1, 1)
+
+
+def test_with_a_certificate_of_too_few_hours_what_is_stated_from_elsewhere_counts_no_more(
+    noori, window, office
+):
+    noori.certified_until = date(2029, 12, 31)
+    db.session.commit()
+    pages = {office: f"/pool/{noori.id}", window: "/qualifikation"}
+    assert all("31.12.2029" in who.get(address).main for who, address in pages.items())
+
+    entered = {"certificate_on": "2026-01-01", "training_hours": "90"}
+    office.submit(office.get(f"/pool/{noori.id}/qualifikation"), entered, button="Angaben speichern")
+
+    assert candidates(today=date(2026, 3, 2))[0].certified_until is None
+    for who, address in pages.items():
+        page = who.get(address)
+        assert "noch nicht erworben" in page.main
+        assert "31.12.2029" not in page.main

@@ -1,5 +1,7 @@
 """What coordination and the lead see of a search, and what they record."""
 
+from datetime import date
+
 import pytest
 
 from app import clock
@@ -55,6 +57,21 @@ def test_the_lead_records_what_a_party_says(town: make.Town, browser: Browser) -
     assert "Alle Parteien haben zugestimmt" in page.main
     db.session.expire_all()
     assert found.referral.approved_at == make.NOON
+
+
+def test_the_lead_tells_the_parties_the_title_as_it_is_computed(town: make.Town, browser: Browser) -> None:
+    found = at_work.asked(town)
+    first, second = found.people[:2]
+    first.title_until, first.certified_until = date(2029, 5, 4), date(2030, 1, 1)
+    second.certificate_on, second.certified_until = date(2025, 5, 5), date(2030, 1, 1)
+    db.session.commit()
+    at_work.accepted(found, first, second)
+    party = at_work.parties(found.case)[0]
+
+    page = browser.as_(town.lead).get(f"/faelle/{found.case.id}/vermittlung/zustimmung/{party.id}")
+
+    assert "04.05.2029" in page.main
+    assert "01.01.2030" not in page.main
 
 
 def test_one_party_does_not_speak_for_the_other(town: make.Town, browser: Browser) -> None:

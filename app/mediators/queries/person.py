@@ -41,7 +41,6 @@ class PersonPage:
     gender: Gender | None
     capacity: int
     training_hours: int | None
-    certified_until: date | None
     title_until: date | None
     obligated_on: date | None
     certificate_seen_on: date | None
@@ -110,7 +109,7 @@ def person(person_id: UUID, *, today: date) -> PersonPage:
 
 _COPIED = (
     "id", "name", "email", "phone", "home", "office_name", "kind", "gender", "capacity", "training_hours",
-    "certified_until", "title_until", "obligated_on", "certificate_seen_on", "certificate_issued_on",
+    "title_until", "obligated_on", "certificate_seen_on", "certificate_issued_on",
     "certificate_result", "interpreting", "on_site", "online", "radius_km", "mediations", "left_at",
     "confirmed_at", "invited_at", "reserved_for", "lent",
 )  # fmt: skip

@@ -59,6 +59,8 @@ class Qualification:
     facts: dict[str, object]
     course: Course
     title: Title
+    stated_until: date | None
+    """The last day as the office has it from elsewhere, where it counts."""
     cases_until: date | None
     evidence: tuple[EvidenceLine, ...]
 
@@ -92,6 +94,7 @@ def qualification(person_id: UUID) -> Qualification:
         facts=facts(person),
         course=course,
         title=title(course, proofs(lines)),
+        stated_until=person.certified_until if course.certificate_on is None else None,
         cases_until=last_day_for_cases(course),
         evidence=lines[:SHOWN],
     )
@@ -157,8 +160,12 @@ def _collects(kind: Kind, course: Course, cases: int) -> bool:
 
 
 def title_end() -> sa.ColumnElement[date | None]:
-    """The last day of the title: computed, else as the office has it from elsewhere."""
-    return sa.func.coalesce(PoolPerson.title_until, PoolPerson.certified_until)
+    """The last day of the title: computed, or as the office has it from elsewhere while nothing is computed.
+
+    With the certificate of the training body it is: whoever lacks hours then has no title (ADR 43).
+    """
+    stated = sa.case((PoolPerson.certificate_on.is_(None), PoolPerson.certified_until))
+    return sa.func.coalesce(PoolPerson.title_until, stated)
 
 
 def _line(one: PoolEvidence) -> EvidenceLine:

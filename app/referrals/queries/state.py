@@ -10,6 +10,7 @@ from app.cases.models import Case, Party
 from app.database import db
 from app.languages import LANGUAGES, Level
 from app.mediators.models import PoolLanguage, PoolPerson
+from app.mediators.queries.qualification import title_end
 from app.referrals.models import Offer, Referral, Seat
 from app.referrals.queries.asked import OfferLine, SeatLine, seats_of
 from app.referrals.queries.seats import said_yes
@@ -96,7 +97,7 @@ def search(case: Case, at: datetime, *, names: bool) -> Search | None:
 def profiles(referral_id: UUID) -> list[Profile]:
     """The accepted persons; two statements."""
     query = (
-        sa.select(Offer, PoolPerson)
+        sa.select(Offer, PoolPerson, title_end())
         .join(
             PoolPerson,
             sa.and_(PoolPerson.id == Offer.person_id, PoolPerson.municipality_id == Offer.municipality_id),
@@ -108,11 +109,11 @@ def profiles(referral_id: UUID) -> list[Profile]:
     found = db.session.execute(query).all()
     spoken: dict[UUID, list[tuple[str, Level]]] = {}
     languages = sa.select(PoolLanguage.person_id, PoolLanguage.code, PoolLanguage.level).where(
-        PoolLanguage.person_id.in_([person.id for _, person in found])
+        PoolLanguage.person_id.in_([person.id for _, person, _ in found])
     )
     for person_id, code, level in db.session.execute(languages.order_by(PoolLanguage.position)):
         spoken.setdefault(person_id, []).append((LANGUAGES[code].label if code in LANGUAGES else code, level))
-    return [_profile(offer, person, spoken.get(person.id, [])) for offer, person in found]
+    return [_profile(offer, person, spoken.get(person.id, []), until=until) for offer, person, until in found]
 
 
 def party_label(case_id: UUID, party_id: UUID) -> str:
@@ -123,12 +124,14 @@ def party_label(case_id: UUID, party_id: UUID) -> str:
     return party.label
 
 
-def _profile(offer: Offer, person: PoolPerson, spoken: list[tuple[str, Level]]) -> Profile:
+def _profile(
+    offer: Offer, person: PoolPerson, spoken: list[tuple[str, Level]], *, until: date | None
+) -> Profile:
     return Profile(
         offer_id=offer.id,
         name=person.name,
         training_hours=person.training_hours,
-        certified_until=person.certified_until,
+        certified_until=until,
         mediations=person.mediations,
         office=person.office_name,
         languages=tuple(spoken),
