@@ -114,8 +114,9 @@ def test_whoever_has_left_or_has_no_account_is_not_asked(town):
     assert ask_to_confirm(make.later(days=100)) == 0
 
 
-def test_reminders_of_the_title_come_once_each(town):
-    noori = mediator(title_until=date(2027, 3, 2))
+@pytest.mark.parametrize("known", ["title_until", "certified_until"])
+def test_reminders_of_the_title_come_once_each_also_of_one_that_the_office_has_from_elsewhere(town, known):
+    noori = mediator(**{known: date(2027, 3, 2)})
     days = {0: 1, 1: 0, 184: 1, 275: 1, 337: 1, 365: 0, 366: 0}
 
     sent = {days_on: remind_of_titles(make.later(days=days_on)) for days_on in days}
@@ -123,6 +124,35 @@ def test_reminders_of_the_title_come_once_each(town):
     assert sent == days
     assert {one.answer_by.date() for one in told(Told.TITLE_ENDS)} == {date(2027, 3, 2)}
     assert db.session.get_one(PoolPerson, noori.id).title_told == "2027-03-02/1"
+
+
+def test_of_marks_that_have_passed_nobody_is_reminded_one_by_one(town):
+    """The office has entered two days that are near and one that is over."""
+    mediator(certified_until=date(2026, 3, 22))
+    mediator(certified_until=date(2026, 7, 2))
+    mediator(certified_until=date(2026, 3, 1))
+
+    sent = [remind_of_titles(make.later(days=days)) for days in range(30)]
+
+    assert sent == [2] + 29 * [0]
+
+
+def test_whoever_is_lent_to_us_is_reminded_only_at_home(town):
+    case = make.case(town)
+    mediator(certified_until=date(2026, 3, 22), reserved_for=case.id)
+
+    assert remind_of_titles(make.NOON) == 0
+
+
+def test_a_title_whose_same_day_is_proven_meanwhile_is_not_reminded_of_twice(town):
+    noori = mediator(certified_until=date(2027, 3, 2))
+    assert remind_of_titles(make.NOON) == 1
+
+    person_ = db.session.get_one(PoolPerson, noori.id)
+    person_.certificate_on, person_.title_until = date(2023, 3, 2), date(2027, 3, 2)
+    db.session.commit()
+
+    assert remind_of_titles(make.NOON) == 0
 
 
 def test_a_title_that_counts_longer_is_reminded_of_anew(town):

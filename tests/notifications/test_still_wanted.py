@@ -11,6 +11,8 @@ from app.accounts.models import Membership
 from app.accounts.permissions import Role
 from app.cases.models import LeadKind
 from app.database import db
+from app.mediators.jobs import remind_of_titles
+from app.mediators.models import PoolPerson
 from app.municipalities.scope import across_municipalities, acting_in
 from app.notifications.jobs import deliver
 from app.notifications.messages import Kind
@@ -18,6 +20,7 @@ from app.notifications.models import Delivery
 from app.plans.models import PlanStep
 from tests import make
 from tests.make import NOON, later
+from tests.mediators.people import mediator
 from tests.notifications.waiting import row, rows, waiting
 
 ROUNDS = count(1)
@@ -144,3 +147,18 @@ def test_a_lead_who_was_replaced_before_the_mail_went_is_not_told_to_lead(town, 
 
     assert deliver(later(minutes=1)) == 0
     assert row().last_error == "OVERTAKEN"
+
+
+def test_a_reminder_of_a_title_goes_only_while_it_ends_on_that_day(town, sink):
+    """Of the one the office enters another day before the mail goes."""
+    stays, moves = (mediator(certified_until=NOON.date()) for _ in range(2))
+    assert remind_of_titles(NOON) == 2
+    db.session.get_one(PoolPerson, moves.id).certified_until = NOON.date() + timedelta(days=900)
+    db.session.commit()
+
+    deliver(NOON)
+
+    assert {one.user_id: one.status for one in rows()} == {
+        stays.user_id: Delivery.SENT,
+        moves.user_id: Delivery.SKIPPED,
+    }

@@ -8,7 +8,7 @@ from app.localtime import local
 from app.mediators.actions.holding import hold
 from app.mediators.events import ProfileUnconfirmed, TitleEnds
 from app.mediators.qualification import due_reminder
-from app.mediators.queries.due import mark, unconfirmed
+from app.mediators.queries.due import mark, title_ends_on, unconfirmed
 
 
 def ask_to_confirm(person_id: UUID, *, at: datetime) -> bool:
@@ -24,7 +24,7 @@ def ask_to_confirm(person_id: UUID, *, at: datetime) -> bool:
 def remind_of_title(person_id: UUID, *, at: datetime) -> bool:
     """False if this stretch has been reminded of, or the title counts longer by now."""
     person, today = hold(person_id), local(at).date()
-    until = person.title_until
+    until = title_ends_on(person_id)
     months = due_reminder(until, today) if until else None
     if person.user_id is None or until is None or months is None or person.title_told == mark(until, months):
         return False

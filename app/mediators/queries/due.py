@@ -85,11 +85,15 @@ def is_unconfirmed(person_id: UUID, now: datetime) -> bool:
 
 
 def ending(today: date) -> list[UUID]:
-    """Those of whose end of the title nobody has been reminded for the stretch that has begun."""
-    query = sa.select(PoolPerson.id, PoolPerson.title_until, PoolPerson.title_told).where(
+    """Those of whose end of the title nobody has been reminded for the stretch that has begun.
+
+    Whoever is lent to us is reminded where she is at home.
+    """
+    query = sa.select(PoolPerson.id, title_end(), PoolPerson.title_told).where(
         _there(),
         PoolPerson.user_id.is_not(None),
-        PoolPerson.title_until.between(today, add_months(today, max(REMINDED) + 1)),
+        PoolPerson.reserved_for.is_(None),
+        title_end().between(today, add_months(today, max(REMINDED) + 1)),
     )
     return [
         id_
@@ -100,7 +104,7 @@ def ending(today: date) -> list[UUID]:
 
 def title_ends_on(person_id: UUID) -> date | None:
     """The last day of the title of somebody who is still there."""
-    return db.session.scalar(sa.select(PoolPerson.title_until).where(PoolPerson.id == person_id, _there()))
+    return db.session.scalar(sa.select(title_end()).where(PoolPerson.id == person_id, _there()))
 
 
 def mark(until: date, months: int) -> str:
