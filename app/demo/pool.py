@@ -1,5 +1,6 @@
 """The people of the pool in the demo: who learns, who interprets, what is proven, what is due."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
@@ -16,7 +17,7 @@ from app.mediators.actions.people import CoreFacts
 from app.mediators.deployment import Conduct, Details, Interpreting
 from app.mediators.models import PoolPerson
 from app.mediators.poolrow import PoolRow
-from app.mediators.qualification import Claim, CourseFacts, EvidenceKind
+from app.mediators.qualification import REQUIRED, Claim, CourseFacts, EvidenceKind, RuleVersion
 from app.mediators.rules import Gender, Kind, Topic, parse_slots
 from app.workdays import add_months
 
@@ -81,6 +82,7 @@ def settle(town: Town, *, now: datetime) -> None:
         _add(one, by=by, now=now)
     db.session.flush()
     known = {one.email.partition("@")[0]: one for one in db.session.scalars(sa.select(PoolPerson))}
+    _whole_courses(known.values(), by=by, now=now)
     _old_title(known["milica.haddad49"], town, now=now)
     _in_transition(known["yusuf.hoffmann46"], town, now=now)
     _new_title(known["jonas.dimitrov24"], town, now=now)
@@ -116,6 +118,17 @@ def _add(one: Newcomer, *, by: UUID, now: datetime) -> None:
     )
     people.change(person, facts, by=by, at=now - timedelta(days=38))
     people.invite(person, by=by, at=now - timedelta(days=38))
+
+
+def _whole_courses(people_: Iterable[PoolPerson], *, by: UUID, now: datetime) -> None:
+    """The office's file has certificates beside hours of long ago: coordination has looked them up."""
+    asked = REQUIRED[RuleVersion.V2017].hours
+    for one in people_:
+        if one.certified_until is None or one.training_hours is None or one.training_hours >= asked:
+            continue
+        course = _course(None, None, asked + one.training_hours // 4)
+        known = replace(course, certified_until=one.certified_until)
+        qualification.set_course(one.id, known, by=by, at=now - timedelta(days=90))
 
 
 def _old_title(person: PoolPerson, town: Town, *, now: datetime) -> None:
@@ -171,6 +184,7 @@ def _learning(person: PoolPerson, *, by: UUID, now: datetime, cases: int = 3) ->
     today = local(now).date()
     facts = CoreFacts(**{name: getattr(person, name) for name in CoreFacts.__dataclass_fields__})
     people.change(person.id, replace(facts, kind=Kind.TRAINEE), by=by, at=now - timedelta(days=25))
+    person.mediations = 0  # so far she has led none
     course = _course(max(add_months(today, -18), date(2024, 3, 1)), add_months(today, -5), 132, online=40)
     qualification.set_course(person.id, course, by=by, at=now - timedelta(days=25))
     for number in range(cases):

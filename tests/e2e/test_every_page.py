@@ -4,10 +4,15 @@ import re
 from collections.abc import Iterator
 
 import pytest
+import sqlalchemy as sa
 from playwright.sync_api import Page
 
 from app import clock
+from app.database import db
 from app.demo.people import MEDIATORS, Someone
+from app.mediators.models import PoolPerson
+from app.mediators.rules import Kind
+from app.municipalities.scope import across_municipalities
 from tests.e2e import live
 from tests.e2e.look import Look
 from tests.e2e.world import STRANGER, TUESDAY, World
@@ -80,6 +85,19 @@ def test_each_mediator_of_the_demo_has_something_to_do(world: World, who: Someon
     page = world.get(who.email, "/").text
 
     assert 'href="/anfragen/' in page or "bitte bestätigen" in page
+
+
+def test_whoever_has_a_title_in_the_demo_has_the_hours_for_it_and_who_learns_has_led_nothing(
+    world: World,
+) -> None:
+    too_few = sa.and_(PoolPerson.certified_until.is_not(None), PoolPerson.training_hours < 120)
+    leads = sa.and_(PoolPerson.kind == Kind.TRAINEE, PoolPerson.mediations > 0)
+
+    with world.app.app_context(), across_municipalities():
+        odd = [one.name for one in db.session.scalars(sa.select(PoolPerson).where(too_few | leads))]
+        db.session.remove()
+
+    assert odd == []
 
 
 def test_the_people_of_the_demo_have_come_in_before(world: World) -> None:
