@@ -132,6 +132,7 @@ _KINDS = {
     "OfferAnswered": N_("Anfrage beantwortet oder abgelaufen"),
     "OfferWithdrawn": N_("Anfrage zurückgezogen"),
     "MediatorGaveBack": N_("Platz zurückgegeben"),
+    "OfficeWaived": N_("Einverständnis mit jemandem aus der meldenden Stelle festgehalten"),
     "AnswerConfirmed": N_("Mündliche Zusage selbst bestätigt"),
     "AnswerCorrected": N_("Falsch festgehaltene Antwort berichtigt"),
     "ReserveReleased": N_("Reserve freigegeben"),

@@ -14,9 +14,10 @@ from app.events import publish
 from app.labels import N_
 from app.referrals.actions.answering import release
 from app.referrals.actions.holding import insist_on_consent
-from app.referrals.events import PartiesApproved, PartyApproved, PartyRefused
+from app.referrals.events import OfficeWaived, PartiesApproved, PartyApproved, PartyRefused
 from app.referrals.models import Approval, Offer, Referral
 from app.referrals.queries import seats
+from app.referrals.queries.colleagues import of_reporting_office
 from app.referrals.rules import OfferStatus, Reason
 from app.refusals import NotAllowed, NotFound, Outrun
 
@@ -24,23 +25,36 @@ OTHERS = N_(
     "Inzwischen ist für einen Platz eine andere Person da. Bitte sehen Sie sich die Personen noch einmal an "
     "und fragen Sie die Partei nach ihnen."
 )
+OFFICE = N_(
+    "Inzwischen ist anderes darüber bekannt, wer in der Stelle arbeitet, die den Fall gemeldet hat. "
+    "Bitte sehen Sie sich die Personen noch einmal an und sagen Sie es der Partei."
+)
 
 
 def approve(
-    case_id: UUID, party_id: UUID, *, by: Actor, at: datetime, shown: Collection[UUID] | None = None
+    case_id: UUID,
+    party_id: UUID,
+    *,
+    by: Actor,
+    at: datetime,
+    shown: Collection[UUID] | None = None,
+    told: Collection[UUID] | None = None,
 ) -> None:
     """A party agrees to all persons of the search; when the last one does, contact data open.
 
-    ``shown``: the offers of the persons that it was asked about; ``Outrun`` if others sit there by now.
+    ``shown``: the offers of the persons that it was asked about; ``told``: of those who work in the reporting
+    office, so that its yes is one to that, too. ``Outrun`` if either is different by now.
     """
     case, party, referral, offers = _asked(case_id, party_id, by)
     insist_on_consent(case)
     if shown is not None and set(shown) != {offer.id for offer in offers}:
         raise Outrun(OTHERS)
+    reporting = of_reporting_office([offer.id for offer in offers])
+    if told is not None and set(told) != reporting:
+        raise Outrun(OFFICE)
     known = seats.approvals(referral.id)
-    for offer in offers:
-        if (party.id, offer.id) not in known:
-            db.session.add(_said(party, offer, approved=True, by=by, at=at))
+    new = [offer for offer in offers if (party.id, offer.id) not in known]
+    db.session.add_all(_said(party, offer, approved=True, by=by, at=at) for offer in new)
     db.session.flush()
     publish(
         PartyApproved(
@@ -52,6 +66,9 @@ def approve(
             party=party.label,
         )
     )
+    for offer in new:
+        if offer.id in reporting:
+            publish(_waived(party, offer, by=by, at=at))
     if db.session.scalar(_is_complete(referral)):
         referral.approved_at = at
         publish(PartiesApproved(case_id=case.id, actor_id=by.id, at=at, referral_id=referral.id))
@@ -108,6 +125,18 @@ def _said(party: Party, offer: Offer, *, approved: bool, by: Actor, at: datetime
         approved=approved,
         at=at,
         by=by.id,
+    )
+
+
+def _waived(party: Party, offer: Offer, *, by: Actor, at: datetime) -> OfficeWaived:
+    return OfficeWaived(
+        case_id=offer.case_id,
+        actor_id=by.id,
+        at=at,
+        party_id=party.id,
+        party=party.label,
+        offer_id=offer.id,
+        seat=seats.seat_of(offer).position,
     )
 
 

@@ -183,6 +183,20 @@ class PartyApproved(CaseEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class OfficeWaived(CaseEvent):
+    """A party knows that a person works in the reporting office, and agrees (§ 3(4) MediationsG)."""
+
+    sentence: ClassVar[str] = N_(
+        "%(party)s weiß, dass die Person auf Platz %(seat)s in der Stelle arbeitet, "
+        "die den Fall gemeldet hat, und ist einverstanden."
+    )
+    party_id: UUID
+    party: str
+    offer_id: UUID
+    seat: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class PartyRefused(CaseEvent):
     """A party does not want one of the persons; it need not say why."""
 

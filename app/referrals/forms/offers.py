@@ -1,5 +1,6 @@
 """Shapes of what people enter while mediators are sought."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -102,17 +103,32 @@ class ApproveForm(FlaskForm):
 
     shown = HiddenField()
     """The offers of the persons that the page named."""
+    told = HiddenField()
+    """Of these, the persons of whom it said that they work in the reporting office."""
     word = RadioField(
         N_("Was sagt die Partei?"), validators=[InputRequired(N_("Bitte wählen Sie eine Antwort."))]
     )
 
     @property
     def offers(self) -> frozenset[UUID]:
-        """What the page named when it was sent; nonsense names nobody."""
-        try:
-            return frozenset(UUID(one) for one in (self.shown.data or "").split())
-        except ValueError:
-            return frozenset()
+        """What the page named when it was sent."""
+        return _ids(self.shown.data)
+
+    @property
+    def of_reporting_office(self) -> frozenset[UUID]:
+        return _ids(self.told.data)
+
+    def name(self, offers: Iterable[UUID], *, of_reporting_office: Iterable[UUID]) -> None:
+        self.shown.data = " ".join(sorted(map(str, offers)))
+        self.told.data = " ".join(sorted(map(str, of_reporting_office)))
+
+
+def _ids(text: str | None) -> frozenset[UUID]:
+    """Nonsense names nobody."""
+    try:
+        return frozenset(UUID(one) for one in (text or "").split())
+    except ValueError:
+        return frozenset()
 
 
 class GiveBackForm(FlaskForm):

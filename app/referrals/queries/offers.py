@@ -16,8 +16,10 @@ from app.database import db
 from app.languages import LANGUAGES
 from app.mediators.queries.profile import own_entries
 from app.municipalities.models import District
+from app.referrals.matching.needs import same_place
 from app.referrals.models import Offer, SpokenAnswer
 from app.referrals.queries import fixed, places, together
+from app.referrals.queries.colleagues import own_office, reporting_office
 from app.referrals.queries.fixed import Fixed
 from app.referrals.queries.need import needs_of
 from app.referrals.rules import (
@@ -106,6 +108,8 @@ class Brief:
     to_confirm: bool
     spoken: Spoken | None
     corrected: bool
+    in_reporting_office: bool
+    """Told to whoever checks, as the parties will hear it."""
 
 
 @dataclass(frozen=True)
@@ -155,7 +159,15 @@ def _place(row: OfferRow) -> str:
 def brief(offer_id: UUID, user_id: UUID, at: datetime) -> Brief:
     """Four statements, or five."""
     query = (
-        sa.select(Offer, Case, District.name, together.seats(), together.others_found())
+        sa.select(
+            Offer,
+            Case,
+            District.name,
+            together.seats(),
+            together.others_found(),
+            own_office(),
+            reporting_office(),
+        )
         .join(Case, _same(Case, Offer.case_id))
         .outerjoin(District, _same(District, Case.district_id))
         .where(*_mine(user_id, at), Offer.id == offer_id)
@@ -163,7 +175,7 @@ def brief(offer_id: UUID, user_id: UUID, at: datetime) -> Brief:
     found = db.session.execute(query).one_or_none()
     if found is None:
         raise NotFound
-    offer, case, district, seats, others = found
+    offer, case, district, seats, others, works_in, reporting = found
     parties = db.session.scalars(
         sa.select(Party).where(Party.case_id == case.id).order_by(Party.position)
     ).all()
@@ -193,6 +205,7 @@ def brief(offer_id: UUID, user_id: UUID, at: datetime) -> Brief:
         to_confirm=offer.to_confirm,
         spoken=_spoken(offer.id),
         corrected=row.corrected,
+        in_reporting_office=offer.status is OfferStatus.INTERESTED and same_place(works_in, reporting),
     )
 
 

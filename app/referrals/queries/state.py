@@ -10,9 +10,10 @@ from app.cases.models import Case, Party
 from app.database import db
 from app.languages import LANGUAGES, Level
 from app.mediators.models import PoolLanguage, PoolPerson
-from app.mediators.queries.qualification import title_end
+from app.referrals.matching.needs import same_place
 from app.referrals.models import Offer, Referral, Seat
 from app.referrals.queries.asked import OfferLine, SeatLine, seats_of
+from app.referrals.queries.colleagues import reporting_office
 from app.referrals.queries.seats import said_yes
 from app.referrals.rules import Mode, OfferStatus, SeatStatus
 from app.refusals import NotFound
@@ -71,6 +72,7 @@ class Profile:
     certified_until: date | None
     mediations: int | None
     office: str | None
+    in_reporting_office: bool
     languages: tuple[tuple[str, Level], ...]
     circumstances: str | None
 
@@ -97,7 +99,7 @@ def search(case: Case, at: datetime, *, names: bool) -> Search | None:
 def profiles(referral_id: UUID) -> list[Profile]:
     """The accepted persons; two statements."""
     query = (
-        sa.select(Offer, PoolPerson, title_end())
+        sa.select(Offer, PoolPerson, reporting_office())
         .join(
             PoolPerson,
             sa.and_(PoolPerson.id == Offer.person_id, PoolPerson.municipality_id == Offer.municipality_id),
@@ -113,7 +115,10 @@ def profiles(referral_id: UUID) -> list[Profile]:
     )
     for person_id, code, level in db.session.execute(languages.order_by(PoolLanguage.position)):
         spoken.setdefault(person_id, []).append((LANGUAGES[code].label if code in LANGUAGES else code, level))
-    return [_profile(offer, person, spoken.get(person.id, []), until=until) for offer, person, until in found]
+    return [
+        _profile(offer, person, spoken.get(person.id, []), reporting=office)
+        for offer, person, office in found
+    ]
 
 
 def party_label(case_id: UUID, party_id: UUID) -> str:
@@ -124,16 +129,15 @@ def party_label(case_id: UUID, party_id: UUID) -> str:
     return party.label
 
 
-def _profile(
-    offer: Offer, person: PoolPerson, spoken: list[tuple[str, Level]], *, until: date | None
-) -> Profile:
+def _profile(offer: Offer, person: PoolPerson, spoken: list[tuple[str, Level]], *, reporting: str) -> Profile:
     return Profile(
         offer_id=offer.id,
         name=person.name,
         training_hours=person.training_hours,
-        certified_until=until,
+        certified_until=person.certified_until,
         mediations=person.mediations,
         office=person.office_name,
+        in_reporting_office=same_place(person.office_name, reporting),
         languages=tuple(spoken),
         circumstances=offer.declaration,
     )

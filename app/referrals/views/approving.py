@@ -5,6 +5,7 @@ from uuid import UUID
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from wtforms.fields.choices import SelectChoice
 
 from app import clock
@@ -48,26 +49,40 @@ def approve(case_id: UUID, party_id: UUID) -> ResponseReturnValue:
 def _asking_about(people: list[Profile]) -> ApproveForm:
     """The form; ``Outrun`` if it was sent from a page that had named others."""
     form, named = ApproveForm(), frozenset(one.offer_id for one in people)
+    reporting = frozenset(one.offer_id for one in people if one.in_reporting_office)
     if form.is_submitted() and form.offers != named:
         raise Outrun(approving.OTHERS)
-    form.shown.data = " ".join(sorted(map(str, named)))
+    if form.is_submitted() and form.of_reporting_office != reporting:
+        raise Outrun(approving.OFFICE)
+    form.name(named, of_reporting_office=reporting)
     form.word.choices = _choices(people)
     return form
 
 
 def _choices(people: list[Profile]) -> list[SelectChoice]:
-    yes = N_("Stimmt der Person zu") if len(people) == 1 else N_("Stimmt beiden Personen zu")
+    yes = _("Stimmt der Person zu") if len(people) == 1 else _("Stimmt beiden Personen zu")
+    reporting = [one.name for one in people if one.in_reporting_office]
+    if reporting:
+        yes = ngettext(
+            "%(yes)s und weiß, dass %(names)s in der Stelle arbeitet, die den Fall gemeldet hat",
+            "%(yes)s und weiß, dass %(names)s in der Stelle arbeiten, die den Fall gemeldet hat",
+            len(reporting),
+            yes=yes,
+            names=_(" und ").join(reporting),
+        )
     refusals = [
         SelectChoice(str(one.offer_id), _("Wünscht jemand anderen statt %(name)s", name=one.name))
         for one in people
     ]
-    return [SelectChoice(YES, _(yes)), *refusals]
+    return [SelectChoice(YES, yes), *refusals]
 
 
 def _record(case_id: UUID, party_id: UUID, form: ApproveForm, *, by: Actor) -> None:
     word = form.word.data
     if word == YES:
-        approving.approve(case_id, party_id, by=by, at=clock.now(), shown=form.offers)
+        approving.approve(
+            case_id, party_id, by=by, at=clock.now(), shown=form.offers, told=form.of_reporting_office
+        )
         flash(_("Die Zustimmung ist festgehalten."))
     else:
         approving.refuse(case_id, party_id, UUID(word), by=by, at=clock.now())
