@@ -10,6 +10,7 @@ from app.cases.models import Case
 from app.cases.queries.overview import Report, report_of
 from app.cases.rules.status import Status
 from app.database import db
+from app.localtime import local
 from app.referrals.queries import appointments, seats, state
 from app.referrals.queries.appointments import Appointment
 from app.referrals.queries.state import Profile
@@ -58,7 +59,7 @@ def read(case_id: UUID, at: datetime) -> Read:
         status=case.status,
         report=report_of(case),
         appointments=tuple(appointments.of_case(case_id, at, disclose=True)),
-        profiles=tuple(state.profiles(referral.id)) if referral else (),
+        profiles=tuple(state.profiles(referral.id, local(at).date())) if referral else (),
         happened=tuple(happened),
     )
 

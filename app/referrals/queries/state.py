@@ -10,6 +10,7 @@ from app.cases.models import Case, Party
 from app.database import db
 from app.languages import LANGUAGES, Level
 from app.mediators.models import PoolLanguage, PoolPerson
+from app.mediators.queries.qualification import title_end
 from app.referrals.matching.needs import same_place
 from app.referrals.models import Offer, Referral, Seat
 from app.referrals.queries.asked import OfferLine, SeatLine, seats_of
@@ -70,6 +71,7 @@ class Profile:
     name: str
     training_hours: int | None
     certified_until: date | None
+    """While the title counts, computed or not."""
     mediations: int | None
     office: str | None
     in_reporting_office: bool
@@ -96,10 +98,10 @@ def search(case: Case, at: datetime, *, names: bool) -> Search | None:
     )
 
 
-def profiles(referral_id: UUID) -> list[Profile]:
+def profiles(referral_id: UUID, today: date) -> list[Profile]:
     """The accepted persons; two statements."""
     query = (
-        sa.select(Offer, PoolPerson, reporting_office())
+        sa.select(Offer, PoolPerson, reporting_office(), title_end())
         .join(
             PoolPerson,
             sa.and_(PoolPerson.id == Offer.person_id, PoolPerson.municipality_id == Offer.municipality_id),
@@ -111,13 +113,18 @@ def profiles(referral_id: UUID) -> list[Profile]:
     found = db.session.execute(query).all()
     spoken: dict[UUID, list[tuple[str, Level]]] = {}
     languages = sa.select(PoolLanguage.person_id, PoolLanguage.code, PoolLanguage.level).where(
-        PoolLanguage.person_id.in_([person.id for _, person, _ in found])
+        PoolLanguage.person_id.in_([person.id for _, person, _, _ in found])
     )
     for person_id, code, level in db.session.execute(languages.order_by(PoolLanguage.position)):
         spoken.setdefault(person_id, []).append((LANGUAGES[code].label if code in LANGUAGES else code, level))
     return [
-        _profile(offer, person, spoken.get(person.id, []), reporting=office)
-        for offer, person, office in found
+        _profile(
+            (offer, person),
+            spoken.get(person.id, []),
+            reporting=office,
+            certified_until=until if until and until >= today else None,
+        )
+        for offer, person, office, until in found
     ]
 
 
@@ -129,12 +136,19 @@ def party_label(case_id: UUID, party_id: UUID) -> str:
     return party.label
 
 
-def _profile(offer: Offer, person: PoolPerson, spoken: list[tuple[str, Level]], *, reporting: str) -> Profile:
+def _profile(
+    asked: tuple[Offer, PoolPerson],
+    spoken: list[tuple[str, Level]],
+    *,
+    reporting: str,
+    certified_until: date | None,
+) -> Profile:
+    offer, person = asked
     return Profile(
         offer_id=offer.id,
         name=person.name,
         training_hours=person.training_hours,
-        certified_until=person.certified_until,
+        certified_until=certified_until,
         mediations=person.mediations,
         office=person.office_name,
         in_reporting_office=same_place(person.office_name, reporting),

@@ -36,7 +36,7 @@ def approve(case_id: UUID, party_id: UUID) -> ResponseReturnValue:
     search = state.search(found.case, clock.now(), names=True)
     if search is None or not search.all_accepted:
         raise NotAllowed(N_("Die Parteien entscheiden, sobald alle Plätze zugesagt sind."))
-    people = state.profiles(search.id)
+    people = state.profiles(search.id, clock.today())
     form = _asking_about(people)
     if form.validate_on_submit():
         _record(case_id, party_id, form, by=actor(found))

@@ -1,0 +1,51 @@
+"""What a party is told of the persons it decides about (§ 3(5) MediationsG)."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from app.database import db
+from tests import make
+from tests.browser import Browser
+from tests.referrals import at_work
+
+TODAY = make.NOON.date()
+YESTERDAY, IN_A_YEAR = TODAY - timedelta(days=1), date(2027, 3, 31)
+
+
+def told_of(town: make.Town, browser: Browser, **facts: Any) -> str:
+    """What stands there of somebody with these facts, the first of two."""
+    found = at_work.asked(town)
+    at_work.accepted(found, *found.people[:2])
+    for name, value in facts.items():
+        setattr(found.people[0], name, value)
+    db.session.commit()
+    party = at_work.parties(found.case)[0]
+    page = browser.as_(town.lead).get(f"/faelle/{found.case.id}/vermittlung/zustimmung/{party.id}")
+    first, _ = page.main.split("Mina Bruns", 1)
+    return first
+
+
+@pytest.mark.parametrize(
+    "known",
+    [
+        {"certified_until": IN_A_YEAR},
+        {"title_until": IN_A_YEAR},
+        {"certified_until": YESTERDAY, "title_until": IN_A_YEAR},
+    ],
+    ids=["noted", "computed", "renewed"],
+)
+def test_a_title_is_told_wherever_it_is_known_from(
+    town: make.Town, browser: Browser, known: dict[str, date]
+) -> None:
+    assert "Zertifiziert bis Mi 31.03." in told_of(town, browser, **known)
+
+
+def test_it_is_told_on_its_last_day(town: make.Town, browser: Browser) -> None:
+    assert "Zertifiziert bis" in told_of(town, browser, certified_until=TODAY)
+
+
+@pytest.mark.parametrize("known", ["certified_until", "title_until"])
+def test_a_title_that_has_lapsed_is_not_told(town: make.Town, browser: Browser, known: str) -> None:
+    assert "Zertifiziert" not in told_of(town, browser, **{known: YESTERDAY})
