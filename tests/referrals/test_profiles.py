@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from app.database import db
+from app.mediators.rules import Kind
 from tests import make
 from tests.browser import Browser
 from tests.referrals import at_work
@@ -49,3 +50,26 @@ def test_it_is_told_on_its_last_day(town: make.Town, browser: Browser) -> None:
 @pytest.mark.parametrize("known", ["certified_until", "title_until"])
 def test_a_title_that_has_lapsed_is_not_told(town: make.Town, browser: Browser, known: str) -> None:
     assert "Zertifiziert" not in told_of(town, browser, **{known: YESTERDAY})
+
+
+def test_of_a_trainee_it_says_so(town: make.Town, browser: Browser) -> None:
+    assert "Ausbildung 60 Stunden, in Ausbildung" in told_of(
+        town, browser, kind=Kind.TRAINEE, training_hours=60
+    )
+
+
+def test_of_a_trainee_without_hours_too(town: make.Town, browser: Browser) -> None:
+    assert "Ausbildung in Ausbildung" in told_of(town, browser, kind=Kind.TRAINEE, training_hours=None)
+
+
+def test_of_somebody_trained_it_tells_the_hours_alone(town: make.Town, browser: Browser) -> None:
+    told = told_of(town, browser, training_hours=150, mediations=6)
+
+    assert "150 Stunden" in told and "in Ausbildung" not in told
+    assert "6 Mediationen" in told
+
+
+def test_one_mediation_is_one(town: make.Town, browser: Browser) -> None:
+    told = told_of(town, browser, mediations=1)
+
+    assert "1 Mediation" in told and "1 Mediationen" not in told

@@ -11,6 +11,7 @@ from app.database import db
 from app.languages import LANGUAGES, Level
 from app.mediators.models import PoolLanguage, PoolPerson
 from app.mediators.queries.qualification import title_end
+from app.mediators.rules import Kind
 from app.referrals.matching.needs import same_place
 from app.referrals.models import Offer, Referral, Seat
 from app.referrals.queries.asked import OfferLine, SeatLine, seats_of
@@ -70,6 +71,7 @@ class Profile:
     offer_id: UUID
     name: str
     training_hours: int | None
+    trainee: bool
     certified_until: date | None
     """While the title counts, computed or not."""
     mediations: int | None
@@ -148,6 +150,7 @@ def _profile(
         offer_id=offer.id,
         name=person.name,
         training_hours=person.training_hours,
+        trainee=person.kind is Kind.TRAINEE,
         certified_until=certified_until,
         mediations=person.mediations,
         office=person.office_name,
