@@ -100,6 +100,46 @@ def test_a_yes_to_one_person_is_no_yes_to_who_comes_after(town: make.Town, brows
     assert Guard.PARTIES_APPROVED not in guards.met(found.case.id)
 
 
+def test_of_a_yes_to_two_of_whom_one_is_gone_only_the_yes_to_the_other_is_told(
+    town: make.Town, browser: Browser
+) -> None:
+    found = at_work.approved(town)
+    transition(found.case, Verb.START_PREP, by=at_work.coordination(town), at=make.NOON)
+    leaving, staying = found.people[:2]
+    window = browser.as_(town.lead)
+    path = f"/faelle/{found.case.id}/vermittlung"
+    answering.give_back(found.offer(leaving).id, by=at_work.user_of(leaving), at=make.NOON)
+    db.session.commit()
+
+    with_one = window.get(path).main
+    answering.give_back(found.offer(staying).id, by=at_work.user_of(staying), at=make.NOON)
+    db.session.commit()
+    without = window.get(path).main
+
+    assert "Partei A stimmt der Person zu, die da ist Partei B stimmt der Person zu" in with_one
+    assert "stimmt den Personen zu" not in with_one
+    assert "Partei A noch offen" in without and "stimmt" not in without.split("Zustimmung der Parteien")[1]
+
+
+def test_the_talks_can_begin_only_while_all_are_there_whom_the_parties_approved(
+    town: make.Town, browser: Browser
+) -> None:
+    found = at_work.approved(town)
+    leaving, _, substitute = found.people[:3]
+    window = browser.as_(town.lead)
+    path = f"/faelle/{found.case.id}/vermittlung"
+    before = window.get(path).main
+    answering.give_back(found.offer(leaving).id, by=at_work.user_of(leaving), at=make.NOON)
+    db.session.commit()
+
+    missing = window.get(path).main
+    at_work.accepted(found, substitute)
+    asked_anew = window.get(path).main
+
+    assert "Im Überblick können die Vorgespräche beginnen" in before
+    assert "Alle Parteien haben zugestimmt" not in missing + asked_anew
+
+
 def test_a_yes_to_persons_of_whom_one_has_left_since_is_refused_in_words(
     town: make.Town, browser: Browser
 ) -> None:

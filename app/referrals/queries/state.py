@@ -23,7 +23,7 @@ from app.refusals import NotFound
 
 @dataclass(frozen=True)
 class PartyWord:
-    """Whether a party has approved all persons."""
+    """Whether a party has approved all persons who are there."""
 
     id: UUID
     label: str
@@ -46,6 +46,11 @@ class Search:
     @property
     def all_accepted(self) -> bool:
         return all(seat.status is SeatStatus.TAKEN for seat in self.seats)
+
+    @property
+    def all_approved(self) -> bool:
+        """By every party, and nobody is missing."""
+        return self.all_accepted and bool(self.parties) and all(one.approved for one in self.parties)
 
     @property
     def has_open_seat(self) -> bool:
