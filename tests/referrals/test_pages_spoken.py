@@ -69,6 +69,32 @@ def test_an_answer_before_the_question_is_refused_and_keeps_what_was_typed(
     assert found.status(found.people[0]) is OfferStatus.OFFERED
 
 
+@pytest.mark.parametrize(
+    ("day", "hour", "box"),
+    [
+        ("2026-03-02", "11:30", "clock"),
+        ("2026-03-02", "23:00", "clock"),
+        ("2026-03-01", "12:10", "day"),
+        ("2026-03-03", "12:10", "day"),
+    ],
+    ids=["too early that day", "later today", "the day before the question", "tomorrow"],
+)
+def test_a_time_that_can_not_be_is_named_at_its_own_field(
+    town: make.Town, browser: Browser, day: str, hour: str, box: str
+) -> None:
+    found = at_work.asked(town)
+    path = f"/faelle/{found.case.id}/vermittlung/anfragen/{found.offer(found.people[0]).id}/antwort"
+    with clock.stopped(LATER):
+        window = browser.as_(town.coordinator)
+
+        said = {"word": "NO", "day": day, "clock": hour}
+        page = window.submit(window.get(path), said, button="Antwort festhalten")
+
+    at_fields = [line for line in page.elements("p") if (line.get("id") or "").endswith("-error")]
+    assert [line.get("id") for line in at_fields] == [f"{box}-error"]
+    assert page.status_code == 422
+
+
 def test_a_yes_of_somebody_who_may_know_a_party_by_now_goes_on_in_words(
     town: make.Town, browser: Browser
 ) -> None:

@@ -11,6 +11,7 @@ from app.cases.rules.status import Status, Who
 from app.database import db, insert_once
 from app.events import publish
 from app.labels import N_
+from app.localtime import local
 from app.municipalities.scope import here
 from app.referrals.actions.answering import Answer, may_see_names, say_no, say_yes
 from app.referrals.actions.asking import ask_again, ask_next, is_in_conflict
@@ -20,7 +21,7 @@ from app.referrals.events import AnswerConfirmed, AnswerCorrected
 from app.referrals.models import Offer, Referral, SpokenAnswer
 from app.referrals.queries import offers, seats
 from app.referrals.rules import OfferStatus, Reason, Speaker, Told, Word
-from app.refusals import NotAllowed, NotFound, Outrun
+from app.refusals import NotAllowed, NotFound, Outrun, Wanting
 
 
 def record(case_id: UUID, offer_id: UUID, told: Told, *, by: UUID, at: datetime) -> Answer | None:
@@ -122,13 +123,22 @@ def _ask_anew(offer: Offer, case: Case, *, at: datetime) -> bool:
 def _check(offer: Offer, told: Told, *, at: datetime) -> None:
     asked_at = (offer.offered_at or at).replace(second=0, microsecond=0)  # said to the minute
     if not asked_at <= told.said_at <= at:
-        raise NotAllowed(
-            N_("Bitte prüfen Sie, wann geantwortet wurde: nach der Anfrage und nicht in der Zukunft.")
+        raise Wanting(
+            N_("Bitte prüfen Sie, wann geantwortet wurde: nach der Anfrage und nicht in der Zukunft."),
+            field=_wrong(told.said_at, asked_at, at),
         )
     if told.word is Word.YES and told.speaker is not Speaker.SELF:
         raise NotAllowed(N_("Zusagen kann nur die Person selbst."))
     if offer.answer_by is not None and told.said_at > offer.answer_by:
-        raise NotAllowed(N_("Die Frist war schon vorbei, als geantwortet wurde."))
+        raise Wanting(
+            N_("Die Frist war schon vorbei, als geantwortet wurde."),
+            field=_wrong(told.said_at, asked_at, offer.answer_by),
+        )
+
+
+def _wrong(said_at: datetime, first: datetime, last: datetime) -> str:
+    """The box to look at: the day if no hour of it would do, else the hour."""
+    return "clock" if local(first).date() <= local(said_at).date() <= local(last).date() else "day"
 
 
 def _keep(offer: Offer, told: Told, *, by: UUID, at: datetime) -> None:
