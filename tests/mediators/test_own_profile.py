@@ -176,6 +176,8 @@ def test_days_away_are_entered_once_told_once_and_removed(noori, window, told):
     [
         ("2026-03-13", "2026-03-09", "Der letzte Tag liegt vor dem ersten."),
         ("2026-02-02", "2026-02-06", "Diese Tage sind schon vorbei."),
+        ("2026-03-09", "9999-12-31", "Bitte wählen Sie einen letzten Tag in den nächsten zwei Jahren."),
+        ("2026-03-09", "2028-03-04", "Bitte wählen Sie einen letzten Tag in den nächsten zwei Jahren."),
         ("", "2026-03-09", "Bitte geben Sie den ersten Tag an."),
         ("morgen", "2026-03-09", "Erster Tag"),
     ],
@@ -188,6 +190,26 @@ def test_days_away_that_make_no_sense_are_refused(window, told, first, last, sen
     assert page.status_code == 422
     assert sentence in page.main
     assert (db.session.scalars(sa.select(Absence)).all(), told) == ([], [])
+
+
+def test_days_away_that_reach_too_far_are_named_at_the_last_day_and_stay_as_typed(window):
+    typed = {"first_day": "2026-03-09", "last_day": "9999-12-31"}
+
+    page = window.submit(window.get("/zeiten"), typed, button="Abwesenheit eintragen")
+
+    form = next(f for f in page.forms() if f.get("action") == "/zeiten/abwesenheiten")
+    assert {name: page.values(form)[name] for name in typed} == typed
+    assert [line.get("id") for line in page.elements("p") if (line.get("id") or "").endswith("-error")] == [
+        "last_day-error"
+    ]
+
+
+def test_two_years_away_are_entered(window, told):
+    days = {"first_day": "2026-03-09", "last_day": "2028-03-02"}
+
+    window.submit(window.get("/zeiten"), days, button="Abwesenheit eintragen")
+
+    assert [event.last_day for event in told] == [date(2028, 3, 2)]
 
 
 def test_how_many_cases_at_the_same_time_is_up_to_the_person(noori, window):

@@ -1,6 +1,6 @@
 """Shapes of what somebody of the pool enters on the own page."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from flask_wtf import FlaskForm
 from wtforms import DateField, IntegerField, SelectField, StringField
@@ -15,6 +15,9 @@ from app.mediators.rules import Slot, parse_slots
 from app.refusals import NotAllowed
 from app.translation import in_words
 from app.versions import seal
+
+#: An absence ends at most so far ahead.
+AHEAD = timedelta(days=2 * 366)
 
 
 class LanguageForm(FlaskForm):
@@ -94,6 +97,13 @@ class AbsenceForm(FlaskForm):
             raise ValidationError(N_("Der letzte Tag liegt vor dem ersten."))
         if field.data < self.today:
             raise ValidationError(N_("Diese Tage sind schon vorbei."))
+        if field.data > self.today + AHEAD:
+            raise ValidationError(
+                N_(
+                    "Bitte wählen Sie einen letzten Tag in den nächsten zwei Jahren. "
+                    "Verlängern geht jederzeit."
+                )
+            )
 
 
 class CapacityForm(VersionedForm):
