@@ -249,6 +249,7 @@ ANSWERS: Answers = {
     steps.RolesFilled: [crisis.roles_filled],
     steps.ToldOfEscalation: [warned.told_of_escalation],
     LoansAwaited: [lending.loans_awaited],
+    people.EngagementsOf: [referrals.engagements_of],
     people.HoursOf: [referrals.hours_of],
     cases.ProtectedChannels: [protection.channels_open],
 }

@@ -1,7 +1,7 @@
 """What happens to the people of the pool; whoever asks or has asked them may react."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from app.events import Event, PoolQuestion
@@ -66,3 +66,18 @@ class EvidenceDecided(Event):
 
 class HoursOf(PoolQuestion):
     """How many hours of work these people have; each answer is a person with her hours."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Engagement:
+    """An appointment to come that somebody of the pool has taken on: when, and of which case."""
+
+    person_id: UUID
+    referral_id: UUID
+    meeting_id: UUID
+    number: str
+    starts_at: datetime
+
+
+class EngagementsOf(PoolQuestion):
+    """Which appointments to come do these people have? Answers: ``Engagement``."""

@@ -64,7 +64,8 @@ class Notification(TenantOwned, Base):
 
     status: Mapped[Delivery] = column(DELIVERY, default=Delivery.WAITING)
     next_try_at: Mapped[datetime] = column(DELIVERY)
-    not_after: Mapped[datetime | None] = column(DELIVERY)
+    not_after: Mapped[datetime | None] = column(MESSAGE)
+    """When a mail of it would be too late; of an appointment, when that begins."""
     tries: Mapped[int] = column(DELIVERY, default=0)
     lease_until: Mapped[datetime | None] = column(DELIVERY)
     lease_token: Mapped[str | None] = column(TECHNICAL)

@@ -18,7 +18,7 @@ from app.installation.queries.copies import copy
 from app.localtime import in_address
 from app.notifications.messages import Kind
 from app.notifications.models import Delivery, Notification, WorkerTick
-from app.notifications.rules import ALIVE, LATE, MAIL_ONLY, OUTAGE, SILENT, target
+from app.notifications.rules import ALIVE, LATE, MAIL_ONLY, MEETINGS, OUTAGE, SILENT, target
 
 PAGE = 25
 
@@ -31,6 +31,8 @@ class InboxLine:
     kind: Kind
     case_number: str | None
     answer_by: datetime | None
+    meets_at: datetime | None
+    """When the appointment it is about was to begin."""
     at: datetime
     unread: bool
     url: str
@@ -198,6 +200,7 @@ def _line(row: Notification, worn: Role | None, *, leads: bool, reported: bool) 
         kind=row.kind,
         case_number=row.case_number,
         answer_by=row.answer_by,
+        meets_at=row.not_after if row.kind in MEETINGS else None,
         at=row.created_at,
         unread=row.read_at is None,
         url="/profil#rollen" if other else page,

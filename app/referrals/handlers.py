@@ -16,10 +16,10 @@ from app.cases.rules.consent import TO_MEDIATE, Purpose
 from app.cases.rules.guards import Guard
 from app.cases.rules.status import Status
 from app.events import CaseEvent
-from app.mediators.events import AbsenceSet, HoursOf, PersonLeft, PersonRests
+from app.mediators.events import AbsenceSet, Engagement, EngagementsOf, HoursOf, PersonLeft, PersonRests
 from app.referrals.actions import closing, guests, helping, interpreters, leaving
 from app.referrals.appointments import INTERPRETING, GuestKind
-from app.referrals.queries import burden, guards, seats
+from app.referrals.queries import burden, guards, seats, sessions
 from app.referrals.rules import SEEKING, Reason
 
 
@@ -87,3 +87,7 @@ def mediators_of(question: MediatorsOf) -> Iterable[UUID]:
 
 def hours_of(question: HoursOf) -> Iterable[tuple[UUID, int]]:
     return burden.hours_of(question.person_ids, question.at).items()
+
+
+def engagements_of(question: EngagementsOf) -> Iterable[Engagement]:
+    return sessions.engagements(question.person_ids, question.at)

@@ -24,6 +24,7 @@ from app.municipalities.scope import TenantOwned, belongs_to
 
 OWN = data(Klass.K2_POOL, Erase.POOL, Reader.COORDINATION, Reader.SELF)
 CARD = data(Klass.K1, Erase.POOL, Reader.COORDINATION, Reader.SELF, Reader.LEAD)
+AWAY = data(Klass.K2_POOL, Erase.POOL, Reader.COORDINATION, Reader.SELF, Reader.LEAD)
 REACH = data(Klass.K2_POOL, Erase.POOL, Reader.COORDINATION, Reader.SELF, Reader.MEDIATOR)
 DAYS = data(Klass.K2_POOL, Erase.PAST_DAYS, Reader.COORDINATION, Reader.SELF)
 BUSY = data(Klass.K2_POOL, Erase.PAST_DAYS, Reader.SELF)
@@ -249,8 +250,9 @@ class Absence(TenantOwned, Base):
     )
 
     person_id: Mapped[UUID] = column(OWN)
-    first_day: Mapped[date] = column(OWN)
-    last_day: Mapped[date] = column(OWN)
+    first_day: Mapped[date] = column(AWAY)
+    last_day: Mapped[date] = column(AWAY)
+    """The lead reads that she is away on the day of an appointment of the case, and no more."""
 
 
 class PoolDay(TenantOwned, Base):

@@ -1,13 +1,16 @@
 """What somebody of the pool sees of the own entry."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from app.database import db
-from app.localtime import WEEKDAYS
+from app.events import ask
+from app.localtime import WEEKDAYS, local
+from app.mediators.events import Engagement, EngagementsOf
 from app.mediators.models import Absence, PoolPerson, PoolSlot
 from app.mediators.queries.times import OwnCalendar, OwnDay, own_calendar, own_days
 from app.mediators.rules import Slot
@@ -26,6 +29,8 @@ class OwnAbsence:
     id: UUID
     first_day: date
     last_day: date
+    touched: tuple[Engagement, ...]
+    """The own appointments to come that fall into it."""
 
 
 @dataclass(frozen=True)
@@ -58,8 +63,9 @@ def capacity(person_id: UUID) -> int:
     return db.session.scalars(sa.select(PoolPerson.capacity).where(PoolPerson.id == person_id)).one()
 
 
-def own_profile(user_id: UUID, *, today: date) -> OwnProfile | None:
-    """The own entry, with absences that aren't over; six statements. None if one has none."""
+def own_profile(user_id: UUID, *, at: datetime) -> OwnProfile | None:
+    """The own entry, with absences that aren't over; seven statements. None if one has none."""
+    today = local(at).date()
     try:
         person_id = own_person(user_id)
     except NotFound:
@@ -73,7 +79,7 @@ def own_profile(user_id: UUID, *, today: date) -> OwnProfile | None:
         row.capacity,
         row.resting,
         _week(person_id),
-        _absences(person_id, today),
+        _absences(person_id, at),
         row.travel_minutes,
         own_days(person_id, today=today),
         own_calendar(person_id, today=today),
@@ -88,7 +94,25 @@ def _week(person_id: UUID) -> tuple[tuple[OwnSlot, ...], ...]:
     return tuple(tuple(day) for day in week)
 
 
-def _absences(person_id: UUID, today: date) -> tuple[OwnAbsence, ...]:
-    query = sa.select(Absence).where(Absence.person_id == person_id, Absence.last_day >= today)
-    found = db.session.scalars(query.order_by(Absence.first_day, Absence.id))
-    return tuple(OwnAbsence(one.id, one.first_day, one.last_day) for one in found)
+def touched(person_id: UUID, *, first_day: date, last_day: date, at: datetime) -> tuple[Engagement, ...]:
+    """The appointments to come that this person has on these days."""
+    return _within(_engagements(person_id, at), first_day, last_day)
+
+
+def _absences(person_id: UUID, at: datetime) -> tuple[OwnAbsence, ...]:
+    query = sa.select(Absence).where(Absence.person_id == person_id, Absence.last_day >= local(at).date())
+    found = db.session.scalars(query.order_by(Absence.first_day, Absence.id)).all()
+    taken = _engagements(person_id, at) if found else ()
+    return tuple(
+        OwnAbsence(one.id, one.first_day, one.last_day, _within(taken, one.first_day, one.last_day))
+        for one in found
+    )
+
+
+def _engagements(person_id: UUID, at: datetime) -> Iterable[Engagement]:
+    found = ask(EngagementsOf(person_ids=frozenset({person_id}), at=at))
+    return sorted(found, key=lambda one: (one.starts_at, one.meeting_id))
+
+
+def _within(taken: Iterable[Engagement], first_day: date, last_day: date) -> tuple[Engagement, ...]:
+    return tuple(one for one in taken if first_day <= local(one.starts_at).date() <= last_day)

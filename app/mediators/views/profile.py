@@ -1,11 +1,13 @@
 """The own page of somebody of the pool: times, absences. Everybody sees the own entry alone."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_wtf import FlaskForm
 
 from app import clock
@@ -13,8 +15,9 @@ from app.accounts.gate import requires, viewer
 from app.accounts.permissions import Permission
 from app.database import db
 from app.editing import save
-from app.localtime import WEEKDAYS
+from app.localtime import SHORT_WEEKDAYS, WEEKDAYS, local
 from app.mediators.actions import profile as actions
+from app.mediators.events import Engagement
 from app.mediators.forms.profile import AbsenceForm, CapacityForm, DayForm
 from app.mediators.queries import profile as queries
 from app.mediators.queries.person import changed_by
@@ -65,9 +68,11 @@ def add_absence() -> ResponseReturnValue:
     form = AbsenceForm(clock.today())
     if not form.validate_on_submit():
         return _page(Forms(absence=form, sent=form))
-    first, last = form.first_day.data, form.last_day.data
-    actions.add_absence(_own(), first_day=first, last_day=last, by=viewer().id, at=clock.now())
-    return _done(_("Die Abwesenheit ist eingetragen."), "abwesenheiten")
+    own, now = _own(), clock.now()
+    days = {"first_day": form.first_day.data, "last_day": form.last_day.data}
+    actions.add_absence(own, **days, by=viewer().id, at=now)
+    touched = queries.touched(own, **days, at=now)
+    return _done(_entered(touched), "abwesenheiten", kind="warning" if touched else "success")
 
 
 @bp.post("/zeiten/abwesenheiten/<uuid:absence_id>/entfernen")
@@ -120,14 +125,37 @@ def _own() -> UUID:
     return queries.own_person(viewer().id)
 
 
-def _done(sentence: str, place: str) -> ResponseReturnValue:
+def _entered(touched: Sequence[Engagement]) -> str:
+    """What she must know right now: which appointments stand on days on which she is away."""
+    sentence: str = _("Die Abwesenheit ist eingetragen.")
+    if touched:
+        sentence = ngettext(
+            "Die Abwesenheit ist eingetragen. In diese Tage fällt ein Termin von Ihnen: %(which)s. Die "
+            "Koordinierungsstelle weiß davon. Er bleibt bestehen, bis er verlegt ist.",
+            "Die Abwesenheit ist eingetragen. In diese Tage fallen %(num)s Termine von Ihnen: %(which)s. Die "
+            "Koordinierungsstelle weiß davon. Sie bleiben bestehen, bis sie verlegt sind.",
+            len(touched),
+            which="; ".join(map(_said, touched)),
+        )
+    return sentence
+
+
+def _said(one: Engagement) -> str:
+    """„Do 05.03.2026, 17:00 (Fall 2026-0001)“"""
+    moment = local(one.starts_at)
+    when = f"{_(SHORT_WEEKDAYS[moment.weekday()])} {moment:%d.%m.%Y, %H:%M}"
+    words: str = _("%(when)s (Fall %(number)s)", when=when, number=one.number)
+    return words
+
+
+def _done(sentence: str, place: str, *, kind: str = "success") -> ResponseReturnValue:
     db.session.commit()
-    flash(sentence, "success")
+    flash(sentence, kind)
     return redirect(url_for("mediators.own_profile", _anchor=place), 303)
 
 
 def _page(forms: Forms) -> ResponseReturnValue:
-    profile = queries.own_profile(viewer().id, today=clock.today())
+    profile = queries.own_profile(viewer().id, at=clock.now())
     if profile is None and request.method == "POST":
         raise NotFound
     if profile is None:

@@ -206,20 +206,20 @@ def offers(person: Viewer) -> list[OfferRow]:
 
 @dataclass(frozen=True)
 class NextMeeting:
-    """An appointment to come; ``asked``: the person is asked whether she comes."""
+    """An appointment to come; ``asked``: the person is asked whether she comes; ``away``: not there."""
 
     referral_id: UUID
     id: UUID
     number: str
     starts_at: datetime
     asked: bool
+    away: bool
 
 
 def next_meetings(person: Viewer, now: datetime) -> list[NextMeeting]:
+    said = (sessions.is_asked(person.id, now), sessions.is_away(person.id))
     query = (
-        sa.select(
-            Meeting.referral_id, Meeting.id, Case.number, Meeting.starts_at, sessions.is_asked(person.id, now)
-        )
+        sa.select(Meeting.referral_id, Meeting.id, Case.number, Meeting.starts_at, *said)
         .join(Case, Case.id == Meeting.case_id)
         .join(Offer, sa.and_(Offer.referral_id == Meeting.referral_id, Offer.case_id == Meeting.case_id))
         .where(

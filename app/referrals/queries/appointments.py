@@ -10,31 +10,17 @@ import sqlalchemy as sa
 from app.cases.models import Party
 from app.database import db
 from app.localtime import local
-from app.mediators.models import PoolPerson
 from app.referrals.appointments import LENGTH, Consensus, GuestKind, Ring, consensus
 from app.referrals.models import (
     GuestConsent,
     Meeting,
-    MeetingConfirmation,
     MeetingGuest,
     MeetingKind,
-    Offer,
-    Referral,
     Seat,
 )
+from app.referrals.queries.mediating import Mediating, Mediators
 from app.referrals.queries.sessions import rings_at
-from app.referrals.rules import OfferStatus
 from app.refusals import NotFound
-
-
-@dataclass(frozen=True, kw_only=True)
-class Mediating:
-    """A mediator of the search; ``confirmed_at``: when she said of this beginning that she comes."""
-
-    person_id: UUID
-    user_id: UUID | None
-    name: str
-    confirmed_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -158,11 +144,11 @@ def _read(which: sa.ColumnElement[bool], at: datetime, *, disclose: bool) -> lis
     if not rows:
         return []
     ids, case_id = [row[0].id for row in rows], rows[0][0].case_id
-    people, parties, told = _mediating(case_id), _parties(case_id), _confirmations(ids)
+    people, parties = Mediators(case_id, ids), _parties(case_id)
     guests = _guests(ids)
     found = []
     for meeting, ask_at, alert_at, seats in rows:
-        mediating = _of(meeting, people, told)
+        mediating = people.of(meeting)
         speaking = _speaking(meeting, parties, mediating)
         found.append(
             Appointment(
@@ -192,19 +178,6 @@ def _read(which: sa.ColumnElement[bool], at: datetime, *, disclose: bool) -> lis
             )
         )
     return found
-
-
-def _of(
-    meeting: Meeting,
-    people: Mapping[UUID, Sequence[Mediating]],
-    told: Mapping[tuple[UUID, UUID, datetime], datetime],
-) -> tuple[Mediating, ...]:
-    return tuple(
-        replace(one, confirmed_at=told.get((meeting.id, one.user_id, meeting.starts_at)))
-        if one.user_id
-        else one
-        for one in people.get(meeting.referral_id, ())
-    )
 
 
 def _speaking(
@@ -237,36 +210,9 @@ def _seats() -> sa.ScalarSelect[int]:
     return query.correlate(Meeting).scalar_subquery()
 
 
-def _mediating(case_id: UUID) -> dict[UUID, list[Mediating]]:
-    """By search: who sits on an accepted seat."""
-    query = (
-        sa.select(Offer.referral_id, PoolPerson)
-        .join(
-            PoolPerson,
-            sa.and_(PoolPerson.id == Offer.person_id, PoolPerson.municipality_id == Offer.municipality_id),
-        )
-        .join(
-            Referral,
-            sa.and_(Referral.id == Offer.referral_id, Referral.municipality_id == Offer.municipality_id),
-        )
-        .where(Offer.case_id == case_id, Offer.status == OfferStatus.ACCEPTED, Referral.ended_at.is_(None))
-        .order_by(PoolPerson.last_name, PoolPerson.id)
-    )
-    found: dict[UUID, list[Mediating]] = {}
-    for referral_id, person in db.session.execute(query):
-        one = Mediating(person_id=person.id, user_id=person.user_id, name=person.name)
-        found.setdefault(referral_id, []).append(one)
-    return found
-
-
 def _parties(case_id: UUID) -> dict[UUID, str]:
     query = sa.select(Party).where(Party.case_id == case_id).order_by(Party.position)
     return {party.id: party.label for party in db.session.scalars(query)}
-
-
-def _confirmations(ids: Sequence[UUID]) -> dict[tuple[UUID, UUID, datetime], datetime]:
-    query = sa.select(MeetingConfirmation).where(MeetingConfirmation.meeting_id.in_(ids))
-    return {(one.meeting_id, one.user_id, one.starts_at): one.at for one in db.session.scalars(query)}
 
 
 def _guests(ids: Sequence[UUID]) -> dict[UUID, list[tuple[MeetingGuest, dict[UUID, bool]]]]:

@@ -1,6 +1,6 @@
 """The appointments of a search as a list: when, confirmed or not, held or not, how long."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -8,11 +8,12 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from app.cases.models import Party
+from app.cases.models import Case, Party
 from app.database import db
 from app.localtime import at as wall_clock
 from app.localtime import end_of
-from app.mediators.models import Absence
+from app.mediators.events import Engagement
+from app.mediators.models import Absence, PoolPerson
 from app.referrals.appointments import LENGTH, Ring
 from app.referrals.models import (
     Meeting,
@@ -46,6 +47,8 @@ class MeetingRow:
     """By whoever looks."""
     confirm_by: datetime | None
     """Set while whoever looks is asked to confirm."""
+    away: bool
+    """Whoever looks has entered that she is away that day."""
     planned: bool
     """False for a talk of which only was said that it took place."""
 
@@ -76,21 +79,39 @@ def in_absence(person_id: UUID, *, first_day: date, last_day: date, at: datetime
     query = (
         sa.select(Meeting)
         .join(Offer, sa.and_(Offer.referral_id == Meeting.referral_id, _same(Offer)))
-        .where(
-            Offer.person_id == person_id,
-            Offer.status == OfferStatus.ACCEPTED,
-            Meeting.starts_at > at,
-            Meeting.starts_at.between(begins, ends),
-            *stands(),
-        )
+        .where(*_taken_on({person_id}, at), Meeting.starts_at.between(begins, ends))
     )
     return db.session.scalars(query.order_by(Meeting.starts_at, Meeting.id)).all()
+
+
+def engagements(person_ids: Collection[UUID], at: datetime) -> list[Engagement]:
+    """All appointments to come of these people; one statement."""
+    query = (
+        sa.select(Offer.person_id, Meeting.referral_id, Meeting.id, Case.number, Meeting.starts_at)
+        .join(Offer, sa.and_(Offer.referral_id == Meeting.referral_id, _same(Offer)))
+        .join(Case, sa.and_(Case.id == Meeting.case_id, Case.municipality_id == Meeting.municipality_id))
+        .where(*_taken_on(person_ids, at))
+    )
+    return [
+        Engagement(
+            person_id=person_id,
+            referral_id=referral_id,
+            meeting_id=meeting_id,
+            number=number,
+            starts_at=starts_at,
+        )
+        for person_id, referral_id, meeting_id, number, starts_at in db.session.execute(query)
+    ]
+
+
+def _taken_on(person_ids: Collection[UUID], at: datetime) -> tuple[sa.ColumnElement[bool], ...]:
+    accepted = (Offer.person_id.in_(person_ids), Offer.status == OfferStatus.ACCEPTED)
+    return (*accepted, Meeting.starts_at > at, *stands())
 
 
 def at_risk(now: datetime) -> sa.Select[UUID]:
     """The case of each appointment to come with a free seat, or of which a mediator is away that day."""
     free = sa.select(Seat.referral_id).where(Seat.taken_by.is_(None))
-    day = sa.func.date(Meeting.starts_at, type_=sa.Date)  # talks are by day, where both clocks agree
     away = (
         sa.select(Meeting.id)
         .join(Offer, sa.and_(Offer.referral_id == Meeting.referral_id, _same(Offer)))
@@ -101,13 +122,29 @@ def at_risk(now: datetime) -> sa.Select[UUID]:
         .where(
             Offer.status == OfferStatus.ACCEPTED,
             Meeting.starts_at > now,
-            day >= Absence.first_day,
-            day <= Absence.last_day,
+            _that_day(),
         )
     )
     return sa.select(Meeting.case_id).where(
         Meeting.starts_at > now, *stands(), sa.or_(Meeting.referral_id.in_(free), Meeting.id.in_(away))
     )
+
+
+def is_away(user_id: UUID | None) -> sa.ColumnElement[bool]:
+    """This person is away on the day of the appointment of the statement around."""
+    query = sa.exists().where(
+        PoolPerson.user_id == user_id,
+        PoolPerson.municipality_id == Meeting.municipality_id,
+        Absence.person_id == PoolPerson.id,
+        Absence.municipality_id == PoolPerson.municipality_id,
+        _that_day(),
+    )
+    return query.correlate(Meeting)
+
+
+def _that_day() -> sa.ColumnElement[bool]:
+    day = sa.func.date(Meeting.starts_at, type_=sa.Date)  # talks are by day, where both clocks agree
+    return sa.and_(day >= Absence.first_day, day <= Absence.last_day)
 
 
 def _same(table: type[Offer]) -> sa.ColumnElement[bool]:
@@ -184,13 +221,14 @@ def _about(user_id: UUID | None) -> tuple[sa.ColumnElement[Any], ...]:
     return (
         with_guest.correlate(Meeting),
         _confirmed(user_id),
+        is_away(user_id),
         rings_at(Ring.ASK),
         rings_at(Ring.ALERT),
     )
 
 
 def _row(found: Any, at: datetime) -> MeetingRow:
-    meeting, with_guest, confirmed, ask_at, alert_at = found
+    meeting, with_guest, confirmed, away, ask_at, alert_at = found
     live = meeting.cancelled_at is None and meeting.reported_at is None
     asked = live and ask_at is not None and ask_at <= at < meeting.starts_at
     return MeetingRow(
@@ -206,6 +244,7 @@ def _row(found: Any, at: datetime) -> MeetingRow:
         cancelled=meeting.cancelled_at is not None,
         with_guest=with_guest,
         confirmed=confirmed,
+        away=away,
         confirm_by=alert_at if asked and not confirmed else None,
         planned=meeting.kind is MeetingKind.SESSION or meeting.planned_at is not None,
     )
