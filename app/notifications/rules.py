@@ -44,8 +44,8 @@ OF_CONFERENCES = frozenset({Kind.CONFERENCE, Kind.MEASURE})
 #: Who is let in where a child is protected is told nowhere else.
 DOOR = frozenset({Kind.CHANNEL, Kind.PROTECTION})
 OFFERS = frozenset({Kind.OFFER, Kind.OFFER_CHECK, Kind.OFFER_OVER})
-#: What mediators work on is a referral; its id stands beside these.
-OWN_WORK = frozenset({Kind.PERSONS_APPROVED})
+#: What mediators work on is a referral; its id stands beside these, where they are told.
+OWN_WORK = frozenset({Kind.PERSONS_APPROVED, Kind.SEAT_FREE})
 #: An appointment; its id stands beside these.
 MEETINGS = frozenset(
     {

@@ -137,11 +137,11 @@ def test_a_seat_given_back_while_mediators_work_is_a_task_and_told_as_what_it_is
     town: make.Town, browser: Browser
 ) -> None:
     found = in_preparation(town)
-    leaving = found.people[0]
+    leaving, staying = found.people[:2]
 
     answering.give_back(found.offer(leaving).id, by=at_work.user_of(leaving), at=make.NOON)
 
-    assert told(Kind.SEAT_FREE) == {town.coordinator.id}
+    assert told(Kind.SEAT_FREE) == {town.coordinator.id, at_work.user_of(staying)}
     assert told(Kind.NOBODY_LEFT) == {town.coordinator.id, town.colleague.id}
     stands_there(found, browser, town)
     page = browser.as_(town.coordinator).get(f"/faelle/{found.case.id}/vermittlung")

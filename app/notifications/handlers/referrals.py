@@ -57,10 +57,12 @@ def offer_withdrawn(event: OfferWithdrawn) -> None:
 
 
 def seat_given_back(event: MediatorGaveBack) -> None:
+    """Who leaves, if it was not her own deed; coordination, and whoever mediates on, for now by herself."""
     if event.actor_id is None or not _is_user(event.person_id, event.actor_id):
         _tell_person(event, event.person_id, Kind.OFFER_OVER, subject=event.offer_id)
     if event.reason not in TOLD_ELSEWHERE:
         _tell_searcher(event, Kind.SEAT_FREE, subject=event.offer_id)
+        _tell_staying(event)
 
 
 def nobody_left(event: NobodyLeft) -> None:
@@ -115,6 +117,20 @@ def _tell_searcher(event: CaseEvent, kind: Kind, *, subject: UUID, occurrence: s
     for user_id in [searcher] if searcher in coordinators else coordinators:
         if user_id is not None and user_id != event.actor_id:
             _tell(event, kind, user_id, role=Role.COORDINATOR, subject=subject, occurrence=occurrence)
+
+
+def _tell_staying(event: MediatorGaveBack) -> None:
+    referral_id = db.session.scalar(sa.select(Offer.referral_id).where(Offer.id == event.offer_id))
+    for user_id in accepted_users(event.case_id):
+        if referral_id is not None and user_id != event.actor_id:
+            _tell(
+                event,
+                Kind.SEAT_FREE,
+                user_id,
+                role=Role.MEDIATOR,
+                subject=referral_id,
+                occurrence=str(event.offer_id),
+            )
 
 
 def _tell_coordination(event: CaseEvent, kind: Kind, *, subject: UUID) -> None:

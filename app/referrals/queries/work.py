@@ -24,6 +24,7 @@ from app.referrals.models import CaseInterpreter, Meeting, MeetingKind, Offer, R
 from app.referrals.queries import places, sessions
 from app.referrals.queries.need import needs_of
 from app.referrals.queries.seats import approved_by_all
+from app.referrals.queries.together import others_found, seats
 from app.referrals.rules import DISCLOSED_AFTER_CLOSING_DAYS, OfferStatus
 from app.refusals import NotFound
 
@@ -45,6 +46,8 @@ class Own:
     district: str | None
     partner: str | None
     """With whom one works; known from the moment that both have accepted."""
+    alone: bool
+    """There is a second seat, and nobody holds it."""
     interpreted: bool
     """Somebody is to interpret."""
 
@@ -103,6 +106,8 @@ class Work:
     open: bool
     lacks_consent: bool
     partner: str | None
+    seat_free: bool
+    """Nobody holds the second seat, and the case isn't over."""
     handover: str | None
     conditions: str | None
     contacts: tuple[Contact, ...]
@@ -111,7 +116,7 @@ class Work:
 
 def own(referral_id: UUID, user_id: UUID, at: datetime) -> Own:
     """By the id of the search or of its case; ``NotFound`` without an accepted seat on it."""
-    said = (approved_by_all(), lacking(*TO_MEDIATE), District.name, _partner(), _interpreted())
+    said = (approved_by_all(), lacking(*TO_MEDIATE), District.name, _partner(), _alone(), _interpreted())
     query = (
         sa.select(Referral, Case, Offer, *said)
         .join(Offer, sa.and_(Offer.referral_id == Referral.id, _same(Offer)))
@@ -124,7 +129,7 @@ def own(referral_id: UUID, user_id: UUID, at: datetime) -> Own:
     found = db.session.execute(query).one_or_none()
     if found is None:
         raise NotFound
-    referral, case, offer, approved, lacks, district, partner, interpreted = found
+    referral, case, offer, approved, lacks, district, partner, alone, interpreted = found
     shown = bool(approved) and referral.approved_at is not None and not lacks
     return Own(
         referral=referral,
@@ -134,6 +139,7 @@ def own(referral_id: UUID, user_id: UUID, at: datetime) -> Own:
         lacks_consent=bool(lacks),
         district=district,
         partner=partner,
+        alone=bool(alone),
         interpreted=bool(interpreted),
     )
 
@@ -187,6 +193,7 @@ def page(found: Own, user_id: UUID, at: datetime) -> Work:
         open=found.open,
         lacks_consent=found.lacks_consent,
         partner=found.partner,
+        seat_free=found.alone and case.closed_at is None,
         handover=case.handover_summary if found.open else None,
         conditions=case.conditions if found.open else None,
         contacts=tuple(
@@ -244,6 +251,10 @@ def _interpreted() -> sa.Exists:
         CaseInterpreter.municipality_id == Case.municipality_id,
         CaseInterpreter.ended_at.is_(None),
     )
+
+
+def _alone() -> sa.ColumnElement[bool]:
+    return sa.and_(seats() > 1, others_found() == 0)
 
 
 def _partner() -> sa.ScalarSelect[str]:
