@@ -84,7 +84,7 @@ def test_the_real_name_is_known_once_the_person_has_put_on_the_role(
     window = browser.as_(klaus)
     assert line(klaus.email).name == "Kl. Ahrens"
 
-    window.submit(window.get("/profil"), button="Wechseln Koordinierungsstelle")
+    window.submit(window.get("/profil"), button="Wechseln Koordinierungsstelle, Musterkreis")
 
     assert (line(klaus.email).name, line(klaus.email).state) == ("Klaus Ahrens", AccountState.ACTIVE)
 

@@ -143,12 +143,12 @@ def choose_language() -> ResponseReturnValue:
 @bp.post("/profil/rolle/<uuid:membership_id>")
 @requires(Permission.INBOX_READ)
 def switch(membership_id: UUID) -> ResponseReturnValue:
-    """Put on another hat: role and municipality of one of the own memberships."""
+    """Put on another hat: role and municipality of one of the own memberships; then back to where one was."""
     if membership_id not in {hat.id for hat in viewer().hats}:
         abort(404)
     actions.switch_hat(_session(), viewer().id, membership_id, at=clock.now())
     db.session.commit()
-    return redirect("/", 303)
+    return redirect(safe_way(request.form.get("weiter")) or "/", 303)
 
 
 def _let_in(form: SignInForm) -> None:
