@@ -1,6 +1,7 @@
 """What can be asked about notifications, mails and the workers that carry them."""
 
 from collections.abc import Collection
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -16,6 +17,7 @@ from app.cases.queries.access import answers_for
 from app.database import db
 from app.installation.queries.copies import copy
 from app.localtime import in_address
+from app.municipalities.scope import across_municipalities
 from app.notifications.messages import Kind
 from app.notifications.models import Delivery, Notification, WorkerTick
 from app.notifications.rules import ALIVE, LATE, MAIL_ONLY, MEETINGS, OUTAGE, SILENT, target
@@ -38,6 +40,15 @@ class InboxLine:
     url: str
     other_role: Role | None
     """The role it was meant for, if that is not the one worn now."""
+
+
+@dataclass(frozen=True)
+class Unread:
+    """So many lines of one inbox, of which each is meant for this role."""
+
+    municipality_id: UUID
+    role: str | None
+    count: int
 
 
 @dataclass(frozen=True)
@@ -114,10 +125,20 @@ def inbox(
     return lines, _cursor(found[PAGE - 1][0]) if len(found) > PAGE else None
 
 
-def unread(user_id: UUID, now: datetime) -> int:
-    """How many lines of the inbox nobody has read yet."""
-    query = sa.select(sa.func.count()).select_from(Notification)
-    return db.session.scalar(query.where(*_shown(user_id, now), Notification.read_at.is_(None))) or 0
+def unread(user_id: UUID, now: datetime, places: Collection[UUID]) -> list[Unread]:
+    """How many lines of the inbox nobody has read yet, in each place and for each role; one statement.
+
+    ``places`` are those in which the person has a role today. Nothing but numbers comes over their walls.
+    """
+    n = Notification
+    query = (
+        sa.select(n.municipality_id, n.role, sa.func.count())
+        .where(n.municipality_id.in_(places), *_shown(user_id, now), n.read_at.is_(None))
+        .group_by(n.municipality_id, n.role)
+        .order_by(n.municipality_id, n.role)
+    )
+    with across_municipalities() if len(places) > 1 else nullcontext():
+        return [Unread(*row) for row in db.session.execute(query)]
 
 
 def queue() -> Queue:

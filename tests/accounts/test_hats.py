@@ -1,54 +1,25 @@
 """Whoever has a role in several municipalities finds what waits in the other one, and nothing else of it."""
 
-from datetime import date
 from uuid import uuid4
 
 import pytest
 
-from app.accounts.models import Membership, User
+from app.accounts.models import User
 from app.accounts.permissions import Role
-from app.database import db
-from app.municipalities.scope import acting_in
 from app.workdays import Land
 from tests import make
+from tests.accounts import guests
 from tests.accounts.test_sign_in import with_password
 from tests.browser import Browser, Page
-from tests.referrals import at_work
 
 ELSEWHERE = "Vielleicht gehört diese Seite zu einer anderen Ihrer Rollen"
 CHANGE = "Wechseln Mediator:in, Musterkreis"
-LONG_AGO = date(2025, 1, 1)
 
 
 @pytest.fixture
-def home(town: make.Town) -> make.Town:
-    """Musterland, where the guest of Musterkreis is at home."""
-    return make.town("musterland", Land.NI)
-
-
-@pytest.fixture
-def guest(town: make.Town, home: make.Town) -> User:
-    """A mediator of Musterland, lent to Musterkreis: one account, two memberships, home put on first."""
-    made = make.user(name="Gesa Gast", role=Role.MEDIATOR)
-    db.session.commit()
-    also(made, home)
-    return made
-
-
-def also(user: User, town: make.Town, role: Role = Role.MEDIATOR) -> None:
-    """Before all others the person had this role; committed."""
-    with acting_in(town.id):
-        db.session.add(Membership(user_id=user.id, role=role, starts_on=LONG_AGO, accepted_at=make.NOON))
-        db.session.commit()
-
-
-def asked(town: make.Town, guest: User) -> str:
-    """Musterkreis asks the guest; the address of the request, as the mail has it."""
-    found = at_work.asked(town, "Gast", "Bruns")
-    person = found.people[0]
-    person.user_id = guest.id
-    db.session.commit()
-    return f"/anfragen/{found.offer(person).id}"
+def guest(town: make.Town) -> User:
+    """One account, two memberships: at home in Musterland, lent to Musterkreis."""
+    return guests.guest()
 
 
 def offered(page: Page) -> list[str]:
@@ -59,7 +30,7 @@ def offered(page: Page) -> list[str]:
 def test_the_link_of_a_mail_from_the_other_town_leads_to_its_page_in_two_steps(
     town: make.Town, guest: User, browser: Browser
 ):
-    path, words = asked(town, guest), with_password(guest)
+    path, words = guests.asked(town, guest), with_password(guest)
 
     door = browser.get(path, follow=False).response.headers["Location"]
     nothing = browser.post(door, words)
@@ -73,7 +44,7 @@ def test_the_link_of_a_mail_from_the_other_town_leads_to_its_page_in_two_steps(
 def test_a_page_for_nothing_offers_the_other_roles_whether_it_is_there_or_not(
     town: make.Town, guest: User, browser: Browser
 ):
-    path, window = asked(town, guest), browser.as_(guest)
+    path, window = guests.asked(town, guest), browser.as_(guest)
 
     there, never, nonsense = (window.get(one) for one in (path, f"/anfragen/{uuid4()}", "/nirgends"))
 
@@ -82,9 +53,9 @@ def test_a_page_for_nothing_offers_the_other_roles_whether_it_is_there_or_not(
 
 
 def test_where_the_own_role_has_no_such_pages_the_other_ones_are_offered_too(
-    town: make.Town, home: make.Town, browser: Browser
+    town: make.Town, browser: Browser
 ):
-    also(town.coordinator, home, Role.MEDIATOR)
+    guests.also(town.coordinator, make.town("musterland", Land.NI), Role.MEDIATOR)
     window = browser.as_(town.coordinator)
 
     refused = window.get("/faelle?liste=heute")

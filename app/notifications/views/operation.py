@@ -14,8 +14,8 @@ from app.accounts.permissions import Permission
 from app.database import db
 from app.installation import actions as installation
 from app.installation.queries.copies import copy
-from app.municipalities.scope import acting_in
 from app.notifications import actions, outbox, queries
+from app.notifications.elsewhere import counted
 from app.notifications.version import version
 from app.notifications.views.blueprint import bp, health
 
@@ -156,11 +156,11 @@ def ready() -> ResponseReturnValue:
 
 @bp.app_context_processor
 def inbox_count() -> dict[str, Any]:
-    """The number beside the inbox in the frame of every page."""
+    """The number beside the inbox in the frame of every page, and where else something waits."""
     if not current_user.is_authenticated or current_user.hat is None:
         return {}
     try:
-        with acting_in(current_user.municipality_id):
-            return {"inbox_count": queries.unread(current_user.id, clock.now())}
+        here, there = counted(current_user, clock.now())
+        return {"inbox_count": here, "elsewhere": there}
     except Exception:  # the page may be the one that says that the database is gone
         return {}
