@@ -97,3 +97,12 @@ def test_nobody_puts_on_the_role_of_somebody_else(town: make.Town, guest: User, 
     page = browser.as_(town.reporter).post(form.get("action", ""), {"weiter": "/profil"})
 
     assert page.status_code == 404
+
+
+def test_whoever_has_several_roles_sees_in_every_window_in_which_one_she_is(
+    town: make.Town, guest: User, browser: Browser
+):
+    always = 'class="masthead__place masthead__place--always"'
+
+    assert always in browser.as_(guest).get("/profil").response.text
+    assert always not in browser.as_(town.coordinator).get("/profil").response.text
