@@ -58,7 +58,7 @@ from app.promises import events as promised
 from app.protection import events as guarded
 from app.referrals import events as offers
 from app.referrals.events.conflicts import ConflictNoted
-from app.referrals.events.helping import HelpNeeded, HelpSettled, LoansAwaited
+from app.referrals.events.helping import HelpNeeded, HelpSettled, LoansAwaited, TakenElsewhere
 from app.relocations import events as towns
 from app.revisits import events as revisits
 from app.transfers import events as handed
@@ -250,6 +250,7 @@ ANSWERS: Answers = {
     steps.ToldOfEscalation: [warned.told_of_escalation],
     LoansAwaited: [lending.loans_awaited],
     people.EngagementsOf: [referrals.engagements_of],
+    TakenElsewhere: [lending.taken_elsewhere],
     people.HoursOf: [referrals.hours_of],
     cases.ProtectedChannels: [protection.channels_open],
 }

@@ -1,13 +1,18 @@
 """What lending makes of what happens to cases and people elsewhere."""
 
 from collections.abc import Iterable
+from uuid import UUID
 
 from app.cases.events import CaseMoved
 from app.cases.rules.status import Status
 from app.lending.actions import answering, asking, choosing, holding
+from app.lending.actions.crossing import above_the_walls
+from app.lending.queries.elsewhere import taken_by_lent
 from app.lending.rules import ASKABLE
 from app.mediators.events import PersonLeft, PersonToChange
-from app.referrals.events.helping import LoansAwaited
+from app.mediators.horizon import Taken
+from app.municipalities.scope import here
+from app.referrals.events.helping import LoansAwaited, TakenElsewhere
 
 
 def case_moved(event: CaseMoved) -> None:
@@ -32,3 +37,12 @@ def person_left(event: PersonLeft) -> None:
 def loans_awaited(question: LoansAwaited) -> Iterable[bool]:
     request = asking.open_of(question.case_id)
     return () if request is None else (request.kind.interprets,)
+
+
+def taken_elsewhere(question: TakenElsewhere) -> Iterable[tuple[UUID, Taken]]:
+    place = here()
+    with above_the_walls():
+        found = taken_by_lent(
+            place, question.case_id, first_day=question.first_day, last_day=question.last_day
+        )
+    return found.items()

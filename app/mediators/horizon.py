@@ -54,6 +54,14 @@ class Taken(NamedTuple):
     first_day: date
     quarters: int
 
+    def also(self, other: "Taken | None") -> "Taken":
+        """What the one or the other says."""
+        if other is None:
+            return self
+        first = min(self.first_day, other.first_day)
+        both = (one.quarters << _PER_DAY * (one.first_day - first).days for one in (self, other))
+        return Taken(first, next(both) | next(both))
+
 
 class Horizon:
     """The days on which a meeting is looked for.

@@ -36,8 +36,8 @@ def acting_in(municipality_id: UUID) -> Iterator[None]:
 @contextmanager
 def across_municipalities() -> Iterator[None]:
     """The one named exit: sign-in, claims of the worker, set-up, published figures, the handing over of a
-    case to another municipality, how much somebody has not read elsewhere, and copies of the whole database.
-    Nothing else."""
+    case to another municipality, how much somebody has not read elsewhere, the hours in which people who are
+    lent can't, and copies of the whole database. Nothing else."""
     yield from _within(_EVERYWHERE)
 
 

@@ -23,6 +23,14 @@ def beyond_the_wall(municipality_id: UUID) -> Iterator[None]:
         db.session.flush()
 
 
+@contextmanager
+def above_the_walls() -> Iterator[None]:
+    """Within this block all municipalities exist, to read in which hours somebody who is lent can't."""
+    db.session.flush()
+    with across_municipalities():
+        yield
+
+
 def change(statement: sa.Update, **values: Any) -> bool:
     """One conditional update; true if it changed a row."""
     result = db.session.execute(

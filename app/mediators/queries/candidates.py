@@ -133,6 +133,15 @@ def in_columns(
     return Columns(_read(told) | belongings(today, told[0]))
 
 
+def is_lent(case_id: Any) -> sa.ColumnElement[bool]:
+    """Who could sit on a seat, and is a guest for this case alone or works elsewhere at present."""
+    return sa.and_(
+        PoolPerson.kind.in_(MEDIATING),
+        PoolPerson.left_at.is_(None),
+        sa.or_(PoolPerson.reserved_for == case_id, PoolPerson.lent > 0),
+    )
+
+
 class _Own(NamedTuple):
     """A column of people as text, and what makes a value of it."""
 

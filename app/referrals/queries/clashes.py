@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,12 +13,13 @@ from app.database import db, keyring
 from app.localtime import LOCAL, local
 from app.mediators.horizon import Horizon
 from app.mediators.models import PoolPerson
-from app.mediators.queries.candidates import candidates
+from app.mediators.queries.candidates import candidates, is_lent
 from app.municipalities.models import District, Municipality
 from app.municipalities.queries import calendar
 from app.municipalities.scope import here
 from app.referrals.appointments import DAY, LENGTH, Clash, Stop, closed_on
 from app.referrals.models import Meeting, Offer
+from app.referrals.queries.elsewhere import taken_elsewhere
 from app.referrals.queries.people import settings_of
 from app.referrals.queries.sessions import stands
 from app.referrals.rules import OfferStatus
@@ -57,16 +58,18 @@ def room_index(room: str) -> str:
 
 
 def _people(case_id: UUID, referral_id: UUID, slot: Slot, *, user_id: UUID) -> set[Clash]:
-    query = sa.select(PoolPerson.id, PoolPerson.user_id).join(
+    query = sa.select(PoolPerson.id, PoolPerson.user_id, is_lent(case_id)).join(
         Offer, sa.and_(Offer.person_id == PoolPerson.id, Offer.municipality_id == PoolPerson.municipality_id)
     )
-    people = dict(
-        db.session.execute(
-            query.where(Offer.referral_id == referral_id, Offer.status == OfferStatus.ACCEPTED)
-        ).all()
-    )
+    rows = db.session.execute(
+        query.where(Offer.referral_id == referral_id, Offer.status == OfferStatus.ACCEPTED)
+    ).all()
+    people = {person_id: account for person_id, account, _ in rows}
+    against = [*_busy(set(people), case_id, slot), *_not_free(set(people), case_id, slot)]
+    if any(lent for *_, lent in rows):
+        against += _taken_elsewhere(set(people), case_id, slot)
     found = set()
-    for person_id, why in (*_busy(set(people), case_id, slot), *_not_free(set(people), slot)):
+    for person_id, why in against:
         found.add(why if people[person_id] == user_id else Clash.OTHER)
     return found
 
@@ -116,19 +119,32 @@ def _same(table: Any) -> sa.ColumnElement[bool]:
     return same
 
 
-def _not_free(person_ids: set[UUID], slot: Slot) -> Iterator[tuple[UUID, Clash]]:
+def _not_free(person_ids: set[UUID], case_id: UUID, slot: Slot) -> Iterator[tuple[UUID, Clash]]:
     """Who is away, or has said of this day or by an own calendar that she can't; two statements.
 
     Who has only not named this hour as a weekly one may well have agreed to it.
     """
-    day = local(slot.starts_at).date()
-    horizon = Horizon([day, day + DAY], zone=LOCAL)
-    needed = horizon.taken([(slot.starts_at, slot.starts_at + LENGTH)])
-    for person in candidates(today=day, only=person_ids):
+    day, horizon, needed = _needed(slot)
+    for person in candidates(today=day, only=person_ids, case_id=case_id):
         if needed & horizon.refused(absences=person.absences):
             yield person.id, Clash.OWN_ABSENCE
         elif needed & horizon.refused(days=person.days, taken=person.taken):
             yield person.id, Clash.OWN_TIMES
+
+
+def _taken_elsewhere(person_ids: set[UUID], case_id: UUID, slot: Slot) -> Iterator[tuple[UUID, Clash]]:
+    """Who is lent, and can't by what another municipality knows; whatever it is, it is her own times."""
+    day, horizon, needed = _needed(slot)
+    for person_id, taken in taken_elsewhere(case_id, day, day + DAY).items():
+        if person_id in person_ids and needed & horizon.refused(taken=taken):
+            yield person_id, Clash.OWN_TIMES
+
+
+def _needed(slot: Slot) -> tuple[date, Horizon, int]:
+    """The day, it and the next, and the quarter hours that an appointment would take."""
+    day = local(slot.starts_at).date()
+    horizon = Horizon([day, day + DAY], zone=LOCAL)
+    return day, horizon, horizon.taken([(slot.starts_at, slot.starts_at + LENGTH)])
 
 
 def _is_there(slot: Slot, *which: sa.ColumnElement[bool]) -> bool:

@@ -16,7 +16,7 @@ from app.mediators.horizon import Busy
 from app.mediators.queries.foremost import LIVING_THERE
 from app.municipalities.models import District
 from app.referrals.matching import Exclusion
-from app.referrals.models import Meeting, Offer, Referral, Seat
+from app.referrals.models import CaseInterpreter, Meeting, Offer, Referral, Seat
 from app.referrals.queries.burden import RECENT, Burden, count
 from app.referrals.queries.seats import LIVE
 from app.referrals.queries.sessions import stands
@@ -58,6 +58,9 @@ NO_LOAD = Load()
 #: Stands for what belongs to no case of those that were asked for.
 NO_CASE = UUID(int=0)
 
+#: Those parts that say something of a case.
+_OF_A_CASE = ("LEAD", "OFFER", "FIXED", "HELPING")
+
 #: What is bound when it is asked.
 _AT, _SINCE = (sa.bindparam(name, type_=UtcDateTime) for name in ("at", "since"))
 _CASE = sa.bindparam("case", type_=sa.Uuid)
@@ -77,12 +80,14 @@ class History:
     loads: Mapping[UUID, Load] = field(default_factory=dict)
     fixed: tuple[datetime, ...] = ()
     """When its appointments to come begin, if somebody stays for them."""
+    interpreters: frozenset[UUID] = frozenset()
+    """Who is planned to interpret in it."""
 
 
 def history(
     case_id: UUID, at: datetime, *, only: Collection[UUID] | None = None, homes: Collection[str] = ()
 ) -> History:
-    """One statement of five parts, told apart by their first column.
+    """One statement of six parts, told apart by their first column.
 
     The loads are those of everybody, of ``only`` these people, or of all who live in ``homes``.
     """
@@ -105,39 +110,35 @@ def histories(case_ids: sa.Select[UUID], at: datetime) -> dict[UUID, History]:
 def _of_case(whose: str = "") -> sa.CompoundSelect[Any]:
     """To put it together takes as long as to ask it."""
     leads, asked = _leads(CaseLead.case_id == _CASE), _asked(Offer.case_id == _CASE)
-    return sa.union_all(leads, asked, _loads(_WHOSE[whose]), _busy(_WHOSE[whose]), _fixed())
+    return sa.union_all(leads, asked, _loads(_WHOSE[whose]), _busy(_WHOSE[whose]), _fixed(), _helping())
 
 
 def _read(parts: sa.CompoundSelect[Any], at: datetime, **values: Any) -> dict[UUID, History]:
-    leads: defaultdict[UUID, set[UUID]] = defaultdict(set)
-    offers: defaultdict[UUID, list[Any]] = defaultdict(list)
     loads: dict[UUID, Load] = {}
-    fixed: defaultdict[UUID, list[datetime]] = defaultdict(list)
+    told: dict[str, defaultdict[UUID, list[Any]]] = {name: defaultdict(list) for name in _OF_A_CASE}
     for row in db.session.execute(parts, {"at": at, "since": at - RECENT, **values}):
         match row.part:
-            case "LEAD":
-                leads[row.case].add(row.who)
-            case "OFFER":
-                offers[row.case].append(row)
             case "LOAD":
                 load = loads.setdefault(row.who, Load())
                 load.open_referrals, load.open_offers, load.cases = row.one, row.two, row.three
                 load.minutes = int(row.four)
-            case "FIXED":
-                fixed[row.case].append(row.at)
             case "BUSY":
                 time = row.at, row.at + timedelta(minutes=MEETING_MINUTES)
                 found = Appointment(time, row.status, bool(row.one))
                 loads.setdefault(row.who, Load()).appointments.append(found)
+            case part:
+                told[part][row.case].append(row)
+    leads, offers, fixed, helping = told.values()
     return {
         case: History(
-            frozenset(leads[case]),
+            frozenset(row.who for row in leads[case]),
             _refused(offers[case]),
             kept := _kept(offers[case]),
             loads,
-            tuple(sorted(fixed[case])) if kept else (),
+            tuple(sorted(row.at for row in fixed[case])) if kept else (),
+            frozenset(row.who for row in helping[case]),
         )
-        for case in {NO_CASE, *leads, *offers}
+        for case in {NO_CASE, *leads, *offers, *helping}
     }
 
 
@@ -225,6 +226,11 @@ def _busy(whose: sa.ColumnElement[bool]) -> sa.Select[Any]:
 def _fixed() -> sa.Select[Any]:
     columns = _columns("FIXED", Meeting.id, case=Meeting.case_id, at=Meeting.starts_at)
     return sa.select(*columns).where(Meeting.case_id == _CASE, Meeting.starts_at > _AT, *stands())
+
+
+def _helping() -> sa.Select[Any]:
+    columns = _columns("HELPING", CaseInterpreter.person_id, case=CaseInterpreter.case_id)
+    return sa.select(*columns).where(CaseInterpreter.case_id == _CASE, CaseInterpreter.ended_at.is_(None))
 
 
 def _same(table: Any) -> sa.ColumnElement[bool]:

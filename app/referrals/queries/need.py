@@ -15,6 +15,7 @@ from app.cases.rules.speech import to_talk_in
 from app.database import db
 from app.marks import Described
 from app.mediators.models import PoolPerson
+from app.mediators.queries.candidates import is_lent
 from app.mediators.rules import Topic
 from app.municipalities.models import ClosingDay, District, Municipality, Office, calendar_of
 from app.referrals.matching import Need, PartyNeed
@@ -52,6 +53,8 @@ class Wanted:
     """What parties said of further languages."""
     people: int
     """How many there are in the pool."""
+    lending: bool
+    """Somebody is here for this case alone, or works elsewhere at present."""
 
 
 def wanted(case: Case, today: date) -> Wanted:
@@ -59,7 +62,7 @@ def wanted(case: Case, today: date) -> Wanted:
     days = {"first": today, "last": today + AHEAD}
     rows = db.session.execute(_EVERYTHING, {"case": case.id, **days}).all()
     parties = list({row[0].id: row[0] for row in rows}.values())
-    _, district, office, municipality, _, set_, _, by, people = rows[0]
+    _, district, office, municipality, _, set_, _, by, people, lending = rows[0]
     said = said_by(row[6] for row in rows)
     closing_days = frozenset(row[4] for row in rows if row[4] is not None)
     return Wanted(
@@ -75,6 +78,7 @@ def wanted(case: Case, today: date) -> Wanted:
         set_last=Saved(by, set_.at, set_.reason) if set_ else None,
         said=said,
         people=people,
+        lending=lending,
     )
 
 
@@ -89,6 +93,7 @@ _EVERYTHING = (
         AskedLanguage,
         User.name,
         sa.select(sa.func.count(PoolPerson.id)).scalar_subquery(),
+        sa.exists().where(is_lent(sa.bindparam("case", type_=sa.Uuid))),
     )
     .join(Municipality, Municipality.id == Party.municipality_id)
     .join(Case, sa.and_(Case.id == Party.case_id, Case.municipality_id == Party.municipality_id))

@@ -24,9 +24,10 @@ from app.referrals.matching.needs import same_place
 from app.referrals.matching.relaxing import Asking
 from app.referrals.matching.wishes import Speech, Wishes, applied
 from app.referrals.queries.conflicts import doubts
+from app.referrals.queries.elsewhere import taken_elsewhere, without
 from app.referrals.queries.history import NO_LOAD, History, Kept, Load, history
-from app.referrals.queries.interpreters import as_interpreters, planned_for
-from app.referrals.queries.need import Wanted, wanted
+from app.referrals.queries.interpreters import as_interpreters
+from app.referrals.queries.need import AHEAD, Wanted, wanted
 from app.referrals.queries.people import Barring, as_candidates, horizon_from, settings_of, undisturbed
 from app.workdays import Calendar
 
@@ -158,9 +159,9 @@ class Pool:
 def pool_for(
     case: Case, at: datetime, *, only: Collection[UUID] | None = None, foremost: bool = False
 ) -> Pool:
-    """The need and everybody who can mediate (or ``only`` these); five statements.
+    """The need and everybody who can mediate (or ``only`` these); five statements, six if somebody is lent.
 
-    ``foremost``: of a large pool those among whom the best pairs will be; one statement more, or two.
+    ``foremost``: of a large pool those among whom the best pairs will be; six at most.
     """
     today = local(at).date()
     wants = wanted(case, today)
@@ -169,15 +170,18 @@ def pool_for(
     helped = any(one.speech is not Speech.MUST for one in wants.wishes.parties.values())
     few, lacking = None, 0
     if foremost and wants.people > LARGE and not helped:
-        few, lacking = _foremost(Search(need, settings_of(wants.municipality), today), case.id)
+        asked = Search(need, settings_of(wants.municipality), today)
+        few, lacking = _foremost(asked, case.id, by_home=not wants.lending)
     past = few.past(case.id, at) if few else history(case.id, at, only=only)
     only, unread = few.read(past.loads) if few else (only, ())
     kinds = (*MEDIATING, Kind.INTERPRETER)
     everybody = in_columns(today=today, only=only, kinds=kinds, cases=[case.id])
+    if wants.lending and only != ():
+        everybody = without(everybody, taken_elsewhere(case.id, today, today + AHEAD))
     people = everybody.where([not interprets for interprets in everybody["interpreter"]])
     known = doubts([case.id], {case.id: wants.side})[case.id]
     excluded = Barring(people).excluded(case.reporter_id, known, past)
-    there = planned_for(case.id) if helped and only != () else ()
+    there = past.interpreters if helped else ()
     able = as_interpreters(everybody.where(everybody["interpreter"]), barred=excluded, planned=there)
     plain = replace(wants.need, excluded=excluded, interpreters=able)
     sources = Sources(wants, plain, people, past.loads)
@@ -227,12 +231,15 @@ class _Few:
         return ids, tuple(unread)
 
 
-def _foremost(search: Search, case_id: UUID) -> tuple[_Few | None, int]:
-    """Who they are, and how many points everybody else lacks; None: all must be looked at."""
+def _foremost(search: Search, case_id: UUID, *, by_home: bool) -> tuple[_Few | None, int]:
+    """Who they are, and how many points everybody else lacks; None: all must be looked at.
+
+    ``by_home``: there is a statement to spare to find them faster, where many live in the place asked for.
+    """
     tongues, topic = {party.languages for party in search.required}, search.need.topic
     if not tongues and topic is None:
         return None, 0
-    there = _homes(search) if all(COMMON in codes for codes in tongues) else ()
+    there = _homes(search) if by_home and all(COMMON in codes for codes in tongues) else ()
     found = foremost_of(
         tongues, search.well, topic, leads_from=search.settings.lead_mediations, case_id=case_id, homes=there
     )
