@@ -24,6 +24,7 @@ from tests.browser import Browser
 from tests.lending import lent
 from tests.mediators.ics import berlin, calendar, event
 from tests.referrals import at_work, helped, meeting
+from tests.watch import statements
 
 TUESDAY, THURSDAY = "Di 03.03., 17:00–19:00", "Do 05.03., 17:00–19:00"
 DAY = date(2026, 3, 3)
@@ -225,15 +226,11 @@ def test_where_an_interpreter_may_help_it_counts_as_well(town: make.Town, browse
     assert TUESDAY not in page and THURSDAY in page
 
 
-@pytest.mark.parametrize("spoken", ["ar", "de"])
 def test_in_a_large_pool_it_counts_as_well(
-    town: make.Town, browser: Browser, monkeypatch: pytest.MonkeyPatch, spoken: str
+    town: make.Town, browser: Browser, monkeypatch: pytest.MonkeyPatch
 ):
-    """Where all speak German, the foremost would be looked for by where they live, if nobody were lent."""
     monkeypatch.setattr(search, "LARGE", 1)
-    case = at_work.searching(town)
-    at_work.parties(case)[1].languages = spoken
-    loan = Loan(town, case)
+    loan = Loan(town)
     with lent.within(loan.there):
         _is_away(loan)
         db.session.commit()
@@ -241,6 +238,32 @@ def test_in_a_large_pool_it_counts_as_well(
     page = loan.page(browser)
 
     assert TUESDAY not in page and THURSDAY in page
+
+
+def test_where_all_speak_german_a_search_that_asks_elsewhere_takes_no_more_statements(
+    town: make.Town, monkeypatch: pytest.MonkeyPatch
+):
+    """Of a large pool those who live nearby would be counted before, if nobody were lent."""
+    monkeypatch.setattr(search, "LARGE", 1)
+    case = at_work.searching(town)
+    at_work.parties(case)[1].languages = "de"
+    for name in ("Celik", "Dietz"):
+        at_work.mediator(name, home=town.district.name)
+    before = _cost(case)
+
+    loan = Loan(town, case)
+
+    assert _cost(loan.case) <= before
+
+
+def _cost(case: Case) -> int:
+    db.session.commit()
+    db.session.refresh(case)
+    seen: list[str] = []
+    token = statements.set(seen)
+    search.pool_for(case, make.NOON, foremost=True)
+    statements.reset(token)
+    return len(seen)
 
 
 def test_she_reads_that_her_hours_go_along_before_she_consents(town: make.Town, browser: Browser):

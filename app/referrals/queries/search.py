@@ -161,7 +161,7 @@ def pool_for(
 ) -> Pool:
     """The need and everybody who can mediate (or ``only`` these); five statements, six if somebody is lent.
 
-    ``foremost``: of a large pool those among whom the best pairs will be; six at most.
+    ``foremost``: of a large pool those among whom the best pairs will be; one statement more, or two.
     """
     today = local(at).date()
     wants = wanted(case, today)
