@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -30,8 +30,10 @@ _LABELS = {column.field: column.name for column in KNOWN}
 WEEKLY = "weekly"
 #: So many rows of a part stand on a page.
 PAGE = 50
-#: What the list of new people says besides name and address.
-_OF_THE_NEW = ("languages",)
+#: What the list of new people says besides name and address: all that is filled.
+_OF_THE_NEW = frozenset(_LABELS) - set(_SAME)
+#: So many fields of somebody stand open; the others are one click away.
+OPEN_FIELDS = 4
 
 Values = dict[str, Any]
 Said = tuple[tuple[str, str], ...]
@@ -74,6 +76,15 @@ class Line:
     email: str
     fields: tuple[Field, ...] = ()
 
+    @property
+    def folded(self) -> tuple[Field, ...]:
+        """Those below ``OPEN_FIELDS``; one alone isn't worth a click."""
+        return self.fields[OPEN_FIELDS:] if len(self.fields) > OPEN_FIELDS + 1 else ()
+
+    @property
+    def unfolded(self) -> tuple[Field, ...]:
+        return self.fields[: len(self.fields) - len(self.folded)]
+
 
 @dataclass(frozen=True)
 class Comparison:
@@ -104,13 +115,11 @@ class Comparison:
         sizes = (len(self.changes), len(self.new), len(self.rejects))
         return dict(zip(Part, sizes, strict=True))
 
-    def lines(self, part: Part) -> list[Line] | list[Reject]:
+    def rows(self, part: Part) -> Sequence[Line | PoolRow | Reject]:
         """The rows of a part, in the order of the file."""
         if part is Part.REJECTED:
             return sorted(self.rejects, key=lambda one: one.line)
-        if part is Part.CHANGED:
-            return list(self.changed)
-        return [Line(row.line, _name(row), row.email, described(row, shown=_OF_THE_NEW)) for row in self.new]
+        return self.changed if part is Part.CHANGED else self.new
 
     def _line(self, change: Change) -> Line:
         person, row = change.person, change.row
@@ -130,15 +139,16 @@ class Page:
     """Some rows of a part; ``after`` leads to the next."""
 
     part: Part
-    rows: list[Line] | list[Reject]
+    rows: list[Line | Reject]
     after: int | None
 
 
 def page_of(found: Comparison, part: Part | None, *, after: int) -> Page:
     """The rows below line ``after``; of the first part that has any, if none is named."""
     chosen = part or next((one for one in Part if found.counts[one]), Part.CHANGED)
-    rows = [one for one in found.lines(chosen) if one.line > after]
-    return Page(chosen, rows[:PAGE], rows[PAGE - 1].line if len(rows) > PAGE else None)  # type: ignore[arg-type]
+    rows = [one for one in found.rows(chosen) if one.line > after]
+    shown = [_new_line(one) if isinstance(one, PoolRow) else one for one in rows[:PAGE]]
+    return Page(chosen, shown, shown[-1].line if len(rows) > PAGE else None)
 
 
 def compare(file: PoolFile, *, lock: bool = False) -> Comparison:
@@ -160,6 +170,11 @@ def described(row: PoolRow, *, shown: Collection[str]) -> tuple[Field, ...]:
     return tuple(
         Field(_LABELS[name], (), said(name, getattr(row, name))) for name in _LABELS if name in shown
     )
+
+
+def _new_line(row: PoolRow) -> Line:
+    filled = tuple(one for one in described(row, shown=_OF_THE_NEW) if one.new)
+    return Line(row.line, _name(row), row.email, filled)
 
 
 def said(name: str, value: Any) -> Said:
