@@ -23,6 +23,11 @@ def parts(written: str) -> tuple[str, ...]:
     return telling or tuple(found)
 
 
+def is_one_name_alone(written: str) -> bool:
+    """„Familie Hasan“, „Frau Dr. Al-Masri“: people are meant, and one name of theirs is said."""
+    return bool(_FORMS.match(written.strip())) and len(parts(written)) == 1
+
+
 def family_name(written: str) -> str:
     """„Familie Öztürk“, „Öztürk, Ayşe“ and „Ayşe Öztürk“ have one family name."""
     first, comma, _ = written.partition(",")

@@ -144,7 +144,7 @@ def _old_title(person: PoolPerson, town: Town, *, now: datetime) -> None:
         _prove(person, _case(today - timedelta(days=days), "Nachbarschaft"), by=by, now=now)
     said = _said(town, Topic.NEIGHBOURHOOD, Topic.SCHOOL)
     _say(person, replace(said, online=True, radius_km=30, gender=Gender.FEMALE), now=now)
-    details.exclude(person.id, name="Familie Brandis", place="Lindenallee 12", at=now - timedelta(days=12))
+    details.exclude(person.id, name="Petra Brandis", place="Lindenallee 12", at=now - timedelta(days=12))
 
 
 def _in_transition(person: PoolPerson, town: Town, *, now: datetime) -> None:

@@ -8,10 +8,13 @@ import sqlalchemy as sa
 from app.accounts.permissions import Role
 from app.audit.models import AccessEntry
 from app.database import db
+from app.mediators.actions.details import exclude
+from app.mediators.exclusion import NOT_COMPARABLE, Reach
 from app.mediators.models import PoolDistrict, PoolExclusion, PoolPerson, PoolTopic
 from app.mediators.queries.candidates import candidates
 from app.mediators.queries.exclusions import exclusions_of
 from app.mediators.rules import Gender, Topic
+from app.refusals import NotAllowed
 from tests import make
 from tests.mediators.people import mediator, person
 
@@ -32,6 +35,10 @@ def noori(town):
 @pytest.fixture
 def window(noori, browser):
     return browser.as_(noori.user_id)
+
+
+def words(element):
+    return " ".join("".join(element.itertext()).split())
 
 
 def seen(noori):
@@ -142,6 +149,65 @@ def test_an_empty_entry_is_refused(window):
         422,
         True,
     )
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {"name": "Familie Hasan"},
+        {"name": "Frau Dr. El Sayed"},
+        {"name": "GmbH"},
+        {"place": "Mühlenstraße"},
+        {"place": "48653 Musterstadt"},
+    ],
+)
+def test_an_entry_that_can_not_be_compared_is_refused_at_its_field_and_stays_typed(noori, window, typed):
+    page = window.submit(window.get("/angaben/nicht-mit"), typed)
+
+    (name,) = typed
+    assert page.status_code == 422
+    assert [words(one) for one in page.elements("p") if one.get("id") == f"{name}-error"] == [
+        f"Fehler: {NOT_COMPARABLE}"
+    ]
+    assert page.values(page.forms(within="main")[0])[name] == typed[name]
+    assert exclusions_of(noori.id) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "reach"),
+    [
+        ({"name": "Amira Hasan"}, Reach.PEOPLE),
+        ({"name": "Familie Müller-Öztürk"}, Reach.PEOPLE),
+        ({"place": "Mühlenstraße 4"}, Reach.PEOPLE),
+        ({"name": "Familie Hasan", "place": "Mühlenstraße 4"}, Reach.PEOPLE),
+        ({"name": "Familie Hasan", "place": "Mühlenstraße"}, Reach.STREET),
+        ({"name": "Haus der Familie"}, Reach.BODIES),
+        ({"name": "Caritas"}, Reach.BODIES),
+    ],
+)
+def test_an_entry_that_can_be_compared_is_taken_and_says_with_whom_if_that_is_little(
+    noori, window, typed, reach
+):
+    page = window.post("/angaben/nicht-mit", {"name": "", "place": "", **typed})
+
+    assert "Der Eintrag steht auf Ihrer Liste." in page.main
+    assert exclusions_of(noori.id)[0].reach is reach
+    assert ("Verglichen wird nur, wer so heißt und in dieser Straße wohnt." in page.main) == (
+        reach is Reach.STREET
+    )
+    assert ("Verglichen wird nur mit Ämtern, Firmen und Vereinen" in page.main) == (reach is Reach.BODIES)
+
+
+def test_an_entry_of_before_that_protects_nobody_says_so(noori, window):
+    db.session.add(PoolExclusion(person_id=noori.id, created_at=make.NOON, name="Familie Hasan", place=""))
+    db.session.commit()
+
+    assert "Dieser Eintrag schützt Sie nicht." in window.get("/angaben/nicht-mit").main
+
+
+def test_no_entry_comes_in_by_another_way_that_can_not_be_compared(noori):
+    with pytest.raises(NotAllowed):
+        exclude(noori.id, name="Familie Hasan", place="", at=make.NOON)
 
 
 def test_reading_the_own_list_stands_in_the_log_without_a_word_of_it(noori, window):

@@ -13,6 +13,7 @@ from app.marks import Described
 from app.mediators.actions.holding import hold
 from app.mediators.actions.marks import remark
 from app.mediators.deployment import Details, insist_on_way
+from app.mediators.exclusion import insist_on_reach
 from app.mediators.models import MarkSource, PoolDistrict, PoolExclusion, PoolTopic
 from app.mediators.queries.exclusions import exclusions_of
 from app.municipalities.models import District
@@ -35,6 +36,7 @@ def set_details(person_id: UUID, details: Details, *, by: UUID, at: datetime) ->
 
 def exclude(person_id: UUID, *, name: str, place: str, at: datetime) -> None:
     """Somebody with whom one doesn't want to work; written twice it stands there once."""
+    insist_on_reach(name, place)
     hold(person_id)
     known = exclusions_of(person_id)
     if any((one.name, one.place) == (name, place) for one in known):

@@ -11,6 +11,7 @@ from wtforms.validators import Length, NumberRange, Optional, ValidationError
 
 from app.labels import N_
 from app.mediators.deployment import LONGEST_WAY_KM, Details, insist_on_way
+from app.mediators.exclusion import insist_on_reach
 from app.mediators.rules import Gender, Topic
 from app.refusals import NotAllowed
 from app.translation import in_words
@@ -77,13 +78,20 @@ def _stripped(typed: str | None) -> str:
 class ExclusionForm(FlaskForm):
     name = StringField(
         N_("Name der Person oder Gruppe"),
+        description=N_(
+            "Bei Personen Vor- und Nachname: Ein Familienname allein reicht nicht, so heißen zu viele. "
+            "Bei Gruppen der Name, wie die Gruppe ihn selbst schreibt."
+        ),
         filters=[_stripped],
         validators=[Length(max=120)],
         render_kw={"autocomplete": "off"},
     )
     place = StringField(
-        N_("Anschrift oder Ort"),
-        description=N_("Zum Beispiel eine Straße mit Hausnummer, in der Sie niemandem begegnen möchten."),
+        N_("Anschrift"),
+        description=N_(
+            "Straße mit Hausnummer, zum Beispiel „Kanalstraße 12“. Eine Straße ohne Hausnummer "
+            "zählt nur zusammen mit einem Familiennamen."
+        ),
         filters=[_stripped],
         validators=[Length(max=200)],
         render_kw={"autocomplete": "off"},
@@ -92,3 +100,16 @@ class ExclusionForm(FlaskForm):
     def validate_name(self, box: Any) -> None:
         if not (box.data or self.place.data):
             raise ValidationError(N_("Bitte geben Sie einen Namen oder eine Anschrift an."))
+        if box.data:
+            _insist_on_reach(box.data, self.place.data)
+
+    def validate_place(self, box: Any) -> None:
+        if box.data and not self.name.data:
+            _insist_on_reach("", box.data)
+
+
+def _insist_on_reach(name: str, place: str) -> None:
+    try:
+        insist_on_reach(name, place)
+    except NotAllowed as refusal:
+        raise ValidationError(in_words(refusal)) from None

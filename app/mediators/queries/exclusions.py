@@ -6,6 +6,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.database import db
+from app.mediators.exclusion import Reach, reach_of
 from app.mediators.models import PoolExclusion
 
 
@@ -16,6 +17,10 @@ class Excluded:
     id: UUID
     name: str
     place: str
+
+    @property
+    def reach(self) -> Reach:
+        return reach_of(self.name, self.place)
 
 
 def exclusions_of(person_id: UUID) -> list[Excluded]:
