@@ -49,6 +49,7 @@ _ALSO = {
     "last_name": ("Name", "Familienname", "Zuname", "Surname", "Last name"),
     "first_name": ("Rufname", "Vornamen", "First name"),
     "email": ("E-Mail-Adresse", "Mail", "Mailadresse", "E-Mail dienstlich", "Email address"),
+    "kind": ("Rolle", "Funktion", "Typ"),
     "phone": ("Telefonnummer", "Tel.", "Tel.-Nr.", "Rufnummer", "Handy", "Mobil", "Mobilnummer", "Phone"),
     "languages": ("Sprache", "Sprachkenntnisse", "Sprachen mit Niveau", "Sprachen und Niveau", "Languages"),
     "slots": ("Verfügbar", "Zeiten", "Regelmäßige Zeiten", "Einsatzzeiten", "Zeitfenster", "Availability"),

@@ -1,7 +1,7 @@
 """One row of a pool file: which columns there are, what their cells mean, and what is wrong with them."""
 
 import re
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from enum import Enum
 from typing import Any
@@ -9,16 +9,19 @@ from typing import Any
 from app.headings import Column
 from app.labels import N_
 from app.languages import Level, folded, is_known, resolve, resolve_level
-from app.mediators.rules import Gender, Slot, Topic, e164, parse_slots, resolve_topic
+from app.mediators.rules import Gender, Kind, Slot, Topic, e164, parse_slots, resolve_topic
 from app.refusals import NotAllowed
 from app.spreadsheets import day, email
 
 DEFAULT_CAPACITY = 2
+DEFAULT_KIND = Kind.MEDIATOR
 
 _NO_LANGUAGE = N_("Es fehlt mindestens eine Sprache mit Niveau.")
 _NEVER = object()
 _COUNT = re.compile(r"[0-9]{1,4}")
 _WITH_LEVEL = re.compile(r"(?P<name>.*[^ ]) ?\((?P<level>[^()]*)\)")
+#: How offices end a word for everybody: Mediator:in, Mediator*in, Mediator_in, Mediator/-in, Mediator(in).
+_FOR_ALL = re.compile(r"(?<=[a-z])(?: ?[:*_/·] ?-?|\(-?)?in\b\)?")
 _GENDERS = {folded(word): one for one in Gender for word in (one.label, one.label[0])}
 
 
@@ -31,6 +34,7 @@ class PoolRow:
     first_name: str
     email: str
     languages: tuple[tuple[str, Level], ...]
+    kind: Kind | None = None
     phone: str = ""
     slots: tuple[Slot, ...] = ()
     topics: tuple[Topic, ...] = ()
@@ -44,6 +48,10 @@ class PoolRow:
     certificate_seen_on: date | None = None
     mediations: int | None = None
 
+    def as_new(self) -> "PoolRow":
+        """Of somebody who isn't known yet: whoever is called nothing else is a mediator."""
+        return self if self.kind else replace(self, kind=DEFAULT_KIND)
+
     @property
     def phone_e164(self) -> str | None:
         return e164(self.phone)
@@ -54,10 +62,12 @@ class PoolRow:
         return {name: sorted(value) if isinstance(value, list) else value for name, value in values.items()}
 
     def changes(self, last: dict[str, Any]) -> frozenset[str]:
-        """The fields in which this row differs from the fingerprint of the last imported one."""
-        return frozenset(
-            name for name, value in self.fingerprint().items() if last.get(name, _NEVER) != value
-        )
+        """The fields in which this row differs from the fingerprint of the last imported one.
+
+        An empty kind is none: everybody is of some kind.
+        """
+        found = {name for name, value in self.fingerprint().items() if last.get(name, _NEVER) != value}
+        return frozenset(found - {"kind"} if self.kind is None else found)
 
 
 def _parts(cell: str) -> list[str]:
@@ -102,6 +112,25 @@ def _gender(cell: str) -> Gender:
     return gender
 
 
+def _spelled(name: str) -> str:
+    """With and without the signs for everybody, a man's word and a woman's are one."""
+    return _FOR_ALL.sub("", folded(name))
+
+
+_KINDS = {_spelled(kind.label): kind for kind in Kind} | {"konfliktlotse": Kind.CONFLICT_PILOT}
+
+
+def _kind(cell: str) -> Kind:
+    kind = _KINDS.get(_spelled(cell))
+    if kind is None:
+        raise NotAllowed(
+            N_("Die Art „%(name)s“ kennen wir nicht. Möglich sind: %(kinds)s; oder eine leere Zelle."),
+            name=cell,
+            kinds=", ".join(one.label for one in Kind),
+        )
+    return kind
+
+
 def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_plain(one) for one in value]
@@ -114,6 +143,7 @@ COLUMNS = (
     Column("Nachname", "last_name", if_empty=N_("Der Nachname fehlt.")),
     Column("Vorname", "first_name", if_empty=N_("Der Vorname fehlt.")),
     Column("E-Mail", "email", email, if_empty=N_("Die E-Mail-Adresse fehlt.")),
+    Column("Art", "kind", _kind),
     Column("Telefon", "phone", most=None),
     Column("Sprachen", "languages", _languages, if_empty=_NO_LANGUAGE),
     Column("Verfügbarkeit", "slots", parse_slots),

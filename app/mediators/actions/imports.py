@@ -15,6 +15,7 @@ from app.mediators.actions.rows import LISTS, OWN_FIELDS, Values, add_people, in
 from app.mediators.models import MarkSource, PoolImport, PoolPerson, PoolUpload
 from app.mediators.poolfile import PoolFile, rejects_csv
 from app.mediators.queries.comparison import Change, Comparison, compare
+from app.mediators.rules import Kind
 from app.municipalities.actions import wait_for_others
 
 REJECTS_KEPT = timedelta(hours=24)
@@ -101,8 +102,10 @@ def _changed_person(change: Change) -> Values:
     """All fields, changed or not: rows of one shape go to the database in one statement."""
     person, row = change.person, change.row
     print_ = row.fingerprint() | {"email": change.last["email"] or row.email}
+    kind = row.kind if "kind" in change.fields else person.kind
     return {
         "id": person.id,
+        "interpreting": person.interpreting if kind is Kind.INTERPRETER else None,
         "phone_e164": row.phone_e164 if "phone" in change.fields else person.phone_e164,
         "imported": {**change.last, **{name: print_[name] for name in (*change.fields, "email")}},
         **{

@@ -11,7 +11,6 @@ from app.database import Base, db
 from app.mediators.actions.marks import NOTHING_READY, Ready, entry, remark_all
 from app.mediators.models import MarkSource, PoolLanguage, PoolPerson, PoolSlot, PoolTopic
 from app.mediators.poolrow import PoolRow
-from app.mediators.rules import Kind
 from app.municipalities.scope import here
 
 Values = dict[str, Any]
@@ -19,6 +18,7 @@ Values = dict[str, Any]
 OWN_FIELDS = (
     "last_name",
     "first_name",
+    "kind",
     "phone",
     "home",
     "office_name",
@@ -46,15 +46,15 @@ def add_people(
 
 
 def _new_person(id_: UUID, row: PoolRow, *, at: datetime, imported: bool) -> Values:
+    new = row.as_new()
     return {
         "id": id_,
         "email": row.email,
         "phone_e164": row.phone_e164,
-        "kind": Kind.MEDIATOR,
         "resting": False,
         "imported": row.fingerprint() if imported else None,
         "created_at": at,
-        **{name: stored(row, name) for name in OWN_FIELDS},
+        **{name: stored(new, name) for name in OWN_FIELDS},
     }
 
 

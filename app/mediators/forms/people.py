@@ -111,8 +111,8 @@ class NewPersonForm(FlaskForm):
     )
 
     def row(self) -> PoolRow:
-        """The person as a pool file would describe it."""
+        """The person as a pool file would describe it, but for the kind, which is chosen and not written."""
         values: dict[str, Any] = {}
-        for field in (f for f in self if f.name in _COLUMN):
+        for field in (f for f in self if f.name in _COLUMN and f.name != "kind"):
             values |= value_of(_COLUMN[field.name], (field.data or "").strip())
         return PoolRow(line=0, **values)

@@ -173,7 +173,7 @@ def described(row: PoolRow, *, shown: Collection[str]) -> tuple[Field, ...]:
 
 
 def _new_line(row: PoolRow) -> Line:
-    filled = tuple(one for one in described(row, shown=_OF_THE_NEW) if one.new)
+    filled = tuple(one for one in described(row.as_new(), shown=_OF_THE_NEW) if one.new)
     return Line(row.line, _name(row), row.email, filled)
 
 
