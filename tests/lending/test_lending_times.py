@@ -10,6 +10,7 @@ from app.cases.models import Case
 from app.database import db
 from app.events import ask
 from app.lending.actions import choosing
+from app.localtime import local
 from app.mediators.actions import profile, times
 from app.mediators.calendarfile import read
 from app.mediators.horizon import DayTime, Taken
@@ -23,7 +24,7 @@ from tests import make
 from tests.browser import Browser
 from tests.lending import lent
 from tests.mediators.ics import berlin, calendar, event
-from tests.referrals import at_work, helped, meeting
+from tests.referrals import at_work, helped, meeting, waiting
 from tests.watch import statements
 
 TUESDAY, THURSDAY = "Di 03.03., 17:00–19:00", "Do 05.03., 17:00–19:00"
@@ -276,3 +277,17 @@ def test_she_reads_that_her_hours_go_along_before_she_consents(town: make.Town, 
     page = browser.as_(lent.user_of(who)).get(f"/leihe/{candidate.id}").main
 
     assert "an welchen Tagen und zu welchen Uhrzeiten Sie nicht können" in page and "ohne Grund" in page
+
+
+def test_a_run_over_the_whole_list_plans_her_for_no_day_on_which_she_is_away_at_home(loan: Loan):
+    def day() -> date:
+        (line,) = waiting.proposals(waiting.done(loan.town))
+        assert line.meets_at is not None and loan.guest.id in {line.first_id, line.second_id}
+        return local(line.meets_at).date()
+
+    before = day()
+    with lent.within(loan.there):
+        _is_away(loan)
+        db.session.commit()
+
+    assert (before, day()) == (DAY, date(2026, 3, 5))

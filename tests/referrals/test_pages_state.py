@@ -1,7 +1,5 @@
 """What coordination and the lead see of a search, and what they record."""
 
-from datetime import date
-
 import pytest
 
 from app import clock
@@ -57,21 +55,6 @@ def test_the_lead_records_what_a_party_says(town: make.Town, browser: Browser) -
     assert "Alle Parteien haben zugestimmt" in page.main
     db.session.expire_all()
     assert found.referral.approved_at == make.NOON
-
-
-def test_the_lead_tells_the_parties_the_title_as_it_is_computed(town: make.Town, browser: Browser) -> None:
-    found = at_work.asked(town)
-    first, second = found.people[:2]
-    first.title_until, first.certified_until = date(2029, 5, 4), date(2030, 1, 1)
-    second.certificate_on, second.certified_until = date(2025, 5, 5), date(2030, 1, 1)
-    db.session.commit()
-    at_work.accepted(found, first, second)
-    party = at_work.parties(found.case)[0]
-
-    page = browser.as_(town.lead).get(f"/faelle/{found.case.id}/vermittlung/zustimmung/{party.id}")
-
-    assert "04.05.2029" in page.main
-    assert "01.01.2030" not in page.main
 
 
 def test_one_party_does_not_speak_for_the_other(town: make.Town, browser: Browser) -> None:
@@ -283,37 +266,3 @@ def test_the_state_says_when_a_question_was_seen(town: make.Town, browser: Brows
     assert "Mo 02.03., 12:07" in after.main
     assert 'hx-trigger="every 20s"' in after.response.text
     assert after.links["Stand aktualisieren"] == f"/faelle/{found.case.id}/vermittlung"
-
-
-def test_where_nobody_else_suits_a_seat_the_page_says_so(town: make.Town, browser: Browser) -> None:
-    people = [at_work.mediator(name) for name in ("Adler", "Bruns", "Celik")]
-    case = at_work.searching(town)
-    path = f"/faelle/{case.id}/vermittlung/paar?person={people[0].id}&person={people[1].id}"
-    with_substitute = browser.as_(town.coordinator).get(path)
-    people[2].resting = True
-    db.session.commit()
-
-    without = browser.as_(town.coordinator).get(path)
-
-    assert "passt sonst niemand" not in with_substitute.main
-    assert "Für Platz 1 passt sonst niemand." in without.main
-    assert "Für Platz 2 passt sonst niemand." in without.main
-
-
-def test_how_it_is_asked_is_chosen_by_a_link_and_needs_a_word_if_it_is_unusual(
-    town: make.Town, browser: Browser
-) -> None:
-    people = [at_work.mediator(name) for name in ("Adler", "Bruns", "Celik", "Dietz")]
-    case = at_work.searching(town, priority="C")
-    window = browser.as_(town.coordinator)
-    path = f"/faelle/{case.id}/vermittlung/paar?person={people[0].id}&person={people[1].id}"
-    page = window.get(window.get(path).links["Alle zugleich"])
-
-    refused = window.submit(page, button="Alle anfragen")
-    done = window.submit(refused, {"mode_reason": "Turnier am Samstag"}, button="Alle anfragen")
-
-    assert refused.status_code == 422
-    assert "Gefragt wird: Alle zugleich" in done.main
-    assert "Turnier am Samstag" in done.main
-    found = at_work.Asked(case, people)
-    assert [found.status(person) for person in people] == [OfferStatus.OFFERED] * 4

@@ -52,6 +52,14 @@ def test_a_title_that_has_lapsed_is_not_told(town: make.Town, browser: Browser, 
     assert "Zertifiziert" not in told_of(town, browser, **{known: YESTERDAY})
 
 
+def test_what_was_stated_from_elsewhere_is_not_told_once_the_certificate_is_entered(
+    town: make.Town, browser: Browser
+) -> None:
+    known = {"certificate_on": YESTERDAY, "certified_until": IN_A_YEAR}
+
+    assert "Zertifiziert" not in told_of(town, browser, **known)
+
+
 def test_of_a_trainee_it_says_so(town: make.Town, browser: Browser) -> None:
     assert "Ausbildung 60 Stunden, in Ausbildung" in told_of(
         town, browser, kind=Kind.TRAINEE, training_hours=60

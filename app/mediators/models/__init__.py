@@ -38,8 +38,9 @@ class PoolPerson(TenantOwned, Base):
         sa.UniqueConstraint("municipality_id", "email"),
         sa.Index(None, "municipality_id", "last_name", "first_name", "id"),
         sa.Index(None, "municipality_id", "user_id"),
-        sa.Index(None, "municipality_id", "title_until", "id"),
         sa.Index(None, "municipality_id", "home"),
+        sa.Index(None, "municipality_id", "reserved_for"),
+        sa.Index(None, "municipality_id", "lent"),
         sa.CheckConstraint("capacity >= 0", name="capacity_not_negative"),
     )
 

@@ -100,9 +100,10 @@ def candidates(
     today: date,
     only: Collection[UUID] | None = None,
     kinds: Collection[Kind] = MEDIATING,
+    cases: Collection[UUID] = (),
 ) -> list[PoolFacts]:
-    """One by one, in the order of their ids; no guests."""
-    found = in_columns(today=today, only=only, kinds=kinds)
+    """One by one, in the order of their ids."""
+    found = in_columns(today=today, only=only, kinds=kinds, cases=cases)
     return sorted(found, key=lambda one: one.id)
 
 
@@ -135,11 +136,16 @@ def in_columns(
 
 def is_lent(case_id: Any) -> sa.ColumnElement[bool]:
     """Who could sit on a seat, and is a guest for this case alone or works elsewhere at present."""
-    return sa.and_(
-        PoolPerson.kind.in_(MEDIATING),
-        PoolPerson.left_at.is_(None),
-        sa.or_(PoolPerson.reserved_for == case_id, PoolPerson.lent > 0),
-    )
+    return sa.and_(*_SEATED, sa.or_(PoolPerson.reserved_for == case_id, PoolPerson.lent > 0))
+
+
+def anybody_lent(case_id: Any) -> sa.ColumnElement[bool]:
+    """Whether there is one; asked so that either has an index."""
+    here, elsewhere = PoolPerson.reserved_for == case_id, PoolPerson.lent > 0
+    return sa.or_(sa.exists().where(*_SEATED, here), sa.exists().where(*_SEATED, elsewhere))
+
+
+_SEATED = (PoolPerson.kind.in_(MEDIATING), PoolPerson.left_at.is_(None))
 
 
 class _Own(NamedTuple):

@@ -125,7 +125,7 @@ def _not_free(person_ids: set[UUID], case_id: UUID, slot: Slot) -> Iterator[tupl
     Who has only not named this hour as a weekly one may well have agreed to it.
     """
     day, horizon, needed = _needed(slot)
-    for person in candidates(today=day, only=person_ids, case_id=case_id):
+    for person in candidates(today=day, only=person_ids, cases=[case_id]):
         if needed & horizon.refused(absences=person.absences):
             yield person.id, Clash.OWN_ABSENCE
         elif needed & horizon.refused(days=person.days, taken=person.taken):

@@ -15,7 +15,7 @@ from app.cases.rules.speech import to_talk_in
 from app.database import db
 from app.marks import Described
 from app.mediators.models import PoolPerson
-from app.mediators.queries.candidates import is_lent
+from app.mediators.queries.candidates import anybody_lent
 from app.mediators.rules import Topic
 from app.municipalities.models import ClosingDay, District, Municipality, Office, calendar_of
 from app.referrals.matching import Need, PartyNeed
@@ -93,7 +93,7 @@ _EVERYTHING = (
         AskedLanguage,
         User.name,
         sa.select(sa.func.count(PoolPerson.id)).scalar_subquery(),
-        sa.exists().where(is_lent(sa.bindparam("case", type_=sa.Uuid))),
+        anybody_lent(sa.bindparam("case", type_=sa.Uuid)),
     )
     .join(Municipality, Municipality.id == Party.municipality_id)
     .join(Case, sa.and_(Case.id == Party.case_id, Case.municipality_id == Party.municipality_id))

@@ -25,8 +25,9 @@ from app.referrals.matching.conflicts import Doubts
 from app.referrals.matching.wishes import LONG_SPAN, SPAN, Wishes, applied, read
 from app.referrals.models import AskedLanguage, CaseNeed, SoloWish
 from app.referrals.queries.conflicts import Side, doubts
+from app.referrals.queries.elsewhere import taken_elsewhere, without
 from app.referrals.queries.history import NO_CASE, History, histories
-from app.referrals.queries.need import need_of
+from app.referrals.queries.need import AHEAD, need_of
 from app.referrals.queries.people import Barring, as_candidates, horizon_from, settings_of, undisturbed
 from app.referrals.queries.wishes import Said, asked_of, last_need, said_by
 from app.workdays import Calendar
@@ -89,6 +90,8 @@ def waiting_list(at: datetime) -> WaitingList:
     horizon = horizon_from(today, counts, span=max((file.wishes.span for file in files), default=SPAN))
     past = histories(these(), at)
     people, lent = in_columns(today=today, cases=these()), guests(these())
+    for case_id in sorted({NO_CASE, *lent.values()}):
+        people = without(people, taken_elsewhere(case_id, today, today + AHEAD))
     settings = settings_of(town)
     pool = as_candidates(people, past[NO_CASE].loads, horizon=horizon, settings=settings)
     by_id = {one.id: one for one in pool}
