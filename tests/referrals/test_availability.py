@@ -242,7 +242,7 @@ def test_a_run_sends_nobody_to_two_places_at_once(  # noqa: PLR0917
     run = waiting.done(town)
 
     page = browser.as_(town.coordinator).get(f"/gesamtvermittlung/{run}")
-    assert f"{served} von 2 Fällen" in page.main
+    assert f"Versorgte Fälle {served} von 2" in page.main
     assert all(f"Sa 07.03., {one}" in page.main for one in times)
     planned = {one.meets_at for one in waiting.proposals(run) if one.meets_at}
     assert planned == {meeting.wall(f"{SATURDAY}T{one}") for one in times}
@@ -267,4 +267,4 @@ def test_a_run_proposes_nobody_who_is_not_free(town: make.Town, browser: Browser
 
     page = browser.as_(town.coordinator).get(f"/gesamtvermittlung/{waiting.done(town)}")
 
-    assert "0 von 1 Fällen" in page.main
+    assert "Versorgte Fälle 0 von 1" in page.main

@@ -202,7 +202,7 @@ def test_a_run_gives_a_newcomer_one_case(
 
     page = browser.as_(town.coordinator).get(f"/gesamtvermittlung/{waiting.done(town)}")
 
-    assert f"{served} von 2 Fällen" in page.main
+    assert f"Versorgte Fälle {served} von 2" in page.main
 
 
 def test_who_stays_is_kept_however_much_she_has_to_do(town: make.Town, browser: Browser) -> None:

@@ -42,7 +42,7 @@ def test_from_the_list_of_searches_to_questions_that_are_sent(town: make.Town, b
     assert "Wartet auf den Hintergrunddienst" in running.main
     at_work.run(allocate_waiting, make.NOON)
     result = window.get(running.path)
-    assert "1 von 1" in result.main
+    assert "Versorgte Fälle 1 von 1" in result.main
     assert "Bewiesen das Beste" in result.main
     chosen = window.get(result.links[f"Ansehen {case.number}"])
     assert "zu dem niemand anderswo eingeplant ist: Di 03.03., 17:00" in chosen.main
