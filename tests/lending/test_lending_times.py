@@ -205,6 +205,12 @@ def test_what_a_guest_says_of_her_days_where_she_is_lent_is_warned_of_too(loan: 
     assert seen == (Clash.OWN_ABSENCE,)
 
 
+def away_at_home(loan: Loan) -> None:
+    with lent.within(loan.there):
+        _is_away(loan)
+        db.session.commit()
+
+
 def together(loan: Loan) -> at_work.Asked:
     """Both work on the case."""
     choice = sending.Choice(people=(loan.guest.id, loan.adler.id))
@@ -218,9 +224,7 @@ def together(loan: Loan) -> at_work.Asked:
 def test_where_an_interpreter_may_help_it_counts_as_well(town: make.Town, browser: Browser):
     """The page with the most statements; the browser counts them."""
     loan = Loan(town, helped.searching(town))
-    with lent.within(loan.there):
-        _is_away(loan)
-        db.session.commit()
+    away_at_home(loan)
 
     page = loan.page(browser)
 
@@ -232,9 +236,7 @@ def test_in_a_large_pool_it_counts_as_well(
 ):
     monkeypatch.setattr(search, "LARGE", 1)
     loan = Loan(town)
-    with lent.within(loan.there):
-        _is_away(loan)
-        db.session.commit()
+    away_at_home(loan)
 
     page = loan.page(browser)
 
@@ -286,8 +288,6 @@ def test_a_run_over_the_whole_list_plans_her_for_no_day_on_which_she_is_away_at_
         return local(line.meets_at).date()
 
     before = day()
-    with lent.within(loan.there):
-        _is_away(loan)
-        db.session.commit()
+    away_at_home(loan)
 
     assert (before, day()) == (DAY, date(2026, 3, 5))

@@ -57,6 +57,15 @@ def test_of_several_appointments_each_is_named_in_the_order_of_time(
     assert f"In diese Tage fallen 2 Termine von Ihnen: {both}." in page.text
 
 
+def away_on_one_of_two(town: make.Town) -> at_work.Asked:
+    """Of two appointments the first falls into her absence."""
+    found = meeting.mediating(town)
+    meeting.planned(found)
+    meeting.planned(found, meeting.wall("2026-03-12T17:00"))
+    be_away(found)
+    return found
+
+
 def test_each_absence_lists_its_own_appointments_and_leads_to_them(town: make.Town, browser: Browser) -> None:
     found = meeting.mediating(town)
     planned = meeting.planned(found)
@@ -89,11 +98,7 @@ def test_an_absence_on_other_days_or_over_a_cancelled_appointment_names_none(
 def test_coordination_and_the_lead_read_who_is_away_on_the_day_of_an_appointment(
     town: make.Town, browser: Browser
 ) -> None:
-    found = meeting.mediating(town)
-    meeting.planned(found)
-    meeting.planned(found, meeting.wall("2026-03-12T17:00"))
-
-    be_away(found)
+    found = away_on_one_of_two(town)
 
     for reader in (town.coordinator, town.lead):
         page = browser.as_(reader, sees={"meetings.room"}).get(f"/faelle/{found.case.id}/termine")
@@ -118,11 +123,7 @@ def test_whoever_had_said_that_she_comes_and_is_away_stands_there_with_both(
 def test_her_case_and_her_start_page_say_so_too_and_those_of_her_colleague_do_not(
     town: make.Town, browser: Browser
 ) -> None:
-    found = meeting.mediating(town)
-    meeting.planned(found)
-    meeting.planned(found, meeting.wall("2026-03-12T17:00"))
-
-    be_away(found)
+    found = away_on_one_of_two(town)
 
     for path in ("/", f"/meine-faelle/{found.referral.id}"):
         assert browser.as_(first(found), sees=SEES).get(path).main.count(AWAY) == 1
